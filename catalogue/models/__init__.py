@@ -1,0 +1,63 @@
+"""The catalogue's tables, one module per noun."""
+
+from catalogue.models.code_lists import (
+    AgeGroup,
+    CapacityUnit,
+    Certainty,
+    FormOfCare,
+    KindGuidance,
+    NeedPhrase,
+    ServiceKind,
+    SituationGroup,
+    SituationKind,
+    TargetGroup,
+)
+from catalogue.models.organisations import Organisation, OrganisationKind
+from catalogue.models.places import AddressPoint, Place, PlaceKey, PlaceKind, Precision
+from catalogue.models.register import RegisterChange, RegisterImport, RegisterRecord
+from catalogue.models.search import SearchDay, SearchEntry
+from catalogue.models.services import (
+    Capacity,
+    Contact,
+    ContactKind,
+    Exclusion,
+    Facility,
+    Origin,
+    RecordType,
+    Service,
+    ServiceForm,
+)
+
+__all__ = [
+    "AddressPoint",
+    "AgeGroup",
+    "Capacity",
+    "CapacityUnit",
+    "Certainty",
+    "Contact",
+    "ContactKind",
+    "Exclusion",
+    "Facility",
+    "FormOfCare",
+    "KindGuidance",
+    "NeedPhrase",
+    "Organisation",
+    "OrganisationKind",
+    "Origin",
+    "Place",
+    "PlaceKey",
+    "PlaceKind",
+    "Precision",
+    "RecordType",
+    "RegisterChange",
+    "RegisterImport",
+    "RegisterRecord",
+    "SearchDay",
+    "SearchEntry",
+    "Service",
+    "ServiceForm",
+    "ServiceKind",
+    "SituationGroup",
+    "SituationKind",
+    "TargetGroup",
+]

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from catalogue import views
+
+app_name = "catalogue"
+
+urlpatterns = [
+    path("sluzby/", views.service_list, name="service-list"),
+    path("sluzby/<int:pk>-<slug:slug>/", views.service, name="service"),
+    path("organizace/<int:pk>-<slug:slug>/", views.organisation, name="organisation"),
+    path("mapa/", views.service_map, name="map"),
+    path("api/mista/", views.place_suggestions, name="place-suggestions"),
+]

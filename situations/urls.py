@@ -1,0 +1,10 @@
+from django.urls import path
+
+from situations import views
+
+app_name = "situations"
+
+urlpatterns = [
+    path("", views.situation_list, name="situation-list"),
+    path("<slug:slug>/", views.situation, name="situation"),
+]

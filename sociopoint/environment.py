@@ -1,0 +1,162 @@
+"""Everything the environment may say, read once into one frozen dataclass. Nothing else reads `os.environ`.
+
+(The embedded database, which runs before settings exist, reads SOCIOPOINT_CLUSTER itself.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import parse_qs, unquote, urlsplit
+
+Value = TypeVar("Value")
+
+PROJECT = Path(__file__).resolve().parent.parent
+DEVELOPMENT_KEY = "only-for-development-never-in-production-0123456789-abcdefghij"
+SHORTEST_SECRET = 50
+
+
+class WrongEnvironment(Exception):
+    """A value of the environment is missing or wrong; the text is one plain line for the operator."""
+
+
+@dataclass(frozen=True)
+class Database:
+    """Where PostgreSQL is; `options` go to libpq as they are."""
+
+    name: str
+    user: str
+    password: str
+    host: str
+    port: str
+    options: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What a running instance was told; `production` turns every safety check on."""
+
+    production: bool
+    debug: bool
+    secret_key: str
+    secret_key_fallbacks: tuple[str, ...]
+    allowed_hosts: tuple[str, ...]
+    trusted_origins: tuple[str, ...]
+    database: Database
+    cache: str
+    city: str
+    operator: str
+    desk_phone: str
+    desk_free_phone: str
+    desk_email: str
+    desk_address: str
+    desk_hours: str
+    email_url: str
+    register_url: str
+    code_lists_url: str
+    addresses_url: str
+    map_tiles_url: str
+    map_attribution: str
+    behind_proxy: bool
+    data_folder: Path
+
+
+def read(variables: Mapping[str, str]) -> Environment:
+    """Read and check the variables.
+
+    Raises WrongEnvironment naming the variable and what to write there.
+    """
+    production = _flag(variables, "SOCIOPOINT_PRODUCTION", default=False)
+    environment = Environment(
+        production=production,
+        debug=_flag(variables, "DEBUG", default=False),
+        secret_key=variables.get("SECRET_KEY", "" if production else DEVELOPMENT_KEY),
+        secret_key_fallbacks=_list(variables, "SECRET_KEY_FALLBACKS", ""),
+        allowed_hosts=_list(variables, "ALLOWED_HOSTS", "" if production else "localhost,127.0.0.1,[::1],testserver"),
+        trusted_origins=_list(variables, "CSRF_TRUSTED_ORIGINS", ""),
+        database=_parsed(variables, "DATABASE_URL", _database),
+        cache=variables.get("CACHE", "database"),
+        city=variables.get("CITY", "Ostrava"),
+        operator=variables.get("OPERATOR", "statutární město Ostrava"),
+        desk_phone=variables.get("DESK_PHONE", "599 443 821"),
+        desk_free_phone=variables.get("DESK_FREE_PHONE", "800 700 650"),
+        desk_email=variables.get("DESK_EMAIL", "sociopoint@ostrava.cz"),
+        desk_address=variables.get("DESK_ADDRESS", "Prokešovo náměstí 8, přízemí Nové radnice"),
+        desk_hours=variables.get("DESK_HOURS", ""),
+        email_url=variables.get("EMAIL_URL", ""),
+        register_url=_https(variables, "REGISTER_URL", "https://data.mpsv.cz/od/soubory/rpss/rpss.json"),
+        code_lists_url=_https(variables, "CODE_LISTS_URL", "https://data.mpsv.cz/od/soubory/ciselniky/"),
+        addresses_url=_https(variables, "ADDRESSES_URL", ""),
+        map_tiles_url=_https(variables, "MAP_TILES_URL", "https://tile.openstreetmap.org/{z}/{x}/{y}.png"),
+        map_attribution=variables.get("MAP_ATTRIBUTION", "© přispěvatelé OpenStreetMap"),
+        behind_proxy=_flag(variables, "BEHIND_PROXY", default=False),
+        data_folder=Path(variables.get("DATA_FOLDER", str(PROJECT / "var"))),
+    )
+    if production:
+        _refuse_unsafe(environment)
+    return environment
+
+
+def _refuse_unsafe(environment: Environment) -> None:
+    """What may never reach the public: a debugger, a guessable key, any host, a cache each worker has for itself."""
+    if environment.debug:
+        raise WrongEnvironment("DEBUG: must be off in production; remove it or set DEBUG=0.")
+    if len(environment.secret_key) < SHORTEST_SECRET or environment.secret_key == DEVELOPMENT_KEY:
+        raise WrongEnvironment(f"SECRET_KEY: set a random one of at least {SHORTEST_SECRET} characters in production.")
+    if not environment.allowed_hosts or any("*" in host for host in environment.allowed_hosts):
+        raise WrongEnvironment("ALLOWED_HOSTS: name the hosts of this site, separated by commas, without *.")
+    if environment.cache != "database":
+        raise WrongEnvironment("CACHE: only 'database' is shared between workers; limits and codes depend on it.")
+
+
+def _flag(variables: Mapping[str, str], name: str, *, default: bool) -> bool:
+    text = variables.get(name, "").strip().lower()
+    if text in ("", "0", "false", "no", "off"):
+        return default if text == "" else False
+    if text in ("1", "true", "yes", "on"):
+        return True
+    raise WrongEnvironment(f"{name}: write 1 or 0, not '{text}'.")
+
+
+def _list(variables: Mapping[str, str], name: str, default: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in variables.get(name, default).split(",") if part.strip())
+
+
+def _https(variables: Mapping[str, str], name: str, default: str) -> str:
+    address = variables.get(name, default)
+    if address and not address.startswith("https://"):
+        raise WrongEnvironment(f"{name}: only an address that begins with https:// is accepted.")
+    return address
+
+
+def _parsed(variables: Mapping[str, str], name: str, parse: Callable[[str], Value]) -> Value:
+    try:
+        return parse(variables[name])
+    except KeyError:
+        raise WrongEnvironment(
+            f"{name}: not set. Set it to postgresql://user:password@host/database, or run through manage.py or make, "
+            "which start the embedded PostgreSQL."
+        ) from None
+    except ValueError as error:
+        raise WrongEnvironment(f"{name}: {error}") from None
+
+
+def _database(address: str) -> Database:
+    """postgresql://user:password@host:port/name?option=value (a socket folder as ?host=/path)."""
+    parts = urlsplit(address)
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise ValueError("only PostgreSQL is supported: begin with postgresql://.")
+    options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    name = unquote(parts.path.lstrip("/"))
+    if not name:
+        raise ValueError("the name of the database is missing at its end.")
+    return Database(
+        name=name,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        host=options.pop("host", parts.hostname or ""),
+        port=str(parts.port or ""),
+        options=options,
+    )

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What a signed-in person does here; citizens need no account."""
+
+    PARTNER = "partner", _("partner")
+    WORKER = "worker", _("sociální pracovnice nebo pracovník")
+    COORDINATOR = "coordinator", _("koordinátorka nebo koordinátor")
+    ADMINISTRATOR = "administrator", _("správkyně nebo správce")
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, role: str = Role.PARTNER) -> User:
+        """Create an account; without a password it can sign in only after setting one."""
+        user = self.model(email=self.normalize_email(email).lower(), role=role)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None) -> User:
+        return self.create_user(email, password, role=Role.ADMINISTRATOR)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an account. The e-mail signs in, the role says what they may do."""
+
+    email = models.EmailField(_("e-mail"), max_length=254, unique=True)
+    role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.PARTNER)
+    name = models.CharField(_("jméno nebo označení"), max_length=120, blank=True)
+    is_active = models.BooleanField(_("účet je zapnutý"), default=True)
+    is_demo = models.BooleanField(_("ukázkový účet"), default=False, editable=False)
+    date_joined = models.DateTimeField(_("založen"), default=timezone.now, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("účet")
+        verbose_name_plural = _("účty")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")),
+                name="user_email_in_lower_case",
+                violation_error_message=_("E-mail napište malými písmeny."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values),
+                name="user_has_a_known_role",
+                violation_error_message=_("Vyberte jednu z nabízených rolí."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def is_staff(self) -> bool:
+        """Django's admin asks this; the answer is the role's."""
+        return self.role == Role.ADMINISTRATOR
+
+    @property
+    def is_superuser(self) -> bool:  # type: ignore[override]
+        """Administrators hold every permission of Django's own; nobody else holds any."""
+        return self.role == Role.ADMINISTRATOR

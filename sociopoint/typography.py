@@ -1,0 +1,49 @@
+"""Czech typography of data: non-breaking spaces, and phone numbers as people read and as machines dial them."""
+
+from __future__ import annotations
+
+import re
+
+NBSP = "\u00a0"
+_ONE_LETTER = re.compile(r"(?<![^\s(„\u00a0])([KkSsVvZzOoUuAaIi]) (?=\S)")
+_ABBREVIATION = re.compile(r"\b(sv|nám|ul|tř|č|čp|Mgr|Bc|Ing|MUDr|JUDr|PhDr|Dr|tel|str|odst|písm)\. (?=\S)")
+_SECTION = re.compile(r"§ (?=\d)")
+_DASH = re.compile(r" (?=[–—] )")
+_COUNTED = re.compile(r"(?<=\d) (?=[A-Za-zÀ-ž%°]{2,}|[%°hm]\b)(?!(?:a|i|až|nebo|do|od|ve|na|po|je|jsou)\b)")
+_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+_DATE = re.compile(r"(?<=\d\.) (?=\d|led|úno|bře|dub|kvě|čer|srp|zář|říj|lis|pro)")
+_UNTIL = re.compile(r"\b(do|od|za|po|ve|ke|ze|se) (?=\d)", re.IGNORECASE)
+
+
+def typeset(text: str) -> str:
+    """`péče v noci` with the space after `v` unbreakable, and so on (UI.md, section 3)."""
+    for pattern, replacement in (
+        (_ONE_LETTER, rf"\1{NBSP}"),
+        (_ABBREVIATION, rf"\1.{NBSP}"),
+        (_SECTION, f"§{NBSP}"),
+        (_DASH, NBSP),
+        (_THOUSANDS, NBSP),
+        (_DATE, NBSP),
+        (_UNTIL, rf"\1{NBSP}"),
+        (_COUNTED, NBSP),
+    ):
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def dialable(phone: str) -> str:
+    """`599 526 912` -> `+420599526912`; short numbers (112, 116 123) stay as they are; '' when it is no number."""
+    digits = re.sub(r"[\s\u00a0()/.-]", "", phone)
+    if digits.startswith("00"):
+        digits = "+" + digits[2:]
+    if re.fullmatch(r"\d{9}", digits):
+        return f"+420{digits}"
+    return digits if re.fullmatch(r"\+\d{6,15}|\d{3,6}", digits) else ""
+
+
+def readable(phone: str) -> str:
+    """`+420599526912` -> `599 526 912` with unbreakable spaces; a foreign number keeps its country code."""
+    national = phone.removeprefix("+420")
+    if re.fullmatch(r"\d{9}|\d{6}", national):
+        return NBSP.join(national[start : start + 3] for start in range(0, len(national), 3))
+    return phone

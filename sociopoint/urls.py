@@ -1,0 +1,24 @@
+from django.contrib import admin
+from django.contrib.auth import views as auth
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+
+from sociopoint import pages, views
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("situace/", include("situations.urls")),
+    path("", include("catalogue.urls")),
+    path("krize/", pages.crisis, name="crisis"),
+    path("pristupnost/", pages.accessibility, name="accessibility"),
+    path("soukromi/", pages.privacy, name="privacy"),
+    path("prihlaseni/", login_not_required(auth.LoginView.as_view(template_name="login.html")), name="login"),
+    path("odhlaseni/", auth.LogoutView.as_view(), name="logout"),
+    path("admin/", admin.site.urls),
+    path("healthz", views.health, name="health"),
+]
+
+handler400 = "sociopoint.views.bad_request"
+handler403 = "sociopoint.views.permission_denied"
+handler404 = "sociopoint.views.page_not_found"
+handler500 = "sociopoint.views.server_error"

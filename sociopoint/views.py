@@ -1,0 +1,70 @@
+"""What every page shares: errors that work without a database, health, and signing in."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+logger = logging.getLogger(__name__)
+
+
+def _error(request: HttpRequest, status: int) -> HttpResponse:
+    """An error page: no session, no user, no query, so that it works when the database does not."""
+    return HttpResponse(render_to_string(f"{status}.html", _error_context(request)), status=status)
+
+
+def _error_context(request: HttpRequest) -> dict[str, Any]:
+    from sociopoint.context import desk
+
+    return {"desk": desk(), "csp_nonce": getattr(request, "csp_nonce", "")}
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _error(request, 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _error(request, 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _error(request, 403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _error(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _error(request, 500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: the database does not answer; try again in half a minute, or phone."""
+    response = _error(request, 503)
+    response.headers["Retry-After"] = "30"
+    return response
+
+
+@login_not_required
+@require_safe
+@never_cache
+def health(request: HttpRequest) -> JsonResponse:
+    """`/healthz`: 200 when the database answers and every migration is applied, otherwise 503. No personal data."""
+    from catalogue.register_age import register_age_days
+
+    try:
+        executor = MigrationExecutor(connection)
+        pending = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        state = {"database": "ok", "migrations_pending": pending, "register_age_days": register_age_days()}
+    except OperationalError:
+        return JsonResponse({"database": "unreachable"}, status=503)
+    return JsonResponse(state, status=503 if pending else 200)
