@@ -315,7 +315,7 @@ class Migration(migrations.Migration):
                 ('forms', models.SmallIntegerField(help_text='bits of FormOfCare; 0 = unknown')),
                 ('groups', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
                 ('situations', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
-                ('position', catalogue.models.search.Point(null=True)),
+                ('position', catalogue.models.search.NativeField('point', null=True)),
                 ('precision', models.CharField(max_length=10)),
                 ('lineage', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), help_text='places that contain the facility', size=None)),
                 ('area', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), help_text='places the service comes to; empty = unknown', size=None)),

@@ -15,7 +15,7 @@ from catalogue.models.code_lists import (
 from catalogue.models.organisations import Organisation, OrganisationKind
 from catalogue.models.places import AddressPoint, Place, PlaceKey, PlaceKind, Precision
 from catalogue.models.register import RegisterChange, RegisterImport, RegisterRecord
-from catalogue.models.search import SearchDay, SearchEntry
+from catalogue.models.search import NameWord, SearchDay, SearchEntry
 from catalogue.models.services import (
     Capacity,
     Contact,
@@ -40,6 +40,7 @@ __all__ = [
     "Facility",
     "FormOfCare",
     "KindGuidance",
+    "NameWord",
     "NeedPhrase",
     "Organisation",
     "OrganisationKind",

@@ -107,6 +107,7 @@ class ServiceKind(models.Model):
     )
     start_hint = models.CharField(_("co říct při prvním zavolání"), max_length=240, blank=True)
     bring_hint = models.CharField(_("co se obvykle hodí vzít s sebou"), max_length=240, blank=True)
+    for_whom = models.TextField(_("ano, když"), blank=True, help_text=_("Každý důvod na svůj řádek."))
     situations = models.ManyToManyField(
         LifeSituation, through="SituationKind", related_name="service_kinds", verbose_name=_("životní situace")
     )
@@ -250,7 +251,7 @@ class AgeGroup(models.Model):
 class NeedPhrase(models.Model):
     """How people say a need, and what it leads to. A change applies to the very next search."""
 
-    text = models.CharField(_("jak to lidé píšou"), max_length=80)
+    text = models.CharField(_("jak to lidé píšou"), max_length=120)
     language = models.CharField(_("jazyk"), max_length=2, default="cs")
     weight = models.DecimalField(
         _("váha"), max_digits=4, decimal_places=2, default=1, help_text=_("1 je běžná; 2 když věta znamená jen tohle.")

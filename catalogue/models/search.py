@@ -6,47 +6,54 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models.organisations import Organisation
-from catalogue.models.places import Place
 from catalogue.models.services import Facility, Service
 
 
-class Point(models.Field):  # type: ignore[type-arg]  # not subscriptable at run time
-    """PostgreSQL's own `point`: (longitude × cos 49.8°, latitude), so that plain distance is true at Czech latitudes."""
+class NativeField(models.Field):  # type: ignore[type-arg]  # not subscriptable at run time
+    """A column of a PostgreSQL type that Django has no field for; read and written by SQL only."""
+
+    def __init__(self, native: str, **kwargs: object) -> None:
+        self.native = native
+        super().__init__(**kwargs)  # type: ignore[arg-type]
+
+    def deconstruct(self) -> tuple[str, str, list[object], dict[str, object]]:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, [self.native, *args], kwargs
 
     def db_type(self, connection: object) -> str:
-        return "point"
+        return self.native
 
 
 class SearchEntry(models.Model):
     """One row per place of a service, with all that a search filters and orders by copied into it.
 
-    Written only by `catalogue.indexing`; a join-free table is what keeps a search under five milliseconds.
+    Written only by `catalogue.indexing`; a table without joins is what keeps a search under five milliseconds.
     """
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="entries", db_index=False)
     facility = models.ForeignKey(Facility, on_delete=models.CASCADE, null=True, related_name="entries", db_index=False)
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+", db_index=False)
-    kind_id = models.BigIntegerField(null=True)
-    forms = models.SmallIntegerField(help_text="bits of FormOfCare; 0 = unknown")
+    kind_id = models.IntegerField(null=True)
+    forms = models.SmallIntegerField(help_text="bits of FormOfCare as known; 0 = unknown")
+    possible_forms = models.SmallIntegerField(help_text="the same, or what the kind allows where unknown")
     groups = ArrayField(models.IntegerField())
     situations = ArrayField(models.IntegerField())
-    position = Point(null=True)
+    position = NativeField("point", null=True, help_text="(longitude × cos 49.8°, latitude): distance is true here")
     precision = models.CharField(max_length=10)
     lineage = ArrayField(models.IntegerField(), help_text="places that contain the facility")
     area = ArrayField(models.IntegerField(), help_text="places the service comes to; empty = unknown")
-    region = models.ForeignKey(Place, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
     age_from = models.SmallIntegerField(null=True)
     age_to = models.SmallIntegerField(null=True)
     languages = ArrayField(models.CharField(max_length=3))
     barrier_free = models.BooleanField(null=True)
-    free_of_charge = models.BooleanField(null=True)
     has_free_places = models.BooleanField(null=True)
-    opening_hours = models.CharField(max_length=300)
+    open_minutes = NativeField("int4multirange", null=True, help_text="of an ordinary week; null = unknown")
+    holiday_minutes = NativeField("int4multirange", null=True, help_text="of a public holiday; null = unknown")
+    offered_from = models.DateField(null=True)
+    offered_until = models.DateField(null=True)
     quality = models.SmallIntegerField(help_text="0 best: how complete and fresh the record is")
     name_words = SearchVectorField()
     words = SearchVectorField()
-    sort_name = models.CharField(max_length=400, help_text="key of Czech alphabetical order")
+    sort_name = models.CharField(max_length=500, help_text="key of Czech alphabetical order")
 
     class Meta:
         verbose_name = _("řádek hledání")
@@ -63,6 +70,20 @@ class SearchEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service_id}"
+
+
+class NameWord(models.Model):
+    """A word that stands in a name of a service or an organisation: what a mistyped one may have meant."""
+
+    word = models.CharField(_("slovo"), max_length=60, unique=True)
+
+    class Meta:
+        verbose_name = _("slovo z názvů")
+        verbose_name_plural = _("slova z názvů")
+        indexes = [GinIndex(fields=["word"], name="name_word_by_trigrams", opclasses=["gin_trgm_ops"])]
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class SearchDay(models.Model):
