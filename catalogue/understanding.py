@@ -1,0 +1,339 @@
+"""What a person needs, read from the words they typed.
+
+An interpretable linear model. A `Phrase` says which words speak for which kinds of service, groups, situations and
+forms, and how strongly. Phrases come from the database, so an administrator's new phrase counts at once and every
+answer can be traced to the phrases that gave it.
+
+A phrase is one to four words, matched by their keys (`catalogue.words`) in any order, near each other; a longer match
+silences the matches inside it. Two signs in a phrase are for those who write seeds: "doma|domů" means either word, and
+"+seniori" is a condition rather than a word: it holds where that group, situation, form or kind has been read from other
+words. A phrase with a condition looks for its words in the whole text, and a negative weight lowers its kinds.
+"""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from catalogue.words import MEANINGFUL_IN_PHRASES, Spelling, is_stop_word, keys, plain, tokens
+
+LONGEST_TEXT = 500
+"""Characters read of a query: bounds the time whatever is sent."""
+SLACK = 4
+"""Other words that may stand between the words of one phrase."""
+RANK_WEIGHTS = (1.0, 0.72, 0.52, 0.4, 0.3, 0.25)
+"""Share of a phrase's weight given to its first kind, second kind and so on."""
+MISSPELT = 0.8
+FAINTEST = 0.08
+"""Kinds, groups and situations under this share of the best are left out."""
+URGENT_SITUATIONS = frozenset(
+    {
+        "nasili",
+        "domaci-nasili",
+        "nasili-na-diteti",
+        "nasili-na-seniorovi",
+        "sexualni-nasili",
+        "nuceni-k-praci",
+        "myslenky-na-sebevrazdu",
+        "akutni-krize",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words as properly written and what they speak for; codes are listed with the best first.
+
+    `weight`: 3 names a service outright, 1 to 2 describes a need, under 1 is a hint; negative lowers.
+    """
+
+    text: str
+    language: str = "cs"
+    weight: float = 1.0
+    kinds: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    situations: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What was understood. Each mapping: code -> weight 0..1, best first; the best is 1.0 unless the mapping is empty."""
+
+    kinds: dict[str, float] = field(default_factory=dict)
+    groups: dict[str, float] = field(default_factory=dict)
+    situations: dict[str, float] = field(default_factory=dict)
+    forms: dict[str, float] = field(default_factory=dict)
+    urgent: bool = False
+    """Life in danger, violence or thoughts of suicide."""
+    words: tuple[str, ...] = ()
+    """Keys of the content words (`document_keys`), to look for in names."""
+    unknown: tuple[str, ...] = ()
+    """Content words, as typed, of which no phrase knows: proper names, places, and gaps in the lexicon."""
+    understood: tuple[str, ...] = ()
+    """Up to four phrases that decided, to be shown after "Rozuměli jsme:"."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    phrase: Phrase
+    words: tuple[frozenset[str], ...]
+    """One set of acceptable keys for each word."""
+    conditions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    phrase: Phrase
+    positions: frozenset[int]
+    strength: float
+
+
+class Lexicon:
+    """All phrases, indexed for reading queries. Immutable: build a new one when the phrases change (about 0.3 s).
+
+    `names`: words that are right as they stand though no phrase has them (places, organisations); never respelt.
+    """
+
+    def __init__(self, phrases: Iterable[Phrase], names: Iterable[str] = ()) -> None:
+        self._patterns: list[_Pattern] = []
+        self._conditional: list[_Pattern] = []
+        self._places: dict[str, list[tuple[int, int]]] = defaultdict(list)  # key -> (pattern, word) numbers
+        vocabulary: set[str] = set()
+        for phrase in phrases:
+            pattern = _compile(phrase)
+            if pattern.conditions:
+                self._conditional.append(pattern)
+            elif pattern.words:
+                number = len(self._patterns)
+                self._patterns.append(pattern)
+                for place, accepted in enumerate(pattern.words):
+                    for key in accepted:
+                        self._places[key].append((number, place))
+            vocabulary.update(plain(word) for word in tokens(phrase.text) if not word.isdigit())
+        self._known = set(self._places) | {key for p in self._conditional for word in p.words for key in word}
+        right_as_they_stand = {plain(word) for name in names for word in tokens(name)}
+        self._spelling = Spelling(vocabulary - right_as_they_stand, right_as_they_stand)
+
+    def understand(self, text: str) -> Need:
+        """Reads the first `LONGEST_TEXT` characters of any text; never raises, costs no query."""
+        typed = tokens(text[:LONGEST_TEXT])
+        read = [self._read(word) for word in typed]
+        matches = _longest(self._matches([word_keys for word_keys, _ in read], [certainty for _, certainty in read]))
+        scores = _Scores()
+        for match in _one_for_each_meaning(matches):
+            scores.add(match.phrase, match.strength)
+        every_key = {key for word_keys, _ in read for key in word_keys}
+        seen = scores.codes()
+        for pattern in self._conditional:
+            if seen.issuperset(pattern.conditions) and all(every_key & accepted for accepted in pattern.words):
+                scores.add(pattern.phrase, 1.0)
+        return Need(
+            kinds=_shares(scores.kinds),
+            groups=_shares(scores.groups),
+            situations=_shares(scores.situations),
+            forms=_shares(scores.forms),
+            urgent=any(scores.situations.get(slug, 0.0) >= 0.9 for slug in URGENT_SITUATIONS),
+            words=tuple(dict.fromkeys(key for word in _content(typed) for key in keys(word))),
+            unknown=tuple(
+                word
+                for word, (word_keys, _) in zip(typed, read, strict=True)
+                if not is_stop_word(word) and not word.isdigit() and self._known.isdisjoint(word_keys)
+            ),
+            understood=_spoken(matches),
+        )
+
+    def _read(self, word: str) -> tuple[tuple[str, ...], float]:
+        """Keys of a word and how certain they are; of its likely right spelling where no phrase knows the word."""
+        own = keys(word)
+        if is_stop_word(word) or not self._known.isdisjoint(own):
+            return own, 1.0
+        right = self._spelling.right(plain(word))
+        return (keys(right), MISSPELT) if right else (own, 1.0)
+
+    def _matches(self, read: Sequence[tuple[str, ...]], certainty: Sequence[float]) -> list[_Match]:
+        found: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for position, word_keys in enumerate(read):
+            for place in {place for key in word_keys for place in self._places.get(key, ())}:
+                found[place[0]][place[1]].append(position)
+        matches = []
+        for number, places in found.items():
+            pattern = self._patterns[number]
+            if len(places) < len(pattern.words):
+                continue
+            nearest = _nearest([sorted(places[place]) for place in range(len(pattern.words))])
+            if nearest:
+                matches.append(_Match(pattern.phrase, nearest, min(certainty[position] for position in nearest)))
+        return matches
+
+
+class _Scores:
+    """Sums of weights by code while a text is being read."""
+
+    def __init__(self) -> None:
+        self.kinds: dict[str, float] = defaultdict(float)
+        self.groups: dict[str, float] = defaultdict(float)
+        self.situations: dict[str, float] = defaultdict(float)
+        self.forms: dict[str, float] = defaultdict(float)
+
+    def add(self, phrase: Phrase, strength: float) -> None:
+        weight = phrase.weight * strength
+        for rank, code in enumerate(phrase.kinds):
+            # What lowers, lowers every kind of the list alike.
+            self.kinds[code] += weight * (RANK_WEIGHTS[min(rank, len(RANK_WEIGHTS) - 1)] if weight > 0 else 1.0)
+        if weight > 0:
+            for sums, codes in (
+                (self.groups, phrase.groups),
+                (self.situations, phrase.situations),
+                (self.forms, phrase.forms),
+            ):
+                for code in codes:
+                    sums[code] += weight
+
+    def codes(self) -> set[str]:
+        """Everything read so far that a condition may ask for."""
+        return {code for sums in (self.kinds, self.groups, self.situations, self.forms) for code in sums}
+
+
+def _compile(phrase: Phrase) -> _Pattern:
+    conditions, words = [], []
+    pieces = phrase.text.split()
+    bare = [piece for piece in pieces if not piece.startswith("+")]
+    conditions = [piece[1:] for piece in pieces if piece.startswith("+")]
+    if any("|" in piece for piece in bare):
+        alternatives = [piece.split("|") for piece in bare]
+    else:
+        alternatives = [[word] for word in tokens(" ".join(bare))]
+    essential = [words for words in alternatives if _means_something(words)] or alternatives
+    words = [frozenset(key for word in tokens(" ".join(group)) for key in keys(word)) for group in essential]
+    return _Pattern(phrase, tuple(word for word in words if word), tuple(conditions))
+
+
+def _means_something(words: Sequence[str]) -> bool:
+    return any(not is_stop_word(word) or plain(word) in MEANINGFUL_IN_PHRASES for word in words)
+
+
+def _content(typed: Iterable[str]) -> list[str]:
+    return [word for word in typed if not is_stop_word(word) and not word.isdigit()]
+
+
+def _nearest(places: Sequence[Sequence[int]]) -> frozenset[int] | None:
+    """The closest set of distinct positions, one from each list, within the window; None if there is none."""
+    best: list[int] | None = None
+    for start in places[0]:
+        chosen = [start]
+        for candidates in places[1:]:
+            free = [position for position in candidates if position not in chosen]
+            if not free:
+                break
+            chosen.append(min(free, key=lambda position: abs(position - start)))
+        if len(chosen) == len(places) and (best is None or max(chosen) - min(chosen) < max(best) - min(best)):
+            best = chosen
+    if best is None or max(best) - min(best) >= len(best) + SLACK:
+        return None
+    return frozenset(best)
+
+
+def _longest(matches: list[_Match]) -> list[_Match]:
+    """Without the matches that lie wholly inside a longer one: "domácí násilí" is not also "násilí"."""
+    covers: dict[int, set[frozenset[int]]] = defaultdict(set)
+    for match in matches:
+        for position in match.positions:
+            covers[position].add(match.positions)
+    return [match for match in matches if not any(match.positions < longer for longer in covers[min(match.positions)])]
+
+
+def _one_for_each_meaning(matches: Iterable[_Match]) -> list[_Match]:
+    """Phrases that match the same words in the same places would count twice: the strongest for each kind stays."""
+    by_place: dict[frozenset[int], list[_Match]] = defaultdict(list)
+    for match in matches:
+        by_place[match.positions].append(match)
+    chosen = []
+    for same in by_place.values():
+        same.sort(key=lambda match: -abs(match.phrase.weight))
+        taken: set[str] = set()
+        for match in same:
+            codes = {*match.phrase.kinds, *match.phrase.groups, *match.phrase.situations, *match.phrase.forms}
+            if not codes <= taken:
+                chosen.append(match if taken.isdisjoint(codes) else _without(match, taken))
+                taken |= codes
+    # The same phrase said twice is one need.
+    return list({match.phrase: match for match in chosen}.values())
+
+
+def _without(match: _Match, taken: set[str]) -> _Match:
+    def rest(codes: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(code for code in codes if code not in taken)
+
+    phrase = match.phrase
+    remaining = Phrase(
+        phrase.text,
+        phrase.language,
+        phrase.weight,
+        rest(phrase.kinds),
+        rest(phrase.groups),
+        rest(phrase.situations),
+        rest(phrase.forms),
+    )
+    return _Match(remaining, match.positions, match.strength)
+
+
+def _shares(sums: Mapping[str, float]) -> dict[str, float]:
+    best = max(sums.values(), default=0.0)
+    if best <= 0:
+        return {}
+    ordered = sorted(sums.items(), key=lambda entry: (-entry[1], entry[0]))
+    return {code: round(value / best, 4) for code, value in ordered if value / best >= FAINTEST}
+
+
+def _spoken(matches: Iterable[_Match]) -> tuple[str, ...]:
+    """The phrases that weigh most, in the order in which they were typed."""
+    telling = [m for m in matches if m.phrase.kinds and m.phrase.weight >= 0.5 and "|" not in m.phrase.text]
+    heaviest: dict[frozenset[int], _Match] = {}
+    for match in sorted(telling, key=lambda m: -m.phrase.weight * m.strength):
+        heaviest.setdefault(match.positions, match)
+    chosen = sorted(list(heaviest.values())[:4], key=lambda m: min(m.positions))
+    return tuple(dict.fromkeys(match.phrase.text for match in chosen))
+
+
+def read_phrases(path: Path) -> list[Phrase]:
+    """Phrases of a CSV file with the columns phrase, language, kinds, groups, situations, forms, weight."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return [
+            Phrase(
+                row["phrase"],
+                row["language"],
+                float(row["weight"]),
+                listed(row["kinds"]),
+                listed(row["groups"]),
+                listed(row["situations"]),
+                listed(row["forms"]),
+            )
+            for row in csv.DictReader(file)
+        ]
+
+
+def listed(cell: str) -> tuple[str, ...]:
+    """The parts of "a;b;c"."""
+    return tuple(part.strip() for part in cell.split(";") if part.strip())
+
+
+def phrases_of_kind(code: str, names: Mapping[str, str], section: str = "") -> list[Phrase]:
+    """What names a kind outright: its name in each language (language -> name), its section ("§ 60a"), its code."""
+    named = [
+        Phrase(name, language, 3.0, (code,)) for language, name in names.items() if name and len(name.split()) <= 7
+    ]
+    return [*named, *([Phrase(section, "cs", 4.0, (code,))] if section else []), Phrase(code, "cs", 2.0, (code,))]
+
+
+def phrases_of_group(code: str, names: Iterable[str]) -> list[Phrase]:
+    """The ways a target group is called; they speak for no kind by themselves."""
+    return [Phrase(name, "cs", 0.5, (), (code,)) for name in names]
+
+
+def phrases_of_situation(
+    slug: str, name: str, keywords: Iterable[str], kinds: Sequence[str] = (), groups: Sequence[str] = ()
+) -> list[Phrase]:
+    """A life situation's name and keywords; faint, because a situation is broader than a need."""
+    return [Phrase(text, "cs", 0.3, tuple(kinds[:4]), tuple(groups[:2]), (slug,)) for text in (name, *keywords)]
