@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sociopoint.history import with_history
 from sociopoint.translated import in_language
+from sociopoint.versions import raises_version
 
 
 class Icon(models.TextChoices):
@@ -149,7 +150,8 @@ class LifeSituation(models.Model):
                     RETURN NEW;
                     """
                 ),
-            )
+            ),
+            raises_version("lexicon"),
         ]
 
     def __str__(self) -> str:

@@ -77,3 +77,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_superuser(self) -> bool:  # type: ignore[override]
         """Administrators hold every permission of Django's own; nobody else holds any."""
         return self.role == Role.ADMINISTRATOR
+
+
+class Version(models.Model):
+    """A counter raised by triggers (`sociopoint.versions`)."""
+
+    name = models.CharField(_("čeho"), max_length=40, primary_key=True)
+    number = models.BigIntegerField(_("číslo"), default=0)
+
+    class Meta:
+        verbose_name = _("verze")
+        verbose_name_plural = _("verze")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.number}"

@@ -15,7 +15,7 @@ from catalogue.models.code_lists import (
 from catalogue.models.organisations import Organisation, OrganisationKind
 from catalogue.models.places import AddressPoint, Place, PlaceKey, PlaceKind, Precision
 from catalogue.models.register import RegisterChange, RegisterImport, RegisterRecord
-from catalogue.models.search import NameWord, SearchDay, SearchEntry
+from catalogue.models.search import NameWord, SearchCard, SearchDay, SearchEntry
 from catalogue.models.services import (
     Capacity,
     Contact,
@@ -53,6 +53,7 @@ __all__ = [
     "RegisterChange",
     "RegisterImport",
     "RegisterRecord",
+    "SearchCard",
     "SearchDay",
     "SearchEntry",
     "Service",

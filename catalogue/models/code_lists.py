@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from situations.models import LifeSituation
 from sociopoint.history import with_history
 from sociopoint.translated import in_language
+from sociopoint.versions import raises_version
 
 
 class FormOfCare(models.TextChoices):
@@ -65,6 +66,7 @@ class TargetGroup(models.Model):
     class Meta:
         verbose_name = _("cílová skupina")
         verbose_name_plural = _("cílové skupiny")
+        triggers = [raises_version("lexicon")]
         ordering = ["order", "name"]
         constraints = [
             models.UniqueConstraint(
@@ -116,6 +118,7 @@ class ServiceKind(models.Model):
     class Meta:
         verbose_name = _("druh služby")
         verbose_name_plural = _("druhy služeb")
+        triggers = [raises_version("lexicon")]
         ordering = ["order", "name"]
         constraints = [
             models.UniqueConstraint(
@@ -189,6 +192,7 @@ class SituationKind(models.Model):
     class Meta:
         verbose_name = _("druh služby pro situaci")
         verbose_name_plural = _("druhy služeb pro situace")
+        triggers = [raises_version("lexicon")]
         ordering = ["order"]
         constraints = [
             models.UniqueConstraint(
@@ -211,6 +215,7 @@ class SituationGroup(models.Model):
     class Meta:
         verbose_name = _("cílová skupina situace")
         verbose_name_plural = _("cílové skupiny situací")
+        triggers = [raises_version("lexicon")]
         constraints = [
             models.UniqueConstraint(
                 fields=["situation", "group"],
@@ -271,6 +276,7 @@ class NeedPhrase(models.Model):
     class Meta:
         verbose_name = _("fráze hledání")
         verbose_name_plural = _("fráze hledání")
+        triggers = [raises_version("lexicon")]
         ordering = ["text"]
         constraints = [
             models.UniqueConstraint(

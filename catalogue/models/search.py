@@ -41,6 +41,7 @@ class SearchEntry(models.Model):
     precision = models.CharField(max_length=10)
     lineage = ArrayField(models.IntegerField(), help_text="places that contain the facility")
     area = ArrayField(models.IntegerField(), help_text="places the service comes to; empty = unknown")
+    area_within = ArrayField(models.IntegerField(), default=list, help_text="places that contain a place served")
     age_from = models.SmallIntegerField(null=True)
     age_to = models.SmallIntegerField(null=True)
     languages = ArrayField(models.CharField(max_length=3))
@@ -67,6 +68,20 @@ class SearchEntry(models.Model):
             models.Index(fields=["kind_id", "quality"], name="entry_by_kind"),
             models.Index(fields=["service"], name="entry_by_service"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.service_id}"
+
+
+class SearchCard(models.Model):
+    """All that a result card prints of one service, so that twenty cards cost no query of their own."""
+
+    service = models.OneToOneField(Service, on_delete=models.CASCADE, primary_key=True, related_name="card")
+    content = models.JSONField()
+
+    class Meta:
+        verbose_name = _("karta výsledku")
+        verbose_name_plural = _("karty výsledků")
 
     def __str__(self) -> str:
         return f"{self.service_id}"

@@ -1,11 +1,27 @@
+"""The small pieces every template has at hand: icons, phone numbers, hours in words, the current page."""
+
 from __future__ import annotations
 
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+
 from django import template
+from django.conf import settings
+from django.template import Context, Node, TemplateSyntaxError
+from django.template.base import FilterExpression, Parser, Token
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from sociopoint import typography
 
 register = template.Library()
+
+_SYMBOL = re.compile(r'<symbol id="i-([a-z-]+)".*?</symbol>')
+_USED_ICONS = "sociopoint_used_icons"
+_PHONES_REMEMBERED = 4096
+_WEEKDAYS = "Mo|Tu|We|Th|Fr|Sa|Su"
+_HOURS_RULE = re.compile(rf"(?:({_WEEKDAYS})(?:-({_WEEKDAYS}))? )?(\d\d?:\d\d)-(\d\d?:\d\d)")
 
 
 @register.filter
@@ -15,20 +31,116 @@ def typeset(text: str) -> str:
 
 
 @register.filter
+@lru_cache(_PHONES_REMEMBERED)
 def tel(phone: str) -> str:
     """The number for a `tel:` link."""
     return typography.dialable(phone)
 
 
 @register.filter
+@lru_cache(_PHONES_REMEMBERED)
 def phone(value: str) -> str:
     """The number as people read it."""
     return typography.readable(typography.dialable(value) or value)
 
 
-@register.simple_tag
-def icon(name: str) -> SafeString:
-    """A picture beside words; `name` is a symbol of `components/icons.html`."""
-    if not name.replace("-", "").isalnum():
-        raise template.TemplateSyntaxError(f"no such icon: {name}")
-    return mark_safe(f'<svg class="icon" aria-hidden="true" focusable="false"><use href="#i-{name}"/></svg>')  # noqa: S308
+@register.filter
+def hours_in_words(osm: str) -> str:
+    """`Mo-Fr 08:00-16:00` -> `Po–Pá 8:00–16:00`, `24/7` -> `24 hodin denně`; '' when the rule is not as simple."""
+    if osm == "24/7":
+        return _("24 hodin denně")
+    return ", ".join(rules) if (rules := _rules_in_words(osm)) else ""
+
+
+def _rules_in_words(osm: str) -> list[str]:
+    """One phrase a rule; empty when any rule is more than days and one span of time."""
+    names = dict(zip(_WEEKDAYS.split("|"), [_("Po"), _("Út"), _("St"), _("Čt"), _("Pá"), _("So"), _("Ne")], strict=True))
+    phrases = []
+    for rule in filter(None, re.split(r"; *", osm)):
+        if rule == "PH off":
+            phrases.append(_("o svátcích zavřeno"))
+            continue
+        match = _HOURS_RULE.fullmatch(rule)
+        if match is None:
+            return []
+        first, last, opens, closes = match.groups()
+        days = _("denně") if first is None or (first, last) == ("Mo", "Su") else names[first]
+        if last and (first, last) != ("Mo", "Su"):
+            days += f"–{names[last]}"
+        phrases.append(f"{days}{typography.NBSP}{opens.lstrip('0')}–{closes.removeprefix('0')}")
+    return phrases
+
+
+@register.simple_tag(takes_context=True)
+def here(context: Context, address: str) -> SafeString:
+    """The attribute of a link in the header that leads to this page, or to the section it lies in."""
+    request = context.get("request")
+    if request is None or not request.path.startswith(address):
+        return mark_safe("")
+    return mark_safe(' aria-current="page"' if request.path == address else ' aria-current="true"')  # noqa: S308 - constants
+
+
+@cache
+def symbols() -> dict[str, str]:
+    """Every icon by its name, as its `<symbol>`. Read once in the life of the process."""
+    drawn = Path(settings.BASE_DIR, "templates", "components", "icons.html").read_text(encoding="utf-8")
+    return {match[1]: match[0] for match in _SYMBOL.finditer(drawn)}
+
+
+@cache
+def _drawing(name: str) -> str:
+    return f'<svg class="icon" aria-hidden="true" focusable="false"><use href="#i-{name}"/></svg>'
+
+
+def _used_icons(context: Context) -> dict[str, bool]:
+    """Names of the icons printed so far, in order. The lowest level of the render context is the one includes share."""
+    used: dict[str, bool] = context.render_context.dicts[0].setdefault(_USED_ICONS, {})
+    return used
+
+
+class FixedIcon(Node):
+    """An icon whose name stands in the template: all but remembering it is done when the template is compiled."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.drawing = SafeString(_drawing(name))
+
+    def render(self, context: Context) -> SafeString:
+        _used_icons(context)[self.name] = True
+        return self.drawing
+
+
+class NamedIcon(Node):
+    """An icon whose name comes with the data; an unknown or empty name prints nothing."""
+
+    def __init__(self, name: FilterExpression) -> None:
+        self.name = name
+
+    def render(self, context: Context) -> SafeString:
+        name = self.name.resolve(context, ignore_failures=True)
+        if name not in symbols():
+            return SafeString("")
+        _used_icons(context)[str(name)] = True
+        return SafeString(_drawing(name))
+
+
+@register.tag
+def icon(parser: Parser, token: Token) -> Node:
+    """`{% icon "phone" %}`: a picture beside words, hidden from screen readers; `{% icon_symbols %}` prints its shape."""
+    parts = token.split_contents()
+    if len(parts) != 2:  # noqa: PLR2004
+        raise TemplateSyntaxError("icon: write one name, such as {% icon 'phone' %}")
+    written = parts[1]
+    if written[0] not in "\"'":
+        return NamedIcon(parser.compile_filter(written))
+    name = written.strip("\"'")
+    if name not in symbols():
+        raise TemplateSyntaxError(f"icon: templates/components/icons.html has no '{name}'")
+    return FixedIcon(name)
+
+
+@register.simple_tag(takes_context=True)
+def icon_symbols(context: Context) -> SafeString:
+    """The shapes of exactly the icons used above, each once. Stands once, last in `base.html`."""
+    shapes = "".join(map(symbols().__getitem__, _used_icons(context)))
+    return mark_safe(f'<svg class="symbols" width="0" height="0" aria-hidden="true">{shapes}</svg>')  # noqa: S308 - our own file

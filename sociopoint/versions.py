@@ -1,0 +1,33 @@
+"""Counters that tell processes when what they keep in memory is old.
+
+A statement trigger raises the counter, so an edit in the admin, a bulk update and raw SQL all count; a reader compares one
+number, one query by primary key.
+"""
+
+from __future__ import annotations
+
+import pgtrigger
+
+from sociopoint.models import Version
+
+
+def raises_version(name: str) -> pgtrigger.Trigger:
+    """A trigger for `Meta.triggers`: any change of the table raises the counter `name`."""
+    return pgtrigger.Trigger(
+        name=f"raises_version_{name}",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=pgtrigger.Func(
+            f"""
+            INSERT INTO {Version._meta.db_table} (name, number) VALUES ('{name}', 1)
+            ON CONFLICT (name) DO UPDATE SET number = {Version._meta.db_table}.number + 1;
+            RETURN NULL;
+            """  # noqa: S608  both names are ours
+        ),
+    )
+
+
+def current_version(name: str) -> int:
+    """The counter's value, 0 before the first change. One query."""
+    return Version.objects.filter(name=name).values_list("number", flat=True).first() or 0
