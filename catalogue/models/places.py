@@ -5,6 +5,7 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
 
@@ -65,6 +66,11 @@ class Place(models.Model):
             models.Index(fields=["kind", "name"], name="place_by_kind_and_name"),
             models.Index(fields=["parent"], name="place_by_parent"),
             GinIndex(fields=["postcodes"], name="place_by_postcode"),
+            models.Index(
+                fields=["lat", "lon"],
+                name="place_lived_in_by_position",
+                condition=models.Q(kind__in=["municipality", "city_district", "part"]),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -86,20 +92,44 @@ class Place(models.Model):
 
 
 class PlaceKey(models.Model):
-    """One way to type a place: plain lower-case text without diacritics, `ostrava poruba`, `usti n l`, `70800`."""
+    """One way to type a place: plain lower-case text without diacritics, `ostrava poruba`, `usti n l`, `70800`.
+
+    Written only by `catalogue.places`; all a suggestion is ordered by stands here, so that one index answers it.
+    """
 
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="keys")
     key = models.CharField(_("klíč"), max_length=120)
     rank = models.PositiveSmallIntegerField(
         _("přednost"), default=0, help_text=_("Menší je lepší: hlavní název, pak jiné názvy, pak zkratky.")
     )
+    prominence = models.IntegerField(
+        _("význam"), default=0, help_text=_("Zhruba počet obyvatel; u zkratek a jiných názvů menší.")
+    )
+    stem = models.CharField(
+        _("kmen"), max_length=120, blank=True, help_text=_("Prázdný u klíče, který se nehledá uvnitř věty.")
+    )
+    is_ordinary = models.BooleanField(_("je i běžným slovem"), default=False)
 
     class Meta:
         verbose_name = _("klíč místa")
         verbose_name_plural = _("klíče míst")
         indexes = [
-            models.Index(fields=["key"], name="place_key_by_prefix", opclasses=["text_pattern_ops"]),
-            GinIndex(fields=["key"], name="place_key_by_trigrams", opclasses=["gin_trgm_ops"]),
+            models.Index(
+                fields=["key"],
+                name="place_key_by_prefix",
+                opclasses=["text_pattern_ops"],
+                include=["prominence", "rank", "place"],
+            ),
+            # Thousands of keys begin with the same two or three letters: these are read best first.
+            models.Index(Left("key", 2), models.F("prominence").desc(), name="place_key_by_two_letters"),
+            models.Index(Left("key", 3), models.F("prominence").desc(), name="place_key_by_three_letters"),
+            models.Index(fields=["stem"], name="place_key_by_stem", condition=~models.Q(stem="")),
+            GinIndex(
+                fields=["key"],
+                name="place_key_by_trigrams",
+                opclasses=["gin_trgm_ops"],
+                condition=~models.Q(stem=""),
+            ),
         ]
         constraints = [models.UniqueConstraint(fields=["place", "key"], name="place_key_once_per_place")]
 
