@@ -146,7 +146,7 @@ class Lexicon:
 
     def _read(self, word: str) -> tuple[tuple[str, ...], float]:
         """Keys of a word and how certain they are; of its likely right spelling where no phrase knows the word."""
-        own = keys(word)
+        own = _keys(word)
         if is_stop_word(word) or not self._known.isdisjoint(own):
             return own, 1.0
         right = self._spelling.right(plain(word))
@@ -197,17 +197,22 @@ class _Scores:
 
 
 def _compile(phrase: Phrase) -> _Pattern:
-    conditions, words = [], []
     pieces = phrase.text.split()
+    conditions = tuple(piece[1:] for piece in pieces if piece.startswith("+"))
     bare = [piece for piece in pieces if not piece.startswith("+")]
-    conditions = [piece[1:] for piece in pieces if piece.startswith("+")]
     if any("|" in piece for piece in bare):
         alternatives = [piece.split("|") for piece in bare]
     else:
         alternatives = [[word] for word in tokens(" ".join(bare))]
-    essential = [words for words in alternatives if _means_something(words)] or alternatives
-    words = [frozenset(key for word in tokens(" ".join(group)) for key in keys(word)) for group in essential]
-    return _Pattern(phrase, tuple(word for word in words if word), tuple(conditions))
+    telling = [words for words in alternatives if _means_something(words)]
+    # "na týden" must not be found in any "týden": a lone word keeps the small words that belong to it.
+    chosen = telling if len(telling) > 1 else alternatives
+    return _Pattern(phrase, tuple(frozenset(key for word in words for key in _keys(word)) for words in chosen), conditions)
+
+
+def _keys(word: str) -> tuple[str, ...]:
+    """Keys for matching phrases: a small word stands for itself only, in its exact form."""
+    return (f"={plain(word)}",) if is_stop_word(word) else keys(word)
 
 
 def _means_something(words: Sequence[str]) -> bool:
@@ -236,12 +241,24 @@ def _nearest(places: Sequence[Sequence[int]]) -> frozenset[int] | None:
 
 
 def _longest(matches: list[_Match]) -> list[_Match]:
-    """Without the matches that lie wholly inside a longer one: "domácí násilí" is not also "násilí"."""
-    covers: dict[int, set[frozenset[int]]] = defaultdict(set)
+    """Without the matches that lie wholly inside a longer one: "domácí násilí" is not also "násilí".
+
+    A longer match that says less (names no kind, or is much fainter) silences nothing.
+    """
+    covers: dict[int, list[_Match]] = defaultdict(list)
     for match in matches:
         for position in match.positions:
-            covers[position].add(match.positions)
-    return [match for match in matches if not any(match.positions < longer for longer in covers[min(match.positions)])]
+            covers[position].append(match)
+
+    def silenced(match: _Match) -> bool:
+        return any(
+            match.positions < longer.positions
+            and (longer.phrase.kinds or not match.phrase.kinds)
+            and longer.phrase.weight >= match.phrase.weight / 2
+            for longer in covers[min(match.positions)]
+        )
+
+    return [match for match in matches if not silenced(match)]
 
 
 def _one_for_each_meaning(matches: Iterable[_Match]) -> list[_Match]:

@@ -47,13 +47,13 @@ _IRREGULAR = {
 
 STOP_WORDS = frozenset(
     # Czech, as it looks without accents
-    "a i o u v z k s na do od po za ve ze ke se si je jsem jsme jste jsou byt byl byla bylo byly bych by bychom byste "
+    "a i o u v z k s na do od po za ve ze ke se si je jsem jsme jste jsou byl byla bylo byly bych by bychom byste "
     "bude budu budeme budou ten ta to ti tu te ty toho tomu tim tech tem temi ktery ktera ktere kteri kterou kterem "
     "kterych kteremu ktereho jak jako co kdo kde kam kdy kdyz kdyby ze aby ale nebo ani tak taky take uz jen jenom "
     "jeste ho mu mi me my mne mam ma mame maji mit mate ji jeho jeji jejich ja on ona oni nas nam nasi nase nasem "
     "nasich nasemu nas vas vam vasi sve svuj svou sveho svemu svych muj moje moji meho mou mem mych chci chce chteli "
     "chtela chtel chcete muze muzu mohu mohla mohl mohou muzeme potrebuji potrebuju potrebujeme potrebuje potreboval "
-    "potrebovala potrebovali hledam hledame hleda shanim shanime prosim dobry den diky dekuji pro pri pod nad pred "
+    "potrebovala potrebovali hledam hledame hleda shanim shanime prosim diky dekuji pro pri pod nad pred "
     "mezi u kolem podle asi treba nejak nejaky nejaka nejake nejakou nekde nekdo nekoho nekomu neco velmi moc hodne "
     "tady tam ted nyni pak protoze proto jestli zda kvuli existuje da jde lze mame jsi bez proti pres okolo tento tato "
     "toto tyto jaky jaka jake ci at vsak totiz ovsem sam sama sami same rad rada radi cz www http https "
@@ -97,7 +97,7 @@ def _mentions_law(text: str) -> bool:
 def is_stop_word(word: str) -> bool:
     """True for a word that says nothing about the need; also when typed without accents."""
     bare = plain(word)
-    return bare in STOP_WORDS or (len(bare) == 1 and not bare.isdigit())
+    return word.lower() == "být" or bare in STOP_WORDS or (len(bare) == 1 and not bare.isdigit())
 
 
 def stem(word: str) -> str:
@@ -200,8 +200,8 @@ class Spelling:
 
 
 def mistakes_allowed(word: str) -> int:
-    """One letter wrong in a word of five to seven letters, two in a longer one."""
-    return 0 if len(word) < 5 else 1 if len(word) < 8 else 2
+    """One letter wrong in a word of five to eight letters, two in a longer one."""
+    return 0 if len(word) < 5 else 1 if len(word) < 9 else 2
 
 
 def distance(left: str, right: str, most: int) -> int:
