@@ -5,6 +5,7 @@ The effect belongs in the line that causes it: whoever writes a service calls `r
 
 from __future__ import annotations
 
+import json
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -13,14 +14,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
-from django.db.models import Prefetch
+from django.db.models import Model, Prefetch
 from django.utils import timezone
 
+from catalogue.cards import card_content
 from catalogue.models import (
     Certainty,
     Facility,
     FormOfCare,
     NameWord,
+    SearchCard,
     SearchEntry,
     Service,
     ServiceKind,
@@ -38,11 +41,12 @@ BATCH = 1000  # services read at once: memory stays the same for any number of t
 COS_MIDDLE_LATITUDE = math.cos(math.radians(49.8))
 KILOMETRES_PER_DEGREE = 111.2
 ALL_FORMS = sum(form.bit for form in FormOfCare)
-COLUMNS = (
-    "service_id facility_id kind_id forms possible_forms groups situations position precision lineage area age_from "
+ENTRY_COLUMNS = (
+    "service_id facility_id kind_id forms possible_forms groups situations position precision lineage area area_within age_from "
     "age_to languages barrier_free has_free_places open_minutes holiday_minutes offered_from offered_until quality "
     "name_words words sort_name"
 ).split()
+CARD_COLUMNS = ["service_id", "content"]
 
 Row = tuple[object, ...]
 
@@ -62,7 +66,10 @@ def refresh(service_ids: Iterable[int]) -> None:
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         SearchEntry.objects.filter(service_id__in=batch).delete()
-        _copy(row for service in _readable(batch) for row in _rows(service, code_lists))
+        SearchCard.objects.filter(service_id__in=batch).delete()
+        services = list(_readable(batch))
+        _copy(SearchEntry, ENTRY_COLUMNS, (row for service in services for row in _rows(service, code_lists)))
+        _copy(SearchCard, CARD_COLUMNS, ((service.pk, json.dumps(card_content(service))) for service in services))
 
 
 def refresh_organisation(organisation_id: int) -> None:
@@ -111,6 +118,7 @@ def _readable(ids: list[int]) -> Iterator[Service]:
             "situations",
             "area_served",
             "contacts",
+            "organisation__contacts",
             Prefetch("facilities", Facility.objects.select_related("place")),
         )
         .iterator(chunk_size=BATCH)
@@ -124,6 +132,7 @@ def _rows(service: Service, code_lists: _CodeLists) -> Iterator[Row]:
     shared_before = (service.kind_id, known_forms, known_forms or usual, sorted(groups))
     situations = code_lists.situations(service.kind_id, groups, (s.pk for s in service.situations.all()))
     area = sorted(place.pk for place in service.area_served.all())
+    area_within = sorted({pk for place in service.area_served.all() for pk in place.lineage})
     texts = _texts(service)
     for facility in _facilities(service):
         place = facility.place if facility else None
@@ -136,6 +145,7 @@ def _rows(service: Service, code_lists: _CodeLists) -> Iterator[Row]:
             facility.precision if facility else "unknown",
             place.lineage if place else [],
             area,
+            area_within,
             service.age_from,
             service.age_to,
             service.languages,
@@ -214,12 +224,14 @@ def _texts(service: Service) -> tuple[str, str, str]:
 @lru_cache(maxsize=4096)
 def _vector(text: str) -> str:
     """A tsvector as text. Positions are of no use here: words are keys already."""
-    return " ".join("'" + key.replace("\\", "\\\\").replace("'", "''") + "'" for key in sorted(set(document_keys(text))))
+    return " ".join(
+        "'" + key.replace("\\", "\\\\").replace("'", "''") + "'" for key in sorted(set(document_keys(text)))
+    )
 
 
-def _copy(rows: Iterable[Row]) -> None:
-    table = connection.ops.quote_name(SearchEntry._meta.db_table)
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(COLUMNS)}) FROM STDIN") as copy:
+def _copy(model: type[Model], columns: list[str], rows: Iterable[Row]) -> None:
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
 

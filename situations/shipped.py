@@ -86,6 +86,7 @@ def _load_lines() -> dict[str, CrisisLine]:
             description_uk=texts[row["slug"]]["description_uk"],
             certainty=row["certainty"],
             order=order,
+            published=row["certainty"] in ("seen", "known"),  # what an old crisis left behind waits for verification
         )
         for order, row in enumerate(read(SEED / "crisis_lines.csv"))
         if row["slug"] not in known

@@ -1,17 +1,26 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from situations.models import LifeSituation
+from situations.models import CrisisLine, CrisisLineKind, LifeSituation
+from sociopoint.translated import in_language
+
+MOST_SIBLINGS = 6
 
 
 @login_not_required
 @require_safe
 def situation_list(request: HttpRequest) -> HttpResponse:
-    topics = LifeSituation.objects.published().top().prefetch_related("children")
+    children = Prefetch("children", LifeSituation.objects.published(), to_attr="shown_children")
+    topics = LifeSituation.objects.published().top().prefetch_related(children)
     return render(request, "situations/situation_list.html", {"topics": topics})
 
 
@@ -19,4 +28,24 @@ def situation_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def situation(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(LifeSituation.objects.published().select_related("parent"), slug=slug)
-    return render(request, "situations/situation.html", {"situation": shown})
+    return render(request, "situations/situation.html", situation_context(shown))
+
+
+def situation_context(shown: LifeSituation) -> dict[str, object]:
+    """What the page of a situation prints: two queries. The catalogue adds `services` and `services_url` to it."""
+    lines = shown.crisis_lines.published().order_by("situation_places__order")
+    related = LifeSituation.objects.published().filter(parent=shown.parent or shown).exclude(pk=shown.pk)
+    return {
+        "situation": shown,
+        "lead": in_language(shown, "lead"),
+        "lines": with_doubts(lines),
+        "children": [] if shown.parent else related,
+        "siblings": related[:MOST_SIBLINGS] if shown.parent else [],
+        "back_url": shown.parent.get_absolute_url() if shown.parent else reverse("situations:situation-list"),
+        "back_text": shown.parent.title if shown.parent else _("Všechny situace"),
+    }
+
+
+def with_doubts(lines: Iterable[CrisisLine]) -> list[tuple[CrisisLine, bool]]:
+    """Each line with whether nobody has seen its number in a source yet. Emergency numbers are set by law: no doubt."""
+    return [(line, line.certainty != "seen" and line.kind != CrisisLineKind.EMERGENCY) for line in lines]

@@ -102,6 +102,7 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "sociopoint.User"
+AUTHENTICATION_BACKENDS = ["sociopoint.authentication.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

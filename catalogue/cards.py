@@ -1,0 +1,234 @@
+"""Result cards: what is stored of a service for printing it quickly, and the card made of it for one person's search."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from catalogue.models import Certainty, ContactKind, FormOfCare, PlaceKind, Precision
+from catalogue.opening import HoursNow, state
+from sociopoint.typography import typeset
+
+if TYPE_CHECKING:
+    from catalogue.knowledge import Knowledge
+    from catalogue.models import Contact, Facility, Service
+    from catalogue.search import Found, Origin
+
+OLD_AFTER, STALE_AFTER = 3, 7  # years: "call before you go", "we will verify it for you"
+FORM_ICONS = {
+    FormOfCare.AT_HOME: "home-visit",
+    FormOfCare.AMBULATORY: "door",
+    FormOfCare.RESIDENTIAL: "bed",
+    FormOfCare.REMOTE: "phone",
+}
+
+
+def card_content(service: Service) -> dict[str, Any]:
+    """What the search table keeps of a service: plain values, in Czech, nothing that changes with the hour."""
+    kind = service.kind
+    phone = _first_phone(service.contacts.all()) or _first_phone(service.organisation.contacts.all())
+    return {
+        "name": typeset(service.name),
+        "slug": service.slug,
+        "organisation": typeset(service.organisation.name),
+        "organisation_id": service.organisation_id,
+        "organisation_slug": service.organisation.slug,
+        "kind": service.kind_id,
+        "summary": typeset(service.summary or (kind.summary if kind else "")),
+        "phone": phone,
+        "phone_is_own": _first_phone(service.contacts.all()) is not None,
+        "groups": [group.pk for group in service.target_groups.all()],
+        "forms": [form.form for form in service.forms.all()],
+        "free": service.free_of_charge
+        if service.free_of_charge is not None
+        else (kind and kind.is_free_by_law) or None,
+        "price": typeset(service.price_note),
+        "year": service.source_year,
+        "certainty": service.certainty,
+        "verified": service.verified_on.isoformat() if service.verified_on else None,
+        "free_places": service.free_places,
+        "facilities": {str(facility.pk): _place_of(facility) for facility in service.facilities.all()},
+    }
+
+
+def _first_phone(contacts: Iterable[Contact]) -> dict[str, str] | None:
+    return next(
+        ({"number": c.value, "note": c.note} for c in contacts if c.kind == ContactKind.PHONE),
+        None,
+    )
+
+
+def _place_of(facility: Facility) -> dict[str, Any]:
+    place = facility.place
+    return {
+        "secret": facility.is_secret,
+        "address": facility.address,
+        "place": place.name if place else "",
+        "place_kind": place.kind if place else "",
+        "context": place.context if place else "",
+        "precision": facility.precision,
+        "lat": facility.lat,
+        "lon": facility.lon,
+        "hours": facility.opening_hours,
+    }
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """How old the facts are, always in words: `verified`, `register`, `old` or `stale`."""
+
+    level: str
+    text: str
+
+
+@dataclass(frozen=True)
+class FormLine:
+    icon: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One result as the template prints it; empty text = leave the line out."""
+
+    id: int
+    url: str
+    section: str
+    kind_name: str
+    name: str
+    organisation_name: str
+    organisation_url: str
+    summary: str
+    phone: str
+    phone_label: str
+    forms: list[FormLine]
+    where: str
+    distance: str
+    for_whom: str
+    hours: HoursNow | None
+    price: str
+    freshness: Freshness
+    lat: float | None
+    lon: float | None
+
+
+def make_card(found: Found, origin: Origin, knowledge: Knowledge, now: datetime) -> Card:
+    """The card of one found service, in the active language where translations exist. No query."""
+    content = found.card
+    kind = knowledge.kinds.get(content["kind"])
+    place = content["facilities"].get(str(found.facility_id), {})
+    forms = [FormOfCare(form) for form in content["forms"]]
+    phone = content["phone"] or {}
+    return Card(
+        id=found.service_id,
+        url=reverse("catalogue:service", args=[found.service_id, content["slug"]]),
+        section=kind.public_code if kind else "",
+        kind_name=kind.title if kind else "",
+        name=content["name"],
+        organisation_name=content["organisation"],
+        organisation_url=reverse(
+            "catalogue:organisation", args=[content["organisation_id"], content["organisation_slug"]]
+        ),
+        summary=content["summary"],
+        phone=phone.get("number", ""),
+        phone_label=_phone_label(content),
+        forms=[FormLine(FORM_ICONS[form], str(form.label)) for form in forms],
+        where=where(place),
+        distance=distance(place, origin),
+        for_whom=", ".join(knowledge.groups[pk].title for pk in content["groups"][:4] if pk in knowledge.groups),
+        hours=_hours(forms, place, now),
+        price=price(content["free"], content["price"]),
+        freshness=freshness(content["year"], content["certainty"], content["verified"], now.date()),
+        lat=place.get("lat"),
+        lon=place.get("lon"),
+    )
+
+
+def _phone_label(content: dict[str, Any]) -> str:
+    if content["phone"] and content["phone"]["note"]:
+        return _("Zavolat (%(note)s)") % {"note": content["phone"]["note"]}
+    return _("Zavolat službě") if content["phone_is_own"] else _("Zavolat do organizace")
+
+
+def _hours(forms: list[FormOfCare], place: dict[str, Any], now: datetime) -> HoursNow | None:
+    """Only where somebody walks in: for a home that is open day and night "open" says nothing."""
+    if FormOfCare.AMBULATORY not in forms and (forms or not place.get("hours")):
+        return None
+    return state(place.get("hours", ""), now)
+
+
+def where(place: dict[str, Any]) -> str:
+    """`Zelená 2514/73, Mariánské Hory`; a secret address is never even hinted at."""
+    if not place:
+        return ""
+    if place["secret"]:
+        return _("Adresa se tají, zavolejte")
+    parts = [place["address"], place["place"]]
+    if not place["address"] and place["place_kind"] == PlaceKind.MUNICIPALITY:
+        parts = [_("%(place)s, přesnou adresu neznáme") % {"place": place["place"]}]
+    return typeset(", ".join(part for part in parts if part))
+
+
+def distance(place: dict[str, Any], origin: Origin) -> str:
+    """As exact as both ends are known: `1,2 km od vás`, `asi 4 km`, or the name of the place alone ('')."""
+    if not origin.is_asked or not place or place["lat"] is None or origin.lat is None or origin.lon is None:
+        return ""
+    kilometres = haversine(origin.lat, origin.lon, place["lat"], place["lon"])
+    exact = place["precision"] in (Precision.ADDRESS, Precision.STREET)
+    if exact and origin.is_exact:
+        if kilometres < 0.95:
+            return _("%(metres)s m od vás") % {"metres": number_format(max(50, round(kilometres * 1000, -1)), 0)}
+        return _("%(km)s km od vás") % {"km": number_format(kilometres, 1 if kilometres < 10 else 0)}
+    if place["precision"] in (Precision.PART, Precision.CITY_DISTRICT) and kilometres < 6:
+        return _("v obvodu %(name)s") % {"name": place["place"]} if place["place"] not in place["address"] else ""
+    if kilometres < 3:
+        return ""
+    return _("asi %(km)s km") % {"km": number_format(round(kilometres), 0)}
+
+
+def haversine(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """Kilometres between two points of the globe."""
+    phi, other_phi = math.radians(lat), math.radians(other_lat)
+    half = math.sin((other_phi - phi) / 2) ** 2
+    half += math.cos(phi) * math.cos(other_phi) * math.sin(math.radians(other_lon - lon) / 2) ** 2
+    return 2 * 6371.0 * math.asin(math.sqrt(half))
+
+
+def price(free: bool | None, note: str) -> str:
+    if note:
+        return note
+    if free is None:
+        return ""
+    return _("Zdarma") if free else _("Za úhradu")
+
+
+def freshness(year: int | None, certainty: str, verified: str | None, today: date) -> Freshness:
+    """How far the facts can be trusted, in one short sentence."""
+    if verified and (today - date.fromisoformat(verified)).days <= 365:
+        when = date_format(date.fromisoformat(verified), "j. n. Y")
+        return Freshness("verified", typeset(_("Ověřeno %(when)s") % {"when": when}))
+    if certainty == Certainty.REGISTER:
+        return Freshness("register", _("Údaje z registru poskytovatelů"))
+    if certainty == Certainty.NAME_ONLY or year is None:
+        return Freshness("stale", _("Kontakt neznáme. Spojíme vás."))
+    age = today.year - year
+    if age > STALE_AFTER or certainty == Certainty.LOW:
+        return Freshness("stale", _("Údaj z roku %(year)d. Ověříme ho za vás.") % {"year": year})
+    if age > OLD_AFTER:
+        return Freshness("old", _("Údaje z roku %(year)d, před cestou zavolejte") % {"year": year})
+    return Freshness("old", _("Údaje z roku %(year)d") % {"year": year})
+
+
+def heading(total: int, is_capped: bool) -> str:
+    """`106 služeb`, or that there are more than anybody would read."""
+    if is_capped:
+        return _("Nejvhodnější služby z mnoha")
+    return ngettext("%(total)s služba", "%(total)s služeb", total) % {"total": number_format(total, 0)}

@@ -1,0 +1,69 @@
+"""How well the search understands people: judged queries against the kinds of the services it puts first."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+from catalogue.knowledge import knowledge
+from catalogue.origins import home_origin, understand_place
+from catalogue.question import Question
+from catalogue.search import search
+
+FIRST = 5
+MEASURES = ("success@1", "success@5", "mrr", "best@1", "best@5")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A query with the kinds that help (sections such as `40`, or codes) and the one that helps best."""
+
+    id: str
+    query: str
+    style: str
+    relevant: frozenset[str]
+    best: str
+
+
+def read_judged(path: Path) -> list[Judged]:
+    """Rows of a CSV with id, query, style, relevant_kinds (joined by ;), best_kind."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return [
+            Judged(row["id"], row["query"], row["style"], frozenset(row["relevant_kinds"].split(";")), row["best_kind"])
+            for row in csv.DictReader(file)
+        ]
+
+
+def kinds_found(query: str) -> list[str]:
+    """Kinds of the services on the first page, in order: the same code as the page at /sluzby/?q=…"""
+    known = knowledge()
+    located = understand_place(Question(q=query), known)
+    answer = search(located.question, located.origin or home_origin(), known)
+    kinds = [known.kinds.get(found.card["kind"]) for found in answer.found]
+    return [kind.public_code if kind else "" for kind in kinds]
+
+
+def score(judged: Judged, kinds: list[str]) -> dict[str, float]:
+    """Each measure of one query, 0 to 1."""
+    places = [place for place, kind in enumerate(kinds, start=1) if kind in judged.relevant]
+    return {
+        "success@1": float(kinds[:1] != [] and kinds[0] in judged.relevant),
+        "success@5": float(any(place <= FIRST for place in places)),
+        "mrr": 1 / places[0] if places else 0.0,
+        "best@1": float(kinds[:1] == [judged.best]),
+        "best@5": float(judged.best in kinds[:FIRST]),
+    }
+
+
+def averages(scores: list[tuple[Judged, dict[str, float]]]) -> dict[str, dict[str, float]]:
+    """`overall` and each style -> measure -> mean, with the number of queries as `queries`."""
+    groups: dict[str, list[dict[str, float]]] = defaultdict(list)
+    for judged, measured in scores:
+        groups["overall"].append(measured)
+        groups[judged.style].append(measured)
+    return {
+        name: {"queries": float(len(rows))} | {m: round(sum(row[m] for row in rows) / len(rows), 4) for m in MEASURES}
+        for name, rows in groups.items()
+    }

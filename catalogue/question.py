@@ -1,0 +1,182 @@
+"""What a person asks, read from the address and nothing else: every search can be sent as a link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models import FormOfCare
+
+LONGEST_QUESTION = 500
+PAGE_SIZE = 20
+
+
+class Order(StrEnum):
+    RELEVANCE = "relevance"
+    DISTANCE = "vzdalenost"
+    NAME = "nazev"
+
+
+ORDER_LABELS = {Order.RELEVANCE: _("Nejlepší shoda"), Order.DISTANCE: _("Nejblíž"), Order.NAME: _("Podle abecedy")}
+LANGUAGES = {
+    "uk": _("ukrajinsky"),
+    "en": _("anglicky"),
+    "ru": _("rusky"),
+    "pl": _("polsky"),
+    "sk": _("slovensky"),
+    "de": _("německy"),
+    "vi": _("vietnamsky"),
+    "cse": _("českým znakovým jazykem"),
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """A search as asked. Codes are those of the address; `None` and empty mean that the filter is not set."""
+
+    q: str = ""
+    place: str = ""
+    forms: tuple[str, ...] = ()
+    situation: str = ""
+    groups: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    age: int | None = None
+    language: str = ""
+    barrier_free: bool = False
+    open_now: bool = False
+    free_places: bool = False
+    order: Order = Order.RELEVANCE
+    page: int = 1
+    errors: dict[str, str] = field(default_factory=dict, compare=False)
+    """Parameter -> Czech sentence, for what could not be read; such a search finds nothing."""
+
+    PARAMETERS = {
+        "q": "q",
+        "place": "misto",
+        "forms": "forma",
+        "situation": "situace",
+        "groups": "skupina",
+        "kinds": "druh",
+        "age": "vek",
+        "language": "jazyk",
+        "barrier_free": "bezbarierove",
+        "open_now": "otevreno",
+        "free_places": "volno",
+        "order": "razeni",
+        "page": "strana",
+    }
+
+    def address(self, **changes: object) -> str:
+        """The query string of this question with some answers changed; back on the first page unless told."""
+        changed = replace(self, **{"page": 1, **changes})  # type: ignore[arg-type]
+        default = Question()
+        pairs: list[tuple[str, str]] = []
+        for name, parameter in self.PARAMETERS.items():
+            value = getattr(changed, name)
+            if value == getattr(default, name):
+                continue
+            values = value if isinstance(value, tuple) else ("1" if value is True else value,)
+            pairs += [(parameter, str(one)) for one in values]
+        return "?" + urlencode(pairs)
+
+    @property
+    def is_filtered(self) -> bool:
+        """Anything beyond words and place is set."""
+        return self.address(q="", place="", order=Order.RELEVANCE) != "?"
+
+
+class SearchForm(forms.Form):
+    """The boundary: everything in the address passes here before it is used."""
+
+    q = forms.CharField(required=False, strip=True)
+    misto = forms.CharField(
+        required=False,
+        max_length=120,
+        error_messages={"max_length": _("Místo je moc dlouhé. Napište jen obec, čtvrť nebo PSČ.")},
+    )
+    forma = forms.MultipleChoiceField(
+        required=False,
+        choices=FormOfCare.choices,
+        error_messages={"invalid_choice": _("Takovou podobu pomoci neznáme. Vyberte ji z nabídky.")},
+    )
+    situace = forms.SlugField(
+        required=False, error_messages={"invalid": _("Takovou situaci neznáme. Vyberte ji z nabídky.")}
+    )
+    vek = forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=120,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _("Věk napište číslem od 0 do 120.")),
+    )
+    jazyk = forms.ChoiceField(
+        required=False,
+        choices=list(LANGUAGES.items()),
+        error_messages={"invalid_choice": _("Takový jazyk v nabídce nemáme. Vyberte jiný.")},
+    )
+    razeni = forms.ChoiceField(
+        required=False,
+        choices=[(order.value, label) for order, label in ORDER_LABELS.items()],
+        error_messages={"invalid_choice": _("Takové řazení neznáme. Vyberte ho z nabídky.")},
+    )
+    strana = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=10_000,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _("Takovou stranu výsledků nemáme.")),
+    )
+
+    def clean_q(self) -> str:
+        """A person may paste a whole letter: its beginning is enough to understand."""
+        text: str = self.cleaned_data["q"]
+        return " ".join(text.replace("\x00", " ").split())[:LONGEST_QUESTION]
+
+
+def read_question(parameters: QueryDict, kinds: Iterable[str], groups: Iterable[str]) -> Question:
+    """The question in the address. `kinds`: codes and sections accepted for `druh`; `groups`: codes for `skupina`."""
+    form = SearchForm(_without_nul(parameters))
+    form.is_valid()
+    given = form.cleaned_data
+    errors = {name: messages[0] for name, messages in form.errors.items()}
+    chosen_kinds, chosen_groups = _several(parameters, "druh"), _several(parameters, "skupina")
+    if not set(chosen_kinds) <= set(kinds):
+        errors["druh"] = str(_("Takový druh pomoci neznáme. Vyberte ho z nabídky."))
+    if not set(chosen_groups) <= set(groups):
+        errors["skupina"] = str(_("Takovou skupinu lidí neznáme. Vyberte ji z nabídky."))
+    return Question(
+        q=given.get("q", ""),
+        place=given.get("misto", "").strip(),
+        forms=tuple(form for form in FormOfCare.values if form in given.get("forma", ())),
+        situation=given.get("situace", ""),
+        groups=chosen_groups,
+        kinds=chosen_kinds,
+        age=given.get("vek"),
+        language=given.get("jazyk", ""),
+        barrier_free=_ticked(parameters, "bezbarierove"),
+        open_now=_ticked(parameters, "otevreno"),
+        free_places=_ticked(parameters, "volno"),
+        order=Order(given.get("razeni") or Order.RELEVANCE),
+        page=given.get("strana") or 1,
+        errors=errors,
+    )
+
+
+def _without_nul(parameters: QueryDict) -> QueryDict:
+    """PostgreSQL text holds no NUL; a person never typed one."""
+    clean = parameters.copy()
+    for name, values in parameters.lists():
+        clean.setlist(name, [value.replace("\x00", "") for value in values])
+    return clean
+
+
+def _several(parameters: QueryDict, name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value.strip() for value in parameters.getlist(name) if value.strip()))
+
+
+def _ticked(parameters: QueryDict, name: str) -> bool:
+    return parameters.get(name, "") not in ("", "0", "ne")

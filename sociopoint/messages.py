@@ -1,0 +1,140 @@
+"""Message catalogues without the gettext programs: collect, check and compile with Babel and Django's own template reader.
+
+`python -m sociopoint.messages` checks that every text that must be translated stands in locale/ and is, and compiles; with
+--update it first collects the texts anew. Czech is the language of the sources, so locale/cs holds only what counts things
+(1 služba, 3 služby, 5 služeb).
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+PROJECT = Path(__file__).resolve().parent.parent
+LOCALE = PROJECT / "locale"
+LANGUAGES = ("cs",)
+SOURCE_LANGUAGE = "cs"
+APPS = ("sociopoint", "situations", "catalogue", "network", "inquiries")
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "gettext_lazy": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "gettext_noop": None,
+}
+
+
+def sources() -> Iterator[tuple[Path, str]]:
+    """Every file with texts, as Python: templates pass through Django's own translation of tags to calls."""
+    from django.utils.translation.template import templatize
+
+    for app in APPS:
+        for path in sorted((PROJECT / app).rglob("*.py")):
+            if "migrations" not in path.parts:
+                yield path, path.read_text(encoding="utf-8")
+    for path in sorted((PROJECT / "templates").rglob("*.html")):
+        yield path, templatize(path.read_text(encoding="utf-8"), origin=str(path))
+
+
+def collected() -> Catalog:
+    """All texts of the program with the files they stand in (no line numbers: they would change with every edit)."""
+    catalogue = Catalog(charset="utf-8")
+    for path, text in sources():
+        method = "python" if path.suffix == ".py" else "javascript"
+        for _line, message, _comments, context in extract(
+            method, io.BytesIO(text.encode()), keywords=KEYWORDS, options={"parse_template_string": False}
+        ):
+            if any(message) if isinstance(message, tuple) else message:
+                catalogue.add(message, locations=[(path.relative_to(PROJECT).as_posix(), 0)], context=context)
+    return catalogue
+
+
+def needed(language: str, template: Catalog) -> Catalog:
+    """What a language must have: everything, but of the language of the sources only the plurals."""
+    if language != SOURCE_LANGUAGE:
+        return template
+    plurals = Catalog(charset="utf-8")
+    for message in template:
+        if isinstance(message.id, tuple):
+            plurals.add(message.id, locations=message.locations, context=message.context)
+    return plurals
+
+
+def catalogue_path(language: str) -> Path:
+    return LOCALE / language / "LC_MESSAGES" / "django.po"
+
+
+def stored(language: str) -> Catalog:
+    path = catalogue_path(language)
+    if not path.exists():
+        return Catalog(locale=language, charset="utf-8")
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def update(language: str, template: Catalog) -> None:
+    catalogue = stored(language)
+    catalogue.update(needed(language, template), no_fuzzy_matching=True, update_creation_date=False)
+    catalogue.obsolete.clear()
+    catalogue.header_comment = f"# SOCIOPOINT, {language}. EUPL-1.2."
+    catalogue.fuzzy = False
+    path = catalogue_path(language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(file, catalogue, sort_output=True, omit_header=False, include_lineno=False, width=120)
+
+
+def complaints(language: str, template: Catalog) -> Iterator[str]:
+    """One line for each text that is missing, left over, or lacks the plural forms its language needs."""
+    catalogue = stored(language)
+    wanted = needed(language, template)
+    for message in wanted:
+        if not message.id:
+            continue
+        known = catalogue.get(message.id, message.context)
+        if known is None:
+            yield f"{language}: not collected: {message.id!r}; run make messages"
+        elif not all(known.string if isinstance(known.string, tuple) else [known.string]):
+            yield f"{language}: not translated: {message.id!r}"
+    for message in catalogue:
+        if message.id and wanted.get(message.id, message.context) is None:
+            yield f"{language}: no longer in the code: {message.id!r}; run make messages"
+
+
+def compile_all() -> None:
+    for language in LANGUAGES:
+        path = catalogue_path(language).with_suffix(".mo")
+        if catalogue_path(language).exists():
+            with path.open("wb") as file:
+                write_mo(file, stored(language))
+
+
+def main(arguments: Iterable[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--update", action="store_true", help="collect the texts into locale/")
+    parser.add_argument("--compile", action="store_true", help="only compile")
+    options = parser.parse_args(list(arguments))
+    if options.compile:
+        compile_all()
+        return 0
+    template = collected()
+    if options.update:
+        for language in LANGUAGES:
+            update(language, template)
+    found = [line for language in LANGUAGES for line in complaints(language, template)]
+    compile_all()
+    for line in found:
+        print(line, file=sys.stderr)  # noqa: T201  a command's output
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import pytest
+
+from sociopoint.environment import DEVELOPMENT_KEY, WrongEnvironment, read
+
+DATABASE = {"DATABASE_URL": "postgresql://anna:tajn%C3%A9@db.example:5433/katalog?sslmode=require"}
+PRODUCTION = DATABASE | {
+    "SOCIOPOINT_PRODUCTION": "1",
+    "SECRET_KEY": "x7" * 30,
+    "ALLOWED_HOSTS": "pomoc.example",
+}
+
+
+def test_a_database_address_is_read_to_its_last_part():
+    database = read(DATABASE).database
+
+    assert (database.user, database.password, database.host, database.port, database.name) == (
+        "anna",
+        "tajné",
+        "db.example",
+        "5433",
+        "katalog",
+    )
+    assert database.options == {"sslmode": "require"}
+
+
+def test_a_socket_folder_is_the_host():
+    database = read({"DATABASE_URL": "postgresql://postgres@/sociopoint?host=/tmp/here"}).database
+
+    assert database.host == "/tmp/here"
+    assert database.options == {}
+
+
+def test_production_with_all_it_needs_starts():
+    assert read(PRODUCTION).production is True
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"DATABASE_URL": "mysql://db/x"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "postgresql://db/"}, "DATABASE_URL"),
+        (DATABASE | {"DEBUG": "perhaps"}, "DEBUG"),
+        (DATABASE | {"REGISTER_URL": "http://data.example/rpss.json"}, "REGISTER_URL"),
+        ({}, "DATABASE_URL"),
+        (PRODUCTION | {"DEBUG": "1"}, "DEBUG"),
+        (PRODUCTION | {"SECRET_KEY": "short"}, "SECRET_KEY"),
+        (PRODUCTION | {"SECRET_KEY": DEVELOPMENT_KEY}, "SECRET_KEY"),
+        ({**PRODUCTION, "SECRET_KEY": ""}, "SECRET_KEY"),
+        (PRODUCTION | {"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
+        (PRODUCTION | {"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
+        (PRODUCTION | {"ALLOWED_HOSTS": "*.pomoc.example"}, "ALLOWED_HOSTS"),
+        (PRODUCTION | {"CACHE": "local"}, "CACHE"),
+    ],
+)
+def test_a_wrong_value_stops_the_start_with_one_line_that_names_it(wrong, named):
+    with pytest.raises(WrongEnvironment) as refusal:
+        read(wrong)
+
+    assert str(refusal.value).startswith(f"{named}: ")
+    assert "\n" not in str(refusal.value)

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+from django.db import OperationalError
+from django.test import RequestFactory
+
+from sociopoint import views
+
+PHONE = "599 443 821"
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        (views.bad_request, 400),
+        (views.permission_denied, 403),
+        (views.page_not_found, 404),
+        (views.server_error, 500),
+        (views.unavailable, 503),
+    ],
+)
+def test_an_error_page_gives_the_desk_s_phone_without_a_database(answer, status):
+    response = answer(RequestFactory().get("/"))
+
+    page = response.content.decode().replace("\u00a0", " ")
+    assert response.status_code == status
+    assert PHONE in page
+    assert 'href="tel:+420599443821"' in page
+
+
+def test_a_page_without_its_database_says_so_with_503(client, db, monkeypatch):
+    def gone(*args: object, **kwargs: object) -> None:
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr("sociopoint.pages.Service.objects.offered", gone)
+
+    response = client.get("/")
+
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "30"
+    assert PHONE in response.content.decode().replace("\u00a0", " ")
+
+
+def test_a_form_sent_from_elsewhere_is_refused_in_czech(db):
+    from django.test import Client
+
+    response = Client(enforce_csrf_checks=True).post("/prihlaseni/", {"username": "a@b.cz", "password": "x"})
+
+    assert response.status_code == 403
+    assert PHONE in response.content.decode().replace("\u00a0", " ")

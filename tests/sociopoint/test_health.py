@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import pytest
+from django.db import OperationalError
+
+from catalogue.models import RegisterImport
+
+pytestmark = pytest.mark.django_db
+
+
+def test_health_tells_the_database_the_migrations_and_the_age_of_the_register(client):
+    RegisterImport.objects.create(services_current=1, added=1, changed=0, ended=0, unchanged=0, report="")
+
+    response = client.get("/healthz")
+
+    assert response.status_code == 200
+    assert response.json() == {"database": "ok", "migrations_pending": 0, "register_age_days": 0}
+
+
+def test_health_without_any_register_says_so(client):
+    assert client.get("/healthz").json()["register_age_days"] is None
+
+
+def test_health_is_503_when_the_database_is_gone(client, monkeypatch):
+    def gone() -> int:
+        raise OperationalError
+
+    monkeypatch.setattr("catalogue.register_age.register_age_days", gone)
+
+    assert client.get("/healthz").status_code == 503

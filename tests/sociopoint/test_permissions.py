@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from sociopoint.models import Role, User
+from sociopoint.permissions import can_administer, can_approve_changes, can_see_internal_notes
+
+WHO = ["nobody", Role.PARTNER, Role.WORKER, Role.COORDINATOR, Role.ADMINISTRATOR]
+TRUTH = [
+    (can_administer, [False, False, False, False, True]),
+    (can_approve_changes, [False, False, False, True, True]),
+    (can_see_internal_notes, [False, False, True, True, True]),
+]
+
+
+@pytest.mark.parametrize(("predicate", "answers"), TRUTH)
+def test_who_may_do_what(predicate, answers):
+    people = [AnonymousUser() if who == "nobody" else User(role=who) for who in WHO]
+
+    assert [predicate(person) for person in people] == answers
+
+
+@pytest.mark.parametrize("predicate", [predicate for predicate, _ in TRUTH])
+def test_an_account_that_was_switched_off_may_do_nothing(predicate):
+    assert predicate(User(role=Role.ADMINISTRATOR, is_active=False)) is False

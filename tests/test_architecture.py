@@ -1,0 +1,47 @@
+"""Rules of the layout that a tool does not hold (the direction of imports is import-linter's)."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+APPS = ("sociopoint", "situations", "catalogue")
+SOURCES = [path for app in APPS for path in (PROJECT / app).rglob("*.py") if "migrations" not in path.parts]
+TEMPLATES = sorted((PROJECT / "templates").rglob("*.html"))
+
+
+def test_only_the_environment_reads_the_environment():
+    readers = {
+        path.relative_to(PROJECT).as_posix()
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv")
+    }
+
+    assert readers == {"sociopoint/embedded.py", "sociopoint/settings.py", "sociopoint/wsgi.py"}
+
+
+def test_no_drawer_without_an_owner():
+    names = {path.stem for path in SOURCES}
+
+    assert not names & {"utils", "helpers", "common", "misc"}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(PROJECT).as_posix())
+def test_a_module_stays_within_its_budget(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    budget = {"catalogue/search.py": 450, "catalogue/models/services.py": 450}
+
+    assert len(lines) <= budget.get(path.relative_to(PROJECT).as_posix(), 400)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(PROJECT).as_posix())
+def test_a_template_stays_within_its_budget(path):
+    text = path.read_text(encoding="utf-8")
+
+    assert len(text.splitlines()) <= 120
+    assert "style=" not in text
+    assert "|safe" not in text
