@@ -10,13 +10,9 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-from catalogue.words import plain
-
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _CYRILLIC_ENDING = re.compile(r"(?:ами|ями|ого|ому|ои|ою|еи|ах|ях|ам|ов|ом|ем|[аеиіоуыьюя])$")
-_ENDING = re.compile(
-    r"(?:ami|emi|imi|ymi|eho|emu|iho|imu|ach|ech|ich|ych|ovi|ou|em|im|ym|um|am|[aeiouy])$"
-)
+_ENDING = re.compile(r"(?:ami|emi|imi|ymi|eho|emu|iho|imu|ach|ech|ich|ych|ovi|ou|em|im|ym|um|am|[aeiouy])$")
 _MOVABLE_E = re.compile(r"(?<=[^aeiouy])e(?=[bcdhklnrtv]$)")
 _HARD = {"c": "k", "z": "h", "з": "г", "ц": "к"}
 _SOFT = {"h": "z", "k": "c", "g": "z"}

@@ -40,8 +40,16 @@ NICKNAMES = {
     "uherske hradiste": "uh", "novy jicin": "nj", "ostrava": "ova", "moravskoslezsky kraj": "msk",
     "olomouc": "olmik", "nove mesto na morave": "nmnm",
 }  # fmt: skip
-_STREET_WORDS = {"namesti": "nam", "trida": "tr", "nabrezi": "nabr", "svateho": "sv", "doktora": "dr", "generala": "gen"}
+_STREET_WORDS = {
+    "namesti": "nam",
+    "trida": "tr",
+    "nabrezi": "nabr",
+    "svateho": "sv",
+    "doktora": "dr",
+    "generala": "gen",
+}
 _QUARTERS_OF_THE_COMPASS = ("mesto", "venkov", "vychod", "zapad", "sever", "jih")
+_ONE_NAME = (PlaceKind.REGION, PlaceKind.DISTRICT, PlaceKind.STREET, PlaceKind.POSTCODE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,7 @@ def keys_of(kind: str, name: str, *, within: Sequence[str] = (), other_names: It
     found: dict[str, int] = {}
     for key in _keys(PlaceKind(kind), typed(name), [typed(outer) for outer in within]):
         found.setdefault(key.text[:LONGEST_KEY], key.rank)
-    for other in other_names:
+    for other in (*halves(name), *other_names) if kind not in _ONE_NAME else ():
         found.setdefault(typed(other), OTHER)
     return [Key(text, rank) for text, rank in found.items() if text]
 
@@ -137,9 +145,7 @@ def _shortened(name: str) -> Iterator[str]:
     if tail:
         preposition, *river = tail
         initials = [word[0] for word in river]
-        tails = [
-            [first, *last] for first, last in product({preposition: 1, preposition[0]: 1}, (river, initials))
-        ]
+        tails = [[first, *last] for first, last in product({preposition: 1, preposition[0]: 1}, (river, initials))]
         yield " ".join(head)
         yield " ".join([*head, preposition[0] + "".join(initials)])
     for written_head, written_tail in product(heads, tails):
