@@ -5,10 +5,20 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from catalogue.models import Service
-from situations.models import CrisisLine, LifeSituation
+from situations.models import CrisisLine, CrisisLineKind, LifeSituation
+from situations.views import with_doubts
+from sociopoint import statement
+
+CRISIS_HEADINGS = {
+    CrisisLineKind.EMERGENCY: _("Tísňová volání"),
+    CrisisLineKind.CRISIS: _("Krizové linky"),
+    CrisisLineKind.COUNSELLING: _("Poradny po telefonu"),
+    CrisisLineKind.INFORMATION: _("Informační linky"),
+}
 
 
 @login_not_required
@@ -24,13 +34,20 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def crisis(request: HttpRequest) -> HttpResponse:
-    return render(request, "crisis.html", {"lines": CrisisLine.objects.published()})
+    lines = with_doubts(CrisisLine.objects.published())
+    groups = [
+        {"kind": kind, "title": title, "lines": shown}
+        for kind, title in CRISIS_HEADINGS.items()
+        if (shown := [(line, doubt) for line, doubt in lines if line.kind == kind])
+    ]
+    return render(request, "crisis.html", {"groups": groups})
 
 
 @login_not_required
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "accessibility.html")
+    dates = {"written_on": statement.WRITTEN_ON, "next_review": statement.NEXT_REVIEW}
+    return render(request, "accessibility.html", dates)
 
 
 @login_not_required
