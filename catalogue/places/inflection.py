@@ -12,11 +12,12 @@ from functools import cache, lru_cache
 
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _CYRILLIC_ENDING = re.compile(r"(?:ами|ями|ого|ому|ои|ою|еи|ах|ях|ам|ов|ом|ем|[аеиіоуыьюя])$")
-_ENDING = re.compile(r"(?:ami|emi|imi|ymi|eho|emu|iho|imu|ach|ech|ich|ych|ovi|ou|em|im|ym|um|am|[aeiouy])$")
+_ENDING = re.compile(r"(?:ami|emi|imi|ymi|eho|emu|iho|imu|ach|ech|ich|ych|ovi|ou|em|im|ym|um|am|(?<=w)ie|[aeiouy])$")
 _MOVABLE_E = re.compile(r"(?<=[^aeiouy])e(?=[bcdhklnrtv]$)")
 _HARD = {"c": "k", "z": "h", "з": "г", "ц": "к"}
 _SOFT = {"h": "z", "k": "c", "g": "z"}
 _STAYS = frozenset("nad pod na u v ve n p l a".split())
+_IRREGULAR = {"vsi": "ves", "vsich": "ves", "vsim": "ves"}
 _ENDINGS = {
     "a": "a y e i u o ou am ach ami",
     "o": "o a u e em",
@@ -32,6 +33,8 @@ def stem(word: str) -> str:
     if _CYRILLIC.search(word):
         root = _cut(_cut(word, _CYRILLIC_ENDING, 3), _CYRILLIC_ENDING, 4)
         return root[:-1] + _HARD.get(root[-1], root[-1])
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
     if len(word) <= 3 or not word.isalpha() or word in _STAYS:
         return word
     root = _cut(word.replace("uv", "ov") if word.endswith("uv") else word, _ENDING, 3)
@@ -72,6 +75,9 @@ def forms(word: str) -> frozenset[str]:
         found.add(f"{root[:-1]}e{root[-1]}")
     if word.endswith("uv"):
         found |= {f"{word[:-2]}ov{end}" for end in ("ych", "ym")}
+    if word.endswith("wa"):  # Polish: Ostrawa, w Ostrawie
+        found.add(f"{root}ie")
+    found.update(form for form, nominative in _IRREGULAR.items() if nominative == word)
     return frozenset(found)
 
 

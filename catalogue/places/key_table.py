@@ -20,6 +20,7 @@ _INSIDE_SENTENCES = {
     PlaceKind.MUNICIPALITY,
     PlaceKind.CITY_DISTRICT,
     PlaceKind.PART,
+    PlaceKind.POSTCODE,
 }
 _COLUMNS = "place_id, key, rank, prominence, stem, is_ordinary"
 
@@ -95,6 +96,6 @@ def _rows(place: Named) -> Iterator[tuple[int, str, int, int, str, bool]]:
 
 
 def _is_said_in_sentences(place: Named, key: Key) -> bool:
-    """A street is not: every other word is one. Nor is KV, or a postcode (its digits are found without stems)."""
+    """A street is not: every other word is one. Nor is KV."""
     shortest = SHORTEST_NICKNAME_IN_SENTENCE if key.rank == SHORT else SHORTEST_IN_SENTENCE
     return place.kind in _INSIDE_SENTENCES and len(key.text) >= shortest

@@ -15,8 +15,8 @@ LONGEST_TEXT = 200
 LONGEST_KEY = 120
 MAIN, COMBINED, OTHER, SHORT = range(4)
 """Ranks of keys: the name itself; with where it lies; other names; abbreviations."""
-RANK_SHARES = (1.0, 0.9, 0.5, 0.3)
-"""Share of the place's prominence that a key of each rank keeps."""
+RANK_SHARES = (1.0, 0.1, 0.5, 0.3)
+"""Share of the place's prominence that a key of each rank keeps: "os" offers Osek and Ostrov before Ostrava's parts."""
 
 _PUNCTUATION = re.compile(r"[^\w§]+|_")
 _POSTCODE = re.compile(r"\b(\d{3}) (\d{2})\b")

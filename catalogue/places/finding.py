@@ -1,0 +1,162 @@
+"""Places by what was typed into the field "Kde": suggestions while typing, and one place when the form is sent."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from catalogue.places.addresses import find_address, find_nearest, read_position
+from catalogue.places.found import JOINED, SELECTED, Found, Match, Resolution, Row, decide, fetch, read, read_match
+from catalogue.places.inflection import is_form_of, stems
+from catalogue.places.keys import LONGEST_TEXT, typed
+from catalogue.words import distance
+
+MOST_SUGGESTIONS = 8
+SHORTEST_PREFIX = 2
+KEYS_READ = 60
+"""Keys read for one suggestion list: a place has several of the same beginning."""
+MATCHES_READ = 300
+MOST_WORDS = 8
+
+_LINK = re.compile(r"\s*p(\d{1,12})\s*")
+_POSTCODE = re.compile(r"\b\d{3} ?\d{2}\b")
+_LEADING = re.compile(r"^(?:ve|v|do|z|ze|na|u|obec|mesto|ulice|ul) (?=\S)")
+_BY_BEGINNING = {2: "left(key, 2) = %(text)s", 3: "left(key, 3) = %(text)s"}  # each has an index in order
+
+
+def find_places(text: str, limit: int = MOST_SUGGESTIONS) -> list[Found]:
+    """Suggestions, best first: exact, then by beginning, then with a typo put right; the larger before the smaller.
+
+    One query, two when nothing begins so; never raises whatever is typed.
+    """
+    key = typed(text)
+    if len(key) < SHORTEST_PREFIX:
+        return []
+    position = read_position(text)
+    if position is not None:
+        nearest = find_nearest(*position)
+        return [nearest] if nearest else []
+    found = _by_beginning(key, limit)
+    if found:
+        return found
+    address = find_address(text)
+    if not address.nothing:
+        return [address.place] if address.place else list(address.choices[:limit])
+    return [match.found for match in _misspelt(key)][:limit]
+
+
+def _by_beginning(key: str, limit: int) -> list[Found]:
+    beginning = _BY_BEGINNING.get(len(key), "key LIKE %(prefix)s")
+    rows = fetch(
+        "WITH hit AS ("  # noqa: S608  our own constants
+        "(SELECT place_id, 0 AS step, prominence FROM catalogue_placekey WHERE key = %(text)s"
+        " ORDER BY prominence DESC LIMIT %(read)s) UNION ALL"
+        f" (SELECT place_id, 1, prominence FROM catalogue_placekey WHERE {beginning}"
+        " ORDER BY prominence DESC LIMIT %(read)s)),"
+        " best AS (SELECT place_id, min(step) AS step, max(prominence) AS prominence FROM hit"
+        " GROUP BY place_id ORDER BY step, prominence DESC, place_id LIMIT %(limit)s)"
+        f" SELECT {SELECTED} FROM best JOIN {JOINED} ON TRUE WHERE p.id = best.place_id"
+        " ORDER BY best.step, best.prominence DESC, p.id",
+        {"text": key, "prefix": f"{key}%", "read": KEYS_READ, "limit": limit},
+    )
+    return [read(row) for row in rows]
+
+
+def resolve(text: str) -> Resolution:
+    """The place meant by the field "Kde" or by a link: a name, an address, a postcode, `p123` or `49.827,18.164`.
+
+    At most two queries; never raises whatever is typed.
+    """
+    text = text[:LONGEST_TEXT]
+    link, position = _LINK.fullmatch(text), read_position(text)
+    if link:
+        return _linked(int(link[1]))
+    if position:
+        return Resolution(place=find_nearest(*position))
+    if not typed(text):
+        return Resolution()
+    address = find_address(text)
+    if not address.nothing:
+        return address
+    named = _named(text)
+    if (named.nothing or named.is_guess) and not any(letter.isdigit() for letter in text):
+        respelt = decide(_misspelt(typed(text)))
+        return named if respelt.nothing else replace(respelt, is_guess=True)
+    return named
+
+
+def _linked(pk: int) -> Resolution:
+    rows = fetch(f"SELECT {SELECTED} FROM {JOINED} WHERE p.id = %(pk)s", {"pk": pk})  # noqa: S608  our own constants
+    return Resolution(place=read(rows[0]) if rows else None)
+
+
+def _named(text: str) -> Resolution:
+    """By name; what stands after a comma or in brackets, and a postcode, tell namesakes apart."""
+    postcode = "".join(_POSTCODE.findall(text)[:1]).replace(" ", "")
+    bare = _POSTCODE.sub(" ", text)
+    name, *hints = [part for part in map(typed, re.split(r"[,()]", bare)) if part] or [postcode]
+    sure = _ways_to_read(typed(bare) or postcode, name, hints)
+    unsure = [*_beginnings_and_ends(name), *hints]
+    matches = _matching([*sure, *unsure, postcode])
+    for key in [*sure, *unsure, postcode]:
+        meant = [match for match in matches if key and is_form_of(key, match.key)]
+        exact = [match for match in meant if match.key == key]
+        if meant:
+            decided = decide(_narrowed(exact or meant, matches, hints, postcode))
+            return replace(decided, is_guess=key in unsure and key not in sure)
+    return Resolution()
+
+
+def _ways_to_read(whole: str, name: str, hints: list[str]) -> list[str]:
+    combined = [f"{name} {hint}" for hint in hints]
+    return list(dict.fromkeys([whole, _LEADING.sub("", whole), *combined, name, _LEADING.sub("", name)]))
+
+
+def _beginnings_and_ends(name: str) -> list[str]:
+    """Where only a part of what was typed is known: "Havířov-Šumbark" is in Havířov, "Sokolská Ostrava" in Ostrava."""
+    words = name.split()[:MOST_WORDS]
+    shorter = range(len(words) - 1, 0, -1)
+    return [" ".join(words[:count]) for count in shorter] + [" ".join(words[-count:]) for count in shorter]
+
+
+def _matching(keys: list[str]) -> list[Match]:
+    rows: list[Row] = fetch(
+        f"SELECT {SELECTED}, k.key, k.rank, k.prominence, k.stem, k.is_ordinary"  # noqa: S608  our own constants
+        f" FROM catalogue_placekey k JOIN {JOINED} ON TRUE WHERE k.place_id = p.id"
+        " AND (k.key = ANY(%(keys)s) OR (k.stem <> '' AND k.stem = ANY(%(stems)s)))"
+        " ORDER BY k.prominence DESC LIMIT %(read)s",
+        {"keys": keys, "stems": [stems(key) for key in keys if key], "read": MATCHES_READ},
+    )
+    return [read_match(row) for row in rows]
+
+
+def _narrowed(meant: list[Match], matches: list[Match], hints: list[str], postcode: str) -> list[Match]:
+    """Those that lie where the hints say; all of them when a hint fits none."""
+    for hint in hints:
+        outer = {match.found.place.pk for match in matches if is_form_of(hint, match.key)}
+        fitting = [match for match in meant if typed(match.found.context) == hint] or [
+            match
+            for match in meant
+            if hint in typed(match.found.context) or outer.intersection(match.found.place.lineage[:-1])
+        ]
+        meant = fitting or meant
+    fitting = [match for match in meant if postcode and postcode in match.found.place.postcodes]
+    return fitting or meant
+
+
+def _misspelt(key: str) -> list[Match]:
+    """Names that differ by a letter, in longer ones by two: left out, added, changed or swapped. One query."""
+    allowed = 0 if len(key) < 4 else 1 if len(key) < 8 else 2
+    if not allowed:
+        return []
+    rows = fetch(
+        f"SELECT {SELECTED}, k.key, k.rank, k.prominence, k.stem, k.is_ordinary"  # noqa: S608  our own constants
+        " FROM (SELECT * FROM catalogue_placekey WHERE stem <> '' AND key %% %(text)s"
+        " ORDER BY similarity(key, %(text)s) DESC, prominence DESC LIMIT 40) k"
+        f" JOIN {JOINED} ON TRUE WHERE k.place_id = p.id",
+        {"text": key},
+    )
+    measured = [(distance(match.key, key, allowed), match) for match in map(read_match, rows)]
+    nearest = min((step for step, _match in measured), default=allowed + 1)
+    close = [match for step, match in measured if step == nearest and step <= allowed]
+    return sorted(close, key=lambda match: -match.prominence)
