@@ -20,7 +20,7 @@ from catalogue.words import MEANINGFUL_IN_PHRASES, Spelling, is_stop_word, keys,
 
 LONGEST_TEXT = 500
 """Characters read of a query: bounds the time whatever is sent."""
-SLACK = 4
+SLACK = 3
 """Other words that may stand between the words of one phrase."""
 RANK_WEIGHTS = (1.0, 0.72, 0.52, 0.4, 0.3, 0.25)
 """Share of a phrase's weight given to its first kind, second kind and so on."""
@@ -207,7 +207,9 @@ def _compile(phrase: Phrase) -> _Pattern:
     telling = [words for words in alternatives if _means_something(words)]
     # "na týden" must not be found in any "týden": a lone word keeps the small words that belong to it.
     chosen = telling if len(telling) > 1 else alternatives
-    return _Pattern(phrase, tuple(frozenset(key for word in words for key in _keys(word)) for words in chosen), conditions)
+    return _Pattern(
+        phrase, tuple(frozenset(key for word in words for key in _keys(word)) for words in chosen), conditions
+    )
 
 
 def _keys(word: str) -> tuple[str, ...]:

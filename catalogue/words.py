@@ -20,27 +20,32 @@ REMEMBERED = 10_000
 _SOUNDS_ALIKE = str.maketrans({"y": "i", "z": "s", "w": "v"})
 _LETTERS_WITHOUT_DECOMPOSITION = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "\N{NO-BREAK SPACE}": " "})
 _APOSTROPHE_INSIDE = re.compile(r"(?<=\w)['’ʼ`´](?=\w)")
-_SECTION = re.compile(r"(?:§+|\bparagraf\w*|\bpar\.|\bsection)\s*(\d{1,3})\s*([a-z]\b)?")
+_SECTION = re.compile(
+    # The letter of "§ 60 a" may stand apart, but the "a" of "§ 48 a § 51" means "and".
+    r"(?:§+|\bparagraf\w*|\bpar\.|\bsection)\s*(\d{1,3})([a-z]\b|(?<=60)\s+a\b(?!\s*(?:§|\d|paragraf)))?"
+)
 _TOKEN = re.compile(r"§?[^\W_]+")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
 _CASE_ENDINGS = re.compile(
-    r"(?:ejs(?:imi|ich|iho|imu|im|i)|atum|ovi|ove|iho|eho|ami|emi|ymi|imi|ama|ema|ich|ych|ech|ach|emu|imu"
-    r"|ime|ite|ame|ate|aji|eji|eme|ete|um|em|am|im|ym|ou|ej|is|as|es|[aeiouy])$"
+    r"(?:ejs(?:imi|ich|iho|imu|im|i)|atum|ovi|iho|eho|ami|emi|ymi|imi|ama|ema|ich|ych|ech|ach|emu|imu"
+    r"|ime|ite|ame|ate|aji|eji|eme|ete|um|em|am|im|ym|ou|ej|[aeiouy])$"
 )
 _VERB_ENDINGS = re.compile(r"(?:uj(?:i|u|es|e|eme|ete|ou)|ova(?:t|l[aioy]?|n[aioyeu]?|ni(?:m|mi|ch)?))$")
-_ROOT_ENDINGS = re.compile(r"(?:nout|at|al|an|et|el|en|it|il)$")
+_ROOT_ENDINGS = re.compile(r"(?:nout|at|al|an|et|el|en|it|il|is|as|es)$")
 _UKRAINIAN_ENDINGS = re.compile(
     r"(?:тися|ться|ами|ями|ого|ому|ими|ові|еві|ати|ити|ути|іи|ою|ею|єю|ів|ев|ов|ах|ях|ам|ям|оі|их|им|ии|ая|ое|ые|ию|ія|ію|іі"
     r"|ти|ть|[юаяуиіеоьїє])$"
 )
+_VOWEL = re.compile(r"[aeiouy\u0400-\u04ff]")
+_POSSESSIVE = re.compile(r"uv$")
 _GENITIVE_PLURAL = re.compile(r"(?<=ar|ov)en$")
 _MOVABLE_E = re.compile(r"(?<=[bcdfghjklmnprstvz])e(?=[bcklnrv]$)")
 
 # Everyday nouns and verbs with several roots: typed without accents, no lemma brings them together.
 _IRREGULAR = {
     **dict.fromkeys(("det", "detm", "dit"), "dite"),
-    **dict.fromkeys(("lid", "lidm"), "clovek"),
+    **dict.fromkeys(("lid", "lidm"), "clovk"),
     **dict.fromkeys(("nemuh", "nemoh", "nemohl"), "nemok"),
     **dict.fromkeys(("peneh", "penih"), "penih"),
 }
@@ -67,9 +72,7 @@ STOP_WORDS = frozenset(
     "потрібно потрібна потрібен шукаю є це не нужно нужна где как для".split()
 )
 # Words that carry no content by themselves but turn the meaning of a phrase ("bez domova", "po léčbě").
-MEANINGFUL_IN_PHRASES = frozenset(
-    ["bez", "po", "pres", "proti", "od", "pod", "do", "sam", "sama", "jde", "nemam", "v", "na", "za", "kde", "kam"]
-)
+MEANINGFUL_IN_PHRASES = frozenset(("bez", "po", "pres", "proti", "pod", "sam", "sama"))
 
 
 @lru_cache(maxsize=50_000)
@@ -84,7 +87,9 @@ def tokens(text: str) -> tuple[str, ...]:
     """Words and numbers in their order, as typed; "§ 60 a", "paragraf 60a" and "§60a" all come as "§60a"."""
     joined = _APOSTROPHE_INSIDE.sub("", unicodedata.normalize("NFC", text))
     marked = (
-        _SECTION.sub(lambda found: f" §{found[1]}{found[2] or ''} ", joined.lower()) if _mentions_law(text) else joined
+        _SECTION.sub(lambda found: f" §{found[1]}{(found[2] or '').strip()} ", joined.lower())
+        if _mentions_law(text)
+        else joined
     )
     return tuple(_TOKEN.findall(marked))
 
@@ -106,7 +111,7 @@ def stem(word: str) -> str:
         return _cut(_cut(word, _UKRAINIAN_ENDINGS, 4), _UKRAINIAN_ENDINGS, 4)
     if len(word) <= 3 or not word.isalpha():
         return word
-    regular = _GENITIVE_PLURAL.sub("n", word)
+    regular = _POSSESSIVE.sub("ov", _GENITIVE_PLURAL.sub("n", word))
     root = _cut(regular, _VERB_ENDINGS, 3)
     if root == regular:
         root = _cut(_cut(root, _CASE_ENDINGS, 3), _CASE_ENDINGS, 5)
@@ -120,7 +125,11 @@ def stem(word: str) -> str:
 
 def _cut(word: str, endings: re.Pattern[str], shortest: int) -> str:
     found = endings.search(word)
-    return word[: found.start()] if found and found.start() >= shortest else word
+    if not found or found.start() < shortest:
+        return word
+    root = word[: found.start()]
+    # "stres" and "strach" must not meet in "str": a long ending leaves a vowel behind.
+    return root if len(found[0]) == 1 or _VOWEL.search(root) else word
 
 
 @lru_cache(maxsize=50_000)
@@ -195,13 +204,15 @@ class Spelling:
             return alike
         allowed = mistakes_allowed(word)
         measured = [(distance(word, known, allowed), known) for known in self._candidates(word)]
-        best = min((entry for entry in measured if entry[0] <= allowed), default=None)
+        near = [(mistakes, known) for mistakes, known in measured if mistakes <= allowed]
+        # People rarely miss the first letter.
+        best = min(near, key=lambda entry: (entry[0], entry[1][0] != word[0], entry[1]), default=None)
         return best[1] if best else None
 
 
 def mistakes_allowed(word: str) -> int:
-    """One letter wrong in a word of five to eight letters, two in a longer one."""
-    return 0 if len(word) < 5 else 1 if len(word) < 9 else 2
+    """One letter wrong in a word of up to eight letters, two in a longer one."""
+    return 1 if len(word) < 9 else 2
 
 
 def distance(left: str, right: str, most: int) -> int:
