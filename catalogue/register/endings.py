@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,10 +25,14 @@ class Ending:
     written: bool
 
 
-def end_missing(portal_ids: Iterable[int], wording: Wording, findings: Findings, today: date) -> Iterator[Ending]:
-    """End each once: an empty digest marks it, so the next import is silent, and its return is compared again."""
-    missing = RegisterRecord.objects.filter(portal_id__in=portal_ids).exclude(digest=NO_DIGEST)
-    for record in missing.select_related("service").order_by("pk"):
+def end_missing(present: set[int], wording: Wording, findings: Findings, today: date) -> Iterator[Ending]:
+    """End each once: an empty digest marks it, so the next import is silent, and its return is compared again.
+
+    `present` holds the portal ids of the file.
+    """
+    known = RegisterRecord.objects.exclude(digest=NO_DIGEST)
+    missing = set(known.values_list("portal_id", flat=True)) - present
+    for record in known.filter(portal_id__in=missing).select_related("service").order_by("pk"):
         yield _end(record, wording, findings, today)
 
 

@@ -20,6 +20,7 @@ STANDARD_INPUT = "-"
 
 class Command(BaseCommand):
     help = "Načte národní registr poskytovatelů sociálních služeb (RPSS) ze souboru. Zapíše se všechno, nebo nic."
+    requires_system_checks = []  # they load every page of the site; an unchanged register takes less
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE", help="soubor rpss.json, nebo - pro standardní vstup")
