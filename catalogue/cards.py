@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 OLD_AFTER, STALE_AFTER = 3, 7  # years: "call before you go", "we will verify it for you"
 FORM_ICONS = {
     FormOfCare.AT_HOME: "home-visit",
-    FormOfCare.AMBULATORY: "door",
+    FormOfCare.AMBULATORY: "attend",
     FormOfCare.RESIDENTIAL: "bed",
     FormOfCare.REMOTE: "phone",
 }
@@ -178,7 +178,7 @@ def where(place: dict[str, Any]) -> str:
 
 
 def distance(place: dict[str, Any], origin: Origin) -> str:
-    """As exact as both ends are known: `1,2 km od vás`, `asi 4 km`, or the name of the place alone ('')."""
+    """As exact as both ends are known: `1,2 km od vás`, `asi 4 km`, or nothing where the name of the place must do."""
     if not origin.is_asked or not place or place["lat"] is None or origin.lat is None or origin.lon is None:
         return ""
     kilometres = haversine(origin.lat, origin.lon, place["lat"], place["lon"])
@@ -187,9 +187,7 @@ def distance(place: dict[str, Any], origin: Origin) -> str:
         if kilometres < 0.95:
             return _("%(metres)s m od vás") % {"metres": number_format(max(50, round(kilometres * 1000, -1)), 0)}
         return _("%(km)s km od vás") % {"km": number_format(kilometres, 1 if kilometres < 10 else 0)}
-    if place["precision"] in (Precision.PART, Precision.CITY_DISTRICT) and kilometres < 6:
-        return _("v obvodu %(name)s") % {"name": place["place"]} if place["place"] not in place["address"] else ""
-    if kilometres < 3:
+    if kilometres < 2:
         return ""
     return _("asi %(km)s km") % {"km": number_format(round(kilometres), 0)}
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 BATCH = 1000  # services read at once: memory stays the same for any number of them
 COS_MIDDLE_LATITUDE = math.cos(math.radians(49.8))
 KILOMETRES_PER_DEGREE = 111.2
+SHORTEST_WORD = 4  # letters; a shorter word is too like too many others
 ALL_FORMS = sum(form.bit for form in FormOfCare)
 ENTRY_COLUMNS = (
     "service_id facility_id kind_id forms possible_forms groups situations position precision lineage area area_within age_from "
@@ -68,6 +69,7 @@ def refresh(service_ids: Iterable[int]) -> None:
         SearchEntry.objects.filter(service_id__in=batch).delete()
         SearchCard.objects.filter(service_id__in=batch).delete()
         services = list(_readable(batch))
+        _remember_words(services)
         _copy(SearchEntry, ENTRY_COLUMNS, (row for service in services for row in _rows(service, code_lists)))
         _copy(SearchCard, CARD_COLUMNS, ((service.pk, json.dumps(card_content(service))) for service in services))
 
@@ -236,12 +238,12 @@ def _copy(model: type[Model], columns: list[str], rows: Iterable[Row]) -> None:
             copy.write_row(row)
 
 
-def refresh_name_words() -> None:
-    """The words of all names, for guessing what a mistyped one meant. After an import and nightly; about a second."""
-    words: set[str] = set()
-    names = Service.objects.filter(published=True).values_list("name", "organisation__name").distinct()
-    for pair in names.iterator(chunk_size=BATCH):
-        words.update(word for name in pair for word in (plain(token) for token in tokens(name)) if len(word) >= 4)
-    with transaction.atomic():
-        NameWord.objects.all().delete()
-        NameWord.objects.bulk_create((NameWord(word=word[:60]) for word in sorted(words)), batch_size=5000)
+def _remember_words(services: Iterable[Service]) -> None:
+    """Words of names, for guessing what a mistyped one meant. Words of names that are gone do no harm."""
+    words = {
+        plain(word)[:60]
+        for service in services
+        for word in tokens(f"{service.name} {service.organisation.name}")
+        if len(word) >= SHORTEST_WORD
+    }
+    NameWord.objects.bulk_create((NameWord(word=word) for word in sorted(words)), ignore_conflicts=True)

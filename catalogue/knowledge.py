@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from catalogue.models import NeedPhrase, ServiceKind, SituationGroup, SituationKind, TargetGroup
+from django.conf import settings
+
+from catalogue.models import NeedPhrase, Place, PlaceKind, ServiceKind, SituationGroup, SituationKind, TargetGroup
 from catalogue.understanding import Lexicon, Phrase, phrases_of_group, phrases_of_kind, phrases_of_situation
 from situations.models import LifeSituation
 from sociopoint.versions import current_version
@@ -23,14 +25,26 @@ class Knowledge:
         self.kind_ids = {kind.code: kind.pk for kind in self.kinds.values()}
         self.group_ids = {group.code: group.pk for group in self.groups.values()}
         self.situation_ids = {situation.slug: situation.pk for situation in self.situations.values()}
+        self.regions = set(Place.objects.filter(kind=PlaceKind.REGION).values_list("pk", flat=True))
+        self.home = Place.objects.filter(kind=PlaceKind.MUNICIPALITY, name=settings.ENVIRONMENT.city).first()
         self._kinds_by_situation: dict[int, list[int]] = {}
         for situation, kind in SituationKind.objects.order_by("order").values_list("situation_id", "kind_id"):
             self._kinds_by_situation.setdefault(situation, []).append(kind)
         self.lexicon = Lexicon(self._phrases())
 
+    @property
+    def kind_codes(self) -> set[str]:
+        """What `druh` accepts: codes and sections."""
+        return {name for kind in self.kinds.values() for name in (kind.code, kind.section) if name}
+
     def kinds_of_situation(self, slug: str) -> list[int]:
         """Ids of the kinds that help in a situation, the most helpful first."""
         return self._kinds_by_situation.get(self.situation_ids.get(slug, -1), [])
+
+    def situations_of_kind(self, kind: int) -> list[int]:
+        """Ids of the situations a kind helps in, those it helps most in first."""
+        places = [(kinds.index(kind), pk) for pk, kinds in self._kinds_by_situation.items() if kind in kinds]
+        return [pk for _place, pk in sorted(places)]
 
     def kind_ids_of(self, codes: Iterable[str]) -> list[int]:
         """Kinds named by code or by section ("PS", "40")."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from catalogue.knowledge import knowledge
-from catalogue.origins import home_origin, understand_place
+from catalogue.origins import locate
 from catalogue.question import Question
 from catalogue.search import search
 
@@ -39,8 +39,8 @@ def read_judged(path: Path) -> list[Judged]:
 def kinds_found(query: str) -> list[str]:
     """Kinds of the services on the first page, in order: the same code as the page at /sluzby/?q=…"""
     known = knowledge()
-    located = understand_place(Question(q=query), known)
-    answer = search(located.question, located.origin or home_origin(), known)
+    located = locate(Question(q=query), known)
+    answer = search(located.question, located.origin, known)
     kinds = [known.kinds.get(found.card["kind"]) for found in answer.found]
     return [kind.public_code if kind else "" for kind in kinds]
 

@@ -29,6 +29,9 @@ CAP = 6000
 NEAREST, BEST_OF_A_KIND = 1500, 250
 WEAKEST_KIND = 0.3  # kinds that fit less than this, against the best, would only be noise
 MOST_KINDS = 6
+GENERIC = {key for word in ("pomoc", "pomoct", "služba", "sociální", "centrum", "lidé", "doma") for key in keys(word)}
+"""Words that stand in half of all names: they tell nothing apart."""
+CLOSE_SITUATION = 0.6  # what has no kind is found by the situations it is listed under
 MOST_WORDS = 8
 FACETS = ("place", "forms", "kinds", "groups", "age", "language", "barrier_free", "open_now", "free_places")
 """Conditions that a person may loosen, each a yes or no of every row."""
@@ -58,6 +61,12 @@ class Found:
     facility_id: int | None
     kilometres: float | None
     card: dict[str, Any]
+
+    @classmethod
+    def anywhere(cls, service_id: int, card: dict[str, Any]) -> Found:
+        """The service at its first place, for lists that know no origin."""
+        first = next(iter(card["facilities"]), None)
+        return cls(service_id, int(first) if first else None, None, card)
 
 
 @dataclass(frozen=True)
@@ -131,6 +140,8 @@ class _Statement:
         self.words = [keys(word) for word in content_words(words)[:MOST_WORDS]]
         self.unknown = [keys(word) for word in need.unknown[:MOST_WORDS]] if words == question.q else self.words
         self.params: dict[str, object] = {}
+        close = [slug for slug, weight in need.situations.items() if weight >= CLOSE_SITUATION]
+        self.situations = [knowledge.situation_ids[slug] for slug in close if slug in knowledge.situation_ids]
         self.kinds = self._kind_weights()
         self.bits = sum(FormOfCare(form).bit for form in question.forms)
 
@@ -179,9 +190,11 @@ class _Statement:
             parts.append(f"e.kind_id IN ({', '.join(str(kind) for kind in self.kinds)})")
         if self.unknown:
             parts.append(f"e.name_words @@ {self._tsquery('unknown', self.unknown)}")
-        if self.words:
-            match = f"e.words @@ {self._tsquery('any_word', self.words)}"
+        if telling := [word for word in self.words if not GENERIC.intersection(word)]:
+            match = f"e.words @@ {self._tsquery('any_word', telling)}"
             parts.append(match if not self.need.kinds else f"(e.kind_id IS NULL AND {match})")
+        if self.situations:
+            parts.append(f"(e.kind_id IS NULL AND e.situations && {_array(self.situations)})")
         return " OR ".join(parts)
 
     def _tsquery(self, name: str, words: Sequence[tuple[str, ...]]) -> str:
@@ -195,7 +208,8 @@ class _Statement:
         fit = "1.0"
         if self.kinds:
             cases = " ".join(f"WHEN {kind} THEN {weight:.3f}" for kind, weight in self.kinds.items())
-            fit = f"(CASE e.kind_id {cases} ELSE 0.15 END)"
+            without_kind = f"WHEN e.situations && {_array(self.situations)} THEN 0.6" if self.situations else ""
+            fit = f"(CASE e.kind_id {cases} ELSE CASE {without_kind} WHEN TRUE THEN 0.15 END END)"
         elif self.question.q:
             fit = "0.2"
         factors = [fit, *self._group_factor(), *self._form_factor()]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from catalogue import views
+from catalogue import place_views, views
 
 app_name = "catalogue"
 
@@ -9,5 +9,5 @@ urlpatterns = [
     path("sluzby/<int:pk>-<slug:slug>/", views.service, name="service"),
     path("organizace/<int:pk>-<slug:slug>/", views.organisation, name="organisation"),
     path("mapa/", views.service_map, name="map"),
-    path("api/mista/", views.place_suggestions, name="place-suggestions"),
+    path("api/mista/", place_views.place_suggestions, name="place-suggestions"),
 ]

@@ -1,40 +1,80 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from catalogue.cards import make_card
+from catalogue.counting import count_search
+from catalogue.knowledge import knowledge
 from catalogue.models import Organisation, Service
+from catalogue.organisation_page import organisation_page
+from catalogue.origins import home_origin, locate
+from catalogue.question import PAGE_SIZE, read_question
+from catalogue.results import counted, page_links, results_context
+from catalogue.search import Found, search
+from catalogue.service_page import service_page
 
 
 @login_not_required
 @require_safe
 def service_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "catalogue/service_list.html")
+    """The search: one GET form, answered from the address alone."""
+    known = knowledge()
+    located = locate(read_question(request.GET, known.kind_codes, known.group_ids), known)
+    now = timezone.localtime()
+    answer = search(located.question, located.origin, known, now)
+    if located.question.q and located.question.page == 1:
+        count_search(located.question.q, answer.need, found=answer.total > 0)
+    return render(request, "catalogue/service_list.html", results_context(located, answer, known, now))
 
 
 @login_not_required
 @require_safe
 def service(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    shown = get_object_or_404(Service, pk=pk, published=True)
-    return render(request, "catalogue/service.html", {"service": shown})
+    """One service; an old name in the address leads to the present one. An ended one says so and stays findable."""
+    shown = get_object_or_404(Service.objects.filter(published=True).for_page(), pk=pk)
+    if slug != shown.slug:
+        return redirect(shown, permanent=True)
+    page = service_page(
+        shown,
+        address=request.build_absolute_uri(shown.get_absolute_url()),
+        back_url=_search_they_came_from(request),
+        now=timezone.localtime(),
+    )
+    return render(request, "catalogue/service.html", {"service": page})
+
+
+def _search_they_came_from(request: HttpRequest) -> str:
+    """The results page of this very site in the Referer, '' otherwise."""
+    before = request.META.get("HTTP_REFERER", "")
+    results = request.build_absolute_uri("/sluzby/")
+    return before if before == results or before.startswith(f"{results}?") else ""
 
 
 @login_not_required
 @require_safe
 def organisation(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    shown = get_object_or_404(Organisation, pk=pk)
-    return render(request, "catalogue/organisation.html", {"organisation": shown})
+    shown = get_object_or_404(Organisation.objects.select_related("place").prefetch_related("contacts"), pk=pk)
+    if slug != shown.slug:
+        return redirect(shown, permanent=True)
+    known, now = knowledge(), timezone.localtime()
+    offered = Service.objects.offered().filter(organisation=shown).order_by("card__content__name", "pk")
+    page = Paginator(offered.values_list("pk", "card__content"), PAGE_SIZE).get_page(request.GET.get("strana"))
+    context = {
+        "organisation": organisation_page(shown),
+        "services_heading": counted(page.paginator.count),
+        "cards": [make_card(Found.anywhere(pk, card), home_origin(known), known, now) for pk, card in page],
+        "pages": page_links(page.number, page.paginator.num_pages, lambda number: f"?strana={number}"),
+    }
+    return render(request, "catalogue/organisation.html", context)
 
 
 @login_not_required
 @require_safe
 def service_map(request: HttpRequest) -> HttpResponse:
-    return render(request, "catalogue/map.html")
-
-
-@login_not_required
-@require_safe
-def place_suggestions(request: HttpRequest) -> JsonResponse:
-    return JsonResponse({"places": []})
+    return render(request, "catalogue/map.html", {"tiles": settings.ENVIRONMENT.map_tiles_url})

@@ -44,7 +44,6 @@ MIDDLEWARE = [
     "sociopoint.middleware.PermissionsPolicy",
     "sociopoint.middleware.DatabaseDown",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -1,7 +1,7 @@
 """Counters that tell processes when what they keep in memory is old.
 
 A statement trigger raises the counter, so an edit in the admin, a bulk update and raw SQL all count; a reader compares one
-number, one query by primary key.
+number, one query by primary key. The number is the microsecond of the change, so that one rolled back never comes again.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ def raises_version(name: str) -> pgtrigger.Trigger:
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         func=pgtrigger.Func(
             f"""
-            INSERT INTO {Version._meta.db_table} (name, number) VALUES ('{name}', 1)
-            ON CONFLICT (name) DO UPDATE SET number = {Version._meta.db_table}.number + 1;
+            INSERT INTO {Version._meta.db_table} (name, number)
+            VALUES ('{name}', (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)
+            ON CONFLICT (name) DO UPDATE SET number = EXCLUDED.number;
             RETURN NULL;
             """  # noqa: S608  both names are ours
         ),
@@ -29,5 +30,5 @@ def raises_version(name: str) -> pgtrigger.Trigger:
 
 
 def current_version(name: str) -> int:
-    """The counter's value, 0 before the first change. One query."""
+    """The counter's value (microseconds of the epoch), 0 before the first change. One query."""
     return Version.objects.filter(name=name).values_list("number", flat=True).first() or 0

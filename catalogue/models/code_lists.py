@@ -256,7 +256,7 @@ class AgeGroup(models.Model):
 class NeedPhrase(models.Model):
     """How people say a need, and what it leads to. A change applies to the very next search."""
 
-    text = models.CharField(_("jak to lidé píšou"), max_length=120)
+    text = models.CharField(_("jak to lidé píšou"), max_length=250)
     language = models.CharField(_("jazyk"), max_length=2, default="cs")
     weight = models.DecimalField(
         _("váha"), max_digits=4, decimal_places=2, default=1, help_text=_("1 je běžná; 2 když věta znamená jen tohle.")

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
+from sociopoint.versions import raises_version
+
 
 class PlaceKind(models.TextChoices):
     """Levels of the gazetteer, from the largest."""
@@ -61,6 +63,7 @@ class Place(models.Model):
     class Meta:
         verbose_name = _("místo")
         verbose_name_plural = _("místa")
+        triggers = [raises_version("lexicon")]
         ordering = ["name"]
         indexes = [
             models.Index(fields=["kind", "name"], name="place_by_kind_and_name"),

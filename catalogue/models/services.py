@@ -47,12 +47,17 @@ class ServiceQuerySet(models.QuerySet["Service"]):
             published=True,
         )
 
-    def for_cards(self) -> Self:
-        """All that a result card prints, in four queries whatever the number of services."""
+    def for_page(self) -> Self:
+        """All that the page of one service prints, in a fixed number of queries."""
         return self.select_related("organisation", "kind").prefetch_related(
             "contacts",
+            "organisation__contacts",
             "target_groups",
-            "forms",
+            "forms__capacities",
+            "area_served",
+            "exclusions__instead_kind",
+            "exclusions__instead_service",
+            "kind__guidance__instead_kind",
             models.Prefetch("facilities", Facility.objects.select_related("place")),
         )
 

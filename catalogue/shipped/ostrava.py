@@ -28,6 +28,7 @@ from catalogue.models import (
     TargetGroup,
 )
 from catalogue.shipped.code_lists import SEED, YES_NO, forms
+from situations.models import LifeSituation
 from situations.shipped import read
 from sociopoint.typography import dialable
 
@@ -65,6 +66,11 @@ class Ostrava:
     def __init__(self) -> None:
         self.kinds = {kind.code: kind for kind in ServiceKind.objects.all()}
         self.groups = {group.code: group for group in TargetGroup.objects.all()}
+        slugs = {situation.slug: situation for situation in LifeSituation.objects.all()}
+        self.situations = {
+            row["slug"]: [slugs[slug] for slug in row["situations"].split(";")]
+            for row in read(SEED / "ostrava_situations.csv")
+        }
         self.city = Place.objects.get(kind=PlaceKind.MUNICIPALITY, code=OSTRAVA)
         inside = Place.objects.filter(lineage__contains=[self.city.pk])
         self.districts = {place.name: place for place in inside.filter(kind=PlaceKind.CITY_DISTRICT)}
@@ -142,6 +148,7 @@ def _service(ostrava: Ostrava, row: dict[str, str]) -> Service | None:
         **_provenance(row, key, row["certainty"]),
     )
     service.target_groups.set([ostrava.groups[code] for code in row["target_groups"].split(";") if code])
+    service.situations.set(ostrava.situations.get(row["slug"], ()))
     _forms(service, row)
     _contacts(row, service=service)
     _facility(service, row, ostrava.place(row["district"], row["city_part"]))

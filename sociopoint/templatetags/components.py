@@ -54,7 +54,9 @@ def hours_in_words(osm: str) -> str:
 
 def _rules_in_words(osm: str) -> list[str]:
     """One phrase a rule; empty when any rule is more than days and one span of time."""
-    names = dict(zip(_WEEKDAYS.split("|"), [_("Po"), _("Út"), _("St"), _("Čt"), _("Pá"), _("So"), _("Ne")], strict=True))
+    names = dict(
+        zip(_WEEKDAYS.split("|"), [_("Po"), _("Út"), _("St"), _("Čt"), _("Pá"), _("So"), _("Ne")], strict=True)
+    )
     phrases = []
     for rule in filter(None, re.split(r"; *", osm)):
         if rule == "PH off":
@@ -128,7 +130,7 @@ class NamedIcon(Node):
 def icon(parser: Parser, token: Token) -> Node:
     """`{% icon "phone" %}`: a picture beside words, hidden from screen readers; `{% icon_symbols %}` prints its shape."""
     parts = token.split_contents()
-    if len(parts) != 2:  # noqa: PLR2004
+    if len(parts) != 2:
         raise TemplateSyntaxError("icon: write one name, such as {% icon 'phone' %}")
     written = parts[1]
     if written[0] not in "\"'":

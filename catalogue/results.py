@@ -1,0 +1,267 @@
+"""The search page's context: what was found, the filters with their counts, and the ways on when nothing was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from catalogue.cards import FORM_ICONS, make_card
+from catalogue.knowledge import Knowledge
+from catalogue.models import AgeGroup, FormOfCare
+from catalogue.origins import Located
+from catalogue.question import LANGUAGES, ORDER_LABELS, PAGE_SIZE, Question
+from catalogue.search import Answer
+from situations.models import LifeSituation
+
+MOST_KINDS_OFFERED, MOST_GROUPS_OFFERED, MOST_SITUATIONS = 8, 6, 4
+MOST_PAGES = 50
+Context = dict[str, Any]
+
+
+def results_context(located: Located, answer: Answer, knowledge: Knowledge, now: datetime) -> Context:
+    """Everything `catalogue/service_list.html` prints. One query (age groups) at most."""
+    question = located.question
+    search_url = reverse("catalogue:service-list")
+    last = min(MOST_PAGES, -(-answer.total // PAGE_SIZE))
+    pages = page_links(question.page, last, lambda number: question.address(page=number))
+    return {
+        "form": _form(located, answer, knowledge),
+        "heading": _heading(located, answer),
+        "problems": list(question.errors.values()),
+        "place_is_unknown": question.place if located.is_unknown else "",
+        "understood": answer.need.understood if answer.found else (),
+        "corrected": answer.corrected,
+        "cards": [make_card(found, located.origin, knowledge, now) for found in answer.found],
+        "total": answer.total,
+        "pages": pages,
+        "chips": list(_chips(question, knowledge, everything=not answer.found)),
+        "ambiguous_places": [
+            {"label": f"{choice.name} ({choice.context})", "url": search_url + question.address(place=choice.id)}
+            for choice in located.choices
+        ],
+        "loosen": list(_loosen(question, answer, located)),
+        "nearby_situations": _situations(question, answer, knowledge),
+        "map_url": reverse("catalogue:map") + question.address() if answer.found else "",
+    }
+
+
+def counted(total: int) -> str:
+    """`3 služby`."""
+    return ngettext("%(total)s služba", "%(total)s služeb", total) % {"total": number_format(total, 0)}
+
+
+def _heading(located: Located, answer: Answer) -> str:
+    """The number first, said about the place rather than about the person."""
+    place = located.origin.name if located.origin.is_asked else ""
+    if located.question.errors:
+        return _("Tomuto hledání nerozumíme celému")
+    if not answer.total:
+        nothing = _("Takovou službu zatím neznáme")
+        return _("%(place)s: takovou službu zatím neznáme") % {"place": place} if place else nothing
+    found = _("Nejvhodnější z mnoha služeb") if answer.is_capped else _counted_by_form(located.question, answer.total)
+    return f"{place}: {found[0].lower()}{found[1:]}" if place else found
+
+
+def _counted_by_form(question: Question, total: int) -> str:
+    number = {"total": number_format(total, 0)}
+    if question.forms == (FormOfCare.AT_HOME,):
+        return ngettext("%(total)s služba přijde domů", "%(total)s služeb přijde domů", total) % number
+    if question.forms == (FormOfCare.RESIDENTIAL,):
+        return ngettext("%(total)s služba s bydlením", "%(total)s služeb s bydlením", total) % number
+    return counted(total)
+
+
+def _form(located: Located, answer: Answer, knowledge: Knowledge) -> Context:
+    question = located.question
+    hidden = [{"name": "situace", "value": question.situation}] if question.situation else []
+    return {
+        "q": question.q,
+        "place_text": located.place_text,
+        "summary": _summary(located),
+        "hidden": hidden,
+        "forms": [
+            {
+                "value": form.value,
+                "label": form.label,
+                "icon": FORM_ICONS[form],
+                "checked": form.value in question.forms,
+                "count": answer.counts.get("forms", {}).get(form.value, 0),
+            }
+            for form in FormOfCare
+            if form != FormOfCare.REMOTE
+        ],
+        "groups": [group for group in _filter_groups(question, answer, knowledge) if group["options"]],
+        "selects": [_age_select(question), _language_select(question), _order_select(question)],
+    }
+
+
+def _summary(located: Located) -> str:
+    """What is set, for the closed panel of a phone: `Poruba, přijdou ke mně domů`."""
+    labels = [str(FormOfCare(form).label) for form in located.question.forms]
+    texts = [located.origin.name if located.origin.is_asked else "", *(label[0].lower() + label[1:] for label in labels)]
+    return ", ".join(text for text in texts if text)
+
+
+def _filter_groups(question: Question, answer: Answer, knowledge: Knowledge) -> Iterator[Context]:
+    kinds = answer.counts.get("kinds", {})
+    yield {
+        "legend": _("Druh pomoci"),
+        "options": _most_frequent(
+            "druh",
+            [(kind.public_code, kind.title, kinds.get(str(pk), 0)) for pk, kind in knowledge.kinds.items()],
+            question.kinds,
+            MOST_KINDS_OFFERED,
+        ),
+    }
+    groups = answer.counts.get("groups", {})
+    yield {
+        "legend": _("Pro koho"),
+        "options": _most_frequent(
+            "skupina",
+            [(group.code, group.title, groups.get(str(pk), 0)) for pk, group in knowledge.groups.items()],
+            question.groups,
+            MOST_GROUPS_OFFERED,
+        ),
+    }
+    ticks = answer.counts.get("ticks", {})
+    yield {
+        "legend": _("Kdy a za jakých podmínek"),
+        "options": [
+            _option("otevreno", "1", _("Otevřeno teď nebo nevíme"), question.open_now, ticks.get("open_now", 0)),
+            _option("volno", "1", _("Volné místo nebo nevíme"), question.free_places, ticks.get("free_places", 0)),
+            _option("bezbarierove", "1", _("Bez bariér nebo nevíme"), question.barrier_free, ticks.get("barrier_free", 0)),
+        ],
+    }
+
+
+def _most_frequent(
+    name: str, options: list[tuple[str, str, int]], chosen: tuple[str, ...], most: int
+) -> list[Context]:
+    """What is chosen, and the most frequent of the rest; a chosen option stays even with a zero."""
+    ranked = sorted(options, key=lambda option: (option[0] not in chosen, -option[2]))
+    shown = [option for option in ranked if option[0] in chosen or option[2]][: max(most, len(chosen))]
+    return [_option(name, value, label, value in chosen, count) for value, label, count in shown]
+
+
+def _option(name: str, value: str, label: str, checked: bool, count: int | None = None) -> Context:
+    return {"name": name, "value": value, "label": label, "checked": checked, "count": count}
+
+
+def _age_select(question: Question) -> Context:
+    """Bands of the register; the address carries an age, so that a link may name any."""
+    bands = [band for band in AgeGroup.objects.all() if band.age_from is not None]
+    inside = [band for band in bands if question.age is not None and _holds(band, question.age)]
+    options = [_option("vek", "", _("Na věku nezáleží"), question.age is None)]
+    for band in bands:
+        chosen = band in inside[:1]
+        value = question.age if chosen else band.age_from
+        options.append(_option("vek", str(value), band.title, chosen))
+    if question.age is not None and not inside:
+        options.append(_option("vek", str(question.age), _("%(age)d let") % {"age": question.age}, True))
+    return {"name": "vek", "label": _("Věk člověka, který pomoc potřebuje"), "options": options}
+
+
+def _holds(band: AgeGroup, age: int) -> bool:
+    return (band.age_from or 0) <= age and (band.age_to is None or age <= band.age_to)
+
+
+def _language_select(question: Question) -> Context:
+    options = [_option("jazyk", "", _("Na jazyku nezáleží"), not question.language)]
+    options += [_option("jazyk", code, str(label), code == question.language) for code, label in LANGUAGES.items()]
+    return {"name": "jazyk", "label": _("Domluvím se"), "options": options}
+
+
+def _order_select(question: Question) -> Context:
+    options = [_option("razeni", order.value, str(label), order == question.order) for order, label in ORDER_LABELS.items()]
+    return {"name": "razeni", "label": _("Řadit"), "options": options}
+
+
+def _set_filters(question: Question, knowledge: Knowledge) -> Iterator[tuple[str, str, str, dict[str, object]]]:
+    """Facet, label, icon, and the change that takes it off."""
+    if question.situation:
+        situation = knowledge.situations.get(knowledge.situation_ids.get(question.situation, -1))
+        yield "situation", situation.title if situation else question.situation, "ask", {"situation": ""}
+    if question.place:
+        yield "place", question.place, "pin", {"place": ""}
+    for form in question.forms:
+        rest = tuple(other for other in question.forms if other != form)
+        yield "forms", str(FormOfCare(form).label), FORM_ICONS[FormOfCare(form)], {"forms": rest}
+    kinds = {kind.public_code: kind.title for kind in knowledge.kinds.values()}
+    for code in question.kinds:
+        yield "kinds", kinds.get(code, code), "", {"kinds": tuple(other for other in question.kinds if other != code)}
+    groups = {group.code: group.title for group in knowledge.groups.values()}
+    for code in question.groups:
+        yield "groups", groups.get(code, code), "people", {"groups": tuple(o for o in question.groups if o != code)}
+    if question.age is not None:
+        yield "age", _("%(age)d let") % {"age": question.age}, "", {"age": None}
+    if question.language:
+        yield "language", str(LANGUAGES.get(question.language, question.language)), "", {"language": ""}
+    if question.open_now:
+        yield "open_now", _("Otevřeno teď"), "clock", {"open_now": False}
+    if question.free_places:
+        yield "free_places", _("Volné místo"), "", {"free_places": False}
+    if question.barrier_free:
+        yield "barrier_free", _("Bez bariér"), "", {"barrier_free": False}
+
+
+def _chips(question: Question, knowledge: Knowledge, *, everything: bool) -> Iterator[Context]:
+    """All that is set where nothing was found; otherwise only the situation, which has no field of its own."""
+    for facet, label, icon, change in _set_filters(question, knowledge):
+        if everything or facet == "situation":
+            yield {"label": label, "icon": icon, "url_without": question.address(**change) or "?"}
+
+
+def _loosen(question: Question, answer: Answer, located: Located) -> Iterator[Context]:
+    """Each filter with what leaving it out would give, the most fruitful first; never a way to nothing."""
+    if answer.total:
+        return
+    ways: list[tuple[str, str, dict[str, object]]] = [
+        ("forms", _("Jakákoli podoba pomoci: doma, docházet i bydlet"), {"forms": ()}),
+        ("free_places", _("I služby, u kterých volná místa nejsou nebo nevíme"), {"free_places": False}),
+        ("open_now", _("I služby, které mají teď zavřeno"), {"open_now": False}),
+        ("barrier_free", _("I služby s bariérami"), {"barrier_free": False}),
+        ("kinds", _("Jiné druhy pomoci"), {"kinds": ()}),
+        ("groups", _("Služby pro kohokoli"), {"groups": ()}),
+        ("age", _("V jakémkoli věku"), {"age": None}),
+        ("language", _("V jakémkoli jazyce"), {"language": ""}),
+        ("place", _("I dál než %(place)s") % {"place": located.origin.name}, {"place": ""}),
+    ]
+    fruitful = [way for way in ways if answer.without.get(way[0])]
+    for facet, label, change in sorted(fruitful, key=lambda way: answer.without[way[0]]):
+        yield {"label": label, "url": question.address(**change), "count": counted(answer.without[facet])}
+    if not fruitful:
+        yield {"label": _("Ukázat všechny služby"), "url": "?", "count": ""}
+
+
+def _situations(question: Question, answer: Answer, knowledge: Knowledge) -> list[LifeSituation]:
+    """The situations nearest to the words; where there are none, those of the best kind."""
+    slugs = [slug for slug in answer.need.situations if slug != question.situation]
+    ids = [knowledge.situation_ids[slug] for slug in slugs if slug in knowledge.situation_ids]
+    if not ids and answer.need.kinds:
+        best = knowledge.kind_ids.get(next(iter(answer.need.kinds)), -1)
+        ids = knowledge.situations_of_kind(best)
+    return [knowledge.situations[pk] for pk in ids[:MOST_SITUATIONS] if pk in knowledge.situations]
+
+
+def page_links(current: int, last: int, address: Callable[[int], str]) -> Context | None:
+    """Links to the first page, the last, and those around the current one; None where one page holds all."""
+    if last < 2:
+        return None
+    current = min(current, last)
+    shown = sorted({1, last, *range(max(1, current - 1), min(last, current + 1) + 1)})
+    items: list[Context] = []
+    for before, number in zip([0, *shown], shown, strict=False):
+        if number - before > 1:
+            items.append({})
+        items.append({"number": number, "url": address(number), "current": number == current})
+    return {
+        "previous": address(current - 1) if current > 1 else "",
+        "next": address(current + 1) if current < last else "",
+        "items": items,
+    }
