@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from catalogue.models import AddressPoint, Place, PlaceKind, Precision
+from catalogue.places.inflection import forget_ordinary_words
+from catalogue.places.key_table import write_keys
+from catalogue.places.loading import named
 from catalogue.register import code_lists
 from catalogue.register.code_lists import CodeLists, plain
 from catalogue.register.entries import AddressEntry
@@ -74,6 +77,7 @@ class Gazetteer:
     by_code: dict[tuple[str, str], KnownPlace] = field(default_factory=dict)
     by_name: dict[tuple[str, str], list[KnownPlace]] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
+    added: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         rows = Place.objects.filter(kind__in=[level.kind for level in LEVELS]).order_by("pk")
@@ -136,10 +140,17 @@ class Gazetteer:
             )
             new[code] = place, parent.lineage if parent else []
         created = Place.objects.bulk_create([place for place, _lineage in new.values()])
+        self.added += [place.pk for place in created]
         for place in created:
             place.lineage = [*new[place.code][1], place.pk]
             self._remember(KnownPlace(place.pk, place.kind, place.code, place.name, place.lineage, None, None))
         Place.objects.bulk_update(created, ["lineage"], batch_size=500)
+
+    def write_keys(self) -> None:
+        """Let the search find the places added; costs half a second for Czech words, so only when there are some."""
+        if self.added:
+            write_keys(named(Place.objects.filter(pk__in=self.added).order_by("pk")))
+            forget_ordinary_words()
 
     def _shipped(self, kind: PlaceKind, name: str, parents: list[KnownPlace]) -> KnownPlace | None:
         """The one place without a code of that name inside the largest of the parents; None when two could be meant."""

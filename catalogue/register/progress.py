@@ -40,6 +40,9 @@ class ImportProgress:
     ) -> None:
         self._bars.stop()
 
+    def fetched(self, done: int) -> None:
+        self._show(_("Stahuji registr"), done, None)
+
     def read(self, done: int) -> None:
         self._show(_("Čtu registr"), done, self._size)
 

@@ -200,11 +200,12 @@ class Writing:
         for change in self._changes:
             change.run = run
         RegisterChange.objects.bulk_create(self._changes, batch_size=BATCH)
-        from catalogue import indexing  # loading it loads the Czech dictionaries: not for an import without changes
-
+        self.catalogue.gazetteer.write_keys()
         of_organisations = Service.objects.filter(organisation_id__in=self._touched_organisations)
         self._touched.update(of_organisations.values_list("pk", flat=True))
         if self._touched:
+            from catalogue import indexing  # with it come the Czech dictionaries: not for an import without changes
+
             indexing.refresh(self._touched)
 
 
