@@ -37,6 +37,7 @@ def results_context(located: Located, answer: Answer, knowledge: Knowledge, now:
         "place_is_unknown": question.place if located.is_unknown else "",
         "understood": answer.need.understood if answer.found else (),
         "corrected": answer.corrected,
+        "is_widened": answer.is_widened,
         "cards": [make_card(found, located.origin, knowledge, now) for found in answer.found],
         "total": answer.total,
         "pages": pages,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -81,6 +81,8 @@ class Answer:
     without: dict[str, int] = field(default_factory=dict)
     """Facet -> how many services there would be without it."""
     need: Need = field(default_factory=Need)
+    is_widened: bool = False
+    """Nobody does exactly this; those found help in the same situation."""
     corrected: str = ""
     """The question as it was understood after a mistyped name was put right."""
 
@@ -91,14 +93,27 @@ def search(question: Question, origin: Origin, knowledge: Knowledge, now: dateti
         return Answer(0, False, [], {})
     need = knowledge.lexicon.understand(question.q) if question.q else Need()
     answer = _ask(question, need, origin, knowledge, now or timezone.localtime())
-    if answer.total or not need.unknown or need.kinds:
+    if answer.total or not question.q:
         return answer
+    if need.kinds:
+        return _widened(question, need, origin, knowledge, now or timezone.localtime()) or answer
     meant = {word: right for word in need.unknown[:4] if (right := _did_you_mean(word))}
     if not meant:
         return answer
     corrected = " ".join(meant.get(word, word) for word in content_words(question.q))
     again = _ask(question, need, origin, knowledge, now or timezone.localtime(), words=corrected)
-    return Answer(**{**again.__dict__, "corrected": corrected}) if again.total else answer
+    return replace(again, corrected=corrected) if again.total else answer
+
+
+def _widened(question: Question, need: Need, origin: Origin, knowledge: Knowledge, now: datetime) -> Answer | None:
+    """Nobody of the kinds that fit: whoever helps in the same situation can at least advise. None when nobody does."""
+    kinds = dict(need.kinds)
+    for slug in list(need.situations)[:2]:
+        for place, kind in enumerate(knowledge.kinds_of_situation(slug)):
+            kinds.setdefault(knowledge.kinds[kind].code, 0.6 - 0.05 * place)
+    kinds = dict(sorted(((code, max(weight, WEAKEST_KIND)) for code, weight in kinds.items()), key=lambda pair: -pair[1]))
+    answer = _ask(question, replace(need, kinds=kinds), origin, knowledge, now)
+    return replace(answer, need=need, is_widened=True) if answer.total else None
 
 
 def _ask(
