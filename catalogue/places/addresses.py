@@ -21,6 +21,11 @@ _POSTCODE = re.compile(r"\b\d{3} ?\d{2}\b")
 _NUMBERED = re.compile(
     r"(?P<street>.*[^\W\d].*?)[\s.]+(?:c\.? ?p\.? ?|cislo )?(?P<number>\d{1,4}(?: ?/ ?\d{1,4})?[a-z]?)(?![\w/])(?P<after>.*)"
 )
+# In a village without streets addresses lie in its part of the same name, which has no keys of its own.
+_ANSWERS_TO_KEY = (
+    "p.id = ANY(ARRAY(SELECT c.id FROM catalogue_place v JOIN catalogue_place c ON c.parent_id = v.id"
+    " AND c.kind = 'part' AND c.name = v.name WHERE v.id = k.place_id) || k.place_id)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ def find_address(text: str) -> Resolution:
         f"SELECT {SELECTED}, k.key, k.prominence, a.number, a.lat, a.lon,"  # noqa: S608  our own constants
         " CASE WHEN a.number = %(number)s THEN 0 WHEN a.number LIKE %(orientation)s THEN 1 ELSE 2 END AS step"
         f" FROM catalogue_placekey k JOIN {JOINED} ON TRUE JOIN catalogue_addresspoint a ON a.place_id = p.id"
-        " WHERE k.place_id = p.id AND k.key = ANY(%(keys)s) AND (a.number = %(number)s"
+        f" WHERE {_ANSWERS_TO_KEY} AND k.key = ANY(%(keys)s) AND (a.number = %(number)s"
         " OR a.number LIKE %(orientation)s OR a.number LIKE %(descriptive)s)"
         " ORDER BY step, k.prominence DESC LIMIT 40",
         {

@@ -10,6 +10,7 @@ from catalogue.models import Place
 
 TOWN = 10_000
 KM_PER_DEGREE = 111.2
+_NEARBY = ", u města "
 _NARROWING = cos(radians(49.8))
 
 
@@ -23,12 +24,16 @@ def tell_apart(municipalities: Iterable[Place]) -> None:
     listed = list(municipalities)
     towns = [place for place in listed if (place.population or 0) >= TOWN]
     shared = Counter((place.name, place.context) for place in listed)
-    for place in listed:
-        if shared[place.name, place.context] > 1:
-            nearest = min(
-                (town for town in towns if town is not place),
-                key=lambda town: kilometres(place.lat or 0, place.lon or 0, town.lat or 0, town.lon or 0),
-                default=None,
-            )
-            if nearest is not None:
-                place.context = f"{place.context}, u města {nearest.name}"
+    taken = set(shared)
+    namesakes = [place for place in listed if shared[place.name, place.context] > 1 and _NEARBY not in place.context]
+    around = [
+        (place, sorted((_apart(place, town), town.name) for town in towns if town is not place)) for place in namesakes
+    ]
+    for place, near in sorted(around, key=lambda pair: pair[1][:1]):
+        contexts = (f"{place.context}{_NEARBY}{name}" for _distance, name in near)
+        place.context = next((text for text in contexts if (place.name, text) not in taken), place.context)
+        taken.add((place.name, place.context))
+
+
+def _apart(place: Place, other: Place) -> float:
+    return kilometres(place.lat or 0, place.lon or 0, other.lat or 0, other.lon or 0)

@@ -59,7 +59,6 @@ def write_keys(places: Iterable[Named]) -> int:
         cursor.execute("ANALYZE fresh_key")
         changed = _apply(cursor, ids)
         cursor.execute("DROP TABLE fresh_key")
-    inflection.forget_ordinary_words()
     return changed
 
 
@@ -81,7 +80,7 @@ def _apply(cursor: CursorWrapper, ids: list[int]) -> int:
 
 
 def _rows(place: Named) -> Iterator[tuple[int, str, int, int, str, bool]]:
-    if place.within and typed(place.within[-1]) == typed(place.name):
+    if place.kind == PlaceKind.PART and place.within and typed(place.within[-1]) == typed(place.name):
         return  # the part Poruba of the district Poruba: people mean the district
     for key in keys_of(place.kind, place.name, within=place.within, other_names=place.other_names):
         spoken = _is_said_in_sentences(place, key)

@@ -116,9 +116,9 @@ def _district(name: str) -> Iterator[Key]:
 def _street(name: str, within: Sequence[str]) -> Iterator[Key]:
     """`within` of a street is the municipality, then its district and part where there are any."""
     short = " ".join(_STREET_WORDS.get(word, word) for word in name.split())
-    for written, rank in ((name, MAIN), (short, SHORT)):
-        yield Key(written, rank)
-        yield from (Key(f"{written} {outer}", rank + COMBINED - MAIN) for outer in within)
+    for written, alone, combined in ((name, MAIN, COMBINED), (short, SHORT, SHORT)):
+        yield Key(written, alone)
+        yield from (Key(f"{written} {outer}", combined) for outer in within)
 
 
 def _settlement(name: str, within: Sequence[str]) -> Iterator[Key]:

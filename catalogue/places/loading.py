@@ -15,6 +15,7 @@ from statistics import fmean
 from django.db import transaction
 
 from catalogue.models import Place, PlaceKind
+from catalogue.places import inflection
 from catalogue.places.contexts import tell_apart
 from catalogue.places.key_table import Named, write_keys
 
@@ -24,6 +25,8 @@ STATUTORY_DISTRICTS = {"Brno": "Brno-město", "Ostrava": "Ostrava-město", "Plze
 """Cities whose district is not called like them, or is but has no own seat."""
 SHARE_OF_CITY = {PlaceKind.CITY_DISTRICT: 10, PlaceKind.PART: 20, PlaceKind.POSTCODE: 30, PlaceKind.STREET: 1000}
 """Where nobody counted: an inhabitant of how many lives there, for the order of suggestions only."""
+VILLAGE = 250
+"""Inhabitants of a municipality that the shipped table does not have."""
 
 
 @dataclass
@@ -70,6 +73,7 @@ def load_shipped_places() -> int:
         shown = Place.objects.exclude(kind__in=[PlaceKind.STREET, PlaceKind.POSTCODE]).order_by("pk")
         write_keys(named(shown))
         write_keys(named(Place.objects.filter(kind=PlaceKind.POSTCODE)))
+        inflection.forget_ordinary_words()
     return loaded.added
 
 
@@ -88,7 +92,7 @@ def _named(place: Place, around: Sequence[Place]) -> Named:
         place_id=place.pk,
         kind=place.kind,
         name=place.name,
-        prominence=max(place.population or 0, estimate),
+        prominence=max(place.population or 0, estimate, VILLAGE if place.kind == PlaceKind.MUNICIPALITY else 0),
         within=[p.name for p in settlements],
         other_names=place.other_names,
     )
