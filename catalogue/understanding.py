@@ -20,11 +20,17 @@ from catalogue.words import MEANINGFUL_IN_PHRASES, Spelling, is_stop_word, keys,
 
 LONGEST_TEXT = 500
 """Characters read of a query: bounds the time whatever is sent."""
+HINT = 1.2
+"""Weight of a word that no whole phrase explains, though it occurs in some: the kinds of those phrases get a hint."""
+RARE = 1.0
+"""Weight of phrases under which a word's hints are taken to be chance."""
 SLACK = 3
 """Other words that may stand between the words of one phrase."""
 RANK_WEIGHTS = (1.0, 0.72, 0.52, 0.4, 0.3, 0.25)
 """Share of a phrase's weight given to its first kind, second kind and so on."""
 MISSPELT = 0.8
+FURTHER = 0.75
+"""How much less each further piece of evidence for the same kind counts."""
 FAINTEST = 0.08
 """Kinds, groups and situations under this share of the best are left out."""
 URGENT_SITUATIONS = frozenset(
@@ -112,6 +118,7 @@ class Lexicon:
                     for key in accepted:
                         self._places[key].append((number, place))
             vocabulary.update(plain(word) for word in tokens(phrase.text) if not word.isdigit())
+        self._hints = _hints_of_words([*self._patterns, *self._conditional])
         self._known = set(self._places) | {key for p in self._conditional for word in p.words for key in word}
         right_as_they_stand = {plain(word) for name in names for word in tokens(name)}
         self._spelling = Spelling(vocabulary - right_as_they_stand, right_as_they_stand)
@@ -124,6 +131,10 @@ class Lexicon:
         scores = _Scores()
         for match in _one_for_each_meaning(matches):
             scores.add(match.phrase, match.strength)
+        explained = {position for match in matches for position in match.positions}
+        for position, (word_keys, certainty) in enumerate(read):
+            if position not in explained:
+                scores.hint(self._hints, word_keys, certainty)
         every_key = {key for word_keys, _ in read for key in word_keys}
         seen = scores.codes()
         for pattern in self._conditional:
@@ -158,21 +169,22 @@ class Lexicon:
             for place in {place for key in word_keys for place in self._places.get(key, ())}:
                 found[place[0]][place[1]].append(position)
         matches = []
-        for number, places in found.items():
+        for number, places in sorted(found.items()):
             pattern = self._patterns[number]
             if len(places) < len(pattern.words):
                 continue
             nearest = _nearest([sorted(places[place]) for place in range(len(pattern.words))])
             if nearest:
                 matches.append(_Match(pattern.phrase, nearest, min(certainty[position] for position in nearest)))
-        return matches
+        # What is said first comes first among equals.
+        return sorted(matches, key=lambda match: min(match.positions))
 
 
 class _Scores:
     """Sums of weights by code while a text is being read."""
 
     def __init__(self) -> None:
-        self.kinds: dict[str, float] = defaultdict(float)
+        self._evidence: dict[str, list[float]] = defaultdict(list)
         self.groups: dict[str, float] = defaultdict(float)
         self.situations: dict[str, float] = defaultdict(float)
         self.forms: dict[str, float] = defaultdict(float)
@@ -181,7 +193,9 @@ class _Scores:
         weight = phrase.weight * strength
         for rank, code in enumerate(phrase.kinds):
             # What lowers, lowers every kind of the list alike.
-            self.kinds[code] += weight * (RANK_WEIGHTS[min(rank, len(RANK_WEIGHTS) - 1)] if weight > 0 else 1.0)
+            self._evidence[code].append(
+                weight * (RANK_WEIGHTS[min(rank, len(RANK_WEIGHTS) - 1)] if weight > 0 else 1.0)
+            )
         if weight > 0:
             for sums, codes in (
                 (self.groups, phrase.groups),
@@ -191,9 +205,38 @@ class _Scores:
                 for code in codes:
                     sums[code] += weight
 
+    def hint(self, hints: Mapping[str, Mapping[str, float]], word_keys: Iterable[str], strength: float) -> None:
+        """Adds what the first key that has any hints hints at."""
+        found = next((hints[key] for key in word_keys if key in hints), {})
+        for code, share in found.items():
+            self._evidence[code].append(HINT * share * strength)
+
+    @property
+    def kinds(self) -> dict[str, float]:
+        """The heaviest evidence counts in full, each further piece a little less: many hints do not make a certainty."""
+        sums = {}
+        for code, weights in self._evidence.items():
+            ordered = sorted(weights, reverse=True)
+            sums[code] = sum(weight * FURTHER**place if weight > 0 else weight for place, weight in enumerate(ordered))
+        return sums
+
     def codes(self) -> set[str]:
         """Everything read so far that a condition may ask for."""
-        return {code for sums in (self.kinds, self.groups, self.situations, self.forms) for code in sums}
+        return {code for sums in (self._evidence, self.groups, self.situations, self.forms) for code in sums}
+
+
+def _hints_of_words(patterns: Iterable[_Pattern]) -> dict[str, dict[str, float]]:
+    """For each key the share 0..1 of each kind in the phrases that have the word; rare words get less in all."""
+    mass: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for pattern in patterns:
+        for rank, code in enumerate(pattern.phrase.kinds[: len(RANK_WEIGHTS)]):
+            weight = max(pattern.phrase.weight, 0.0) * RANK_WEIGHTS[rank] / len(pattern.words or "1")
+            for key in {key for word in pattern.words for key in word if not key.startswith("=")}:
+                mass[key][code] += weight
+    return {
+        key: {code: weight / (sum(kinds.values()) + RARE) for code, weight in kinds.items()}
+        for key, kinds in mass.items()
+    }
 
 
 def _compile(phrase: Phrase) -> _Pattern:
@@ -302,7 +345,7 @@ def _shares(sums: Mapping[str, float]) -> dict[str, float]:
     best = max(sums.values(), default=0.0)
     if best <= 0:
         return {}
-    ordered = sorted(sums.items(), key=lambda entry: (-entry[1], entry[0]))
+    ordered = sorted(sums.items(), key=lambda entry: -round(entry[1], 6))
     return {code: round(value / best, 4) for code, value in ordered if value / best >= FAINTEST}
 
 

@@ -46,9 +46,12 @@ _MOVABLE_E = re.compile(r"(?<=[bcdfghjklmnprstvz])e(?=[bcklnrv]$)")
 _IRREGULAR = {
     **dict.fromkeys(("det", "detm", "dit"), "dite"),
     **dict.fromkeys(("lid", "lidm"), "clovk"),
-    **dict.fromkeys(("nemuh", "nemoh", "nemohl"), "nemok"),
+    **dict.fromkeys(("nemuh", "nemoh", "nemohl"), "ne moct"),
     **dict.fromkeys(("peneh", "penih"), "penih"),
 }
+
+_DENIED = {"moci": "ne moct", "moct": "ne moct"}
+_STANDING_ALONE = frozenset(("rano", "nemoc", "nemoci"))  # words whose stem would be that of quite another word
 
 STOP_WORDS = frozenset(
     # Czech, as it looks without accents
@@ -62,6 +65,9 @@ STOP_WORDS = frozenset(
     "mezi u kolem podle asi treba nejak nejaky nejaka nejake nejakou nekde nekdo nekoho nekomu neco velmi moc hodne "
     "tady tam ted nyni pak protoze proto jestli zda kvuli existuje da jde lze mame jsi bez proti pres okolo tento tato "
     "toto tyto jaky jaka jake ci at vsak totiz ovsem sam sama sami same rad rada radi cz www http https "
+    "neni nej nejsem nejsou nebyl nebyla nebylo jejim jejimi jejiho jejimu ni nich nim nimi nemu nej neho sebe sobe "
+    "sebou kazdy kazda kazde kazdou kazdeho vse tech ona takze tedy proste jinak jiny jine treti stejny stejne "
+    "tomhle tohle tenhle tahle nikam nikde nekam jednou dvakrat porad furt zase zas vubec aspon alespon skoro "
     "zakon zakona zakonu sb "
     # English, Slovak, Polish
     "the an of for in on at to my is are am with and or where can how who need want have has it me we you our your "
@@ -109,7 +115,7 @@ def stem(word: str) -> str:
     """The stem of an unaccented lower-case word (`plain`); at least three letters of it are left."""
     if _CYRILLIC.search(word):
         return _cut(_cut(word, _UKRAINIAN_ENDINGS, 4), _UKRAINIAN_ENDINGS, 4)
-    if len(word) <= 3 or not word.isalpha():
+    if len(word) <= 3 or not word.isalpha() or word in _STANDING_ALONE:
         return word
     regular = _POSSESSIVE.sub("ov", _GENITIVE_PLURAL.sub("n", word))
     root = _cut(regular, _VERB_ENDINGS, 3)
@@ -146,7 +152,7 @@ def keys(word: str) -> tuple[str, ...]:
         lemma = plain(str(simplemma.lemmatize(word.lower(), lang="cs")))
         # The lemma of "nemám" is "mít": a negated verb must not mean its opposite.
         denied = bare.startswith("ne") and not lemma.startswith("ne")
-        found.append("ne" + stem(lemma) if denied else stem(lemma))
+        found.append(_DENIED.get(lemma, "ne" + stem(lemma)) if denied else stem(lemma))
     return tuple(dict.fromkeys(key for key in found if key))
 
 
