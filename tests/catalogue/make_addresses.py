@@ -147,7 +147,7 @@ class Maker:
         letter = "a" if street and i % 30 == 29 else ""
         return [
             self.address, town.code, town.name, part.district, part.district_name, "", "", part.code, part.name,
-            street, street_name, kind, i + 1, number, letter, part.postcode, f"{at[0]:.2f}", f"{at[1]:.2f}",
+            street, street_name, kind, i % 9_999 + 1, number, letter, part.postcode, f"{at[0]:.2f}", f"{at[1]:.2f}",
             "2020-01-01T00:00:00",
         ]  # fmt: skip
 
