@@ -69,7 +69,7 @@ class Writing:
             if found is None:
                 self._give_identifier(entry, says, None)
                 new.append((entry, says))
-            elif found.content == says:
+            elif found.content == says and found.portal_id == entry.portal_id:
                 found.digest = entry.digest
                 self.report.unchanged += 1
             else:
