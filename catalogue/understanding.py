@@ -13,7 +13,7 @@ words. A phrase with a condition looks for its words in the whole text, and a ne
 import csv
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from catalogue.words import MEANINGFUL_IN_PHRASES, Spelling, is_stop_word, keys, plain, tokens
@@ -22,6 +22,8 @@ LONGEST_TEXT = 500
 """Characters read of a query: bounds the time whatever is sent."""
 HINT = 1.2
 """Weight of a word that no whole phrase explains, though it occurs in some: the kinds of those phrases get a hint."""
+LEAST = 0.1
+"""Evidence under which nothing was understood."""
 RARE = 1.0
 """Weight of phrases under which a word's hints are taken to be chance."""
 SLACK = 3
@@ -97,7 +99,7 @@ class _Match:
 
 
 class Lexicon:
-    """All phrases, indexed for reading queries. Immutable: build a new one when the phrases change (about 0.3 s).
+    """All phrases, indexed for reading queries. Immutable: build a new one when the phrases change (under a second).
 
     `names`: words that are right as they stand though no phrase has them (places, organisations); never respelt.
     """
@@ -325,25 +327,17 @@ def _one_for_each_meaning(matches: Iterable[_Match]) -> list[_Match]:
 
 
 def _without(match: _Match, taken: set[str]) -> _Match:
-    def rest(codes: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(code for code in codes if code not in taken)
-
     phrase = match.phrase
-    remaining = Phrase(
-        phrase.text,
-        phrase.language,
-        phrase.weight,
-        rest(phrase.kinds),
-        rest(phrase.groups),
-        rest(phrase.situations),
-        rest(phrase.forms),
-    )
-    return _Match(remaining, match.positions, match.strength)
+    rest = {
+        facet: tuple(code for code in getattr(phrase, facet) if code not in taken)
+        for facet in ("kinds", "groups", "situations", "forms")
+    }
+    return replace(match, phrase=replace(phrase, **rest))
 
 
 def _shares(sums: Mapping[str, float]) -> dict[str, float]:
     best = max(sums.values(), default=0.0)
-    if best <= 0:
+    if best < LEAST:
         return {}
     ordered = sorted(sums.items(), key=lambda entry: -round(entry[1], 6))
     return {code: round(value / best, 4) for code, value in ordered if value / best >= FAINTEST}
