@@ -33,6 +33,7 @@ from catalogue.models import (
 from catalogue.opening import week_minutes
 from catalogue.words import document_keys, plain, tokens
 from sociopoint.czech_order import sort_key
+from sociopoint.versions import raise_version
 
 if TYPE_CHECKING:
     from catalogue.models import Place
@@ -63,6 +64,8 @@ def rebuild() -> int:
 def refresh(service_ids: Iterable[int]) -> None:
     """Make the rows of these services true again. About 0.3 ms a service; a handful of queries a thousand."""
     ids = sorted(set(service_ids))
+    if len(ids) >= BATCH:
+        raise_version("lexicon")  # processes remember how many rows each kind has
     code_lists = _CodeLists()
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]

@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.db.models import Count
 
-from catalogue.models import NeedPhrase, Place, PlaceKind, ServiceKind, SituationGroup, SituationKind, TargetGroup
+from catalogue.models import (
+    NeedPhrase,
+    Place,
+    PlaceKind,
+    SearchEntry,
+    ServiceKind,
+    SituationGroup,
+    SituationKind,
+    TargetGroup,
+)
 from catalogue.understanding import Lexicon, Phrase, phrases_of_group, phrases_of_kind, phrases_of_situation
 from situations.models import LifeSituation
 from sociopoint.versions import current_version
@@ -27,6 +37,9 @@ class Knowledge:
         self.situation_ids = {situation.slug: situation.pk for situation in self.situations.values()}
         self.regions = set(Place.objects.filter(kind=PlaceKind.REGION).values_list("pk", flat=True))
         self.home = Place.objects.filter(kind=PlaceKind.MUNICIPALITY, name=settings.ENVIRONMENT.city).first()
+        rows = SearchEntry.objects.order_by().values_list("kind_id").annotate(rows=Count("pk"))
+        self.rows_of_kind: dict[int, int] = dict(rows)
+        """How many rows of the search each kind has, as of the last reading: a hint for choosing the way, no more."""
         self._kinds_by_situation: dict[int, list[int]] = {}
         for situation, kind in SituationKind.objects.order_by("order").values_list("situation_id", "kind_id"):
             self._kinds_by_situation.setdefault(situation, []).append(kind)

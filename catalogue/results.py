@@ -105,7 +105,10 @@ def _form(located: Located, answer: Answer, knowledge: Knowledge) -> Context:
 def _summary(located: Located) -> str:
     """What is set, for the closed panel of a phone: `Poruba, přijdou ke mně domů`."""
     labels = [str(FormOfCare(form).label) for form in located.question.forms]
-    texts = [located.origin.name if located.origin.is_asked else "", *(label[0].lower() + label[1:] for label in labels)]
+    texts = [
+        located.origin.name if located.origin.is_asked else "",
+        *(label[0].lower() + label[1:] for label in labels),
+    ]
     return ", ".join(text for text in texts if text)
 
 
@@ -136,14 +139,14 @@ def _filter_groups(question: Question, answer: Answer, knowledge: Knowledge) -> 
         "options": [
             _option("otevreno", "1", _("Otevřeno teď nebo nevíme"), question.open_now, ticks.get("open_now", 0)),
             _option("volno", "1", _("Volné místo nebo nevíme"), question.free_places, ticks.get("free_places", 0)),
-            _option("bezbarierove", "1", _("Bez bariér nebo nevíme"), question.barrier_free, ticks.get("barrier_free", 0)),
+            _option(
+                "bezbarierove", "1", _("Bez bariér nebo nevíme"), question.barrier_free, ticks.get("barrier_free", 0)
+            ),
         ],
     }
 
 
-def _most_frequent(
-    name: str, options: list[tuple[str, str, int]], chosen: tuple[str, ...], most: int
-) -> list[Context]:
+def _most_frequent(name: str, options: list[tuple[str, str, int]], chosen: tuple[str, ...], most: int) -> list[Context]:
     """What is chosen, and the most frequent of the rest; a chosen option stays even with a zero."""
     ranked = sorted(options, key=lambda option: (option[0] not in chosen, -option[2]))
     shown = [option for option in ranked if option[0] in chosen or option[2]][: max(most, len(chosen))]
@@ -179,7 +182,9 @@ def _language_select(question: Question) -> Context:
 
 
 def _order_select(question: Question) -> Context:
-    options = [_option("razeni", order.value, str(label), order == question.order) for order, label in ORDER_LABELS.items()]
+    options = [
+        _option("razeni", order.value, str(label), order == question.order) for order, label in ORDER_LABELS.items()
+    ]
     return {"name": "razeni", "label": _("Řadit"), "options": options}
 
 

@@ -6,6 +6,8 @@ number, one query by primary key. The number is the microsecond of the change, s
 
 from __future__ import annotations
 
+import time
+
 import pgtrigger
 
 from sociopoint.models import Version
@@ -32,3 +34,8 @@ def raises_version(name: str) -> pgtrigger.Trigger:
 def current_version(name: str) -> int:
     """The counter's value (microseconds of the epoch), 0 before the first change. One query."""
     return Version.objects.filter(name=name).values_list("number", flat=True).first() or 0
+
+
+def raise_version(name: str) -> None:
+    """Raise the counter from Python, where no trigger can know that something large has changed."""
+    Version.objects.update_or_create(name=name, defaults={"number": time.time_ns() // 1000})

@@ -64,7 +64,7 @@ class SearchEntry(models.Model):
             GinIndex(fields=["name_words"], name="entry_by_name_words"),
             GinIndex(fields=["area"], name="entry_by_area"),
             GinIndex(fields=["situations"], name="entry_by_situation"),
-            GistIndex(fields=["position"], name="entry_by_position"),
+            GistIndex(fields=["kind_id", "position"], name="entry_by_kind_and_position"),
             models.Index(fields=["kind_id", "quality"], name="entry_by_kind"),
             models.Index(fields=["service"], name="entry_by_service"),
         ]

@@ -1,0 +1,381 @@
+"""The one SQL statement of a search, written in parts: what fits at all, how well, how far, and what it counts.
+
+Rows are cheap only while they stay few and narrow: the exact statement reads at most CAP rows; of a larger set it reads
+the nearest and the best of each kind, by indexes, so that its time hardly grows with the catalogue.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from catalogue.indexing import KILOMETRES_PER_DEGREE, position
+from catalogue.knowledge import Knowledge
+from catalogue.models import FormOfCare
+from catalogue.opening import is_public_holiday
+from catalogue.question import PAGE_SIZE, Order, Question
+from catalogue.understanding import Need
+from catalogue.words import content_words, keys
+
+CAP = 1200
+"""Rows considered for exact counts; a question that fits more is answered from the nearest and best of them."""
+NEAREST, BEST, MOST_NAMED = 720, 240, 300
+"""Rows of a larger set: the nearest and the best, shared among the kinds, and those that bear a name asked for."""
+SHORTLIST = 80  # services whose own words are read, beyond those of the page asked for
+MOST_KINDS = 6
+MOST_WORDS = 8
+WEAKEST_KIND = 0.3  # kinds that fit less than this, against the best, would only be noise
+CLOSE_SITUATION = 0.6  # what has no kind is found by the situations it is listed under
+GENERIC = {key for word in ("pomoc", "pomoct", "služba", "sociální", "centrum", "lidé", "doma") for key in keys(word)}
+"""Words that stand in half of all names: they tell nothing apart."""
+FACETS = ("place", "forms", "kinds", "groups", "age", "language", "barrier_free", "open_now", "free_places")
+"""Conditions that a person may loosen, each a yes or no of every row."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where the person is, or the instance's own city when they have not said."""
+
+    name: str
+    lat: float | None
+    lon: float | None
+    place_id: int | None
+    lineage: tuple[int, ...]
+    """Ids of all places that contain it, its own too."""
+    region_id: int | None
+    is_exact: bool = False
+    """An address, a street or a position: kilometres to it mean something to a hundred metres."""
+    is_asked: bool = True
+
+
+class Statement:
+    """The one SQL statement of a search; each method writes one part of it."""
+
+    def __init__(
+        self, question: Question, need: Need, origin: Origin, knowledge: Knowledge, now: datetime, words: str
+    ) -> None:
+        self.question, self.need, self.origin, self.knowledge, self.now = question, need, origin, knowledge, now
+        self.words = [keys(word) for word in content_words(words)[:MOST_WORDS]]
+        self.unknown = [keys(word) for word in need.unknown[:MOST_WORDS]] if words == question.q else self.words
+        self.params: dict[str, object] = {}
+        close = [slug for slug, weight in need.situations.items() if weight >= CLOSE_SITUATION]
+        self.situations = [knowledge.situation_ids[slug] for slug in close if slug in knowledge.situation_ids]
+        self.kinds = self._kind_weights()
+        self.point = ""
+        if origin.lat is not None and origin.lon is not None:
+            self.point = "point({:.6f}, {:.6f})".format(*position(origin.lat, origin.lon))
+        self.bits = sum(FormOfCare(form).bit for form in question.forms)
+
+    @property
+    def is_surely_large(self) -> bool:
+        """More than CAP rows, as far as the process remembers: then the exact statement is not even tried."""
+        rows = self.knowledge.rows_of_kind
+        if not self.question.q and not self.question.situation:
+            return sum(rows.values()) > CAP
+        return bool(self.need.kinds) and sum(rows.get(kind, 0) for kind in self.kinds) > CAP
+
+    def run(self, *, exact: bool) -> dict[str, Any]:
+        sql = self._sql(exact)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, self.params)
+            row = cursor.fetchone()
+        answer: dict[str, Any] = json.loads(row[0]) if isinstance(row[0], str) else row[0]
+        return answer
+
+    def _put(self, name: str, value: object) -> str:
+        self.params[name] = value
+        return f"%({name})s"
+
+    def _kind_weights(self) -> dict[int, float]:
+        """Kind -> how well it fits, from the words, else from the situation chosen."""
+        ids = self.knowledge.kind_ids
+        if self.need.kinds:
+            fitting = {ids[code]: weight for code, weight in self.need.kinds.items() if code in ids}
+            kept = {kind: weight for kind, weight in fitting.items() if weight >= WEAKEST_KIND}
+            return dict(list(kept.items())[:MOST_KINDS])
+        kinds = self.knowledge.kinds_of_situation(self.question.situation)
+        return {kind: 1 - 0.08 * place for place, kind in enumerate(kinds)}
+
+    # What fits at all
+
+    def _base(self) -> str:
+        """What the question is about, before any filter a person could loosen."""
+        parts = [
+            "(e.offered_from IS NULL OR e.offered_from <= %(today)s)",
+            "(e.offered_until IS NULL OR e.offered_until >= %(today)s)",
+        ]
+        self.params["today"] = self.now.date()
+        if self.question.situation:
+            situation = self.knowledge.situation_ids.get(self.question.situation, -1)
+            parts.append(f"e.situations @> ARRAY[{situation:d}]")
+        if self.question.q and (about := self._about()):
+            parts.append(f"({about})")
+        return " AND ".join(parts)
+
+    def _about(self) -> str:
+        """Kinds that fit, names that hold a word nobody else knows, and what has no kind by its words."""
+        parts = []
+        if self.kinds and self.need.kinds:
+            parts.append(f"e.kind_id IN ({', '.join(str(kind) for kind in self.kinds)})")
+        if self.unknown:
+            parts.append(f"e.name_words @@ {self._tsquery('unknown', self.unknown)}")
+        if telling := [word for word in self.words if not GENERIC.intersection(word)]:
+            match = f"e.words @@ {self._tsquery('any_word', telling)}"
+            parts.append(match if not self.need.kinds else f"(e.kind_id IS NULL AND {match})")
+        if self.situations:
+            parts.append(f"(e.kind_id IS NULL AND e.situations && {_array(self.situations)})")
+        return " OR ".join(parts)
+
+    def _tsquery(self, name: str, words: Sequence[tuple[str, ...]]) -> str:
+        text = " | ".join(_lexeme(key) for word in words for key in word)
+        return f"{self._put(name, text)}::tsquery"
+
+    # How well it fits
+
+    def _fit(self) -> str:
+        """0 to about 2: the kind's weight, moderated by group and form, plus words found in the name."""
+        fit = "1.0"
+        if self.kinds:
+            cases = " ".join(f"WHEN {kind} THEN {weight:.3f}" for kind, weight in self.kinds.items())
+            without_kind = f"WHEN e.situations && {_array(self.situations)} THEN 0.6" if self.situations else ""
+            fit = f"(CASE e.kind_id {cases} ELSE CASE {without_kind} WHEN TRUE THEN 0.15 END END)"
+        elif self.question.q:
+            fit = "0.2"
+        factors = [fit, *self._group_factor(), *self._form_factor()]
+        return " + ".join([" * ".join(factors), *self._named()])
+
+    def _group_factor(self) -> list[str]:
+        groups = [self.knowledge.group_ids[code] for code in self.need.groups if code in self.knowledge.group_ids]
+        if not groups:
+            return []
+        listed = ", ".join(str(group) for group in groups)
+        return [f"(CASE WHEN e.groups && ARRAY[{listed}] THEN 1.0 WHEN e.groups = '{{}}' THEN 0.9 ELSE 0.75 END)"]
+
+    def _form_factor(self) -> list[str]:
+        """A form that the words suggest; a form that was chosen but is only possible comes a little later."""
+        wanted = self.bits or sum(FormOfCare(form).bit for form in self.need.forms)
+        if not wanted:
+            return []
+        elsewhere = "0.95" if self.bits else "0.85"
+        return [f"(CASE WHEN e.forms & {wanted} <> 0 THEN 1.0 ELSE {elsewhere} END)"]
+
+    def _named(self) -> list[str]:
+        """Words nobody else knows are names: what bears them is meant."""
+        share = 0.9 / max(1, len(self.unknown))
+        queries = [self._tsquery(f"unknown_{number}", [word]) for number, word in enumerate(self.unknown)]
+        return [f"CASE WHEN e.name_words @@ {query} THEN {share:.3f} ELSE 0 END" for query in queries]
+
+    def _word_bonus(self) -> str:
+        """A little for each word of the question that the service says of itself; read for the shortlist only."""
+        known = [word for word in self.words if word not in self.unknown]
+        parts = [
+            f"CASE WHEN e.words @@ {self._tsquery(f'word_{number}', [word])} THEN {0.12 / len(known):.3f} ELSE 0 END"
+            for number, word in enumerate(known)
+        ]
+        return f"({' + '.join(parts)})" if parts else "0"
+
+    # Where
+
+    def _distance(self) -> str:
+        """Kilometres as the crow flies; NULL where either end is unknown."""
+        return f"(e.position <-> {self.point}) * {KILOMETRES_PER_DEGREE}" if self.point else "NULL::float"
+
+    def _serves(self) -> str:
+        """At home: the area served contains my place. Unknown area: a registration holds for its region (RPSS)."""
+        if not self.origin.lineage:
+            return "TRUE"
+        mine = _array(self.origin.lineage)
+        region = self.origin.region_id or -1
+        inside = f"e.area_within @> ARRAY[{self.origin.place_id or -1}]"
+        return (
+            f"(CASE WHEN e.area = '{{}}' THEN e.lineage = '{{}}' OR e.lineage @> ARRAY[{region}] "
+            f"ELSE e.area && {mine} OR {inside} END)"
+        )
+
+    def _effort(self) -> str:
+        """How far the help is, in kilometres of the way a person would go: the easiest of its forms."""
+        mine, region = _array(self.origin.lineage), self.origin.region_id or -1
+        at_home, residential = FormOfCare.AT_HOME.bit, FormOfCare.RESIDENTIAL.bit
+        come = FormOfCare.AMBULATORY.bit | FormOfCare.REMOTE.bit
+        forms = f"(e.possible_forms & {self.bits})" if self.bits else "e.possible_forms"
+        near = f"(e.lineage && {_array(self.origin.lineage[1:])})" if len(self.origin.lineage) > 1 else "FALSE"
+        return f"""LEAST(
+            CASE WHEN {forms} & {at_home} <> 0 THEN CASE
+                WHEN e.area && {mine} THEN 0
+                WHEN {near} THEN LEAST(h.km, 25) * 0.25 + 1
+                ELSE COALESCE(LEAST(h.km, 120) * 0.4 + 3, 25) END END,
+            CASE WHEN {forms} & {come} <> 0 THEN COALESCE(h.km, 30) END,
+            CASE WHEN {forms} & {residential} <> 0 THEN
+                CASE WHEN e.lineage @> ARRAY[{region}] THEN 4 + COALESCE(h.km, 30) * 0.25
+                     ELSE 40 + COALESCE(h.km, 150) * 0.4 END END)"""
+
+    # What a person may loosen
+
+    def _conditions(self) -> dict[str, str]:
+        """Facet -> SQL that is true where the row passes it; unknown passes."""
+        question = self.question
+        tests = dict.fromkeys(FACETS, "TRUE")
+        if self.origin.is_asked:
+            elsewhere = f"e.possible_forms & {self.bits or 15} & ~{FormOfCare.AT_HOME.bit} <> 0"
+            tests["place"] = f"({elsewhere} OR {self._serves()})"
+        if self.bits:
+            tests["forms"] = f"e.possible_forms & {self.bits} <> 0"
+        if question.kinds:
+            tests["kinds"] = f"e.kind_id = ANY({self._put('kinds', self.knowledge.kind_ids_of(question.kinds))})"
+        if question.groups:
+            chosen = [self.knowledge.group_ids.get(code, -1) for code in question.groups]
+            tests["groups"] = f"(e.groups = '{{}}' OR e.groups && {_array(chosen)})"
+        if question.age is not None:
+            age = f"{question.age:d}"
+            tests["age"] = f"((e.age_from IS NULL OR e.age_from <= {age}) AND (e.age_to IS NULL OR e.age_to >= {age}))"
+        if question.language:
+            tests["language"] = (
+                f"(e.languages = '{{}}' OR {self._put('language', question.language)} = ANY(e.languages))"
+            )
+        if question.barrier_free:
+            tests["barrier_free"] = "e.barrier_free IS NOT FALSE"
+        if question.open_now:
+            tests["open_now"] = self._open_now()
+        if question.free_places:
+            tests["free_places"] = "e.has_free_places IS NOT FALSE"
+        return tests
+
+    def _open_now(self) -> str:
+        """Open or unknown; on a public holiday only what the hours themselves say of holidays is known."""
+        minute = self.now.hour * 60 + self.now.minute
+        if is_public_holiday(self.now.date()):
+            return f"(e.holiday_minutes IS NULL OR e.holiday_minutes @> {minute})"
+        return f"(e.open_minutes IS NULL OR e.open_minutes @> {self.now.weekday() * 1440 + minute})"
+
+    # The whole
+
+    def _sql(self, exact: bool) -> str:
+        """One row of JSON. Without filters set, all counts come from the services found; with them, each facet's own
+        counts come from the rows that pass all others."""
+        tests = {facet: test for facet, test in self._conditions().items() if test != "TRUE"}
+        columns = "".join(f", ({test}) AS ok_{facet}" for facet, test in tests.items())
+        passes = _all_but(tests, "")
+        source = self._candidates(exact, tests)
+        return f"""
+            WITH row AS MATERIALIZED (
+                SELECT e.id, e.service_id, e.facility_id, e.kind_id, e.possible_forms, e.groups, e.quality,
+                    e.barrier_free IS NOT FALSE AS may_be_barrier_free, e.has_free_places IS NOT FALSE AS may_be_free,
+                    {self._open_now()} AS may_be_open, h.km, ({self._fit()}) AS fit, {self._effort()} AS effort{columns}
+                FROM {source} e CROSS JOIN LATERAL (SELECT {self._distance()} AS km) h
+            ),
+            scored AS (SELECT *, {self._score()} AS score FROM row WHERE {passes}),
+            best AS MATERIALIZED (
+                SELECT DISTINCT ON (service_id) * FROM scored ORDER BY service_id, score DESC, effort, id
+            ),
+            shortlist AS (
+                SELECT * FROM ({self._ranked()}) r ORDER BY {self._order("r", by="rank")}
+                LIMIT {SHORTLIST + self.question.page * PAGE_SIZE}
+            ),
+            page AS (
+                SELECT s.service_id, s.facility_id, s.km, s.place, c.content AS card FROM (
+                    SELECT r.*, row_number() OVER (ORDER BY {self._order("r")}) AS place
+                    FROM (SELECT s.*, {self._sort_name()}s.rank + {self._word_bonus()} AS final
+                          FROM shortlist s JOIN catalogue_searchentry e USING (id)) r
+                    ORDER BY place LIMIT {PAGE_SIZE} OFFSET {(self.question.page - 1) * PAGE_SIZE}
+                ) s JOIN catalogue_searchcard c USING (service_id)
+            )
+            SELECT json_build_object(
+                'considered', (SELECT count(*) FROM row),
+                'total', (SELECT count(*) FROM best),
+                'page', (SELECT json_agg(page ORDER BY place) FROM page),
+                {self._facets(tests)}
+            )"""
+
+    def _candidates(self, exact: bool, tests: dict[str, str]) -> str:
+        """All rows the question is about; of too many, those that pass the filters and are nearest or best."""
+        if exact:
+            return f"(SELECT * FROM catalogue_searchentry e WHERE {self._base()} LIMIT {CAP + 1})"
+        where = " AND ".join([self._base(), *tests.values()])
+        parts = []
+        kinds = list(self.kinds or self.knowledge.kinds)
+        for kind in kinds:
+            of_kind = f"SELECT e.id FROM catalogue_searchentry e WHERE e.kind_id = {kind} AND {where}"
+            parts.append(f"({of_kind} ORDER BY e.quality LIMIT {BEST // len(kinds) + 1})")
+            if self.point:
+                parts.append(f"({of_kind} ORDER BY e.position <-> {self.point} LIMIT {NEAREST // len(kinds) + 1})")
+        if self.unknown and self.question.q:
+            named = f"e.name_words @@ {self._tsquery('unknown', self.unknown)}"
+            parts.append(f"(SELECT e.id FROM catalogue_searchentry e WHERE {where} AND {named} LIMIT {MOST_NAMED})")
+        return f"(SELECT e.* FROM catalogue_searchentry e WHERE e.id IN ({' UNION '.join(parts)}))"
+
+    def _ranked(self) -> str:
+        """The services with their rank: of several kinds the second best comes before the best kind's third."""
+        if self.question.order == Order.NAME:
+            return "SELECT b.*, b.score AS rank, e.sort_name FROM best b JOIN catalogue_searchentry e USING (id)"
+        if self.question.order == Order.DISTANCE or len(self.kinds) < 2:
+            return "SELECT *, score AS rank FROM best"
+        return """SELECT *, score * power(0.75, least(row_number() OVER (
+            PARTITION BY kind_id ORDER BY score DESC, quality, effort, service_id), 4) - 1) AS rank FROM best"""
+
+    def _score(self) -> str:
+        """Fit, moderated by how far; a place that was asked for weighs more than the instance's own city."""
+        share = 0.65 if self.origin.is_asked else 0.2
+        return f"(fit * ({1 - share:.2f} + {share:.2f} / (1 + COALESCE(effort, 40) / 12.0)) - quality * 0.004)"
+
+    def _order(self, row: str, by: str = "final") -> str:
+        if self.question.order == Order.DISTANCE:
+            return f"{row}.effort NULLS LAST, {row}.score DESC, {row}.service_id"
+        if self.question.order == Order.NAME:
+            return f"{row}.sort_name, {row}.service_id"
+        return f"{row}.{by} DESC, {row}.quality, {row}.effort NULLS LAST, {row}.service_id"
+
+    def _sort_name(self) -> str:
+        return "" if self.question.order == Order.NAME else "e.sort_name, "
+
+    def _facets(self, tests: dict[str, str]) -> str:
+        parts = [self._form_counts(tests), self._tick_counts(tests)]
+        for facet, option in (("kinds", "kind_id"), ("groups", "unnest(groups)")):
+            source, where, counted = "best", "TRUE", "*"
+            if facet in tests:
+                source, where, counted = "row", _all_but(tests, facet), "DISTINCT service_id"
+            parts.append(
+                f"""'{facet}_counts', (SELECT json_object_agg(option, n) FROM (
+                    SELECT option, count({counted}) AS n
+                    FROM (SELECT service_id, {option} AS option FROM {source} WHERE {where}) o
+                    WHERE option IS NOT NULL GROUP BY option) f)"""
+            )
+        for facet in tests:
+            parts.append(
+                f"'without_{facet}', (SELECT count(DISTINCT service_id) FROM row WHERE {_all_but(tests, facet)})"
+            )
+        return ", ".join(parts)
+
+    def _form_counts(self, tests: dict[str, str]) -> str:
+        source, where, counted = "best", "TRUE", "*"
+        if "forms" in tests:
+            source, where, counted = "row", _all_but(tests, "forms"), "DISTINCT service_id"
+        counts = ", ".join(
+            f"'{form.value}', count({counted}) FILTER (WHERE possible_forms & {form.bit} <> 0)" for form in FormOfCare
+        )
+        return f"'forms_counts', (SELECT json_build_object({counts}) FROM {source} WHERE {where})"
+
+    def _tick_counts(self, tests: dict[str, str]) -> str:
+        """Of services with some place that is open, barrier-free: any of its places, not only the nearest."""
+        columns = {"open_now": "may_be_open", "barrier_free": "may_be_barrier_free", "free_places": "may_be_free"}
+        counts = ", ".join(
+            f"'{tick}', count(DISTINCT service_id) FILTER (WHERE {column} AND {_all_but(tests, tick)})"
+            for tick, column in columns.items()
+        )
+        return f"'ticks_counts', (SELECT json_build_object({counts}) FROM row)"
+
+
+def _all_but(tests: dict[str, str], facet: str) -> str:
+    return " AND ".join(f"ok_{name}" for name in tests if name != facet) or "TRUE"
+
+
+def _array(numbers: Sequence[int]) -> str:
+    return f"ARRAY[{', '.join(str(int(number)) for number in numbers)}]::int[]"
+
+
+def _lexeme(key: str) -> str:
+    return "'" + key.replace("\\", "\\\\").replace("'", "''") + "'"
