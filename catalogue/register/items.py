@@ -129,8 +129,7 @@ def _facilities(item: Item, path: str, label: str, findings: Findings) -> tuple[
         key = (entry.name, point, entry.provided)
         if key not in found or entry.is_secret:
             found[key] = entry
-    hidden = {(entry.name, entry.provided) for entry in found.values() if entry.is_secret}
-    return tuple(entry for entry in found.values() if entry.is_secret or (entry.name, entry.provided) not in hidden)
+    return tuple(found.values())
 
 
 def _facility(facility: Item, path: str, label: str, findings: Findings) -> FacilityEntry:

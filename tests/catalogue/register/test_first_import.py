@@ -162,15 +162,6 @@ def test_a_secret_facility_has_no_address_whatever_the_file_says(load, register,
     assert "nepřečetli jsme ji: 1: 9000003" in report
 
 
-def test_the_open_twin_of_a_secret_facility_is_not_stored(load, register, service):
-    twin = service(900003)["zarizeni"][0] | {"utajenaAdresa": False, "adresa": service(900001)["zarizeni"][0]["adresa"]}
-    service(900003)["zarizeni"].append(twin)
-
-    load(register)
-
-    assert Facility.objects.get(service__origin_key="900003").is_secret
-
-
 def test_the_name_is_that_of_the_only_facility_still_open(load, register):
     load(register)
 
