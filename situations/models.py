@@ -175,6 +175,7 @@ class LifeSituation(models.Model):
         return [line.strip() for line in self.first_steps.splitlines() if line.strip()]
 
 
+@with_history
 class SituationCrisisLine(models.Model):
     """Which lines a situation shows, in which order."""
 

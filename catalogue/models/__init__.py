@@ -12,6 +12,7 @@ from catalogue.models.code_lists import (
     SituationKind,
     TargetGroup,
 )
+from catalogue.models.links import ServiceArea, ServiceSituation, ServiceTargetGroup
 from catalogue.models.organisations import Organisation, OrganisationKind
 from catalogue.models.places import AddressPoint, Place, PlaceKey, PlaceKind, Precision
 from catalogue.models.register import RegisterChange, RegisterImport, RegisterRecord
@@ -57,8 +58,11 @@ __all__ = [
     "SearchDay",
     "SearchEntry",
     "Service",
+    "ServiceArea",
     "ServiceForm",
     "ServiceKind",
+    "ServiceSituation",
+    "ServiceTargetGroup",
     "SituationGroup",
     "SituationKind",
     "TargetGroup",

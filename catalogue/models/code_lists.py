@@ -182,6 +182,7 @@ class KindGuidance(models.Model):
         return self.need
 
 
+@with_history
 class SituationKind(models.Model):
     """Which kinds of service help in a situation, the most helpful first."""
 
@@ -206,6 +207,7 @@ class SituationKind(models.Model):
         return f"{self.situation} – {self.kind}"
 
 
+@with_history
 class SituationGroup(models.Model):
     """Whom a situation usually concerns."""
 

@@ -1,0 +1,42 @@
+"""The many-to-many tables of a service as models, so that their history is kept too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models.services import Service
+from sociopoint.history import with_link_history
+
+if TYPE_CHECKING:
+    TargetGroupLink = SituationLink = PlaceLink = models.Model
+else:
+    TargetGroupLink = Service.target_groups.through
+    SituationLink = Service.situations.through
+    PlaceLink = Service.area_served.through
+
+
+@with_link_history
+class ServiceTargetGroup(TargetGroupLink):
+    class Meta:
+        proxy = True
+        verbose_name = _("cílová skupina")
+        verbose_name_plural = _("cílové skupiny")
+
+
+@with_link_history
+class ServiceSituation(SituationLink):
+    class Meta:
+        proxy = True
+        verbose_name = _("životní situace")
+        verbose_name_plural = _("životní situace")
+
+
+@with_link_history
+class ServiceArea(PlaceLink):
+    class Meta:
+        proxy = True
+        verbose_name = _("kam přijedou")
+        verbose_name_plural = _("kam přijedou")
