@@ -78,9 +78,7 @@ class TargetGroupFactory(DjangoModelFactory):
 class PlaceFactory(DjangoModelFactory):
     class Meta:
         model = Place
-
-    class Params:
-        region = factory.Trait(kind=PlaceKind.REGION)
+        skip_postgeneration_save = True
 
     kind = PlaceKind.MUNICIPALITY
     name = factory.Sequence(lambda number: f"Obec {number}")

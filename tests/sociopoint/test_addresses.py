@@ -28,6 +28,7 @@ OPENS_TO = {
     "prihlaseni/": EVERYBODY,
     "odhlaseni/": SIGNED_IN,
     "soucasti/": ADMINISTRATORS,
+    "soucasti/<slug:name>/": ADMINISTRATORS,
     "admin/": ADMINISTRATORS,
     "healthz": EVERYBODY,
 }

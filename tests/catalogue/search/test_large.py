@@ -1,0 +1,32 @@
+"""A set larger than the exact statement reads is answered from the nearest and the best of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from catalogue import search, search_sql
+
+
+@pytest.fixture
+def small_cap(monkeypatch) -> None:
+    monkeypatch.setattr(search_sql, "CAP", 5)
+    monkeypatch.setattr(search, "CAP", 5)
+
+
+def test_the_nearest_still_come_first_and_the_count_is_not_claimed(town, small_cap):
+    for number in range(12):
+        town.service(f"Plzeň {number}", place=town.plzen)
+    town.service("Tady", place=town.poruba)
+
+    answer = town.ask("umýt maminku", at=town.poruba, forms=("ambulantni",))
+
+    assert answer.is_capped is True
+    assert answer.found[0].card["name"] == "Tady"
+
+
+def test_filters_hold_in_a_large_set_too(town, small_cap):
+    for number in range(12):
+        town.service(f"Schody {number}", place=town.poruba, barrier_free=False)
+    town.service("Bez bariér", place=town.plzen, barrier_free=True)
+
+    assert town.names("umýt maminku", barrier_free=True) == ["Bez bariér"]

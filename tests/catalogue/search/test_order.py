@@ -1,0 +1,118 @@
+"""The way by form of care: at home = the area served, I come = kilometres, to live there = my region first."""
+
+from __future__ import annotations
+
+import pytest
+
+from catalogue.question import Order
+from tests.factories import PlaceFactory
+
+
+def test_at_home_the_area_served_decides_and_distance_does_not(town):
+    town.service("Jen Vítkovice", form="terenni", place=town.poruba, area=[town.vitkovice])
+    town.service("Celá Ostrava", form="terenni", place=town.vitkovice, area=[town.city])
+    town.service("Celý kraj", form="terenni", place=town.vitkovice, area=[town.region])
+
+    assert set(town.names(at=town.poruba, forms=("terenni",))) == {"Celá Ostrava", "Celý kraj"}
+
+
+def test_at_home_somebody_who_asks_for_a_city_finds_who_serves_a_part_of_it(town):
+    town.service("Jen Poruba", form="terenni", place=town.poruba, area=[town.poruba])
+
+    assert town.names(at=town.city, forms=("terenni",)) == ["Jen Poruba"]
+
+
+def test_at_home_an_unknown_area_holds_for_the_region_of_its_registration(town):
+    town.service("Z kraje", form="terenni", place=town.vitkovice)
+    town.service("Z Plzně", form="terenni", place=town.plzen)
+    town.service("Odnikud", form="terenni", place=None)
+
+    assert set(town.names(at=town.poruba, forms=("terenni",))) == {"Z kraje", "Odnikud"}
+
+
+def test_i_come_the_nearest_first(town):
+    town.service("Daleko", place=town.plzen)
+    town.service("Vedle", place=town.vitkovice)
+    town.service("Tady", place=town.poruba)
+
+    assert town.names(at=town.poruba, forms=("ambulantni",)) == ["Tady", "Vedle", "Daleko"]
+    assert town.names(at=town.plzen, forms=("ambulantni",), order=Order.DISTANCE)[0] == "Daleko"
+
+
+def test_to_live_there_my_region_comes_before_a_nearer_home_beyond_its_border(town):
+    border = PlaceFactory(name="Hranice", parent=town.other_region, lat=49.83, lon=18.10)
+    far = PlaceFactory(name="Bruntál", parent=town.region, lat=49.99, lon=17.46)
+    town.service("Za hranicí kraje", form="pobytova", place=border)
+    town.service("V kraji", form="pobytova", place=far)
+
+    assert town.names(at=town.poruba, forms=("pobytova",)) == ["V kraji", "Za hranicí kraje"]
+
+
+def test_the_need_counts_more_than_a_chance_word(town):
+    town.service("Noclehárna umýt", kind=town.shelter, note="Tady se dá umýt i maminku přivést", place=town.poruba)
+    town.service("Charita", place=town.vitkovice)
+
+    assert town.names("umýt maminku")[0] == "Charita"
+
+
+def test_a_name_nobody_else_knows_finds_its_bearer(town):
+    town.service("Klub Maloš", kind=town.shelter)
+    town.service("Jiná služba")
+
+    assert town.names("Maloš") == ["Klub Maloš"]
+
+
+def test_a_mistyped_name_is_put_right_and_said(town):
+    town.service("Kontaktní centrum Renarkon", kind=town.shelter)
+
+    answer = town.ask("renarkom")
+
+    assert [found.card["name"] for found in answer.found] == ["Kontaktní centrum Renarkon"]
+    assert answer.corrected == "renarkon"
+
+
+def test_an_administrator_s_new_phrase_applies_to_the_very_next_search(town):
+    from catalogue.models import NeedPhrase
+
+    town.service("Charita")
+    before = town.ask("vysmejčit barák").total
+
+    NeedPhrase.objects.create(text="vysmejčit barák", kinds=["PS"], weight=2)
+
+    assert (before, town.names("vysmejčit barák")) == (0, ["Charita"])
+
+
+def test_names_sort_in_czech_order(town):
+    for name in ("Hora", "Chata", "Čáp", "Cibule"):
+        town.service(name)
+
+    assert town.names(order=Order.NAME) == ["Cibule", "Čáp", "Hora", "Chata"]
+
+
+def test_pages_follow_each_other_without_a_gap_or_a_double(town):
+    for number in range(45):
+        town.service(f"Služba {number:02d}", place=town.poruba)
+
+    pages = [town.names(order=Order.NAME, page=page) for page in (1, 2, 3, 4)]
+
+    assert [len(page) for page in pages] == [20, 20, 5, 0]
+    assert sum(pages, []) == [f"Služba {number:02d}" for number in range(45)]
+
+
+@pytest.mark.parametrize("page", [1, 2, 3])
+def test_pages_by_relevance_hold_each_service_once(town, page):
+    for number in range(45):
+        town.service(f"Služba {number:02d}", place=town.poruba, kind=[town.care, town.shelter][number % 2])
+
+    seen = [name for page in (1, 2, 3) for name in town.names("umýt maminku přespat", page=page)]
+
+    assert len(seen) == len(set(seen)) == 45
+
+
+def test_a_secret_address_has_no_distance_and_no_point(town):
+    from catalogue.models import SearchEntry
+
+    service = town.service("Azyl", is_secret=True)
+
+    entry = SearchEntry.objects.values("position", "lineage").get(service=service)
+    assert (entry["position"], entry["lineage"]) == (None, [])
