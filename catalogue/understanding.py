@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from catalogue.words import MEANINGFUL_IN_PHRASES, Spelling, is_stop_word, keys, plain, tokens
+from catalogue.words import MEANINGFUL_IN_PHRASES, Spelling, is_czech_word, is_stop_word, keys, plain, tokens
 
 LONGEST_TEXT = 500
 """Characters read of a query: bounds the time whatever is sent."""
@@ -30,6 +30,7 @@ SLACK = 3
 """Other words that may stand between the words of one phrase."""
 RANK_WEIGHTS = (1.0, 0.72, 0.52, 0.4, 0.3, 0.25)
 """Share of a phrase's weight given to its first kind, second kind and so on."""
+MUCH_FAINTER = 0.7
 MISSPELT = 0.8
 FURTHER = 0.75
 """How much less each further piece of evidence for the same kind counts."""
@@ -301,7 +302,7 @@ def _longest(matches: list[_Match]) -> list[_Match]:
         return any(
             match.positions < longer.positions
             and (longer.phrase.kinds or not match.phrase.kinds)
-            and longer.phrase.weight >= match.phrase.weight / 2
+            and longer.phrase.weight >= match.phrase.weight * MUCH_FAINTER
             for longer in covers[min(match.positions)]
         )
 
@@ -327,12 +328,18 @@ def _one_for_each_meaning(matches: Iterable[_Match]) -> list[_Match]:
 
 
 def _without(match: _Match, taken: set[str]) -> _Match:
-    phrase = match.phrase
-    rest = {
-        facet: tuple(code for code in getattr(phrase, facet) if code not in taken)
-        for facet in ("kinds", "groups", "situations", "forms")
-    }
-    return replace(match, phrase=replace(phrase, **rest))
+    def rest(codes: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(code for code in codes if code not in taken)
+
+    said = match.phrase
+    remaining = replace(
+        said,
+        kinds=rest(said.kinds),
+        groups=rest(said.groups),
+        situations=rest(said.situations),
+        forms=rest(said.forms),
+    )
+    return replace(match, phrase=remaining)
 
 
 def _shares(sums: Mapping[str, float]) -> dict[str, float]:
@@ -380,7 +387,11 @@ def phrases_of_kind(code: str, names: Mapping[str, str], section: str = "") -> l
     named = [
         Phrase(name, language, 3.0, (code,)) for language, name in names.items() if name and len(name.split()) <= 7
     ]
-    return [*named, *([Phrase(section, "cs", 4.0, (code,))] if section else []), Phrase(code, "cs", 2.0, (code,))]
+    if section:
+        named.append(Phrase(section, "cs", 4.0, (code,)))
+    if not is_czech_word(code):  # NOC would be found in every "noc"
+        named.append(Phrase(code, "cs", 2.0, (code,)))
+    return named
 
 
 def phrases_of_group(code: str, names: Iterable[str]) -> list[Phrase]:

@@ -111,6 +111,11 @@ def is_stop_word(word: str) -> bool:
     return word.lower() == "být" or bare in STOP_WORDS or (len(bare) == 1 and not bare.isdigit())
 
 
+def is_czech_word(word: str) -> bool:
+    """True for a form the lemmatiser's dictionary has, properly accented."""
+    return bool(simplemma.is_known(word.lower(), lang="cs"))
+
+
 def stem(word: str) -> str:
     """The stem of an unaccented lower-case word (`plain`); at least three letters of it are left."""
     if _CYRILLIC.search(word):
@@ -206,7 +211,7 @@ class Spelling:
 
     def _nearest(self, word: str) -> str | None:
         alike = self._sounding.get(word.translate(_SOUNDS_ALIKE))
-        if alike or simplemma.is_known(word, lang="cs"):
+        if alike or is_czech_word(word):
             return alike
         allowed = mistakes_allowed(word)
         measured = [(distance(word, known, allowed), known) for known in self._candidates(word)]
