@@ -34,7 +34,12 @@ def situation(request: HttpRequest, slug: str) -> HttpResponse:
 def situation_context(shown: LifeSituation) -> dict[str, object]:
     """What the page of a situation prints: two queries. The catalogue adds `services` and `services_url` to it."""
     lines = shown.crisis_lines.published().order_by("situation_places__order")
-    related = LifeSituation.objects.published().select_related("parent").filter(parent=shown.parent or shown).exclude(pk=shown.pk)
+    related = (
+        LifeSituation.objects.published()
+        .select_related("parent")
+        .filter(parent=shown.parent or shown)
+        .exclude(pk=shown.pk)
+    )
     return {
         "situation": shown,
         "lead": in_language(shown, "lead"),
