@@ -13,7 +13,7 @@ words. A phrase with a condition looks for its words in the whole text, and a ne
 import csv
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from catalogue.words import MEANINGFUL_IN_PHRASES, Spelling, is_czech_word, is_stop_word, keys, plain, tokens
@@ -31,11 +31,15 @@ SLACK = 3
 RANK_WEIGHTS = (1.0, 0.72, 0.52, 0.4, 0.3, 0.25)
 """Share of a phrase's weight given to its first kind, second kind and so on."""
 MUCH_FAINTER = 0.7
+"""A longer phrase under this share of a shorter one's weight does not silence it."""
 MISSPELT = 0.8
+"""Share of its weight that a phrase found only by respelling a word keeps."""
 FURTHER = 0.75
 """How much less each further piece of evidence for the same kind counts."""
 FAINTEST = 0.08
 """Kinds, groups and situations under this share of the best are left out."""
+ALARMING = 1.5
+"""Evidence for one of the urgent situations from which a need is urgent."""
 URGENT_SITUATIONS = frozenset(
     {
         "nasili",
@@ -45,7 +49,6 @@ URGENT_SITUATIONS = frozenset(
         "sexualni-nasili",
         "nuceni-k-praci",
         "myslenky-na-sebevrazdu",
-        "akutni-krize",
     }
 )
 
@@ -148,7 +151,7 @@ class Lexicon:
             groups=_shares(scores.groups),
             situations=_shares(scores.situations),
             forms=_shares(scores.forms),
-            urgent=any(scores.situations.get(slug, 0.0) >= 0.9 for slug in URGENT_SITUATIONS),
+            urgent=any(scores.situations.get(slug, 0.0) >= ALARMING for slug in URGENT_SITUATIONS),
             words=tuple(dict.fromkeys(key for word in _content(typed) for key in keys(word))),
             unknown=tuple(
                 word
@@ -310,7 +313,7 @@ def _longest(matches: list[_Match]) -> list[_Match]:
 
 
 def _one_for_each_meaning(matches: Iterable[_Match]) -> list[_Match]:
-    """Phrases that match the same words in the same places would count twice: the strongest for each kind stays."""
+    """Phrases that match the same words in the same places would count twice: of those that agree the strongest stays."""
     by_place: dict[frozenset[int], list[_Match]] = defaultdict(list)
     for match in matches:
         by_place[match.positions].append(match)
@@ -320,26 +323,11 @@ def _one_for_each_meaning(matches: Iterable[_Match]) -> list[_Match]:
         taken: set[str] = set()
         for match in same:
             codes = {*match.phrase.kinds, *match.phrase.groups, *match.phrase.situations, *match.phrase.forms}
-            if not codes <= taken:
-                chosen.append(match if taken.isdisjoint(codes) else _without(match, taken))
+            if taken.isdisjoint(codes):
+                chosen.append(match)
                 taken |= codes
     # The same phrase said twice is one need.
     return list({match.phrase: match for match in chosen}.values())
-
-
-def _without(match: _Match, taken: set[str]) -> _Match:
-    def rest(codes: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(code for code in codes if code not in taken)
-
-    said = match.phrase
-    remaining = replace(
-        said,
-        kinds=rest(said.kinds),
-        groups=rest(said.groups),
-        situations=rest(said.situations),
-        forms=rest(said.forms),
-    )
-    return replace(match, phrase=remaining)
 
 
 def _shares(sums: Mapping[str, float]) -> dict[str, float]:

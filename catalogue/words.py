@@ -51,7 +51,13 @@ _IRREGULAR = {
 }
 
 _DENIED = {"moci": "ne moct", "moct": "ne moct"}
-_STANDING_ALONE = frozenset(("rano", "nemoc", "nemoci"))  # words whose stem would be that of quite another word
+# Words whose stem would be that of quite another word.
+_WHOLE_STEMS = {
+    "rano": "rano",
+    **dict.fromkeys(("nemoc", "nemoci"), "nemoc"),
+    **dict.fromkeys(("otcim", "otcima", "otcimem"), "otcim"),
+    **dict.fromkeys(("rezim", "rezimu", "rezimy", "rezimem"), "rezim"),
+}
 
 STOP_WORDS = frozenset(
     # Czech, as it looks without accents
@@ -120,8 +126,8 @@ def stem(word: str) -> str:
     """The stem of an unaccented lower-case word (`plain`); at least three letters of it are left."""
     if _CYRILLIC.search(word):
         return _cut(_cut(word, _UKRAINIAN_ENDINGS, 4), _UKRAINIAN_ENDINGS, 4)
-    if len(word) <= 3 or not word.isalpha() or word in _STANDING_ALONE:
-        return word
+    if len(word) <= 3 or not word.isalpha() or word in _WHOLE_STEMS:
+        return _WHOLE_STEMS.get(word, word)
     regular = _POSSESSIVE.sub("ov", _GENITIVE_PLURAL.sub("n", word))
     root = _cut(regular, _VERB_ENDINGS, 3)
     if root == regular:
