@@ -27,7 +27,7 @@ FORM_ICONS = {
     FormOfCare.AT_HOME: "home-visit",
     FormOfCare.AMBULATORY: "attend",
     FormOfCare.RESIDENTIAL: "bed",
-    FormOfCare.REMOTE: "phone",
+    FormOfCare.REMOTE: "remote",
 }
 
 
@@ -46,7 +46,7 @@ def card_content(service: Service) -> dict[str, Any]:
         "phone": phone,
         "phone_is_own": _first_phone(service.contacts.all()) is not None,
         "groups": [group.pk for group in service.target_groups.all()],
-        "forms": [form.form for form in service.forms.all()],
+        "forms": [form.value for form in service.given_forms],
         "free": service.free_of_charge
         if service.free_of_charge is not None
         else (kind and kind.is_free_by_law) or None,
@@ -118,6 +118,7 @@ class Card:
     freshness: Freshness
     lat: float | None
     lon: float | None
+    precision: str
 
 
 def make_card(found: Found, origin: Origin, knowledge: Knowledge, now: datetime) -> Card:
@@ -143,13 +144,20 @@ def make_card(found: Found, origin: Origin, knowledge: Knowledge, now: datetime)
         forms=[FormLine(FORM_ICONS[form], str(form.label)) for form in forms],
         where=where(place),
         distance=distance(place, origin),
-        for_whom=", ".join(knowledge.groups[pk].title for pk in content["groups"][:4] if pk in knowledge.groups),
+        for_whom=in_one_sentence(knowledge.groups[pk].title for pk in content["groups"][:4] if pk in knowledge.groups),
         hours=_hours(forms, place, now),
         price=price(content["free"], content["price"]),
         freshness=freshness(content["year"], content["certainty"], content["verified"], now.date()),
         lat=place.get("lat"),
         lon=place.get("lon"),
+        precision=place.get("precision", ""),
     )
+
+
+def in_one_sentence(labels: Iterable[str]) -> str:
+    """`Senioři`, `Lidé s demencí` -> `Senioři, lidé s demencí`."""
+    joined = ", ".join(label[0].lower() + label[1:] for label in labels if label)
+    return typeset(joined[:1].upper() + joined[1:])
 
 
 def _phone_label(content: dict[str, Any]) -> str:

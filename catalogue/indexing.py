@@ -132,7 +132,7 @@ def _readable(ids: list[int]) -> Iterator[Service]:
 
 def _rows(service: Service, code_lists: _CodeLists) -> Iterator[Row]:
     groups = {group.pk for group in service.target_groups.all()}
-    known_forms = _bits(form.form for form in service.forms.all())
+    known_forms = _bits(service.given_forms)
     usual = code_lists.usual_forms[service.kind_id] if service.kind_id else ALL_FORMS
     shared_before = (service.kind_id, known_forms, known_forms or usual, sorted(groups))
     situations = code_lists.situations(service.kind_id, groups, (s.pk for s in service.situations.all()))

@@ -75,15 +75,19 @@ class Question:
     def address(self, **changes: object) -> str:
         """The query string of this question with some answers changed; back on the first page unless told."""
         changed = replace(self, **{"page": 1, **changes})  # type: ignore[arg-type]
+        return "?" + urlencode(changed.parameters())
+
+    def parameters(self) -> list[tuple[str, str]]:
+        """Names and values in the address of all that differs from an empty question."""
         default = Question()
         pairs: list[tuple[str, str]] = []
         for name, parameter in self.PARAMETERS.items():
-            value = getattr(changed, name)
+            value = getattr(self, name)
             if value == getattr(default, name):
                 continue
             values = value if isinstance(value, tuple) else ("1" if value is True else value,)
             pairs += [(parameter, str(one)) for one in values]
-        return "?" + urlencode(pairs)
+        return pairs
 
     @property
     def is_filtered(self) -> bool:

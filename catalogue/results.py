@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalogue.cards import FORM_ICONS, make_card
-from catalogue.knowledge import Knowledge
+from catalogue.knowledge import Knowledge, knowledge
 from catalogue.models import AgeGroup, FormOfCare
-from catalogue.origins import Located
+from catalogue.origins import Located, home_origin
 from catalogue.question import LANGUAGES, ORDER_LABELS, PAGE_SIZE, Question
-from catalogue.search import Answer
-from situations.models import LifeSituation
+from catalogue.search import Answer, search
+from situations.models import CrisisLine, LifeSituation
 
 MOST_KINDS_OFFERED, MOST_GROUPS_OFFERED, MOST_SITUATIONS = 8, 6, 4
 MOST_PAGES = 50
+MOST_OF_A_SITUATION = 5
+MOST_LINES, ALWAYS_RIGHT = 3, ("112", "116123")
 Context = dict[str, Any]
 
 
 def results_context(located: Located, answer: Answer, knowledge: Knowledge, now: datetime) -> Context:
-    """Everything `catalogue/service_list.html` prints. One query (age groups) at most."""
+    """Everything `catalogue/service_list.html` prints. One query (age groups), one more where words are urgent."""
     question = located.question
     search_url = reverse("catalogue:service-list")
     last = min(MOST_PAGES, -(-answer.total // PAGE_SIZE))
@@ -38,6 +42,7 @@ def results_context(located: Located, answer: Answer, knowledge: Knowledge, now:
         "understood": answer.need.understood if answer.found else (),
         "corrected": answer.corrected,
         "is_widened": answer.is_widened,
+        "urgent_lines": _urgent_lines(answer, knowledge),
         "cards": [make_card(found, located.origin, knowledge, now) for found in answer.found],
         "total": answer.total,
         "pages": pages,
@@ -46,9 +51,31 @@ def results_context(located: Located, answer: Answer, knowledge: Knowledge, now:
             {"label": f"{choice.name} ({choice.context})", "url": search_url + question.address(place=choice.id)}
             for choice in located.choices
         ],
-        "loosen": list(_loosen(question, answer, located)),
+        "loosen": list(_loosen(question, answer, located, knowledge)),
         "nearby_situations": _situations(question, answer, knowledge),
         "map_url": reverse("catalogue:map") + question.address() if answer.found else "",
+    }
+
+
+def _urgent_lines(answer: Answer, knowledge: Knowledge) -> list[CrisisLine]:
+    """Where the words speak of danger: the lines of the nearest situation, else the two that are always right."""
+    if not answer.need.urgent:
+        return []
+    ids = [knowledge.situation_ids.get(slug, -1) for slug in list(answer.need.situations)[:1]]
+    lines = CrisisLine.objects.published().filter(situation_places__situation__in=ids)
+    ordered = list(lines.order_by("situation_places__order")[:MOST_LINES])
+    return ordered or list(CrisisLine.objects.published().filter(slug__in=ALWAYS_RIGHT))
+
+
+def services_in(situation: str) -> Context:
+    """The best services of a situation for its own page, near the instance's city, and the link to all of them."""
+    known, now = knowledge(), timezone.localtime()
+    question, origin = Question(situation=situation), home_origin(known)
+    answer = search(question, origin, known, now)
+    few = answer.found[:MOST_OF_A_SITUATION]
+    return {
+        "services": [make_card(found, origin, known, now) for found in few],
+        "services_url": reverse("catalogue:service-list") + question.address() if answer.total > len(few) else "",
     }
 
 
@@ -80,7 +107,8 @@ def _counted_by_form(question: Question, total: int) -> str:
 
 def _form(located: Located, answer: Answer, knowledge: Knowledge) -> Context:
     question = located.question
-    hidden = [{"name": "situace", "value": question.situation}] if question.situation else []
+    kept = Question(situation=question.situation) if answer.found else replace(question, q="")
+    hidden = [{"name": name, "value": value} for name, value in kept.parameters()]
     return {
         "q": question.q,
         "place_text": located.place_text,
@@ -223,7 +251,7 @@ def _chips(question: Question, knowledge: Knowledge, *, everything: bool) -> Ite
             yield {"label": label, "icon": icon, "url_without": question.address(**change) or "?"}
 
 
-def _loosen(question: Question, answer: Answer, located: Located) -> Iterator[Context]:
+def _loosen(question: Question, answer: Answer, located: Located, knowledge: Knowledge) -> Iterator[Context]:
     """Each filter with what leaving it out would give, the most fruitful first; never a way to nothing."""
     if answer.total:
         return
@@ -241,8 +269,13 @@ def _loosen(question: Question, answer: Answer, located: Located) -> Iterator[Co
     fruitful = [way for way in ways if answer.without.get(way[0])]
     for facet, label, change in sorted(fruitful, key=lambda way: answer.without[way[0]]):
         yield {"label": label, "url": question.address(**change), "count": counted(answer.without[facet])}
-    if not fruitful:
-        yield {"label": _("Ukázat všechny služby"), "url": "?", "count": ""}
+    if fruitful:
+        return
+    only_words = Question(q=question.q, situation=question.situation)
+    if question.is_filtered and (total := search(only_words, home_origin(knowledge), knowledge).total):
+        label = _("Bez upřesnění a kdekoli, jen podle toho, co řešíte")
+        yield {"label": label, "url": only_words.address(), "count": counted(total)}
+    yield {"label": _("Ukázat všechny služby"), "url": "?", "count": ""}
 
 
 def _situations(question: Question, answer: Answer, knowledge: Knowledge) -> list[LifeSituation]:

@@ -14,7 +14,7 @@ from typing import Any
 from django.utils import timezone
 
 from catalogue.knowledge import Knowledge
-from catalogue.models import NameWord
+from catalogue.models import NameWord, Service
 from catalogue.question import Question
 from catalogue.search_sql import CAP, FACETS, WEAKEST_KIND, Origin, Statement
 from catalogue.understanding import Need
@@ -35,6 +35,12 @@ class Found:
         """The service at its first place, for lists that know no origin."""
         first = next(iter(card["facilities"]), None)
         return cls(service_id, int(first) if first else None, None, card)
+
+    @classmethod
+    def everywhere(cls, service: Service) -> list[Found]:
+        """The service at each of its places; its card must be loaded."""
+        content = service.card.content
+        return [cls(service.pk, int(facility), None, content) for facility in content["facilities"]]
 
 
 @dataclass(frozen=True)

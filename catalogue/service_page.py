@@ -18,8 +18,18 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from catalogue.cards import FORM_ICONS, FormLine, Freshness, card_content, freshness, price, where
-from catalogue.models import CapacityUnit, Certainty, ContactKind, Facility, FormOfCare, Precision, RecordType, Service
+from catalogue.cards import FORM_ICONS, FormLine, Freshness, card_content, freshness, in_one_sentence, price, where
+from catalogue.models import (
+    CapacityUnit,
+    Certainty,
+    ContactKind,
+    Facility,
+    FormOfCare,
+    PlaceKind,
+    Precision,
+    RecordType,
+    Service,
+)
 from catalogue.opening import HoursNow, in_words, state
 from sociopoint.typography import typeset
 
@@ -82,7 +92,7 @@ def service_page(service: Service, *, address: str, back_url: str, now: datetime
     facilities = [f for f in service.facilities.all() if f.provided_until is None or f.provided_until >= now.date()]
     first = facilities[0] if facilities else None
     place = content["facilities"].get(str(first.pk), {}) if first else {}
-    forms = [FormOfCare(form.form) for form in service.forms.all()]
+    forms = service.given_forms
     return ServicePage(
         kind_name=service.kind.title if service.kind else service.get_record_type_display(),
         name=typeset(service.name),
@@ -147,7 +157,8 @@ def _reasons(service: Service) -> list[str]:
     reasons = service.kind.for_whom.splitlines() if service.kind else []
     groups = [group.title for group in service.target_groups.all()]
     if groups:
-        listed = ", ".join(groups)
+        listed = in_one_sentence(groups)
+        listed = listed[0].lower() + listed[1:]
         reasons = [_("jste mezi těmi, komu je služba určená: %(groups)s") % {"groups": listed}, *reasons]
     if service.age_from or service.age_to:
         reasons = [*reasons, _age(service)]
@@ -218,7 +229,9 @@ def _facts(service: Service, content: Context, facility: Facility | None) -> Ite
         yield Fact(_("Dobré vědět"), [typeset(service.note)])
     if service.kind and service.kind.section:
         law = _("%(name)s, § %(section)s zákona č. 108/2006 Sb., o sociálních službách")
-        yield Fact(_("Podle zákona"), [typeset(law % {"name": service.kind.official_name, "section": service.kind.section})])
+        yield Fact(
+            _("Podle zákona"), [typeset(law % {"name": service.kind.official_name, "section": service.kind.section})]
+        )
 
 
 def _address_fact(facility: Facility | None) -> Fact:
@@ -227,9 +240,11 @@ def _address_fact(facility: Facility | None) -> Fact:
     if facility.is_secret:
         return Fact(_("Adresa"), [_("Tají se, aby tu lidé byli v bezpečí. Zavolejte, řeknou vám, kam přijít.")])
     postcode = f"{facility.postcode[:3]}\u00a0{facility.postcode[3:]}" if len(facility.postcode) == 5 else ""
-    place = facility.place.name if facility.place else ""
-    town = " ".join(part for part in (postcode, place) if part)
-    lines = [typeset(part) for part in (facility.address, facility.address_note, town) if part]
+    place = facility.place
+    is_part = place is not None and place.kind in (PlaceKind.PART, PlaceKind.CITY_DISTRICT)
+    part, municipality = (place.name, place.context) if place and is_part else ("", place.name if place else "")
+    town = f"{postcode} {municipality}".strip()
+    lines = [typeset(line) for line in (facility.address, facility.address_note, part, town) if line]
     if facility.precision == Precision.MUNICIPALITY and not facility.address:
         lines = [_("%(town)s. Přesnou adresu neznáme, zeptejte se.") % {"town": town}]
     url = _map_url(facility)
@@ -246,7 +261,9 @@ def _capacity(service: Service) -> list[str]:
     sentences = {
         CapacityUnit.CLIENTS: lambda n: ngettext("Najednou %(n)d člověk", "Najednou %(n)d lidí", n),
         CapacityUnit.BEDS: lambda n: ngettext("%(n)d lůžko", "%(n)d lůžek", n),
-        CapacityUnit.CONTACTS: lambda n: ngettext("%(n)d krátký kontakt najednou", "%(n)d krátkých kontaktů najednou", n),
+        CapacityUnit.CONTACTS: lambda n: ngettext(
+            "%(n)d krátký kontakt najednou", "%(n)d krátkých kontaktů najednou", n
+        ),
         CapacityUnit.INTERVENTIONS: lambda n: ngettext("%(n)d rozhovor najednou", "%(n)d rozhovorů najednou", n),
         CapacityUnit.CALLS: lambda n: ngettext("%(n)d hovor najednou", "%(n)d hovorů najednou", n),
     }
@@ -327,11 +344,10 @@ def _map_url(facility: Facility | None) -> str:
     """Only where the point is worth a map: the middle of a whole city would mislead."""
     if facility is None or facility.lat is None or facility.precision == Precision.MUNICIPALITY:
         return ""
-    return f"{reverse('catalogue:map')}?misto_sluzby={facility.pk}"
+    return f"{reverse('catalogue:map')}?sluzba={facility.service_id}"
 
 
 def _qr(address: str) -> SafeString:
     """The address as an SVG; no style attributes, so the policy holds."""
     svg = segno.make(address, error="m").svg_inline(scale=3, border=2, omitsize=False, svgclass="qr", lineclass=None)
     return mark_safe(svg)  # noqa: S308  segno's own drawing of our own address
-

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
-from django.conf import settings
+from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalogue.cards import make_card
 from catalogue.counting import count_search
 from catalogue.knowledge import knowledge
+from catalogue.map_page import map_context, tiles_source
 from catalogue.models import Organisation, Service
 from catalogue.organisation_page import organisation_page
 from catalogue.origins import home_origin, locate
@@ -76,5 +79,23 @@ def organisation(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@csp_update({"img-src": [tiles_source()]})
 def service_map(request: HttpRequest) -> HttpResponse:
-    return render(request, "catalogue/map.html", {"tiles": settings.ENVIRONMENT.map_tiles_url})
+    """The first page of a search on a map; `sluzba` shows one service alone. The list beside it needs no map."""
+    known, now = knowledge(), timezone.localtime()
+    if request.GET.get("sluzba", "").isdecimal():
+        chosen = get_object_or_404(Service.objects.offered().select_related("card"), pk=int(request.GET["sluzba"]))
+        cards = [make_card(found, home_origin(known), known, now) for found in Found.everywhere(chosen)]
+        return render(
+            request,
+            "catalogue/map.html",
+            map_context(cards, chosen.name, chosen.get_absolute_url(), _("Zpět na službu")),
+        )
+    located = locate(read_question(request.GET, known.kind_codes, known.group_ids), known)
+    context = results_context(located, search(located.question, located.origin, known, now), known, now)
+    back_url = reverse("catalogue:service-list") + located.question.address(page=located.question.page)
+    return render(
+        request,
+        "catalogue/map.html",
+        map_context(context["cards"], context["heading"], back_url, _("Zpět na výsledky")),
+    )

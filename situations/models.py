@@ -158,7 +158,7 @@ class LifeSituation(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("situations:situation", args=[self.slug])
+        return reverse("situation", args=[self.slug])
 
     def clean(self) -> None:
         from django.core.exceptions import ValidationError

@@ -6,5 +6,4 @@ app_name = "situations"
 
 urlpatterns = [
     path("", views.situation_list, name="situation-list"),
-    path("<slug:slug>/", views.situation, name="situation"),
 ]

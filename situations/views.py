@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -22,13 +22,6 @@ def situation_list(request: HttpRequest) -> HttpResponse:
     children = Prefetch("children", LifeSituation.objects.published(), to_attr="shown_children")
     topics = LifeSituation.objects.published().top().prefetch_related(children)
     return render(request, "situations/situation_list.html", {"topics": topics})
-
-
-@login_not_required
-@require_safe
-def situation(request: HttpRequest, slug: str) -> HttpResponse:
-    shown = get_object_or_404(LifeSituation.objects.published().select_related("parent"), slug=slug)
-    return render(request, "situations/situation.html", situation_context(shown))
 
 
 def situation_context(shown: LifeSituation) -> dict[str, object]:

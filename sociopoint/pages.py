@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from catalogue.models import Service
+from catalogue.results import services_in
 from situations.models import CrisisLine, CrisisLineKind, LifeSituation
-from situations.views import with_doubts
+from situations.views import situation_context, with_doubts
 from sociopoint import statement
 
 CRISIS_HEADINGS = {
@@ -29,6 +30,14 @@ def home(request: HttpRequest) -> HttpResponse:
         "home.html",
         {"topics": LifeSituation.objects.published().top(), "services": Service.objects.offered().count()},
     )
+
+
+@login_not_required
+@require_safe
+def situation(request: HttpRequest, slug: str) -> HttpResponse:
+    """What to do first, and the services that help: the best few, with the way to all of them."""
+    shown = get_object_or_404(LifeSituation.objects.published().select_related("parent"), slug=slug)
+    return render(request, "situations/situation.html", situation_context(shown) | services_in(shown.slug))
 
 
 @login_not_required

@@ -8,6 +8,7 @@ from sociopoint import gallery, pages, views
 urlpatterns = [
     path("", pages.home, name="home"),
     path("situace/", include("situations.urls")),
+    path("situace/<slug:slug>/", pages.situation, name="situation"),
     path("", include("catalogue.urls")),
     path("krize/", pages.crisis, name="crisis"),
     path("pristupnost/", pages.accessibility, name="accessibility"),

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.services import Service
 from sociopoint.history import with_link_history
 
 if TYPE_CHECKING:
-    TargetGroupLink = SituationLink = PlaceLink = models.Model
+    from django.db.models import Model as PlaceLink
+    from django.db.models import Model as SituationLink
+    from django.db.models import Model as TargetGroupLink
 else:
     TargetGroupLink = Service.target_groups.through
     SituationLink = Service.situations.through

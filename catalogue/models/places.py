@@ -123,9 +123,10 @@ class PlaceKey(models.Model):
                 opclasses=["text_pattern_ops"],
                 include=["prominence", "rank", "place"],
             ),
-            # Thousands of keys begin with the same two or three letters: these are read best first.
+            # Thousands of keys begin with the same few letters: these are read best first.
             models.Index(Left("key", 2), models.F("prominence").desc(), name="place_key_by_two_letters"),
             models.Index(Left("key", 3), models.F("prominence").desc(), name="place_key_by_three_letters"),
+            models.Index(Left("key", 4), models.F("prominence").desc(), name="place_key_by_four_letters"),
             models.Index(fields=["stem"], name="place_key_by_stem", condition=~models.Q(stem="")),
             GinIndex(
                 fields=["key"],

@@ -19,6 +19,7 @@ from sociopoint.history import with_history
 
 if TYPE_CHECKING:
     from catalogue.models.register import RegisterRecord
+    from catalogue.models.search import SearchCard
 
 
 class RecordType(models.TextChoices):
@@ -134,6 +135,7 @@ class Service(models.Model):
     facilities: models.Manager[Facility]
     exclusions: models.Manager[Exclusion]
     register_record: RegisterRecord
+    card: SearchCard
 
     class Meta:
         verbose_name = _("služba")
@@ -190,6 +192,13 @@ class Service(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("catalogue:service", args=[self.pk, self.slug])
+
+    @property
+    def given_forms(self) -> list[FormOfCare]:
+        """Its forms as a person meets them: a kind given only by phone (§ 55) is registered as given at home."""
+        known = [FormOfCare(form.form) for form in self.forms.all()]
+        remote = [FormOfCare.REMOTE]
+        return remote if known and self.kind and self.kind.usual_forms == remote else known
 
     def is_offered(self, on: date | None = None) -> bool:
         """The row's own answer to `ServiceQuerySet.offered`."""

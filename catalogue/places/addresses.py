@@ -15,6 +15,8 @@ SOUTH, NORTH, WEST, EAST = 48.5, 51.1, 12.0, 18.9
 NEARBY = 0.15
 """Degrees: there is a municipality within some 10 km anywhere in the country."""
 MOST_WORDS = 8
+STREETS_READ = 100
+"""Školní stands in a thousand towns; without the town only the largest are looked into."""
 
 _COORDINATES = re.compile(r"\s*(\d{2}[.,]\d{1,9})\s*[,; ]\s*(\d{2}[.,]\d{1,9})\s*")
 _POSTCODE = re.compile(r"\b\d{3} ?\d{2}\b")
@@ -68,8 +70,9 @@ def find_address(text: str) -> Resolution:
     rows = fetch(
         f"SELECT {SELECTED}, k.key, k.prominence, a.number, a.lat, a.lon,"  # noqa: S608  our own constants
         " CASE WHEN a.number = %(number)s THEN 0 WHEN a.number LIKE %(orientation)s THEN 1 ELSE 2 END AS step"
-        f" FROM catalogue_placekey k JOIN {JOINED} ON TRUE JOIN catalogue_addresspoint a ON a.place_id = p.id"
-        f" WHERE {_ANSWERS_TO_KEY} AND k.key = ANY(%(keys)s) AND (a.number = %(number)s"
+        " FROM (SELECT * FROM catalogue_placekey WHERE key = ANY(%(keys)s) ORDER BY prominence DESC LIMIT %(read)s) k"
+        f" JOIN {JOINED} ON TRUE JOIN catalogue_addresspoint a ON a.place_id = p.id"
+        f" WHERE {_ANSWERS_TO_KEY} AND (a.number = %(number)s"
         " OR a.number LIKE %(orientation)s OR a.number LIKE %(descriptive)s)"
         " ORDER BY step, k.prominence DESC LIMIT 40",
         {
@@ -77,6 +80,7 @@ def find_address(text: str) -> Resolution:
             "number": address.number,
             "orientation": f"%/{address.number}",
             "descriptive": f"{address.number}/%",
+            "read": STREETS_READ,
         },
     )
     best = [row for row in rows if row[-1] == rows[0][-1]]

@@ -21,7 +21,7 @@ MOST_WORDS = 8
 _LINK = re.compile(r"\s*p(\d{1,12})\s*")
 _POSTCODE = re.compile(r"\b\d{3} ?\d{2}\b")
 _LEADING = re.compile(r"^(?:ve|v|do|z|ze|na|u|obec|mesto|ulice|ul) (?=\S)")
-_BY_BEGINNING = {2: "left(key, 2) = %(text)s", 3: "left(key, 3) = %(text)s"}  # each has an index in order
+_BY_BEGINNING = {length: f"left(key, {length}) = %(text)s" for length in (2, 3, 4)}  # each has an index in order
 
 
 def find_places(text: str, limit: int = MOST_SUGGESTIONS) -> list[Found]:
@@ -94,7 +94,7 @@ def _named(text: str) -> Resolution:
     """By name; what stands after a comma or in brackets, and a postcode, tell namesakes apart."""
     postcode = "".join(_POSTCODE.findall(text)[:1]).replace(" ", "")
     bare = _POSTCODE.sub(" ", text)
-    name, *hints = [part for part in map(typed, re.split(r"[,()]", bare)) if part] or [postcode]
+    name, *hints = _parts(bare) or [postcode]
     sure = _ways_to_read(typed(bare) or postcode, name, hints)
     unsure = [*_beginnings_and_ends(name), *hints]
     matches = _matching([*sure, *unsure, postcode])
@@ -105,6 +105,13 @@ def _named(text: str) -> Resolution:
             decided = decide(_narrowed(exact or meant, matches, hints, postcode))
             return replace(decided, is_guess=key in unsure and key not in sure)
     return Resolution()
+
+
+def _parts(text: str) -> list[str]:
+    """What is named, then what it lies in; of a label all that stands in its brackets, too, in one piece."""
+    before, _bracket, inside = text.partition("(")
+    parts = [typed(part) for part in (*before.split(",")[:1], inside, *before.split(",")[1:], *inside.split(","))]
+    return [part for part in dict.fromkeys(parts) if part]
 
 
 def _ways_to_read(whole: str, name: str, hints: list[str]) -> list[str]:
@@ -134,7 +141,9 @@ def _narrowed(meant: list[Match], matches: list[Match], hints: list[str], postco
     """Those that lie where the hints say; all of them when a hint fits none."""
     for hint in hints:
         outer = {match.found.place.pk for match in matches if is_form_of(hint, match.key)}
-        fitting = [match for match in meant if typed(match.found.context) == hint] or [
+        labelled = [match for match in meant if typed(match.found.context) == hint]
+        surest = min((match.rank for match in labelled), default=0)
+        fitting = [match for match in labelled if match.rank == surest] or [
             match
             for match in meant
             if hint in typed(match.found.context) or outer.intersection(match.found.place.lineage[:-1])

@@ -68,7 +68,7 @@ def forms(word: str) -> frozenset[str]:
         roots.add("dvor")
     if not ending and _MOVABLE_E.search(word):
         roots.add(_MOVABLE_E.sub("", word))
-    found = {word} | {each + end for each in roots for end in _ENDINGS[ending].split(" ")}
+    found = {word} | {each + end for each in roots for end in _ENDINGS[ending].split(" ") if end or each == root}
     if root and root[-1] in _SOFT:  # Praha, v Praze; Polička, v Poličce
         found |= {root[:-1] + _SOFT[root[-1]] + end for end in ("e", "ich")}
     if ending in ("y", "e") and len(root) > 3 and root[-1] in "kn":  # Benátky, do Benátek

@@ -13,6 +13,7 @@ from situations.models import LifeSituation
 from situations.shipped import read
 
 SEED = Path(__file__).parent.parent / "seed"
+GIVEN_BY_PHONE = ("TKP",)  # § 55: registered as a field service, but nobody comes
 FORMS = {"ter": FormOfCare.AT_HOME, "amb": FormOfCare.AMBULATORY, "pob": FormOfCare.RESIDENTIAL}
 YES_NO: dict[str, bool | None] = {"yes": True, "no": False}
 OUTSIDE_THE_REGISTER = {"hospic": "pob", "pujcovna": "amb", "urad": "amb", "klub": "amb"}
@@ -56,7 +57,7 @@ def _load_kinds() -> dict[str, ServiceKind]:
             official_name=row["name_cs"],
             category=row["category"],
             is_free_by_law=YES_NO.get(row.get("free_of_charge_by_law", "")),
-            usual_forms=forms(row["forms"]),
+            usual_forms=[FormOfCare.REMOTE] if row["code"] in GIVEN_BY_PHONE else forms(row["forms"]),
             summary=texts[row["code"]]["summary"],
             start_hint=texts[row["code"]]["start_hint"],
             bring_hint=texts[row["code"]]["bring_hint"],

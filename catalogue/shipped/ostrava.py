@@ -200,9 +200,7 @@ def _forms(service: Service, row: dict[str, str]) -> None:
         Capacity.objects.create(form=created[0], unit=row["capacity_unit"], count=int(row["capacity"]))
 
 
-def _contacts(
-    row: dict[str, str], service: Service | None = None, organisation: Organisation | None = None
-) -> None:
+def _contacts(row: dict[str, str], service: Service | None = None, organisation: Organisation | None = None) -> None:
     values = [(ContactKind.EMAIL, row["email"], ""), (ContactKind.WEB, row["web"], "")]
     for part in filter(None, (part.strip() for part in row["phone"].split(";"))):
         if matched := _NOTE.match(part):

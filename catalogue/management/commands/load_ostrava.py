@@ -13,7 +13,9 @@ from situations.shipped import load_situations
 
 
 class Command(BaseCommand):
-    help = "Loads what ships with the program: places, code lists, situations, crisis lines, phrases, Ostrava's services."
+    help = (
+        "Loads what ships with the program: places, code lists, situations, crisis lines, phrases, Ostrava's services."
+    )
 
     @transaction.atomic
     def handle(self, *args: object, **options: object) -> None:
