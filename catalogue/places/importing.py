@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from django.db import DataError, connection, transaction
+import psycopg
+from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext as _
 
 from catalogue.models import Place
 from catalogue.places import inflection
-from catalogue.places.archive import MalformedArchive, Names, read_addresses
+from catalogue.places.archive import Address, MalformedArchive, Names, read_addresses
 from catalogue.places.key_table import write_keys
 from catalogue.places.loading import named
 from catalogue.places.official import place_rows, write_municipalities, write_places
 
 PLACES_AT_ONCE = 5_000
+LONGEST_NAME = 120
 _STAGE = """
 CREATE TEMP TABLE address_row (
     code bigint, municipality int, city_district int, part int, street int, number text, postcode text,
@@ -88,10 +90,7 @@ def import_archive(path: Path, done: Callable[[int], None] = lambda size: None) 
 
     names = Names()
     with transaction.atomic(), connection.cursor() as cursor:
-        try:
-            addresses = _stage(cursor, path, names, done)
-        except DataError as error:
-            raise MalformedArchive(_("Některý kód v archivu je příliš dlouhý.")) from error
+        addresses = _stage(cursor, path, names, done)
         places = _write_gazetteer(cursor, names)
         cursor.execute(_IDS)
         cursor.execute("CREATE UNIQUE INDEX ON settled (code)")
@@ -112,21 +111,32 @@ def import_archive(path: Path, done: Callable[[int], None] = lambda size: None) 
 def _stage(cursor: CursorWrapper, path: Path, names: Names, done: Callable[[int], None]) -> int:
     """Copy the rows of the archive into a table of their own; how many there were."""
     cursor.execute(_STAGE)
-    count = 0
-    with cursor.copy("COPY address_row FROM STDIN") as copy:
-        lines = (
-            f"{a.code}\t{a.municipality}\t{_or_null(a.city_district)}\t{a.part}\t{_or_null(a.street)}"
-            f"\t{a.number}\t{a.postcode}\t{a.lat}\t{a.lon}\n"
-            for a in read_addresses(path, names, done)
-        )
-        while block := "".join(islice(lines, PLACES_AT_ONCE)):
-            copy.write(block)
-            count += block.count("\n")
+    try:
+        count = _copy(cursor, read_addresses(path, names, done))
+    except psycopg.DataError as error:  # Django does not wrap errors of COPY
+        raise MalformedArchive(_("Některý kód v archivu je příliš dlouhý.")) from error
+    known_names = (names.municipalities, names.city_districts, names.parts, names.streets)
+    if any(len(name) > LONGEST_NAME or "\x00" in name for listed in known_names for name in listed.values()):
+        raise MalformedArchive(_("Některý název v archivu je příliš dlouhý."))
     cursor.execute("ANALYZE address_row")
     cursor.execute("SELECT code FROM address_row GROUP BY code HAVING count(*) > 1 LIMIT 1")
     twice = cursor.fetchone()
     if twice:
         raise MalformedArchive(_("Adresní místo %(code)s je v archivu dvakrát.") % {"code": twice[0]})
+    return count
+
+
+def _copy(cursor: CursorWrapper, addresses: Iterable[Address]) -> int:
+    count = 0
+    with cursor.copy("COPY address_row FROM STDIN") as copy:
+        lines = (
+            f"{a.code}\t{a.municipality}\t{_or_null(a.city_district)}\t{a.part}\t{_or_null(a.street)}"
+            f"\t{a.number}\t{a.postcode}\t{a.lat}\t{a.lon}\n"
+            for a in addresses
+        )
+        while block := "".join(islice(lines, PLACES_AT_ONCE)):
+            copy.write(block)
+            count += block.count("\n")
     return count
 
 

@@ -42,7 +42,10 @@ function suggestPlaces(input) {
         span.textContent = text;
         option.append(span, " ");
       }
-      option.addEventListener("click", () => choose(context ? `${name} (${context})` : name));
+      option.addEventListener("click", () => {
+        input.value = context ? `${name} (${context})` : name;
+        close();
+      });
       return option;
     });
     mark(-1);
@@ -55,11 +58,6 @@ function suggestPlaces(input) {
     clearTimeout(timer);
     request.abort();
     show([]);
-  }
-
-  function choose(text) {
-    input.value = text;
-    close();
   }
 
   async function ask() {
