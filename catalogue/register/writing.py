@@ -63,19 +63,20 @@ class Writing:
         pairs = [(entry, register_says(entry, self.catalogue, points)) for entry in batch]
         self.providers.add_missing((entry.provider, provider_of(says)) for entry, says in pairs)
         known = RegisterRecord.objects.in_bulk([entry.portal_id for entry in batch], field_name="portal_id")
-        new, changed = [], []
+        new, changed, same = [], [], []
         for entry, says in pairs:
             found = known.get(entry.portal_id) or self._renumbered(entry)
             if found is None:
                 self._give_identifier(entry, says, None)
                 new.append((entry, says))
             elif found.content == says and found.portal_id == entry.portal_id:
-                found.digest = entry.digest
                 self.report.unchanged += 1
+                if bytes(found.digest) != entry.digest:
+                    found.digest = entry.digest
+                    same.append(found)
             else:
                 self._give_identifier(entry, says, found.service_id)
                 changed.append((found, entry, says))
-        same = [found for found in known.values() if found not in {record for record, _entry, _says in changed}]
         RegisterRecord.objects.bulk_update(same, ["digest"], batch_size=BATCH)
         self._add_or_link(new)
         self._merge(changed)
