@@ -346,7 +346,9 @@ class Facility(models.Model):
 
     @property
     def address(self) -> str:
-        """`Zelená 2514/73`, empty when secret or not known."""
+        """`Zelená 2514/73`, `č. p. 151` where there are no streets, empty when secret or not known."""
+        if self.house_number and not self.street:
+            return f"č. p. {self.house_number}"
         return f"{self.street} {self.house_number}".strip()
 
 

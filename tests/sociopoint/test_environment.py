@@ -26,9 +26,9 @@ def test_a_database_address_is_read_to_its_last_part():
 
 
 def test_a_socket_folder_is_the_host():
-    database = read({"DATABASE_URL": "postgresql://postgres@/sociopoint?host=/tmp/here"}).database
+    database = read({"DATABASE_URL": "postgresql://postgres@/sociopoint?host=/run/here"}).database
 
-    assert database.host == "/tmp/here"
+    assert database.host == "/run/here"
     assert database.options == {}
 
 

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from django.conf import settings as live
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+
+from sociopoint.demo import ensure_demo_accounts
+from sociopoint.models import Role, User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def production(settings):
+    settings.ENVIRONMENT = dataclasses.replace(live.ENVIRONMENT, production=True)
+
+
+def test_each_role_has_a_demo_account_that_signs_in(client):
+    accounts = ensure_demo_accounts()
+
+    assert {User.objects.get(email=email).role for email in accounts.roles} == set(Role.values)
+    assert all(client.login(username=email, password=accounts.password) for email in accounts.roles)
+
+
+def test_demo_accounts_are_made_once_and_keep_a_changed_password():
+    ensure_demo_accounts()
+    worker = User.objects.get(role=Role.WORKER)
+    worker.set_password("něco docela jiného")
+    worker.save()
+
+    ensure_demo_accounts()
+
+    assert User.objects.count() == 4
+    assert User.objects.get(role=Role.WORKER).check_password("něco docela jiného")
+
+
+def test_production_makes_no_demo_accounts(production):
+    with pytest.raises(PermissionDenied):
+        ensure_demo_accounts()
+
+
+def test_production_refuses_a_demo_account_that_came_with_the_data(client, settings):
+    accounts = ensure_demo_accounts()
+    settings.ENVIRONMENT = dataclasses.replace(live.ENVIRONMENT, production=True)
+
+    assert not any(client.login(username=email, password=accounts.password) for email in accounts.roles)
+
+
+def test_one_account_for_an_e_mail_whatever_the_case():
+    User.objects.create_user("Nekdo@Sociopoint.Example")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.create_user("NEKDO@sociopoint.example")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User(email="Velka@sociopoint.example", role=Role.WORKER).save()
+
+
+def test_a_role_nobody_knows_is_refused_by_form_and_table():
+    user = User(email="kdo@sociopoint.example", role="boss", password="x")
+
+    with pytest.raises(ValidationError):
+        user.full_clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        user.save()
+
+
+def test_a_wrong_password_is_said_in_czech_and_keeps_the_e_mail(client):
+    response = client.post("/prihlaseni/", {"username": "nekdo@sociopoint.example", "password": "spatne"})
+
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert 'value="nekdo@sociopoint.example"' in page
+    assert "spatne" not in page

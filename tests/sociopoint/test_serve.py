@@ -1,0 +1,105 @@
+"""`make run` as an operator meets it: it serves, a killed run stops nobody, Ctrl+C leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from sociopoint import embedded
+
+pytestmark = pytest.mark.slow
+PROJECT = Path(__file__).resolve().parents[2]
+CLUSTER = "serve-test-postgres"
+PATIENCE = 120  # seconds; a bound against hanging, not a measurement
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def environment(tmp_path, monkeypatch):
+    variables = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    yield variables | {"SOCIOPOINT_CLUSTER": CLUSTER, "SOCIOPOINT_CLUSTER_UNSAFE": "1", "DATA_FOLDER": str(tmp_path)}
+    monkeypatch.setenv("SOCIOPOINT_CLUSTER", CLUSTER)
+    cluster = embedded.cluster_folder()
+    embedded.stop(cluster)
+    for leftover in cluster.parent.glob(f"{CLUSTER}*"):
+        shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+
+
+def serve(environment: dict[str, str], port: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "serve", "--port", str(port)],
+        cwd=PROJECT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+
+
+def answer(port: int, path: str) -> str:
+    """The body of a page, as soon as somebody answers."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as response:
+                return response.read().decode()
+        except (urllib.error.URLError, ConnectionError):
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def wait_until(condition) -> bool:
+    deadline = time.monotonic() + 20
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return condition()
+
+
+def test_it_serves_survives_a_killed_run_and_stops_whole(environment, port):
+    first = serve(environment, port)
+    assert '"database": "ok"' in answer(port, "/healthz")
+    first.kill()
+    first.wait()
+    assert wait_until(lambda: is_free(port))
+
+    second = serve(environment, port)
+    assert "Charita Ostrava" in answer(port, "/sluzby/?q=nocleh%C3%A1rna")
+    second.send_signal(signal.SIGINT)
+    output, _nothing = second.communicate(timeout=PATIENCE)
+
+    assert second.returncode == 0, output.decode()
+    assert wait_until(lambda: is_free(port))
+    assert not embedded._is_running(PROJECT / "var" / CLUSTER)
+    assert "administrator@sociopoint.example" in output.decode()
+
+
+def test_a_taken_port_is_said_in_one_line(environment, port):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", port))
+        taken.listen()
+        done = serve(environment, port)
+        output, _nothing = done.communicate(timeout=PATIENCE)
+
+    assert done.returncode == 1
+    assert output.decode().strip().splitlines()[-1].startswith(f"CommandError: Na 127.0.0.1:{port} nejde naslouchat")
