@@ -10,7 +10,9 @@ from django import template
 from django.conf import settings
 from django.template import Context, Node, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, Token
+from django.urls import get_script_prefix
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sociopoint import typography
@@ -139,6 +141,33 @@ def icon(parser: Parser, token: Token) -> Node:
     if name not in symbols():
         raise TemplateSyntaxError(f"icon: templates/components/icons.html has no '{name}'")
     return FixedIcon(name)
+
+
+class SameForAll(Node):
+    """A piece rendered once a language and desk in the life of the process: nothing in it depends on the request."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.rendered: dict[tuple[object, ...], tuple[SafeString, dict[str, bool]]] = {}
+
+    def render(self, context: Context) -> SafeString:
+        key = (get_language(), get_script_prefix(), context["desk"])
+        if key not in self.rendered or settings.DEBUG:
+            fresh = Context({"desk": context["desk"]})
+            text = context.template.engine.get_template(self.name).render(fresh)
+            self.rendered[key] = text, _used_icons(fresh)
+        text, icons = self.rendered[key]
+        _used_icons(context).update(icons)
+        return text
+
+
+@register.tag
+def same_for_all(parser: Parser, token: Token) -> SameForAll:
+    """`{% same_for_all "components/footer.html" %}`: an include that sees only `desk` and costs next to nothing."""
+    parts = token.split_contents()
+    if len(parts) != 2:
+        raise TemplateSyntaxError("same_for_all: write the name of one template")
+    return SameForAll(parts[1].strip("\"'"))
 
 
 @register.simple_tag(takes_context=True)
