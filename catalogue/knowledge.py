@@ -17,7 +17,8 @@ from catalogue.models import (
     SituationKind,
     TargetGroup,
 )
-from catalogue.understanding import Lexicon, Phrase, phrases_of_group, phrases_of_kind, phrases_of_situation
+from catalogue.phrases import Phrase, phrases_of_group, phrases_of_kind, phrases_of_situation
+from catalogue.understanding import Lexicon
 from situations.models import LifeSituation
 from sociopoint.versions import current_version
 

@@ -10,13 +10,12 @@ silences the matches inside it. Two signs in a phrase are for those who write se
 words. A phrase with a condition looks for its words in the whole text, and a negative weight lowers its kinds.
 """
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from catalogue.words import MEANINGFUL_IN_PHRASES, Spelling, is_czech_word, is_stop_word, keys, plain, tokens
+from catalogue.phrases import Phrase
+from catalogue.words import MEANINGFUL_IN_PHRASES, Spelling, is_stop_word, keys, plain, tokens
 
 LONGEST_TEXT = 500
 """Characters read of a query: bounds the time whatever is sent."""
@@ -51,22 +50,6 @@ URGENT_SITUATIONS = frozenset(
         "myslenky-na-sebevrazdu",
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words as properly written and what they speak for; codes are listed with the best first.
-
-    `weight`: 3 names a service outright, 1 to 2 describes a need, under 1 is a hint; negative lowers.
-    """
-
-    text: str
-    language: str = "cs"
-    weight: float = 1.0
-    kinds: tuple[str, ...] = ()
-    groups: tuple[str, ...] = ()
-    situations: tuple[str, ...] = ()
-    forms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,49 +329,3 @@ def _spoken(matches: Iterable[_Match]) -> tuple[str, ...]:
         heaviest.setdefault(match.positions, match)
     chosen = sorted(list(heaviest.values())[:4], key=lambda m: min(m.positions))
     return tuple(dict.fromkeys(match.phrase.text for match in chosen))
-
-
-def read_phrases(path: Path) -> list[Phrase]:
-    """Phrases of a CSV file with the columns phrase, language, kinds, groups, situations, forms, weight."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return [
-            Phrase(
-                row["phrase"],
-                row["language"],
-                float(row["weight"]),
-                listed(row["kinds"]),
-                listed(row["groups"]),
-                listed(row["situations"]),
-                listed(row["forms"]),
-            )
-            for row in csv.DictReader(file)
-        ]
-
-
-def listed(cell: str) -> tuple[str, ...]:
-    """The parts of "a;b;c"."""
-    return tuple(part.strip() for part in cell.split(";") if part.strip())
-
-
-def phrases_of_kind(code: str, names: Mapping[str, str], section: str = "") -> list[Phrase]:
-    """What names a kind outright: its name in each language (language -> name), its section ("§ 60a"), its code."""
-    named = [
-        Phrase(name, language, 3.0, (code,)) for language, name in names.items() if name and len(name.split()) <= 7
-    ]
-    if section:
-        named.append(Phrase(section, "cs", 4.0, (code,)))
-    if not is_czech_word(code):  # NOC would be found in every "noc"
-        named.append(Phrase(code, "cs", 2.0, (code,)))
-    return named
-
-
-def phrases_of_group(code: str, names: Iterable[str]) -> list[Phrase]:
-    """The ways a target group is called; they speak for no kind by themselves."""
-    return [Phrase(name, "cs", 0.5, (), (code,)) for name in names]
-
-
-def phrases_of_situation(
-    slug: str, name: str, keywords: Iterable[str], kinds: Sequence[str] = (), groups: Sequence[str] = ()
-) -> list[Phrase]:
-    """A life situation's name and keywords; faint, because a situation is broader than a need."""
-    return [Phrase(text, "cs", 0.3, tuple(kinds[:4]), tuple(groups[:2]), (slug,)) for text in (name, *keywords)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from catalogue.models import NeedPhrase
+from catalogue.phrases import read_phrases
 from catalogue.shipped.code_lists import SEED
-from catalogue.understanding import read_phrases
 
 
 def load_phrases() -> int:

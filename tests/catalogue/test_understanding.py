@@ -9,10 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue.understanding import (
-    LONGEST_TEXT,
-    Lexicon,
-    Need,
+from catalogue.phrases import (
     Phrase,
     listed,
     phrases_of_group,
@@ -20,6 +17,7 @@ from catalogue.understanding import (
     phrases_of_situation,
     read_phrases,
 )
+from catalogue.understanding import LONGEST_TEXT, Lexicon, Need
 
 PROJECT = Path(__file__).resolve().parents[2]
 PHRASES = PROJECT / "catalogue/seed/need_phrases.csv"
