@@ -328,7 +328,7 @@ class Facility(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(lat__isnull=True, lon__isnull=True)
-                | models.Q(lat__range=(48.5, 51.1), lon__range=(12.0, 18.9)),
+                | models.Q(lat__isnull=False, lon__isnull=False, lat__range=(48.5, 51.1), lon__range=(12.0, 18.9)),
                 name="facility_lies_in_the_czech_republic",
                 violation_error_message=_("Poloha má dvě čísla a leží v Česku."),
             ),

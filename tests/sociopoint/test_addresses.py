@@ -58,6 +58,7 @@ def example(db) -> dict[str, str]:
     situation = LifeSituationFactory(slug="mam-dluhy")
     service, organisation = ServiceFactory(name="Poradna"), OrganisationFactory(name="Charita")
     return {
+        "soucasti/<slug:name>/": "/soucasti/vysledky/",
         "situace/<slug:slug>/": situation.get_absolute_url(),
         "sluzby/<int:pk>-<slug:slug>/": service.get_absolute_url(),
         "organizace/<int:pk>-<slug:slug>/": organisation.get_absolute_url(),

@@ -80,7 +80,7 @@ def test_it_serves_survives_a_killed_run_and_stops_whole(environment, port):
     first = serve(environment, port)
     assert '"database": "ok"' in answer(port, "/healthz")
     first.kill()
-    first.wait()
+    first.communicate()
     assert wait_until(lambda: is_free(port))
 
     second = serve(environment, port)
