@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import pytest
+
+from situations.models import LifeSituation
+from situations.shipped import load_situations
+
+
+@pytest.fixture(autouse=True)
+def _situations(db):
+    load_situations()
+
+
+def test_the_list_names_every_topic_and_situation(client, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        page = client.get("/situace/").content.decode()
+
+    assert page.count('class="section topic"') == 13
+    assert "Doma zažívám násilí" in page
+
+
+def test_an_urgent_situation_begins_with_the_lines_to_call(client):
+    page = client.get("/situace/domaci-nasili/").content.decode()
+
+    assert page.index("Zavolejte hned") < page.index("Rychle odejít") < page.index("Co udělat nejdřív")
+    assert page.index('href="tel:158"') < page.index("Co udělat nejdřív")
+
+
+def test_a_topic_leads_to_its_situations_and_a_situation_to_its_siblings(client):
+    topic = client.get("/situace/pece-o-seniora/").content.decode()
+    situation = client.get("/situace/demence/").content.decode()
+
+    assert 'href="/situace/demence/"' in topic
+    assert 'href="/situace/domov-pro-seniory/"' in situation
+    assert 'href="/situace/pece-o-seniora/"' in situation
+
+
+def test_the_form_of_a_situation_searches_within_it(client):
+    page = client.get("/situace/demence/").content.decode()
+
+    assert '<input type="hidden" name="situace" value="demence">' in page
+
+
+@pytest.mark.parametrize("slug", ["pece-o-seniora", "domaci-nasili"])
+def test_a_situation_costs_at_most_ten_queries(client, django_assert_max_num_queries, slug):
+    client.get(f"/situace/{slug}/")  # what the search knows is read once in the life of the process
+
+    with django_assert_max_num_queries(10):
+        client.get(f"/situace/{slug}/")
+
+
+def test_an_unknown_or_withdrawn_situation_is_not_found(client):
+    LifeSituation.objects.filter(slug="demence").update(published=False)
+
+    assert client.get("/situace/neznama/").status_code == 404
+    assert client.get("/situace/demence/").status_code == 404
+
+
+def test_the_crisis_page_doubts_only_numbers_nobody_has_seen(client):
+    page = client.get("/krize/").content.decode()
+    lines = {line.split("</h3>")[0]: line for line in page.split("<h3>")[1:]}
+
+    assert "čeká na ověření" in lines["Rodičovská linka"]
+    assert "čeká na ověření" not in lines["Linka bezpečí"]
+    assert "čeká na ověření" not in lines["Jednotné evropské tísňové volání"]

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+from django.template import Context, Template, TemplateSyntaxError
+
+from sociopoint.context import desk
+from sociopoint.templatetags.components import hours_in_words
+
+
+def render(source: str, **context: object) -> str:
+    return Template(source).render(Context(context))
+
+
+@pytest.mark.parametrize(
+    ("osm", "words"),
+    [
+        ("24/7", "24 hodin denně"),
+        ("Mo-Su 08:00-20:00", "denně 8:00–20:00"),
+        ("Mo-Fr 10:00-18:00; PH off", "Po–Pá 10:00–18:00, o svátcích zavřeno"),
+        ("We 13:00-00:30", "St 13:00–0:30"),
+        ("Mo-Fr 08:00-12:00,13:00-16:00", ""),
+        ("", ""),
+    ],
+)
+def test_hours_are_said_in_czech_or_not_at_all(osm, words):
+    assert hours_in_words(osm).replace("\u00a0", " ") == words
+
+
+def test_a_page_gets_the_shapes_of_its_icons_once_in_their_order():
+    page = render("{% icon 'pin' %}{% icon name %}{% icon 'pin' %}{% icon_symbols %}", name="phone")
+
+    assert page.count("<symbol") == 2
+    assert page.index('id="i-pin"') < page.index('id="i-phone"')
+
+
+def test_an_icon_of_an_included_piece_is_not_forgotten():
+    page = render('{% same_for_all "components/door_row.html" %}{% icon_symbols %}', desk=desk())
+
+    assert page.count('<symbol id="i-phone"') == 1
+
+
+def test_an_icon_nobody_drew_stops_the_template_and_never_the_page():
+    with pytest.raises(TemplateSyntaxError):
+        Template("{% icon 'unicorn' %}")
+
+    assert render("{% icon name %}", name="unicorn") == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "attribute"),
+    [("/situace/", ' aria-current="page"'), ("/situace/mladi/", ' aria-current="true"'), ("/sluzby/", "")],
+)
+def test_a_link_of_the_header_knows_where_it_is(rf, path, attribute):
+    assert render('{% here "/situace/" %}', request=rf.get(path)) == attribute
+
+
+def test_an_error_page_knows_no_request():
+    assert render('{% here "/situace/" %}') == ""
