@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -38,6 +38,7 @@ SELECTED = ", ".join(f"p.{column}" for column in _PLACE_COLUMNS) + ", o.kind, o.
 """Columns of a place `p` and of its parent `o`, in the order `read` expects; more may follow."""
 JOINED = "catalogue_place p LEFT JOIN catalogue_place o ON o.id = p.parent_id"
 Row = tuple[Any, ...]  # a row of a cursor: columns of many types
+Value = str | int | float | list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class Resolution:
         return self.place is None and not self.choices
 
 
-def fetch(sql: str, parameters: dict[str, object]) -> list[Row]:
+def fetch(sql: str, parameters: Mapping[str, Value]) -> list[Row]:
     """Run one query whose text is ours; only values come from outside, as parameters."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)

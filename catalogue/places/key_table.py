@@ -76,7 +76,8 @@ def _apply(cursor: CursorWrapper, ids: list[int]) -> int:
         " WHERE (old.rank, old.prominence, old.stem, old.is_ordinary) IS DISTINCT FROM"
         " (excluded.rank, excluded.prominence, excluded.stem, excluded.is_ordinary)"
     )
-    return removed + cursor.rowcount
+    written: int = cursor.rowcount
+    return removed + written
 
 
 def _rows(place: Named) -> Iterator[tuple[int, str, int, int, str, bool]]:

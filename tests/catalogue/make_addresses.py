@@ -29,8 +29,10 @@ OSTRAVA = "554821"
 TOWN_HALL = (469897.98, 1100936.86)
 """Westing and southing of Ostrava's New Town Hall, 49.8417 N, 18.2916 E."""
 PEOPLE_PER_STREET, WITH_STREETS = 110, 1500
-ROOTS = "Lip Jav Dub Bříz Jasan Olš Habr Vrb Smrk Borov Kašt Akát Jedl Modřín Topol Ořech Šípk Rus Zvon Kop Mlýn Pol"
-ENDINGS = "ová ní ská inská atá ička ovská ešova alova ečná"
+ONSETS = "B Br Č D Dr H Hl J K Kl L M N P Pl R S St T Tr V Z Ž".split()
+VOWELS = "a e i o u".split()
+CODAS = "b c d k l m n r s sk t v z".split()
+ENDINGS = "ová ní ská inská ičná ovská ešova alova ečná itého".split()
 COMMON = "Školní Nádražní Zahradní Krátká Polní Hlavní Sokolská Zelená Luční Květná".split()
 
 
@@ -95,12 +97,13 @@ def country() -> list[Town]:
     return towns
 
 
-def street_names(count: int) -> Iterator[str]:
-    """Made-up names; every town also has some of the few that stand in most of them."""
-    made_up = [root + ending for root in ROOTS.split() for ending in ENDINGS.split()]
-    for number in range(count):
-        name = (COMMON + made_up)[number % (len(COMMON) + len(made_up))]
-        yield name if number < len(COMMON) + len(made_up) else f"{name} {number // 230}"
+def street_names(count: int, chance: random.Random) -> list[str]:
+    """Made-up names, mostly different in each town, after the few that stand in most of them."""
+    made_up = {
+        chance.choice(ONSETS) + chance.choice(VOWELS) + chance.choice(CODAS) + chance.choice(ENDINGS)
+        for _number in range(max(0, count - len(COMMON)))
+    }
+    return [*COMMON[:count], *sorted(made_up)]
 
 
 class Maker:
@@ -131,7 +134,7 @@ class Maker:
         """Streets by the code of their part; none in a village."""
         found: dict[str, list[tuple[int, str]]] = {part.code: [] for part in town.parts}
         count = town.people // PEOPLE_PER_STREET if town.people >= WITH_STREETS else 0
-        for number, name in enumerate(street_names(count)):
+        for number, name in enumerate(street_names(count, self.random)):
             self.street += 1
             found[town.parts[number % len(town.parts)].code].append((self.street, name))
         return found
