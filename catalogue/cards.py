@@ -20,7 +20,8 @@ from sociopoint.typography import typeset
 if TYPE_CHECKING:
     from catalogue.knowledge import Knowledge
     from catalogue.models import Contact, Facility, Service
-    from catalogue.search import Found, Origin
+    from catalogue.search import Found
+    from catalogue.search_sql import Origin
 
 OLD_AFTER, STALE_AFTER = 3, 7  # years: "call before you go", "we will verify it for you"
 FORM_ICONS = {

@@ -157,8 +157,8 @@ def _rows(service: Service, code_lists: _CodeLists) -> Iterator[Row]:
             facility.barrier_free if facility else None,
             None if service.free_places is None else service.free_places > 0,
             *_minutes(facility.opening_hours if facility else ""),
-            _latest(service.valid_from, facility and facility.provided_from),
-            _earliest(service.valid_until, facility and facility.provided_until),
+            _latest(service.valid_from, facility.provided_from if facility else None),
+            _earliest(service.valid_until, facility.provided_until if facility else None),
             _quality(service),
             *texts,
         )

@@ -146,7 +146,7 @@ def read_question(parameters: QueryDict, kinds: Iterable[str], groups: Iterable[
     form = SearchForm(_without_nul(parameters))
     form.is_valid()
     given = form.cleaned_data
-    errors = {name: messages[0] for name, messages in form.errors.items()}
+    errors = {name: str(messages[0]) for name, messages in form.errors.items()}
     chosen_kinds, chosen_groups = _several(parameters, "druh"), _several(parameters, "skupina")
     if not set(chosen_kinds) <= set(kinds):
         errors["druh"] = str(_("Takový druh pomoci neznáme. Vyberte ho z nabídky."))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -62,7 +62,7 @@ class Statement:
         self.question, self.need, self.origin, self.knowledge, self.now = question, need, origin, knowledge, now
         self.words = [keys(word) for word in content_words(words)[:MOST_WORDS]]
         self.unknown = [keys(word) for word in need.unknown[:MOST_WORDS]] if words == question.q else self.words
-        self.params: dict[str, object] = {}
+        self.params: dict[str, str | date | list[int]] = {}
         close = [slug for slug, weight in need.situations.items() if weight >= CLOSE_SITUATION]
         self.situations = [knowledge.situation_ids[slug] for slug in close if slug in knowledge.situation_ids]
         self.kinds = self._kind_weights()
@@ -87,7 +87,7 @@ class Statement:
         answer: dict[str, Any] = json.loads(row[0]) if isinstance(row[0], str) else row[0]
         return answer
 
-    def _put(self, name: str, value: object) -> str:
+    def _put(self, name: str, value: str | list[int]) -> str:
         self.params[name] = value
         return f"%({name})s"
 

@@ -26,7 +26,7 @@ def situation_list(request: HttpRequest) -> HttpResponse:
 
 def situation_context(shown: LifeSituation) -> dict[str, object]:
     """What the page of a situation prints: two queries. The catalogue adds `services` and `services_url` to it."""
-    lines = shown.crisis_lines.published().order_by("situation_places__order")
+    lines = CrisisLine.objects.published().filter(situations=shown).order_by("situation_places__order")
     related = (
         LifeSituation.objects.published()
         .select_related("parent")

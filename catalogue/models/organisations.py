@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
@@ -11,9 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.models.code_lists import Certainty
 from catalogue.models.places import Place
 from sociopoint.history import with_history
-
-if TYPE_CHECKING:
-    from catalogue.models.services import Contact
 
 
 class OrganisationKind(models.TextChoices):
@@ -57,8 +52,6 @@ class Organisation(models.Model):
     source_year = models.PositiveSmallIntegerField(_("rok údajů"), null=True, blank=True)
     certainty = models.CharField(_("jak víme"), max_length=20, choices=Certainty, blank=True)
     origin_key = models.CharField(_("klíč původu"), max_length=100, blank=True, editable=False)
-
-    contacts: models.Manager[Contact]
 
     class Meta:
         verbose_name = _("organizace")

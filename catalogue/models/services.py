@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -16,10 +16,6 @@ from catalogue.models.organisations import Organisation
 from catalogue.models.places import Place, Precision
 from situations.models import LifeSituation
 from sociopoint.history import with_history
-
-if TYPE_CHECKING:
-    from catalogue.models.register import RegisterRecord
-    from catalogue.models.search import SearchCard
 
 
 class RecordType(models.TextChoices):
@@ -130,13 +126,6 @@ class Service(models.Model):
 
     objects = ServiceQuerySet.as_manager()
 
-    contacts: models.Manager[Contact]
-    forms: models.Manager[ServiceForm]
-    facilities: models.Manager[Facility]
-    exclusions: models.Manager[Exclusion]
-    register_record: RegisterRecord
-    card: SearchCard
-
     class Meta:
         verbose_name = _("služba")
         verbose_name_plural = _("služby")
@@ -214,8 +203,6 @@ class ServiceForm(models.Model):
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="forms", verbose_name=_("služba"))
     form = models.CharField(_("forma"), max_length=20, choices=FormOfCare)
     is_nonstop = models.BooleanField(_("nepřetržitě"), null=True, blank=True)
-
-    capacities: models.Manager[Capacity]
 
     class Meta:
         verbose_name = _("forma služby")

@@ -34,7 +34,9 @@ class Command(BaseCommand):
         table = Table("", "dotazů", *MEASURES)
         for name, row in result.items():
             table.add_row(name, f"{row['queries']:.0f}", *(f"{row[measure]:.2f}" for measure in MEASURES))
-        Console(file=self.stdout._out).print(table)
+        with (console := Console()).capture() as printed:
+            console.print(table)
+        self.stdout.write(printed.get())
         if options["misses"]:
             for query in judged:
                 if (kinds := found[query.id])[:1] != [query.best]:
