@@ -20,7 +20,8 @@ from catalogue.places.found import (
     fetch,
     read_match,
 )
-from catalogue.places.inflection import is_form_of, stems
+from catalogue.places.inflection import forms, is_form_of, stems
+from catalogue.places.keys import SHORT
 from catalogue.words import is_stop_word, plain
 
 LONGEST_SENTENCE = 500
@@ -35,13 +36,15 @@ KNOWN_TOWN = 3_000
 _WORD = re.compile(r"[^\W_]+")
 _POSTCODE = re.compile(r"^(\d{3}) (\d{2})$")
 _JOINED_PART = re.compile(r"[-–]\w+")
+_NUMBER_OF_PRAHA = re.compile(r" \d{1,2}(?!\w)")
+_PRAHA = forms("praha")
 _ENDS_NAME = re.compile(r"[!?;:()„“\"\n]|\.\s")
 _LEADS_TO_PLACE = frozenset(
     "v ve do z ze na u okres okrese okresu mesto meste mesta obec obci obce obvod obvodu kraj pobliz blizko okoli kolem"
     " nedaleko in near w we from around в у до з из біля около возле".split()
 )
 _BELONGS_TO_NAME = frozenset("okres okrese okresu mesto meste mesta obec obci obce obvod obvodu".split())
-_TITLES = frozenset("pan pani pane panu panem sl slecna doktor doktorka dr mudr mgr ing bc phdr judr inz".split())
+_TITLES = frozenset("pan pani pane panu panem slecna doktor doktorka dr mudr mgr ing bc phdr judr inz".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +171,9 @@ def _met(windows: Sequence[_Window]) -> list[tuple[_Window, list[Match]]]:
     for window, stem in wanted:
         meant = [match for match in by_stem.get(stem, []) if _is_meant(window, match)]
         exact = [match for match in meant if match.key == window.text]
+        is_full_name = any(match.rank != SHORT for match in exact)  # z Lhoty: Lhota, not Lhoty u Potštejna
         if meant:
-            met.append((window, exact or meant))
+            met.append((window, exact if is_full_name else meant))
     return met
 
 
@@ -227,7 +231,7 @@ def _end(text: str, window: _Window) -> int:
     end = last.end
     if len(last.plain) == 1 and text.startswith(".", end):  # Ústí n. L.
         return end + 1
-    joined = _JOINED_PART.match(text, end)
+    joined = _JOINED_PART.match(text, end) or (_NUMBER_OF_PRAHA.match(text, end) if last.plain in _PRAHA else None)
     return joined.end() if joined else end
 
 

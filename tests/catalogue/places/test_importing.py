@@ -11,6 +11,7 @@ from catalogue.places.archive import to_wgs84
 from catalogue.places.contexts import kilometres
 from catalogue.places.finding import resolve
 from tests.catalogue.make_addresses import HEADER
+from tests.factories import FacilityFactory
 
 SAMPLE = Path(__file__).resolve().parents[1] / "addresses" / "sample.zip"
 ROW = "1;500011;Želechovice;;;;;19556;Želechovice;;;č.p.;12;;;76311;517000.00;1165000.00;2020-01-01T00:00:00"
@@ -218,3 +219,28 @@ def test_backslashes_in_names_stay_text(make_archive):
 
 def test_only_the_precise_conversion_is_used():
     assert archive._to_wgs84().accuracy == 1.0
+
+
+def test_a_facility_at_a_known_address_gets_its_exact_position(make_archive):
+    facility = FacilityFactory(address_point=777, lat=49.8, lon=18.2, precision=Precision.MUNICIPALITY)
+    elsewhere = FacilityFactory(lat=49.8, lon=18.2, precision=Precision.MUNICIPALITY)
+
+    report = run(make_archive(ROW.replace("1;", "777;", 1)))
+
+    facility.refresh_from_db()
+    elsewhere.refresh_from_db()
+    point = AddressPoint.objects.get(pk=777)
+    assert "Míst služeb s novou polohou: 1" in report
+    assert (facility.lat, facility.lon, facility.precision) == (point.lat, point.lon, Precision.ADDRESS)
+    assert (elsewhere.lat, elsewhere.precision) == (49.8, Precision.MUNICIPALITY)
+
+
+def test_services_whose_facilities_moved_are_indexed_again(make_archive, monkeypatch):
+    refreshed = []
+    monkeypatch.setattr("catalogue.indexing.refresh", lambda ids: refreshed.extend(ids))
+    facility = FacilityFactory(address_point=777)
+
+    run(make_archive(ROW.replace("1;", "777;", 1)))
+    run(make_archive(ROW.replace("1;", "777;", 1)))
+
+    assert refreshed == [facility.service_id]

@@ -68,6 +68,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped_places")]
         ("Krásné Pole", "Krásné Pole", ""),
         ("pečovatelka Krásné Pole", "Krásné Pole", "pečovatelka"),
         ("Ostrava", "Ostrava", ""),
+        ("psycholog Praha 8", "Praha", "psycholog"),
+        ("domov Sl. Ostrava", "Slezská Ostrava", "domov"),
     ],
 )
 def test_a_place_in_a_sentence_is_spotted_and_taken_out(sentence, name, left):
