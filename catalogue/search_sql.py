@@ -29,7 +29,13 @@ NEAREST, BEST, MOST_NAMED = 720, 240, 300
 SHORTLIST = 80  # services whose own words are read, beyond those of the page asked for
 MOST_KINDS = 6
 MOST_WORDS = 8
-WEAKEST_KIND = 0.3  # kinds that fit less than this, against the best, would only be noise
+WEAKEST_KIND, WEAKEST_IN_DOUBT = 0.2, 0.1
+"""Kinds that fit less than this, against the best, would only be noise; less is noise where the need is uncertain."""
+NEXT_OF_KIND, NEXT_IN_DOUBT = 0.6, 0.3
+"""What each further card of a kind is worth against the one before: in doubt the first five show more kinds."""
+KIND_SHARE, ASKED_PLACE_SHARE = 0.8, 0.4
+"""How much the first service of a kind ranks by the kind's fit alone, 0 to 1; less where a place was asked for."""
+COUNSEL, COUNSEL_IN_DOUBT = "OSP", 1.1  # a counsellor helps whoever is not understood: its fit where nothing is certain
 CLOSE_SITUATION = 0.6  # what has no kind is found by the situations it is listed under
 GENERIC = {key for word in ("pomoc", "pomoct", "služba", "sociální", "centrum", "lidé", "doma") for key in keys(word)}
 """Words that stand in half of all names: they tell nothing apart."""
@@ -95,9 +101,12 @@ class Statement:
         """Kind -> how well it fits, from the words, else from the situation chosen."""
         ids = self.knowledge.kind_ids
         if self.need.kinds:
-            fitting = {ids[code]: weight for code, weight in self.need.kinds.items() if code in ids}
-            kept = {kind: weight for kind, weight in fitting.items() if weight >= WEAKEST_KIND}
-            return dict(list(kept.items())[:MOST_KINDS])
+            doubt = 1 - self.need.confidence
+            weights = dict(self.need.kinds)
+            weights[COUNSEL] = max(weights.get(COUNSEL, 0.0), COUNSEL_IN_DOUBT * doubt**2)
+            weakest = WEAKEST_KIND + (WEAKEST_IN_DOUBT - WEAKEST_KIND) * doubt
+            best = sorted(((w, code) for code, w in weights.items() if code in ids and w >= weakest), reverse=True)
+            return {ids[code]: weight for weight, code in best[:MOST_KINDS]}
         kinds = self.knowledge.kinds_of_situation(self.question.situation)
         return {kind: 1 - 0.08 * place for place, kind in enumerate(kinds)}
 
@@ -141,13 +150,16 @@ class Statement:
         """0 to about 2: the kind's weight, moderated by group and form, plus words found in the name."""
         fit = "1.0"
         if self.kinds:
-            cases = " ".join(f"WHEN {kind} THEN {weight:.3f}" for kind, weight in self.kinds.items())
             without_kind = f"WHEN e.situations && {_array(self.situations)} THEN 0.6" if self.situations else ""
-            fit = f"(CASE e.kind_id {cases} ELSE CASE {without_kind} WHEN TRUE THEN 0.15 END END)"
+            fit = f"COALESCE({self._kind_fit('e.')}, CASE {without_kind} WHEN TRUE THEN 0.15 END)"
         elif self.question.q:
             fit = "0.2"
         factors = [fit, *self._group_factor(), *self._form_factor()]
         return " + ".join([" * ".join(factors), *self._named()])
+
+    def _kind_fit(self, of: str = "") -> str:
+        cases = " ".join(f"WHEN {kind} THEN {weight:.3f}" for kind, weight in self.kinds.items())
+        return f"(CASE {of}kind_id {cases} END)"
 
     def _group_factor(self) -> list[str]:
         groups = [self.knowledge.group_ids[code] for code in self.need.groups if code in self.knowledge.group_ids]
@@ -169,6 +181,9 @@ class Statement:
         share = 0.9 / max(1, len(self.unknown))
         queries = [self._tsquery(f"unknown_{number}", [word]) for number, word in enumerate(self.unknown)]
         return [f"CASE WHEN e.name_words @@ {query} THEN {share:.3f} ELSE 0 END" for query in queries]
+
+    def _is_named(self) -> str:
+        return f"e.name_words @@ {self._tsquery('unknown', self.unknown)}" if self.unknown else "FALSE"
 
     def _word_bonus(self) -> str:
         """A little for each word of the question that the service says of itself; read for the shortlist only."""
@@ -265,7 +280,7 @@ class Statement:
             WITH row AS MATERIALIZED (
                 SELECT e.id, e.service_id, e.facility_id, e.kind_id, e.possible_forms, e.groups, e.quality,
                     e.barrier_free IS NOT FALSE AS may_be_barrier_free, e.has_free_places IS NOT FALSE AS may_be_free,
-                    {self._open_now()} AS may_be_open, h.km, ({self._fit()}) AS fit, {self._effort()} AS effort{columns}
+                    {self._open_now()} AS may_be_open, h.km, ({self._fit()}) AS fit, {self._is_named()} AS is_named, {self._effort()} AS effort{columns}
                 FROM {source} e CROSS JOIN LATERAL (SELECT {self._distance()} AS km) h
             ),
             scored AS (SELECT *, {self._score()} AS score FROM row WHERE {passes}),
@@ -309,13 +324,17 @@ class Statement:
         return f"(SELECT e.* FROM catalogue_searchentry e WHERE e.id IN ({' UNION '.join(parts)}))"
 
     def _ranked(self) -> str:
-        """The services with their rank: of several kinds the second best comes before the best kind's third."""
+        """The words decide which kind comes first, all else which service of it; each further one of a kind ranks lower."""
         if self.question.order == Order.NAME:
             return "SELECT b.*, b.score AS rank, e.sort_name FROM best b JOIN catalogue_searchentry e USING (id)"
         if self.question.order == Order.DISTANCE or len(self.kinds) < 2:
             return "SELECT *, score AS rank FROM best"
-        return """SELECT *, score * power(0.75, least(row_number() OVER (
-            PARTITION BY kind_id ORDER BY score DESC, quality, effort, service_id), 4) - 1) AS rank FROM best"""
+        share = ASKED_PLACE_SHARE if self.origin.is_asked else KIND_SHARE
+        further = NEXT_IN_DOUBT + (NEXT_OF_KIND - NEXT_IN_DOUBT) * self.need.confidence
+        return f"""SELECT *, score * power(coalesce(
+                {self._kind_fit()} / max(score) FILTER (WHERE NOT is_named) OVER (PARTITION BY kind_id), 1), {share})
+            * power({further:.3f}, least(row_number() OVER (
+                PARTITION BY kind_id ORDER BY score DESC, quality, effort, service_id), 4) - 1) AS rank FROM best"""
 
     def _score(self) -> str:
         """Fit, moderated by how far; a place that was asked for weighs more than the instance's own city."""

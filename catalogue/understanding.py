@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from catalogue.phrases import Phrase
-from catalogue.words import MEANINGFUL_IN_PHRASES, Spelling, is_stop_word, keys, plain, tokens
+from catalogue.words import MEANINGFUL_IN_PHRASES, Spelling, is_stop_word, keys, nearest_relative, plain, tokens
 
 LONGEST_TEXT = 500
 """Characters read of a query: bounds the time whatever is sent."""
@@ -33,6 +33,10 @@ MUCH_FAINTER = 0.7
 """A longer phrase under this share of a shorter one's weight does not silence it."""
 MISSPELT = 0.8
 """Share of its weight that a phrase found only by respelling a word keeps."""
+RELATED = 0.7
+"""Share of its weight that a phrase found only by a word of the same root keeps ("logopedický", "logoped")."""
+CERTAIN = 3.0
+"""Evidence for the best kind from which it counts as named outright."""
 FURTHER = 0.75
 """How much less each further piece of evidence for the same kind counts."""
 FAINTEST = 0.08
@@ -68,6 +72,8 @@ class Need:
     """Content words, as typed, of which no phrase knows: proper names, places, and gaps in the lexicon."""
     understood: tuple[str, ...] = ()
     """Up to four phrases that decided, to be shown after "Rozuměli jsme:"."""
+    confidence: float = 0.0
+    """How likely the first kind helps, 0..1: little evidence or a close second lowers it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,7 @@ class Lexicon:
             vocabulary.update(plain(word) for word in tokens(phrase.text) if not word.isdigit())
         self._hints = _hints_of_words([*self._patterns, *self._conditional])
         self._known = set(self._places) | {key for p in self._conditional for word in p.words for key in word}
+        self._stems = sorted(key for key in self._known if key.isalpha())
         right_as_they_stand = {plain(word) for name in names for word in tokens(name)}
         self._spelling = Spelling(vocabulary - right_as_they_stand, right_as_they_stand)
 
@@ -129,8 +136,9 @@ class Lexicon:
         for pattern in self._conditional:
             if seen.issuperset(pattern.conditions) and all(every_key & accepted for accepted in pattern.words):
                 scores.add(pattern.phrase, 1.0)
+        kinds = scores.kinds
         return Need(
-            kinds=_shares(scores.kinds),
+            kinds=_shares(kinds),
             groups=_shares(scores.groups),
             situations=_shares(scores.situations),
             forms=_shares(scores.forms),
@@ -138,10 +146,13 @@ class Lexicon:
             words=tuple(dict.fromkeys(key for word in _content(typed) for key in keys(word))),
             unknown=tuple(
                 word
-                for word, (word_keys, _) in zip(typed, read, strict=True)
-                if not is_stop_word(word) and not word.isdigit() and self._known.isdisjoint(word_keys)
+                for word, (word_keys, certainty) in zip(typed, read, strict=True)
+                if not is_stop_word(word)
+                and not word.isdigit()
+                and (certainty == RELATED or self._known.isdisjoint(word_keys))
             ),
             understood=_spoken(matches),
+            confidence=_confidence(kinds),
         )
 
     def _read(self, word: str) -> tuple[tuple[str, ...], float]:
@@ -150,7 +161,11 @@ class Lexicon:
         if is_stop_word(word) or not self._known.isdisjoint(own):
             return own, 1.0
         right = self._spelling.right(plain(word))
-        return (keys(right), MISSPELT) if right else (own, 1.0)
+        if right:
+            return keys(right), MISSPELT
+        # A capital letter makes a name, and names have no relatives.
+        related = "" if word[0].isupper() else nearest_relative(own[0], self._stems)
+        return ((related,), RELATED) if related else (own, 1.0)
 
     def _matches(self, read: Sequence[tuple[str, ...]], certainty: Sequence[float]) -> list[_Match]:
         found: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
@@ -319,6 +334,14 @@ def _shares(sums: Mapping[str, float]) -> dict[str, float]:
         return {}
     ordered = sorted(sums.items(), key=lambda entry: -round(entry[1], 6))
     return {code: round(value / best, 4) for code, value in ordered if value / best >= FAINTEST}
+
+
+def _confidence(sums: Mapping[str, float]) -> float:
+    """Measured on unseen queries: the share of those with about this value whose first kind was right."""
+    best, second, *_ = [*sorted(sums.values(), reverse=True), 0.0, 0.0]
+    if best < LEAST:
+        return 0.0
+    return round(min(1.0, best / CERTAIN) * min(1.0, 1.3 - max(second, 0.0) / best), 3)
 
 
 def _spoken(matches: Iterable[_Match]) -> tuple[str, ...]:
