@@ -1,8 +1,30 @@
+from typing import Any
+
+from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from sociopoint.permissions import can_administer
+
+ORDER = [
+    "Service",
+    "Organisation",
+    "LifeSituation",
+    "CrisisLine",
+    "NeedPhrase",
+    "SearchDay",
+    "ServiceKind",
+    "TargetGroup",
+]
+"""What an administrator opens most stands first; the rest follows by the alphabet."""
 
 
 class SociopointAdminSite(AdminSite):
@@ -12,3 +34,20 @@ class SociopointAdminSite(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return can_administer(request.user)
+
+    @method_decorator(login_not_required)
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """There is one way in, our own; who is in and may not come here is told so."""
+        if request.user.is_authenticated and not self.has_permission(request):
+            raise PermissionDenied
+        wanted = request.GET.get("next", "")
+        safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+        return redirect_to_login(wanted if safe else reverse("admin:index"), resolve_url(settings.LOGIN_URL))
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        apps = super().get_app_list(request, app_label)
+        for app in apps:
+            names = [model["object_name"] for model in app["models"]]
+            place = {name: ORDER.index(name) if name in ORDER else len(ORDER) for name in names}
+            app["models"].sort(key=lambda model: place[model["object_name"]])
+        return sorted(apps, key=lambda app: app["app_label"] != "catalogue")

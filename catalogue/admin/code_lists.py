@@ -1,0 +1,85 @@
+"""Kinds of service, groups of people, age bands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.admin.searched import PARTS_OF_KIND, SearchedAdmin
+from catalogue.models import AgeGroup, FormOfCare, KindGuidance, ServiceKind, TargetGroup
+from sociopoint.record_admin import RecordAdmin
+from sociopoint.record_form import RecordForm
+from sociopoint.record_history import Part
+
+if TYPE_CHECKING:
+    Tabular = admin.TabularInline[Any, Any]
+else:
+    Tabular = admin.TabularInline
+
+
+class KindForm(RecordForm):
+    usual_forms = forms.MultipleChoiceField(
+        label=_("obvyklé formy"), choices=FormOfCare, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = ServiceKind
+        fields = "__all__"
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 2}),
+            "start_hint": forms.Textarea(attrs={"rows": 2}),
+            "bring_hint": forms.Textarea(attrs={"rows": 2}),
+        }
+
+
+class GuidanceInline(Tabular):
+    model = KindGuidance
+    fk_name = "kind"
+    extra = 0
+    autocomplete_fields = ["instead_kind"]
+
+
+@admin.register(ServiceKind)
+class ServiceKindAdmin(SearchedAdmin):
+    form = KindForm
+    parts = PARTS_OF_KIND
+    services_by = "kind"
+    list_display = ["name", "section", "code", "category", "services_count", "order"]
+    list_filter = ["category"]
+    search_fields = ["name", "official_name", "code", "section"]
+    search_help_text = _("Název, paragraf nebo kód.")
+    inlines = [GuidanceInline]
+    fieldsets = [
+        (None, {"fields": ["name", "summary", "for_whom", "start_hint", "bring_hint"]}),
+        (_("Zákon a registr"), {"fields": ["official_name", "section", "code", "rpss_id", "portal_id", "category"]}),
+        (_("Zařazení"), {"fields": ["usual_forms", "is_free_by_law", "order"]}),
+        (_("Jiné jazyky"), {"fields": ["name_en", "name_uk"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ServiceKind]:
+        found: QuerySet[ServiceKind] = super().get_queryset(request)
+        is_list = request.resolver_match and str(request.resolver_match.url_name).endswith("_changelist")
+        return found.annotate(number_of_services=Count("services")) if is_list else found
+
+    @admin.display(description=_("služeb"), ordering="number_of_services")
+    def services_count(self, kind: Any) -> int:
+        return int(kind.number_of_services)
+
+
+@admin.register(TargetGroup)
+class TargetGroupAdmin(SearchedAdmin):
+    parts = (Part(TargetGroup),)
+    services_by = "target_groups"
+    list_display = ["label", "name", "code", "order"]
+    search_fields = ["label", "name", "code"]
+
+
+@admin.register(AgeGroup)
+class AgeGroupAdmin(RecordAdmin):
+    list_display = ["name", "age_from", "age_to", "code"]
+    search_fields = ["name"]

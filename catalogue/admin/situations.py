@@ -1,0 +1,42 @@
+"""Life situations with what helps in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+
+from catalogue.admin.searched import PARTS_OF_SITUATION, SearchedAdmin
+from catalogue.models import Service, SituationGroup, SituationKind
+from situations.admin import LifeSituationAdmin
+from situations.models import LifeSituation
+
+if TYPE_CHECKING:
+    Tabular = admin.TabularInline[Any, Any]
+else:
+    Tabular = admin.TabularInline
+
+
+class KindInline(Tabular):
+    model = SituationKind
+    extra = 0
+    autocomplete_fields = ["kind"]
+
+
+class GroupInline(Tabular):
+    model = SituationGroup
+    extra = 0
+    autocomplete_fields = ["group"]
+
+
+@admin.register(LifeSituation)
+class SituationAdmin(LifeSituationAdmin, SearchedAdmin):
+    parts = PARTS_OF_SITUATION
+    inlines = [*LifeSituationAdmin.inlines, KindInline, GroupInline]
+
+    def affected(self, pks: Sequence[Any]) -> set[int]:
+        """Services listed under it by themselves and those of the kinds that help in it."""
+        own = Service.objects.filter(situations__in=pks)
+        of_kinds = Service.objects.filter(kind__situation_places__situation__in=pks)
+        return set(own.values_list("pk", flat=True)) | set(of_kinds.values_list("pk", flat=True))

@@ -1,0 +1,100 @@
+"""Crisis lines and life situations. The catalogue adds to a situation what only it knows (kinds, groups) and registers it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from situations.models import CrisisLine, LifeSituation, SituationCrisisLine
+from sociopoint.record_admin import RecordAdmin
+from sociopoint.record_form import RecordForm
+from sociopoint.record_history import Part
+
+if TYPE_CHECKING:
+    Tabular = admin.TabularInline[Any, Any]
+else:
+    Tabular = admin.TabularInline
+
+LONGEST_KEYWORD = 80
+
+
+class LinesField(forms.CharField):
+    """A list of short texts, one a line; empty lines and repeated ones fall out."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list | tuple) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self._lines(self.prepare_value(initial) or "") != self._lines(data or "")
+
+    def clean(self, value: Any) -> Any:
+        lines = self._lines(super().clean(value))
+        if too_long := [line for line in lines if len(line) > LONGEST_KEYWORD]:
+            raise ValidationError(
+                _("Řádek smí mít nejvýš %(most)d znaků: „%(line)s“.") % {"most": LONGEST_KEYWORD, "line": too_long[0]}
+            )
+        return lines
+
+    @staticmethod
+    def _lines(text: str) -> list[str]:
+        return list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
+
+
+class SituationForm(RecordForm):
+    keywords = LinesField(
+        label=_("jak to lidé říkají"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_("Každé slovo nebo obrat na svůj řádek. Hledání je zná hned po uložení."),
+    )
+
+    class Meta:
+        model = LifeSituation
+        fields = "__all__"
+
+
+class SituationLineInline(Tabular):
+    model = SituationCrisisLine
+    extra = 0
+    autocomplete_fields = ["line"]
+
+
+class LifeSituationAdmin(RecordAdmin):
+    """Registered by `catalogue.admin.situations` with the kinds of service that help."""
+
+    form = SituationForm
+    list_display = ["name", "parent", "order", "is_urgent", "is_sensitive", "published"]
+    list_filter = ["published", "is_urgent", ("parent", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["parent"]
+    search_fields = ["name", "slug", "lead"]
+    autocomplete_fields = ["parent"]
+    inlines = [SituationLineInline]
+    fieldsets = [
+        (None, {"fields": ["name", "parent", "slug", "published", "lead", "first_steps"]}),
+        (_("Hledání"), {"fields": ["keywords"]}),
+        (_("Vzhled"), {"fields": ["order", "icon", "is_urgent", "is_sensitive"]}),
+        (_("Jiné jazyky"), {"fields": ["name_en", "name_uk"]}),
+    ]
+
+    def get_view_on_site_url(self, obj: Model | None = None) -> str | None:
+        return obj.get_absolute_url() if isinstance(obj, LifeSituation) and obj.published else None
+
+
+@admin.register(CrisisLine)
+class CrisisLineAdmin(RecordAdmin):
+    parts = (Part(CrisisLine),)
+    list_display = ["name", "phone", "kind", "opening_hours", "is_free", "order", "published"]
+    list_filter = ["kind", "published"]
+    search_fields = ["name", "phone"]
+    fieldsets = [
+        (None, {"fields": ["name", "phone", "kind", "description", "published"]}),
+        (_("Podrobnosti"), {"fields": ["slug", "is_free", "opening_hours", "web", "certainty", "order"]}),
+        (_("Jiné jazyky"), {"fields": ["name_en", "name_uk", "description_en", "description_uk"]}),
+    ]

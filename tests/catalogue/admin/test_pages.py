@@ -1,0 +1,95 @@
+"""Every page of the desk opens, and costs the same however many rows there are."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from catalogue.models import ServiceKind
+from tests.factories import (
+    ContactFactory,
+    FacilityFactory,
+    OrganisationFactory,
+    PlaceFactory,
+    ServiceFactory,
+    ServiceFormFactory,
+    ServiceKindFactory,
+)
+
+MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
+
+
+def address(model, page, *args):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+@pytest.fixture
+def catalogue(shipped):
+    """Everything that ships, so that each list has rows."""
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_the_list_opens_and_searches(desk, catalogue, model):
+    assert desk.get(address(model, "changelist")).status_code == 200
+    if admin.site._registry[model].search_fields:
+        assert desk.get(address(model, "changelist"), q="č 1").status_code == 200
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_a_record_its_history_and_the_deleted_open(desk, catalogue, model):
+    row = model._default_manager.first()
+    if row is not None:
+        assert desk.get(address(model, "change", row.pk)).status_code == 200
+        assert desk.get(address(model, "history", row.pk)).status_code == 200
+    if getattr(admin.site._registry[model], "parts", ()):
+        assert desk.get(address(model, "deleted")).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["service", "organisation", "needphrase"])
+def test_tables_go_out_and_the_page_for_them_opens(desk, catalogue, name):
+    for kind in ("csv", "xlsx"):
+        assert desk.get(reverse(f"admin:catalogue_{name}_export", args=[kind])).status_code == 200
+    assert desk.get(reverse(f"admin:catalogue_{name}_import")).status_code == 200
+
+
+@pytest.mark.parametrize("services", [1, 3])
+def test_the_list_of_services_costs_the_same_for_one_as_for_three(desk, django_assert_num_queries, services):
+    for _number in range(services):
+        service = ServiceFactory(kind=ServiceKindFactory(), organisation=OrganisationFactory())
+        ContactFactory(service=service)
+        FacilityFactory(service=service, place=PlaceFactory())
+
+    with django_assert_num_queries(8):
+        response = desk.get("/admin/catalogue/service/")
+
+    assert response.context["cl"].result_count == services
+
+
+def test_the_form_of_a_service_costs_a_fixed_number_of_queries(desk, django_assert_num_queries):
+    service = ServiceFactory()
+    for form in ("terenni", "ambulantni"):
+        ServiceFormFactory(service=service, form=form)
+    ContactFactory(service=service)
+
+    with django_assert_num_queries(21):
+        desk.get(f"/admin/catalogue/service/{service.pk}/change/")
+
+
+def test_names_stand_in_czech_order(desk):
+    for name in ("Zebra", "Čáp", "Chrpa", "Cep", "Hrad", "Iva", "Žába"):
+        ServiceFactory(name=name)
+
+    rows = desk.get("/admin/catalogue/service/").context["cl"].result_list
+
+    assert [row.name for row in rows] == ["Cep", "Čáp", "Hrad", "Chrpa", "Iva", "Zebra", "Žába"]
+
+
+def test_kinds_are_counted_with_their_services(desk):
+    kind = ServiceKindFactory()
+    ServiceFactory.create_batch(2, kind=kind)
+
+    row = desk.get("/admin/catalogue/servicekind/").context["cl"].result_list.get(pk=kind.pk)
+
+    assert row.number_of_services == 2
+    assert ServiceKind.objects.count() == 1
