@@ -1,25 +1,41 @@
 from __future__ import annotations
 
 import ctypes
-import os
 import signal
 import socket
-import subprocess
-import sys
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.core.wsgi import get_wsgi_application
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
+from gunicorn.app.base import BaseApplication
 
+from catalogue.knowledge import knowledge
 from catalogue.models import Service
 from sociopoint.demo import ensure_demo_accounts
 
 PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
+
+
+def leave_with_parent(server: object, worker: object) -> None:
+    """A worker whose parent was killed must not keep the port: Linux ends it at once, gunicorn only after a while."""
+    ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
+
+
+OPTIONS = {
+    "post_fork": leave_with_parent,
+    "preload_app": True,  # the lexicon is read once, before the workers are forked
+    "control_socket_disable": True,
+    "loglevel": "warning",
+    "max_requests": 20_000,
+    "max_requests_jitter": 2_000,
+    "proc_name": "sociopoint",
+}
 
 
 class Command(BaseCommand):
@@ -33,15 +49,11 @@ class Command(BaseCommand):
     def handle(self, *args: object, host: str, port: int, workers: int, **options: object) -> None:
         refuse_taken_port(host, port)
         self.prepare()
-        connections.close_all()
-        server = subprocess.Popen(gunicorn(host, port, workers), preexec_fn=die_with_parent)  # noqa: S603
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, forward_to(server))
+        knowledge()
+        connections.close_all()  # a connection must not be shared by the processes forked from here
         self.stdout.write(self.style.SUCCESS(f"SOCIOPOINT běží na http://{host}:{port}/ (zastavíte ho Ctrl+C)"))
         self.stdout.flush()
-        code = server.wait()
-        if code not in (0, -signal.SIGTERM, -signal.SIGINT):
-            raise CommandError(f"Server skončil s chybou {code}.")
+        Server({"bind": f"{host}:{port}", "workers": workers} | OPTIONS).run()
 
     def prepare(self) -> None:
         executor = MigrationExecutor(connection)
@@ -64,6 +76,21 @@ class Command(BaseCommand):
             self.stdout.write(f"  {email:36} {role}")
 
 
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
+    """gunicorn in this very process: it ends with Ctrl+C, and then the embedded database stops too."""
+
+    def __init__(self, options: dict[str, object]) -> None:
+        self.options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Callable[..., object]:
+        return get_wsgi_application()
+
+
 def refuse_taken_port(host: str, port: int) -> None:
     """One plain line instead of gunicorn's five attempts."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
@@ -71,38 +98,8 @@ def refuse_taken_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise CommandError(
-                f"Na {host}:{port} nejde naslouchat ({error.strerror}). Zkuste make run PORT=8001."
-            ) from None
-
-
-def gunicorn(host: str, port: int, workers: int) -> list[str]:
-    return [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "sociopoint.wsgi:application",
-        f"--bind={host}:{port}",
-        f"--workers={workers}",
-        "--preload",
-        "--no-control-socket",
-        "--log-level=warning",
-        "--max-requests=20000",
-        "--max-requests-jitter=2000",
-    ]
-
-
-def die_with_parent() -> None:
-    """A server whose parent was killed must not keep the port: Linux ends it too."""
-    ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
-
-
-def forward_to(server: subprocess.Popen[bytes]):  # type: ignore[no-untyped-def]  # the signal module's own type
-    def forward(number: int, frame: FrameType | None) -> None:
-        if server.poll() is None:
-            os.kill(server.pid, signal.SIGTERM)
-
-    return forward
+            line = f"Na {host}:{port} nejde naslouchat ({error.strerror}). Zkuste make run PORT=8001."
+            raise CommandError(line) from None
 
 
 def static_files_are_old() -> bool:
