@@ -6,12 +6,13 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from catalogue.models import Certainty, ContactKind, FormOfCare, PlaceKind, Precision
 from catalogue.opening import HoursNow, state
@@ -131,14 +132,12 @@ def make_card(found: Found, origin: Origin, knowledge: Knowledge, now: datetime)
     phone = content["phone"] or {}
     return Card(
         id=found.service_id,
-        url=reverse("catalogue:service", args=[found.service_id, content["slug"]]),
+        url=_address("catalogue:service", found.service_id, content["slug"]),
         section=kind.public_code if kind else "",
         kind_name=kind.title if kind else "",
         name=content["name"],
         organisation_name=content["organisation"],
-        organisation_url=reverse(
-            "catalogue:organisation", args=[content["organisation_id"], content["organisation_slug"]]
-        ),
+        organisation_url=_address("catalogue:organisation", content["organisation_id"], content["organisation_slug"]),
         summary=content["summary"],
         phone=phone.get("number", ""),
         phone_label=_phone_label(content),
@@ -153,6 +152,16 @@ def make_card(found: Found, origin: Origin, knowledge: Knowledge, now: datetime)
         lon=place.get("lon"),
         precision=place.get("precision", ""),
     )
+
+
+def _address(page: str, pk: int, slug: str) -> str:
+    """What `reverse` gives, at a tenth of its cost; a slug needs no quoting."""
+    return _pattern(page, get_script_prefix()).replace("0-slug", f"{pk}-{slug}")
+
+
+@cache
+def _pattern(page: str, prefix: str) -> str:
+    return reverse(page, args=[0, "slug"])
 
 
 def in_one_sentence(labels: Iterable[str]) -> str:
@@ -219,6 +228,11 @@ def price(free: bool | None, note: str) -> str:
 
 def freshness(year: int | None, certainty: str, verified: str | None, today: date) -> Freshness:
     """How far the facts can be trusted, in one short sentence."""
+    return _freshness(year, certainty, verified, today, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _freshness(year: int | None, certainty: str, verified: str | None, today: date, language: str | None) -> Freshness:
     if verified and (today - date.fromisoformat(verified)).days <= 365:
         when = date_format(date.fromisoformat(verified), "j. n. Y")
         return Freshness("verified", typeset(_("Ověřeno %(when)s") % {"when": when}))

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from catalogue.cards import FORM_ICONS, make_card
 from catalogue.knowledge import Knowledge, knowledge
-from catalogue.models import AgeGroup, FormOfCare
+from catalogue.models import AgeGroup, FormOfCare, ServiceKind, TargetGroup
 from catalogue.origins import Located, home_origin
 from catalogue.question import LANGUAGES, ORDER_LABELS, PAGE_SIZE, Question
 from catalogue.search import Answer, search
@@ -146,7 +146,7 @@ def _filter_groups(question: Question, answer: Answer, knowledge: Knowledge) -> 
         "legend": _("Druh pomoci"),
         "options": _most_frequent(
             "druh",
-            [(kind.public_code, kind.title, kinds.get(str(pk), 0)) for pk, kind in knowledge.kinds.items()],
+            [(kind.public_code, kind, kinds.get(str(pk), 0)) for pk, kind in knowledge.kinds.items()],
             question.kinds,
             MOST_KINDS_OFFERED,
         ),
@@ -156,7 +156,7 @@ def _filter_groups(question: Question, answer: Answer, knowledge: Knowledge) -> 
         "legend": _("Pro koho"),
         "options": _most_frequent(
             "skupina",
-            [(group.code, group.title, groups.get(str(pk), 0)) for pk, group in knowledge.groups.items()],
+            [(group.code, group, groups.get(str(pk), 0)) for pk, group in knowledge.groups.items()],
             question.groups,
             MOST_GROUPS_OFFERED,
         ),
@@ -174,11 +174,13 @@ def _filter_groups(question: Question, answer: Answer, knowledge: Knowledge) -> 
     }
 
 
-def _most_frequent(name: str, options: list[tuple[str, str, int]], chosen: tuple[str, ...], most: int) -> list[Context]:
+def _most_frequent(
+    name: str, options: list[tuple[str, ServiceKind | TargetGroup, int]], chosen: tuple[str, ...], most: int
+) -> list[Context]:
     """What is chosen, and the most frequent of the rest; a chosen option stays even with a zero."""
     ranked = sorted(options, key=lambda option: (option[0] not in chosen, -option[2]))
     shown = [option for option in ranked if option[0] in chosen or option[2]][: max(most, len(chosen))]
-    return [_option(name, value, label, value in chosen, count) for value, label, count in shown]
+    return [_option(name, value, row.title, value in chosen, count) for value, row, count in shown]
 
 
 def _option(name: str, value: str, label: str, checked: bool, count: int | None = None) -> Context:

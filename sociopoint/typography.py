@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 NBSP = "\u00a0"
 _ONE_LETTER = re.compile(r"(?<![^\s(„\u00a0])([KkSsVvZzOoUuAaIi]) (?=\S)")
@@ -15,6 +16,7 @@ _DATE = re.compile(r"(?<=\d\.) (?=\d|led|úno|bře|dub|kvě|čer|srp|zář|říj
 _UNTIL = re.compile(r"\b(do|od|za|po|ve|ke|ze|se) (?=\d)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)  # results repeat the same towns, dates and groups of people
 def typeset(text: str) -> str:
     """`péče v noci` with the space after `v` unbreakable, and so on (UI.md, section 3)."""
     for pattern, replacement in (

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 
 import pgtrigger
+from django.db import connection
 
 from sociopoint.models import Version
 
@@ -32,8 +33,12 @@ def raises_version(name: str) -> pgtrigger.Trigger:
 
 
 def current_version(name: str) -> int:
-    """The counter's value (microseconds of the epoch), 0 before the first change. One query."""
-    return Version.objects.filter(name=name).values_list("number", flat=True).first() or 0
+    """The counter's value (microseconds of the epoch), 0 before the first change. One query, as plain SQL: every search
+    asks, and building it by the ORM took five times as long as the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT number FROM {Version._meta.db_table} WHERE name = %s", [name])  # noqa: S608  our own table
+        row = cursor.fetchone()
+    return row[0] if row else 0
 
 
 def raise_version(name: str) -> None:
