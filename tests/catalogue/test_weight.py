@@ -1,0 +1,97 @@
+"""What a first visit costs: bytes of every public page, and queries of the pages with results. Limits of issue 2, § 4."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import brotli
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.urls import reverse
+
+from catalogue import indexing
+from catalogue.models import Service
+from tests.bench.weight import CSS_LIMIT, FONT_LIMIT, LIMIT, weigh
+from tests.factories import FacilityFactory, OrganisationFactory, ServiceFactory, ServiceFormFactory, ServiceKindFactory
+
+STATIC = f"/{settings.STATIC_URL.strip('/')}/"
+
+
+def read_static(address: str) -> bytes:
+    return Path(finders.find(address.partition("?")[0].removeprefix(STATIC))).read_bytes()
+
+
+def public_pages() -> dict[str, str]:
+    service = Service.objects.offered().filter(kind__section="40").order_by("pk").first()
+    words = "?q=péče o starou maminku&misto=Ostrava"
+    return {
+        "home": "/",
+        "search": f"/sluzby/{words}",
+        "search with every filter": f"/sluzby/{words}&forma=terenni&vek=70&jazyk=uk&otevreno=1&volno=1&bezbarierove=1",
+        "nothing found": "/sluzby/?q=xyzzyx",
+        "service": service.get_absolute_url(),
+        "organisation": service.organisation.get_absolute_url(),
+        "situations": "/situace/",
+        "situation": "/situace/pece-o-seniora/",
+        "crisis": "/krize/",
+        "map": f"/mapa/{words}",
+        "accessibility": "/pristupnost/",
+        "privacy": "/soukromi/",
+        "error": "/neni-tu/",
+    }
+
+
+@pytest.mark.usefixtures("shipped")
+def test_no_public_page_weighs_more_than_thirty_kilobytes(client):
+    heavy = {}
+    for name, address in public_pages().items():
+        response = client.get(address)
+        assert response.status_code == (404 if name == "error" else 200), address
+        weight = weigh(response.content, read_static)
+        if weight.total > LIMIT and name != "map":  # Leaflet alone is 35 kB: fetched only where a map was asked for
+            heavy[name] = weight
+
+    assert heavy == {}
+
+
+def test_the_style_sheet_stays_small():
+    assert len(brotli.compress(read_static("/static/css/public.css"))) < CSS_LIMIT
+
+
+def test_each_font_stays_small():
+    fonts = Path(settings.BASE_DIR, "static", "fonts").glob("*.woff2")
+
+    assert [font.name for font in fonts if font.stat().st_size > FONT_LIMIT] == []
+
+
+@pytest.fixture
+def services(db, request):
+    kind = ServiceKindFactory(code="PS", section="40", name="Pečovatelská služba")
+    for _number in range(request.param):
+        service = ServiceFactory(kind=kind, organisation=OrganisationFactory())
+        ServiceFormFactory(service=service, form="terenni")
+        FacilityFactory(service=service)
+        indexing.refresh([service.pk])
+    return request.param
+
+
+@pytest.mark.parametrize("services", [1, 20], indirect=True)
+def test_a_search_costs_the_same_for_one_service_as_for_twenty(client, django_assert_num_queries, services):
+    address = reverse("catalogue:service-list")
+    client.get(address, {"q": "pečovatelská služba"})  # what processes remember is read once
+
+    with django_assert_num_queries(5):
+        response = client.get(address, {"q": "pečovatelská služba"})
+
+    assert len(response.context["cards"]) == services
+
+
+def test_an_id_over_a_thousand_is_printed_without_a_space(client, db):
+    kind = ServiceKindFactory(code="PS", section="40", name="Pečovatelská služba")
+    ServiceFactory(pk=123456, kind=kind, organisation=OrganisationFactory())
+    indexing.refresh([123456])
+
+    response = client.get(reverse("catalogue:service-list"), {"q": "pečovatelská služba"})
+
+    assert 'data-service="123456"' in response.content.decode()
