@@ -1,0 +1,98 @@
+"""Requests a second of the search page and of the service page, as shares of two pages that do nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+from statistics import median
+
+import brotli
+
+from tests.bench.database import connect, server_pid
+from tests.bench.load import Load, apply_load
+from tests.bench.machine import Figures, cpu_seconds
+from tests.bench.queries import mix
+from tests.bench.server import LOAD_CORE, Server, get, serving
+
+CONNECTIONS = 8
+PAGES = ("hello", "frame", "search", "service")
+
+
+def measure(url: str, *, rounds: int, seconds: float) -> Figures:
+    """Each page on a server of its own, in turns, so that a noisy minute meets all of them."""
+    paths = {"hello": ["/bench/hello/"], "frame": ["/bench/frame/"], "search": mix(), "service": service_paths(url)}
+    runs: dict[str, list[Figures]] = {page: [] for page in PAGES}
+    with contextlib.ExitStack() as stack:
+        servers = {page: stack.enter_context(serving(url)) for page in PAGES}
+        for page in PAGES:
+            for path in paths[page]:
+                get(servers[page].port, path)
+        for _round in range(rounds):
+            for page in PAGES:
+                runs[page].append(one_run(servers[page], paths[page], CONNECTIONS, seconds))
+        figures: Figures = {page: summed(runs[page]) for page in PAGES}
+        for page in ("search", "service"):
+            figures[page] |= sizes(servers[page], paths[page])
+            alone = one_run(servers[page], paths[page], 1, seconds)
+            figures[page] |= {f"alone_{name}": alone[name] for name in ("p50", "p95", "p99")}
+    for page in ("search", "service"):
+        for other in ("hello", "frame"):
+            shares = [a["per_second"] / b["per_second"] for a, b in zip(runs[page], runs[other], strict=True)]
+            figures[page][f"of_{other}"] = round(median(shares), 4)
+    return figures
+
+
+def search_alone(url: str, *, seconds: float) -> Figures:
+    """The whole answer of the search page at some size: one connection for latency, several for throughput."""
+    with serving(url) as server:
+        for path in mix():
+            get(server.port, path)
+        one = one_run(server, mix(), 1, seconds)
+        return one_run(server, mix(), CONNECTIONS, seconds) | {f"alone_{p}": one[p] for p in ("p50", "p95", "p99")}
+
+
+def one_run(server: Server, paths: list[str], connections: int, seconds: float) -> Figures:
+    database = server_pid()
+    before = server.cpu_seconds(), cpu_seconds(database) if database else 0.0
+    load: Load = apply_load(server.port, paths, connections=connections, seconds=seconds, core=LOAD_CORE)
+    after = server.cpu_seconds(), cpu_seconds(database) if database else 0.0
+    return {
+        "per_second": round(load.per_second, 1),
+        "p50": load.p50,
+        "p95": load.p95,
+        "p99": load.p99,
+        "errors": load.errors,
+        "app_cpu_ms": round((after[0] - before[0]) * 1000 / load.requests, 3),
+        "database_cpu_ms": round((after[1] - before[1]) * 1000 / load.requests, 3) if database else None,
+    }
+
+
+def summed(runs: list[Figures]) -> Figures:
+    """The median of each figure over the rounds; errors of all of them."""
+    figures = {name: round(median(run[name] for run in runs), 3) for name in runs[0] if runs[0][name] is not None}
+    return figures | {"errors": sum(run["errors"] for run in runs)}
+
+
+def sizes(server: Server, paths: list[str]) -> Figures:
+    """Bytes of the answers: as they are, and as a proxy would compress them on the way."""
+    bodies = [get(server.port, path) for path in paths]
+    ways = {
+        "raw": len,
+        "gzip6": lambda body: len(gzip.compress(body, 6)),
+        "brotli4": lambda body: len(brotli.compress(body, quality=4)),
+    }
+    counted = {name: [weigh(body) for body in bodies] for name, weigh in ways.items()}
+    return {f"bytes_{name}": round(sum(all_of) / len(all_of)) for name, all_of in counted.items()} | {
+        f"most_bytes_{name}": max(all_of) for name, all_of in counted.items()
+    }
+
+
+def service_paths(url: str) -> list[str]:
+    """Sixty services, spread evenly over the catalogue."""
+    with connect(url.partition("?")[0].rpartition("/")[2]) as connection:
+        rows = connection.execute(
+            "SELECT DISTINCT s.id, s.slug FROM catalogue_service s JOIN catalogue_searchcard c ON c.service_id = s.id"
+            " JOIN catalogue_searchentry e ON e.service_id = s.id AND coalesce(e.offered_from, '-infinity') <= current_date"
+            " ORDER BY s.id"
+        ).fetchall()
+    return [f"/sluzby/{pk}-{slug}/" for pk, slug in rows[:: max(1, len(rows) // 60)][:60]]

@@ -1,0 +1,197 @@
+"""The figures beside their goals, as a table for people and as JSON for machines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from sociopoint.environment import PROJECT
+from tests.bench.machine import Figures
+from tests.bench.weight import LIMIT
+
+FILE = PROJECT / "var" / "bench.json"
+Goal = tuple[str, str, object, bool | None]
+"""What, the goal in words, what was measured, and whether it is reached (None: no goal)."""
+
+
+def write(figures: Figures, file: Path = FILE) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def show(figures: Figures) -> None:
+    console = Console(width=140)
+    machine = figures["machine"]
+    console.print(
+        f"\n[bold]SOCIOPOINT, measured {machine['when']}[/] on {machine['processor']}, {machine['cores']} cores,"
+    )
+    console.print(f"{machine['memory_gib']} GiB, load before {machine['load_before']}; commit {machine['commit']}\n")
+    for table in (goals_table(figures), pages_table(figures), classes_table(figures), weight_table(figures)):
+        if table.row_count:
+            console.print(table)
+
+
+def goals_table(figures: Figures) -> Table:
+    table = Table("what", "goal", "measured", "", title="Goals")
+    for what, goal, measured, reached in goals(figures):
+        table.add_row(what, goal, str(measured), {True: "[green]✓[/]", False: "[red]✗[/]", None: ""}[reached])
+    return table
+
+
+def goals(figures: Figures) -> Iterator[Goal]:
+    if pages := figures.get("pages"):
+        yield from _page_goals(pages)
+    if sizes := figures.get("sizes"):
+        yield from _size_goals(sizes)
+    if register := figures.get("register"):
+        first, second, share = register["first_seconds"], register["second_seconds"], register["second_of_first"]
+        yield (
+            "register, first import",
+            "< 60 s, < 400 MB",
+            f"{first} s, {register['first_peak_mb']} MB",
+            first < 60 and register["first_peak_mb"] < 400,
+        )
+        yield "register, second import", "< 30 s", f"{second} s", second < 30
+        yield "second of first", "<= 0.10", share, share <= 0.10
+    if country := figures.get("suggestions"):
+        yield (
+            f"suggestion p95, {country['places']} places",
+            "<= 2 ms",
+            f"{country['quiet_p95']} ms",
+            country["quiet_p95"] <= 2,
+        )
+    if addresses := figures.get("addresses"):
+        yield (
+            "address import",
+            "minutes for 2.9 million",
+            f"{addresses['rows_per_second']} rows/s, {addresses['country_minutes']} min",
+            None,
+        )
+
+
+def _page_goals(pages: Figures) -> Iterator[Goal]:
+    search, service = pages["search"], pages["service"]
+    for page, other, least in ((search, "hello", 0.15), (search, "frame", 0.25), (service, "hello", 0.30)):
+        name = "search" if page is search else "service"
+        yield f"{name} page of {other}", f">= {least:.0%}", f"{page[f'of_{other}']:.1%}", page[f"of_{other}"] >= least
+    yield "search page, raw HTML", "<= 32 kB", f"{search['bytes_raw'] / 1000:.1f} kB", search["bytes_raw"] <= 32_000
+    yield (
+        "search page, brotli 4",
+        "<= 7 kB",
+        f"{search['bytes_brotli4'] / 1000:.1f} kB",
+        search["bytes_brotli4"] <= 7_000,
+    )
+
+
+def _size_goals(sizes: dict[str, Figures]) -> Iterator[Goal]:
+    names = list(sizes)
+    small, large = sizes[names[0]], sizes[names[-1]]
+    statements = small["statements"]
+    worst = max(statements["search"].values(), key=lambda times: times["quiet_p95"])["quiet_p95"]
+    yield f"search SQL at {names[0]}, worst class p95", "<= 5 ms", f"{worst} ms", worst <= 5
+    yield (
+        "queries of the search page",
+        "<= 5",
+        statements["search page"]["statements"],
+        statements["search page"]["statements"] <= 5,
+    )
+    yield (
+        "queries of the service page",
+        "<= 3",
+        statements["service page"]["statements"],
+        statements["service page"]["statements"] <= 3,
+    )
+    if large is small:
+        return
+    others = large["statements"]
+    if len(names) == 3:
+        worst = max(others["search"].values(), key=lambda times: times["quiet_p95"])["quiet_p95"]
+        yield f"search SQL at {names[-1]}, worst class p95", "<= 80 ms", f"{worst} ms", worst <= 80
+    for what, most in (("search page", 15), ("nearest only", 2.5), ("service page", 2), ("suggestions", 1.5)):
+        before, after = ((s.get(what) or s["search"][what])["mean"] for s in (statements, others))
+        goal = f"<= {most} x" + ("" if len(names) == 3 else " at 600 000")
+        yield (
+            f"growth of SQL {names[0]} to {names[-1]}: {what}",
+            goal,
+            f"{after / before:.1f} x",
+            after / before <= most,
+        )
+
+
+def pages_table(figures: Figures) -> Table:
+    table = Table(
+        "page",
+        "requests/s",
+        "of hello",
+        "of frame",
+        "p50",
+        "p95",
+        "p99",
+        "alone p50",
+        "app CPU",
+        "db CPU",
+        "raw",
+        "gzip",
+        "brotli",
+        title="Pages: 1 worker, 8 connections; ms",
+    )
+    rows = dict(figures.get("pages") or {})
+    rows |= {f"search at {size}": of["page"] for size, of in (figures.get("sizes") or {}).items() if "page" in of}
+    for name, page in rows.items():
+        shares = (f"{page[f'of_{other}']:.1%}" if f"of_{other}" in page else "" for other in ("hello", "frame"))
+        cells = (
+            "p50",
+            "p95",
+            "p99",
+            "alone_p50",
+            "app_cpu_ms",
+            "database_cpu_ms",
+            "bytes_raw",
+            "bytes_gzip6",
+            "bytes_brotli4",
+        )
+        table.add_row(name, str(page["per_second"]), *shares, *(str(page.get(cell, "")) for cell in cells))
+    return table
+
+
+def classes_table(figures: Figures) -> Table:
+    sizes = figures.get("sizes") or {}
+    table = Table("SQL, ms: p50 / p95 (quietest run of each)", *sizes, "growth", title="Statements")
+    classes = (
+        {
+            name: [of["statements"]["search"][name] for of in sizes.values()]
+            for name in next(iter(sizes.values()))["statements"]["search"]
+        }
+        if sizes
+        else {}
+    )
+    for name in ("search page", "service page", "suggestions"):
+        if sizes:
+            classes[name] = [of["statements"][name] for of in sizes.values()]
+    for name, times in classes.items():
+        cells = [f"{t['quiet_p50']} / {t['quiet_p95']} ({t['statements']} q)" for t in times]
+        table.add_row(name, *cells, f"{times[-1]['mean'] / times[0]['mean']:.1f} x")
+    return table
+
+
+def weight_table(figures: Figures) -> Table:
+    table = Table(
+        "page",
+        "HTML",
+        "CSS",
+        "JS",
+        "font",
+        "other",
+        "total",
+        f"of {LIMIT}",
+        "raw HTML",
+        title="First visit, bytes on the wire",
+    )
+    for name, page in (figures.get("first_visit") or {}).items():
+        cells = (page[part] for part in ("html", "css", "js", "font", "other", "total"))
+        table.add_row(name, *map(str, cells), f"{page['total'] / LIMIT:.0%}", str(page["raw_html"]))
+    return table
