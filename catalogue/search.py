@@ -96,9 +96,7 @@ def _ask(
     question: Question, need: Need, origin: Origin, knowledge: Knowledge, now: datetime, words: str = ""
 ) -> Answer:
     statement = Statement(question, need, origin, knowledge, now, words or question.q)
-    row = None if statement.is_surely_large else statement.run(exact=True)
-    if is_capped := row is None or row["considered"] > CAP:
-        row = statement.run(exact=False)
+    row, is_capped = _run(statement)
     total = row["total"]
     return Answer(
         total=total,
@@ -108,6 +106,19 @@ def _ask(
         without={facet: row.get(f"without_{facet}", total) for facet in FACETS},
         need=need,
     )
+
+
+def _run(statement: Statement) -> tuple[dict[str, Any], bool]:
+    """The row of the cheapest statement that answers, and whether it saw only the nearest and best."""
+    if statement.is_surely_large and statement.is_narrowed_by_place:
+        row = statement.run(exact=True, narrowed=True)
+        if 0 < row["total"] and row["considered"] <= CAP:
+            return row, False
+    if not statement.is_surely_large:
+        row = statement.run(exact=True)
+        if row["considered"] <= CAP:
+            return row, False
+    return statement.run(exact=False), True
 
 
 def _did_you_mean(word: str) -> str:

@@ -26,6 +26,9 @@ CAP = 1200
 """Rows considered for exact counts; a question that fits more is answered from the nearest and best of them."""
 NEAREST, BEST, MOST_NAMED = 720, 240, 300
 """Rows of a larger set: the nearest and the best, shared among the kinds, and those that bear a name asked for."""
+MOST_NARROWED = (
+    20_000  # rows of the kinds asked for, beyond which even the few of one place are not looked for among them
+)
 SHORTLIST = 80  # services whose own words are read, beyond those of the page asked for
 MOST_KINDS = 6
 MOST_WORDS = 8
@@ -72,6 +75,7 @@ class Statement:
         close = [slug for slug, weight in need.situations.items() if weight >= CLOSE_SITUATION]
         self.situations = [knowledge.situation_ids[slug] for slug in close if slug in knowledge.situation_ids]
         self.kinds = self._kind_weights()
+        self.is_narrowed = False
         self.point = ""
         if origin.lat is not None and origin.lon is not None:
             self.point = "point({:.6f}, {:.6f})".format(*position(origin.lat, origin.lon))
@@ -85,7 +89,15 @@ class Statement:
             return sum(rows.values()) > CAP
         return bool(self.need.kinds) and sum(rows.get(kind, 0) for kind in self.kinds) > CAP
 
-    def run(self, *, exact: bool) -> dict[str, Any]:
+    @property
+    def is_narrowed_by_place(self) -> bool:
+        """Only who comes to this very place is wanted: of a large set a few, so that they can be counted exactly."""
+        at_home = self.origin.is_asked and self.bits == FormOfCare.AT_HOME.bit
+        return at_home and sum(self.knowledge.rows_of_kind.get(kind, 0) for kind in self.kinds) <= MOST_NARROWED
+
+    def run(self, *, exact: bool, narrowed: bool = False) -> dict[str, Any]:
+        """`narrowed`: rows that do not serve the place are not read, and so not counted beside any filter."""
+        self.is_narrowed = narrowed
         sql = self._sql(exact)
         with connection.cursor() as cursor:
             cursor.execute(sql, self.params)
@@ -124,6 +136,8 @@ class Statement:
             parts.append(f"e.situations @> ARRAY[{situation:d}]")
         if self.question.q and (about := self._about()):
             parts.append(f"({about})")
+        if self.is_narrowed:
+            parts.append(self._serves())
         return " AND ".join(parts)
 
     def _about(self) -> str:

@@ -30,3 +30,13 @@ def test_filters_hold_in_a_large_set_too(town, small_cap):
     town.service("Bez bariér", place=town.plzen, barrier_free=True)
 
     assert town.names("umýt maminku", barrier_free=True) == ["Bez bariér"]
+
+
+def test_who_comes_to_one_place_is_counted_exactly_even_in_a_large_set(town, small_cap):
+    for number in range(12):
+        town.service(f"Plzeň {number}", form="terenni", place=town.plzen)
+    town.service("Sem přijdou", form="terenni", place=town.vitkovice)
+
+    answer = town.ask("umýt maminku", at=town.poruba, forms=("terenni",))
+
+    assert (answer.total, answer.is_capped) == (1, False)
