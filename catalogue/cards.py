@@ -21,8 +21,8 @@ from sociopoint.typography import typeset
 if TYPE_CHECKING:
     from catalogue.knowledge import Knowledge
     from catalogue.models import Contact, Facility, Service
+    from catalogue.reach import Origin
     from catalogue.search import Found
-    from catalogue.search_sql import Origin
 
 OLD_AFTER, STALE_AFTER = 3, 7  # years: "call before you go", "we will verify it for you"
 FORM_ICONS = {

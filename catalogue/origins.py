@@ -10,7 +10,7 @@ from catalogue.places.finding import resolve
 from catalogue.places.found import Found
 from catalogue.places.spotting import spot_place
 from catalogue.question import Question
-from catalogue.search_sql import Origin
+from catalogue.reach import Origin
 
 EXACT = (Precision.ADDRESS, Precision.STREET, Precision.PART)
 

@@ -16,7 +16,8 @@ from django.utils import timezone
 from catalogue.knowledge import Knowledge
 from catalogue.models import NameWord, Service
 from catalogue.question import Question
-from catalogue.search_sql import CAP, FACETS, WEAKEST_KIND, Origin, Statement
+from catalogue.reach import Origin
+from catalogue.search_sql import CAP, FACETS, WEAKEST_KIND, Statement
 from catalogue.understanding import Need
 from catalogue.words import content_words
 
@@ -112,7 +113,7 @@ def _run(statement: Statement) -> tuple[dict[str, Any], bool]:
     """The row of the cheapest statement that answers, and whether it saw only the nearest and best."""
     if statement.is_surely_large and statement.is_narrowed_by_place:
         row = statement.run(exact=True, narrowed=True)
-        if 0 < row["total"] and row["considered"] <= CAP:
+        if row["total"] > 0 and row["considered"] <= CAP:
             return row, False
     if not statement.is_surely_large:
         row = statement.run(exact=True)

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
 
-from catalogue.indexing import KILOMETRES_PER_DEGREE, position
 from catalogue.knowledge import Knowledge
 from catalogue.models import FormOfCare
 from catalogue.opening import is_public_holiday
 from catalogue.question import PAGE_SIZE, Order, Question
+from catalogue.reach import Origin, array, distance, effort, serves
 from catalogue.understanding import Need
 from catalogue.words import content_words, keys
 
@@ -46,22 +45,6 @@ FACETS = ("place", "forms", "kinds", "groups", "age", "language", "barrier_free"
 """Conditions that a person may loosen, each a yes or no of every row."""
 
 
-@dataclass(frozen=True)
-class Origin:
-    """Where the person is, or the instance's own city when they have not said."""
-
-    name: str
-    lat: float | None
-    lon: float | None
-    place_id: int | None
-    lineage: tuple[int, ...]
-    """Ids of all places that contain it, its own too."""
-    region_id: int | None
-    is_exact: bool = False
-    """An address, a street or a position: kilometres to it mean something to a hundred metres."""
-    is_asked: bool = True
-
-
 class Statement:
     """The one SQL statement of a search; each method writes one part of it."""
 
@@ -76,9 +59,6 @@ class Statement:
         self.situations = [knowledge.situation_ids[slug] for slug in close if slug in knowledge.situation_ids]
         self.kinds = self._kind_weights()
         self.is_narrowed = False
-        self.point = ""
-        if origin.lat is not None and origin.lon is not None:
-            self.point = "point({:.6f}, {:.6f})".format(*position(origin.lat, origin.lon))
         self.bits = sum(FormOfCare(form).bit for form in question.forms)
 
     @property
@@ -137,7 +117,7 @@ class Statement:
         if self.question.q and (about := self._about()):
             parts.append(f"({about})")
         if self.is_narrowed:
-            parts.append(self._serves())
+            parts.append(serves(self.origin))
         return " AND ".join(parts)
 
     def _about(self) -> str:
@@ -151,7 +131,7 @@ class Statement:
             match = f"e.words @@ {self._tsquery('any_word', telling)}"
             parts.append(match if not self.need.kinds else f"(e.kind_id IS NULL AND {match})")
         if self.situations:
-            parts.append(f"(e.kind_id IS NULL AND e.situations && {_array(self.situations)})")
+            parts.append(f"(e.kind_id IS NULL AND e.situations && {array(self.situations)})")
         return " OR ".join(parts)
 
     def _tsquery(self, name: str, words: Sequence[tuple[str, ...]]) -> str:
@@ -164,7 +144,7 @@ class Statement:
         """0 to about 2: the kind's weight, moderated by group and form, plus words found in the name."""
         fit = "1.0"
         if self.kinds:
-            without_kind = f"WHEN e.situations && {_array(self.situations)} THEN 0.6" if self.situations else ""
+            without_kind = f"WHEN e.situations && {array(self.situations)} THEN 0.6" if self.situations else ""
             fit = f"COALESCE({self._kind_fit('e.')}, CASE {without_kind} WHEN TRUE THEN 0.15 END)"
         elif self.question.q:
             fit = "0.2"
@@ -208,41 +188,6 @@ class Statement:
         ]
         return f"({' + '.join(parts)})" if parts else "0"
 
-    # Where
-
-    def _distance(self) -> str:
-        """Kilometres as the crow flies; NULL where either end is unknown."""
-        return f"(e.position <-> {self.point}) * {KILOMETRES_PER_DEGREE}" if self.point else "NULL::float"
-
-    def _serves(self) -> str:
-        """At home: the area served contains my place. Unknown area: a registration holds for its region (RPSS)."""
-        if not self.origin.lineage:
-            return "TRUE"
-        mine = _array(self.origin.lineage)
-        region = self.origin.region_id or -1
-        inside = f"e.area_within @> ARRAY[{self.origin.place_id or -1}]"
-        return (
-            f"(CASE WHEN e.area = '{{}}' THEN e.lineage = '{{}}' OR e.lineage @> ARRAY[{region}] "
-            f"ELSE e.area && {mine} OR {inside} END)"
-        )
-
-    def _effort(self) -> str:
-        """How far the help is, in kilometres of the way a person would go: the easiest of its forms."""
-        mine, region = _array(self.origin.lineage), self.origin.region_id or -1
-        at_home, residential = FormOfCare.AT_HOME.bit, FormOfCare.RESIDENTIAL.bit
-        come = FormOfCare.AMBULATORY.bit | FormOfCare.REMOTE.bit
-        forms = f"(e.possible_forms & {self.bits})" if self.bits else "e.possible_forms"
-        near = f"(e.lineage && {_array(self.origin.lineage[1:])})" if len(self.origin.lineage) > 1 else "FALSE"
-        return f"""LEAST(
-            CASE WHEN {forms} & {at_home} <> 0 THEN CASE
-                WHEN e.area && {mine} THEN 0
-                WHEN {near} THEN LEAST(h.km, 25) * 0.25 + 1
-                ELSE COALESCE(LEAST(h.km, 120) * 0.4 + 3, 25) END END,
-            CASE WHEN {forms} & {come} <> 0 THEN COALESCE(h.km, 30) END,
-            CASE WHEN {forms} & {residential} <> 0 THEN
-                CASE WHEN e.lineage @> ARRAY[{region}] THEN 4 + COALESCE(h.km, 30) * 0.25
-                     ELSE 40 + COALESCE(h.km, 150) * 0.4 END END)"""
-
     # What a person may loosen
 
     def _conditions(self) -> dict[str, str]:
@@ -251,14 +196,14 @@ class Statement:
         tests = dict.fromkeys(FACETS, "TRUE")
         if self.origin.is_asked:
             elsewhere = f"e.possible_forms & {self.bits or 15} & ~{FormOfCare.AT_HOME.bit} <> 0"
-            tests["place"] = f"({elsewhere} OR {self._serves()})"
+            tests["place"] = f"({elsewhere} OR {serves(self.origin)})"
         if self.bits:
             tests["forms"] = f"e.possible_forms & {self.bits} <> 0"
         if question.kinds:
             tests["kinds"] = f"e.kind_id = ANY({self._put('kinds', self.knowledge.kind_ids_of(question.kinds))})"
         if question.groups:
             chosen = [self.knowledge.group_ids.get(code, -1) for code in question.groups]
-            tests["groups"] = f"(e.groups = '{{}}' OR e.groups && {_array(chosen)})"
+            tests["groups"] = f"(e.groups = '{{}}' OR e.groups && {array(chosen)})"
         if question.age is not None:
             age = f"{question.age:d}"
             tests["age"] = f"((e.age_from IS NULL OR e.age_from <= {age}) AND (e.age_to IS NULL OR e.age_to >= {age}))"
@@ -294,8 +239,8 @@ class Statement:
             WITH row AS MATERIALIZED (
                 SELECT e.id, e.service_id, e.facility_id, e.kind_id, e.possible_forms, e.groups, e.quality,
                     e.barrier_free IS NOT FALSE AS may_be_barrier_free, e.has_free_places IS NOT FALSE AS may_be_free,
-                    {self._open_now()} AS may_be_open, h.km, ({self._fit()}) AS fit, {self._is_named()} AS is_named, {self._effort()} AS effort{columns}
-                FROM {source} e CROSS JOIN LATERAL (SELECT {self._distance()} AS km) h
+                    {self._open_now()} AS may_be_open, h.km, ({self._fit()}) AS fit, {self._is_named()} AS is_named, {effort(self.origin, self.bits)} AS effort{columns}
+                FROM {source} e CROSS JOIN LATERAL (SELECT {distance(self.origin)} AS km) h
             ),
             scored AS (SELECT *, {self._score()} AS score FROM row WHERE {passes}),
             best AS MATERIALIZED (
@@ -330,8 +275,10 @@ class Statement:
         for kind in kinds:
             of_kind = f"SELECT e.id FROM catalogue_searchentry e WHERE e.kind_id = {kind} AND {where}"
             parts.append(f"({of_kind} ORDER BY e.quality LIMIT {BEST // len(kinds) + 1})")
-            if self.point:
-                parts.append(f"({of_kind} ORDER BY e.position <-> {self.point} LIMIT {NEAREST // len(kinds) + 1})")
+            if self.origin.point:
+                parts.append(
+                    f"({of_kind} ORDER BY e.position <-> {self.origin.point} LIMIT {NEAREST // len(kinds) + 1})"
+                )
         if self.unknown and self.question.q:
             named = f"e.name_words @@ {self._tsquery('unknown', self.unknown)}"
             parts.append(f"(SELECT e.id FROM catalogue_searchentry e WHERE {where} AND {named} LIMIT {MOST_NAMED})")
@@ -404,10 +351,6 @@ class Statement:
 
 def _all_but(tests: dict[str, str], facet: str) -> str:
     return " AND ".join(f"ok_{name}" for name in tests if name != facet) or "TRUE"
-
-
-def _array(numbers: Sequence[int]) -> str:
-    return f"ARRAY[{', '.join(str(int(number)) for number in numbers)}]::int[]"
 
 
 def _lexeme(key: str) -> str:
