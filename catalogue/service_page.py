@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -34,6 +35,7 @@ from catalogue.opening import HoursNow, in_words, state
 from sociopoint.typography import typeset
 
 Context = dict[str, Any]
+QR_MASK = 2
 
 
 @dataclass(frozen=True)
@@ -347,7 +349,11 @@ def _map_url(facility: Facility | None) -> str:
     return f"{reverse('catalogue:map')}?sluzba={facility.service_id}"
 
 
+@lru_cache(maxsize=1024)
 def _qr(address: str) -> SafeString:
-    """The address as an SVG; no style attributes, so the policy holds."""
-    svg = segno.make(address, error="m").svg_inline(scale=3, border=2, omitsize=False, svgclass="qr", lineclass=None)
+    """The address as an SVG; no style attributes, so the policy holds. Trying all eight masks took most of the page's
+    time; any of them can be read."""
+    svg = segno.make(address, error="m", mask=QR_MASK).svg_inline(
+        scale=3, border=2, omitsize=False, svgclass="qr", lineclass=None
+    )
     return mark_safe(svg)  # noqa: S308  segno's own drawing of our own address
