@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def measure(options: argparse.Namespace) -> machine.Figures:
-    rounds, seconds = (2, 2.0) if options.quick else (5, 5.0)
+    rounds, seconds = (2, 2.0) if options.quick else (4, 4.0)
     figures: machine.Figures = {"machine": machine.describe(), "quick": options.quick}
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sociopoint-bench-")))

@@ -12,7 +12,7 @@ from tests.bench.database import connect, server_pid
 from tests.bench.load import Load, apply_load
 from tests.bench.machine import Figures, cpu_seconds
 from tests.bench.queries import mix
-from tests.bench.server import LOAD_CORE, Server, get, serving
+from tests.bench.server import LOAD_CORE, Running, get, serving
 
 CONNECTIONS = 8
 PAGES = ("hello", "frame", "search", "service")
@@ -51,7 +51,7 @@ def search_alone(url: str, *, seconds: float) -> Figures:
         return one_run(server, mix(), CONNECTIONS, seconds) | {f"alone_{p}": one[p] for p in ("p50", "p95", "p99")}
 
 
-def one_run(server: Server, paths: list[str], connections: int, seconds: float) -> Figures:
+def one_run(server: Running, paths: list[str], connections: int, seconds: float) -> Figures:
     database = server_pid()
     before = server.cpu_seconds(), cpu_seconds(database) if database else 0.0
     load: Load = apply_load(server.port, paths, connections=connections, seconds=seconds, core=LOAD_CORE)
@@ -73,7 +73,7 @@ def summed(runs: list[Figures]) -> Figures:
     return figures | {"errors": sum(run["errors"] for run in runs)}
 
 
-def sizes(server: Server, paths: list[str]) -> Figures:
+def sizes(server: Running, paths: list[str]) -> Figures:
     """Bytes of the answers: as they are, and as a proxy would compress them on the way."""
     bodies = [get(server.port, path) for path in paths]
     ways = {

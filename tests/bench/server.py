@@ -1,4 +1,4 @@
-"""The product behind gunicorn with the flags of `manage.py serve`, one worker, on a core of its own."""
+"""The product behind gunicorn with the options of `manage.py serve`, one worker, on a core of its own."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import contextlib
 import os
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sociopoint.management.commands.serve import gunicorn
+import django
+
 from tests.bench.machine import cpu_seconds
 
 APP_CORE, LOAD_CORE = min(os.sched_getaffinity(0)), max(os.sched_getaffinity(0))
@@ -19,7 +21,7 @@ START_SECONDS = 30
 
 
 @dataclass(frozen=True)
-class Server:
+class Running:
     port: int
     pid: int
 
@@ -28,19 +30,19 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(url: str) -> Iterator[Server]:
+def serving(url: str) -> Iterator[Running]:
     """Start it, wait until it answers, stop it at the end."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     process = subprocess.Popen(
-        gunicorn("127.0.0.1", port, workers=1),
+        [sys.executable, "-m", "tests.bench.server", str(port)],
         env=os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.bench.settings"},
         preexec_fn=lambda: os.sched_setaffinity(0, {APP_CORE}),
     )
     try:
         _wait(port, process)
-        yield Server(port, process.pid)
+        yield Running(port, process.pid)
     finally:
         process.terminate()
         process.wait()
@@ -62,3 +64,20 @@ def get(port: int, path: str) -> bytes:
     with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=START_SECONDS) as answer:
         body: bytes = answer.read()
     return body
+
+
+def run(port: int) -> None:
+    """What `serve` does once everything is ready."""
+    django.setup()
+    from django.db import connections
+
+    from catalogue.knowledge import knowledge
+    from sociopoint.management.commands.serve import OPTIONS, Server
+
+    knowledge()
+    connections.close_all()
+    Server({"bind": f"127.0.0.1:{port}", "workers": 1} | OPTIONS).run()
+
+
+if __name__ == "__main__":
+    run(int(sys.argv[1]))
