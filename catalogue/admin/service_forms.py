@@ -120,6 +120,7 @@ class FacilityForm(ModelForm):
     class Meta:
         model = Facility
         fields = "__all__"
+        localized_fields = ["lat", "lon"]  # 49,83 as Czechs write it
 
     def clean_opening_hours(self) -> str:
         hours = str(self.cleaned_data["opening_hours"]).strip()

@@ -90,7 +90,7 @@ class Desk:
         return self.client.post(address, sent)
 
 
-def add_row(form, prefix, **values):
+def add_row(form, prefix, /, **values):
     """One more row of an inline, as the button for adding makes it."""
     number = int(form[f"{prefix}-TOTAL_FORMS"][0])
     form[f"{prefix}-TOTAL_FORMS"] = [str(number + 1)]
