@@ -106,6 +106,11 @@ class Statement:
 
     def _base(self) -> str:
         """What the question is about, before any filter a person could loosen."""
+        about = self._about() if self.question.q else ""
+        return f"{self._offered()} AND ({about})" if about else self._offered()
+
+    def _offered(self) -> str:
+        """Offered today, listed under the situation chosen, coming to the place where the question is narrowed to it."""
         parts = [
             "(e.offered_from IS NULL OR e.offered_from <= %(today)s)",
             "(e.offered_until IS NULL OR e.offered_until >= %(today)s)",
@@ -114,8 +119,6 @@ class Statement:
         if self.question.situation:
             situation = self.knowledge.situation_ids.get(self.question.situation, -1)
             parts.append(f"e.situations @> ARRAY[{situation:d}]")
-        if self.question.q and (about := self._about()):
-            parts.append(f"({about})")
         if self.is_narrowed:
             parts.append(serves(self.origin))
         return " AND ".join(parts)
@@ -270,15 +273,18 @@ class Statement:
         if exact:
             return f"(SELECT * FROM catalogue_searchentry e WHERE {self._base()} LIMIT {CAP + 1})"
         where = " AND ".join([self._base(), *tests.values()])
-        parts = []
+        # A row of a kind that fits is what the question is about: asked again in OR, it would cost the walk in order.
+        of_any = " AND ".join([self._offered(), *tests.values()]) if self.need.kinds and self.kinds else where
         kinds = list(self.kinds or self.knowledge.kinds)
-        for kind in kinds:
-            of_kind = f"SELECT e.id FROM catalogue_searchentry e WHERE e.kind_id = {kind} AND {where}"
-            parts.append(f"({of_kind} ORDER BY e.quality LIMIT {BEST // len(kinds) + 1})")
-            if self.origin.point:
-                parts.append(
-                    f"({of_kind} ORDER BY e.position <-> {self.origin.point} LIMIT {NEAREST // len(kinds) + 1})"
-                )
+        orders = {"e.quality": BEST}
+        if self.origin.point:
+            orders[f"e.position <-> {self.origin.point}"] = NEAREST
+        parts = [  # one branch for all kinds: planning thirty times two took longer than reading
+            f"SELECT of_kind.id FROM unnest({array(kinds)}) AS k(kind) CROSS JOIN LATERAL ("
+            f"SELECT e.id FROM catalogue_searchentry e WHERE e.kind_id = k.kind AND {of_any}"
+            f" ORDER BY {order} LIMIT {rows // len(kinds) + 1}) of_kind"
+            for order, rows in orders.items()
+        ]
         if self.unknown and self.question.q:
             named = f"e.name_words @@ {self._tsquery('unknown', self.unknown)}"
             parts.append(f"(SELECT e.id FROM catalogue_searchentry e WHERE {where} AND {named} LIMIT {MOST_NAMED})")
