@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from catalogue.indexing import KILOMETRES_PER_DEGREE, position
-from catalogue.models import FormOfCare
+from catalogue.models import FormOfCare, Precision
+
+ROUGHLY = 4  # kilometres: the middle of a city stands for any address in it, so it must not win by chance
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,11 @@ class Origin:
 
 
 def distance(origin: Origin) -> str:
-    """Kilometres as the crow flies; NULL where either end is unknown."""
-    return f"(e.position <-> {origin.point}) * {KILOMETRES_PER_DEGREE}" if origin.point else "NULL::float"
+    """Kilometres as the crow flies, NULL where either end is unknown; somewhere in a city is no nearer than ROUGHLY."""
+    if not origin.point:
+        return "NULL::float"
+    kilometres = f"(e.position <-> {origin.point}) * {KILOMETRES_PER_DEGREE}"
+    return f"CASE WHEN e.precision = '{Precision.MUNICIPALITY}' THEN GREATEST({kilometres}, {ROUGHLY}) ELSE {kilometres} END"
 
 
 def serves(origin: Origin) -> str:

@@ -68,7 +68,7 @@ def search(question: Question, origin: Origin, knowledge: Knowledge, now: dateti
         return Answer(0, False, [], {})
     need = knowledge.lexicon.understand(question.q) if question.q else Need()
     answer = _ask(question, need, origin, knowledge, now or timezone.localtime())
-    if answer.total or not question.q:
+    if not question.q or any(found.card["kind"] for found in answer.found) or (answer.total and not need.kinds):
         return answer
     if need.kinds:
         return _widened(question, need, origin, knowledge, now or timezone.localtime()) or answer

@@ -28,7 +28,12 @@ NEAREST, BEST, MOST_NAMED = 720, 240, 300
 MOST_NARROWED = (
     20_000  # rows of the kinds asked for, beyond which even the few of one place are not looked for among them
 )
-SHORTLIST = 80  # services whose own words are read, beyond those of the page asked for
+SHORTLIST = 40  # services of each kind whose own words are read, beyond those of the page asked for
+IN_NAME, IN_TEXT, IN_SITUATION = (
+    0.35,
+    0.25,
+    0.1,
+)  # what a word in the name, a word elsewhere and the situation add to a fit of 1
 MOST_KINDS = 6
 MOST_WORDS = 8
 WEAKEST_KIND, WEAKEST_IN_DOUBT = 0.2, 0.1
@@ -152,7 +157,13 @@ class Statement:
         elif self.question.q:
             fit = "0.2"
         factors = [fit, *self._group_factor(), *self._form_factor()]
-        return " + ".join([" * ".join(factors), *self._named()])
+        return " + ".join([" * ".join(factors), *self._situated(), *self._named()])
+
+    def _situated(self) -> list[str]:
+        """Of one kind, those listed under the situation that the words speak of."""
+        if not self.situations:
+            return []
+        return [f"CASE WHEN e.situations && {array(self.situations)} THEN {IN_SITUATION} ELSE 0 END"]
 
     def _kind_fit(self, of: str = "") -> str:
         cases = " ".join(f"WHEN {kind} THEN {weight:.3f}" for kind, weight in self.kinds.items())
@@ -163,7 +174,7 @@ class Statement:
         if not groups:
             return []
         listed = ", ".join(str(group) for group in groups)
-        return [f"(CASE WHEN e.groups && ARRAY[{listed}] THEN 1.0 WHEN e.groups = '{{}}' THEN 0.9 ELSE 0.75 END)"]
+        return [f"(CASE WHEN e.groups && ARRAY[{listed}] THEN 1.0 WHEN e.groups = '{{}}' THEN 0.97 ELSE 0.75 END)"]
 
     def _form_factor(self) -> list[str]:
         """A form that the words suggest; a form that was chosen but is only possible comes a little later."""
@@ -183,13 +194,16 @@ class Statement:
         return f"e.name_words @@ {self._tsquery('unknown', self.unknown)}" if self.unknown else "FALSE"
 
     def _word_bonus(self) -> str:
-        """A little for each word of the question that the service says of itself; read for the shortlist only."""
-        known = [word for word in self.words if word not in self.unknown]
-        parts = [
-            f"CASE WHEN e.words @@ {self._tsquery(f'word_{number}', [word])} THEN {0.12 / len(known):.3f} ELSE 0 END"
-            for number, word in enumerate(known)
-        ]
-        return f"({' + '.join(parts)})" if parts else "0"
+        """Which service of a kind: the one that says the words of the question of itself, most of all in its name."""
+        known = [word for word in self.words if word not in self.unknown and not GENERIC.intersection(word)]
+        if self.question.order != Order.RELEVANCE or not known:
+            return "0"
+        in_name, in_text = IN_NAME / len(known), IN_TEXT / len(known)
+        queries = [self._tsquery(f"word_{number}", [word]) for number, word in enumerate(known)]
+        return " + ".join(
+            f"CASE WHEN e.name_words @@ {q} THEN {in_name:.3f} WHEN e.words @@ {q} THEN {in_text:.3f} ELSE 0 END"
+            for q in queries
+        )
 
     # What a person may loosen
 
@@ -249,17 +263,17 @@ class Statement:
             best AS MATERIALIZED (
                 SELECT DISTINCT ON (service_id) * FROM scored ORDER BY service_id, score DESC, effort, id
             ),
-            shortlist AS (
-                SELECT * FROM ({self._ranked()}) r ORDER BY {self._order("r", by="rank")}
-                LIMIT {SHORTLIST + self.question.page * PAGE_SIZE}
+            shortlist AS ({self._shortlist()}),
+            told AS (
+                SELECT s.service_id, s.facility_id, s.kind_id, s.km, s.quality, s.effort, s.is_named, e.sort_name,
+                    s.score + {self._word_bonus()} AS score
+                FROM shortlist s JOIN catalogue_searchentry e USING (id)
             ),
             page AS (
-                SELECT s.service_id, s.facility_id, s.km, s.place, c.content AS card FROM (
-                    SELECT r.*, row_number() OVER (ORDER BY {self._order("r")}) AS place
-                    FROM (SELECT s.*, {self._sort_name()}s.rank + {self._word_bonus()} AS final
-                          FROM shortlist s JOIN catalogue_searchentry e USING (id)) r
+                SELECT r.service_id, r.facility_id, r.km, r.place, c.content AS card FROM (
+                    SELECT *, row_number() OVER (ORDER BY {self._order()}) AS place FROM ({self._ranked()}) ranked
                     ORDER BY place LIMIT {PAGE_SIZE} OFFSET {(self.question.page - 1) * PAGE_SIZE}
-                ) s JOIN catalogue_searchcard c USING (service_id)
+                ) r JOIN catalogue_searchcard c USING (service_id)
             )
             SELECT json_build_object(
                 'considered', (SELECT count(*) FROM row),
@@ -290,33 +304,36 @@ class Statement:
             parts.append(f"(SELECT e.id FROM catalogue_searchentry e WHERE {where} AND {named} LIMIT {MOST_NAMED})")
         return f"(SELECT e.* FROM catalogue_searchentry e WHERE e.id IN ({' UNION '.join(parts)}))"
 
+    def _shortlist(self) -> str:
+        """The best of each kind so far, whose own words are then read; any other order needs all of them."""
+        if self.question.order != Order.RELEVANCE:
+            return "SELECT * FROM best"
+        return f"""SELECT * FROM (SELECT *, row_number() OVER (
+                PARTITION BY kind_id ORDER BY score DESC, quality, effort, service_id) AS of_kind FROM best) b
+            WHERE of_kind <= {SHORTLIST + self.question.page * PAGE_SIZE}"""
+
     def _ranked(self) -> str:
         """The words decide which kind comes first, all else which service of it; each further one of a kind ranks lower."""
-        if self.question.order == Order.NAME:
-            return "SELECT b.*, b.score AS rank, e.sort_name FROM best b JOIN catalogue_searchentry e USING (id)"
-        if self.question.order == Order.DISTANCE or len(self.kinds) < 2:
-            return "SELECT *, score AS rank FROM best"
+        if self.question.order != Order.RELEVANCE or len(self.kinds) < 2:
+            return "SELECT *, score AS final FROM told"
         share = ASKED_PLACE_SHARE if self.origin.is_asked else KIND_SHARE
         further = NEXT_IN_DOUBT + (NEXT_OF_KIND - NEXT_IN_DOUBT) * self.need.confidence
         return f"""SELECT *, score * power(coalesce(
                 {self._kind_fit()} / max(score) FILTER (WHERE NOT is_named) OVER (PARTITION BY kind_id), 1), {share})
             * power({further:.3f}, least(row_number() OVER (
-                PARTITION BY kind_id ORDER BY score DESC, quality, effort, service_id), 4) - 1) AS rank FROM best"""
+                PARTITION BY kind_id ORDER BY score DESC, quality, effort, service_id), 4) - 1) AS final FROM told"""
 
     def _score(self) -> str:
         """Fit, moderated by how far; a place that was asked for weighs more than the instance's own city."""
         share = 0.65 if self.origin.is_asked else 0.2
         return f"(fit * ({1 - share:.2f} + {share:.2f} / (1 + COALESCE(effort, 40) / 12.0)) - quality * 0.004)"
 
-    def _order(self, row: str, by: str = "final") -> str:
+    def _order(self) -> str:
         if self.question.order == Order.DISTANCE:
-            return f"{row}.effort NULLS LAST, {row}.score DESC, {row}.service_id"
+            return "effort NULLS LAST, score DESC, service_id"
         if self.question.order == Order.NAME:
-            return f"{row}.sort_name, {row}.service_id"
-        return f"{row}.{by} DESC, {row}.quality, {row}.effort NULLS LAST, {row}.service_id"
-
-    def _sort_name(self) -> str:
-        return "" if self.question.order == Order.NAME else "e.sort_name, "
+            return "sort_name, service_id"
+        return "final DESC, quality, effort NULLS LAST, sort_name, service_id"
 
     def _facets(self, tests: dict[str, str]) -> str:
         parts = [self._form_counts(tests), self._tick_counts(tests)]
