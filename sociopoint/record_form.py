@@ -77,19 +77,31 @@ class RecordForm(RecordModelForm):
             if change.part.owner or change.before is None or change.after is None:
                 continue
             for column in change.part.model._meta.concrete_fields:
-                name = column.name
-                if column.attname in change.columns and name in self.fields:
+                if column.attname in change.columns and column.name in self.fields:
                     before, after = change.before[column.attname], change.after[column.attname]
-                    self._take_over_field(name, before, after, written)
+                    self._take_over_field(column.name, before, after, written)
+        for part, before_rows, after_rows in zip(self.parts, opened, now, strict=True):
+            if name := self._field_of_links(part):
+                before = [row[part.title] for row in before_rows.values()]
+                after = [row[part.title] for row in after_rows.values()]
+                self._take_over_field(name, before, after, written)
+
+    def _field_of_links(self, part: Part) -> str:
+        """The field that edits the links of a part; '' when they are rows of their own."""
+        for links in self.instance._meta.many_to_many:
+            if links.remote_field.through._meta.db_table == part.model._meta.db_table and links.name in self.fields:
+                return str(links.name)
+        return ""
 
     def _take_over_field(self, name: str, before: object, after: object, data: QueryDict) -> None:
         bound, key = self.fields[name], self.add_prefix(name)
-        written = bound.widget.value_from_datadict(data, self.files, key)
-        if isinstance(bound.widget, forms.MultiWidget) or bound.has_changed(bound.prepare_value(before), written):
+        widget = getattr(bound.widget, "widget", bound.widget)  # the admin wraps those of foreign keys
+        mine = widget.value_from_datadict(data, self.files, key)
+        if isinstance(widget, forms.MultiWidget) or bound.has_changed(bound.prepare_value(before), mine):
             return
-        shown = bound.widget.format_value(bound.prepare_value(after))
+        shown = widget.format_value(bound.prepare_value(after))
         if isinstance(shown, list):
-            data.setlist(key, shown)
+            data.setlist(key, [value for value in shown if value != ""])
         else:
             data[key] = "" if shown is None else str(shown)
 
