@@ -29,6 +29,7 @@ from catalogue.models import (
     ServiceKind,
     SituationGroup,
     SituationKind,
+    TargetGroup,
 )
 from catalogue.opening import week_minutes
 from catalogue.words import document_keys, plain, tokens
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 BATCH = 1000  # services read at once: memory stays the same for any number of them
 COS_MIDDLE_LATITUDE = math.cos(math.radians(49.8))
 KILOMETRES_PER_DEGREE = 111.2
+DISABILITIES = ("telesne", "mentalni", "zrakove", "sluchove", "kombinovane", "jine_zp")
+EVERY_DISABILITY = "zp"  # a service for all people with a disability is for each of these too
 SHORTEST_WORD = 4  # letters; a shorter word is too like too many others
 ALL_FORMS = sum(form.bit for form in FormOfCare)
 ENTRY_COLUMNS = (
@@ -101,8 +104,11 @@ class _CodeLists:
         self.usual_forms = {kind.pk: _bits(kind.usual_forms) or ALL_FORMS for kind in ServiceKind.objects.all()}
         for kind, situation in SituationKind.objects.values_list("kind_id", "situation_id"):
             self.kinds[kind].add(situation)
-        for situation, group in SituationGroup.objects.values_list("situation_id", "group_id"):
+        every = TargetGroup.objects.filter(code=EVERY_DISABILITY).values_list("pk", flat=True).first()
+        for situation, group, code in SituationGroup.objects.values_list("situation_id", "group_id", "group__code"):
             self.groups[situation].add(group)
+            if every is not None and code in DISABILITIES:
+                self.groups[situation].add(every)
 
     def situations(self, kind: int | None, groups: set[int], own: Iterable[int]) -> list[int]:
         """The service's own situations and those of its kind that concern the people it is for (or nobody knows)."""

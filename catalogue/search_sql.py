@@ -43,6 +43,7 @@ NEXT_OF_KIND, NEXT_IN_DOUBT = 0.6, 0.3
 KIND_SHARE, ASKED_PLACE_SHARE = 0.8, 0.4
 """How much the first service of a kind ranks by the kind's fit alone, 0 to 1; less where a place was asked for."""
 COUNSEL, COUNSEL_IN_DOUBT = "OSP", 1.1  # a counsellor helps whoever is not understood: its fit where nothing is certain
+LISTED_BY_HAND = 1.05  # an editor's own choice comes before what its kind alone would suggest
 CLOSE_SITUATION = 0.6  # what has no kind is found by the situations it is listed under
 GENERIC = {key for word in ("pomoc", "pomoct", "služba", "sociální", "centrum", "lidé", "doma") for key in keys(word)}
 """Words that stand in half of all names: they tell nothing apart."""
@@ -57,7 +58,7 @@ class Statement:
         self, question: Question, need: Need, origin: Origin, knowledge: Knowledge, now: datetime, words: str
     ) -> None:
         self.question, self.need, self.origin, self.knowledge, self.now = question, need, origin, knowledge, now
-        self.words = [keys(word) for word in content_words(words)[:MOST_WORDS]]
+        self.words = [keys(word) for word in content_words(words or self._words_of_situation())[:MOST_WORDS]]
         self.unknown = [keys(word) for word in need.unknown[:MOST_WORDS]] if words == question.q else self.words
         self.params: dict[str, str | date | list[int]] = {}
         close = [slug for slug, weight in need.situations.items() if weight >= CLOSE_SITUATION]
@@ -107,6 +108,11 @@ class Statement:
         kinds = self.knowledge.kinds_of_situation(self.question.situation)
         return {kind: 1 - 0.08 * place for place, kind in enumerate(kinds)}
 
+    def _words_of_situation(self) -> str:
+        """How people speak of the situation chosen: what tells its services apart where nobody typed a word."""
+        pk = self.knowledge.situation_ids.get(self.question.situation, -1)
+        return " ".join(self.knowledge.situations[pk].keywords) if pk in self.knowledge.situations else ""
+
     # What fits at all
 
     def _base(self) -> str:
@@ -152,8 +158,7 @@ class Statement:
         """0 to about 2: the kind's weight, moderated by group and form, plus words found in the name."""
         fit = "1.0"
         if self.kinds:
-            without_kind = f"WHEN e.situations && {array(self.situations)} THEN 0.6" if self.situations else ""
-            fit = f"COALESCE({self._kind_fit('e.')}, CASE {without_kind} WHEN TRUE THEN 0.15 END)"
+            fit = f"COALESCE({self._kind_fit('e.')}, {self._other_fit()})"
         elif self.question.q:
             fit = "0.2"
         factors = [fit, *self._group_factor(), *self._form_factor()]
@@ -164,6 +169,13 @@ class Statement:
         if not self.situations:
             return []
         return [f"CASE WHEN e.situations && {array(self.situations)} THEN {IN_SITUATION} ELSE 0 END"]
+
+    def _other_fit(self) -> str:
+        """What is not of a fitting kind: listed under the situation by an editor, or found by a mere word."""
+        if self.question.situation and not self.question.q:
+            return str(LISTED_BY_HAND)
+        listed = f"WHEN e.situations && {array(self.situations)} THEN 0.6" if self.situations else ""
+        return f"CASE {listed} WHEN TRUE THEN 0.15 END"
 
     def _kind_fit(self, of: str = "") -> str:
         cases = " ".join(f"WHEN {kind} THEN {weight:.3f}" for kind, weight in self.kinds.items())

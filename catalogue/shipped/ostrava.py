@@ -124,6 +124,7 @@ def _institution(ostrava: Ostrava, row: dict[str, str]) -> Service | None:
         note=row["note"],
         **_provenance(row, key, CERTAINTY_OF_INSTITUTIONS[row["certainty"]]),
     )
+    service.situations.set(ostrava.situations.get(row["slug"], ()))
     ServiceForm.objects.create(service=service, form=FormOfCare.AMBULATORY)
     _facility(service, row, ostrava.place(row["city_district"]))
     return service
