@@ -15,7 +15,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from catalogue.phrases import Phrase
-from catalogue.words import MEANINGFUL_IN_PHRASES, Spelling, is_stop_word, keys, nearest_relative, plain, tokens
+from catalogue.words import (
+    MEANINGFUL_IN_PHRASES,
+    Spelling,
+    is_czech_word,
+    is_stop_word,
+    keys,
+    nearest_relative,
+    plain,
+    tokens,
+)
 
 LONGEST_TEXT = 500
 """Characters read of a query: bounds the time whatever is sent."""
@@ -27,8 +36,10 @@ RARE = 1.0
 """Weight of phrases under which a word's hints are taken to be chance."""
 SLACK = 3
 """Other words that may stand between the words of one phrase."""
-RANK_WEIGHTS = (1.0, 0.72, 0.52, 0.4, 0.3, 0.25)
+RANK_WEIGHTS = (1.0, 0.65, 0.45, 0.3, 0.2, 0.2)
 """Share of a phrase's weight given to its first kind, second kind and so on."""
+EACH_WORD = 0.3
+"""What each further word of a phrase adds to its strength: the more words agree, the less it is chance."""
 MUCH_FAINTER = 0.7
 """A longer phrase under this share of a shorter one's weight does not silence it."""
 MISSPELT = 0.8
@@ -160,7 +171,8 @@ class Lexicon:
         own = _keys(word)
         if is_stop_word(word) or not self._known.isdisjoint(own):
             return own, 1.0
-        right = self._spelling.right(plain(word))
+        bare = plain(word)
+        right = self._spelling.right(bare) if bare == word.lower() or not is_czech_word(word) else None
         if right:
             return keys(right), MISSPELT
         # A capital letter makes a name, and names have no relatives.
@@ -179,7 +191,8 @@ class Lexicon:
                 continue
             nearest = _nearest([sorted(places[place]) for place in range(len(pattern.words))])
             if nearest:
-                matches.append(_Match(pattern.phrase, nearest, min(certainty[position] for position in nearest)))
+                strength = min(certainty[position] for position in nearest) * (1 + EACH_WORD * (len(nearest) - 1))
+                matches.append(_Match(pattern.phrase, nearest, strength))
         # What is said first comes first among equals.
         return sorted(matches, key=lambda match: min(match.positions))
 

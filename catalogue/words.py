@@ -58,10 +58,17 @@ _DENIED = {"moci": "ne moct", "moct": "ne moct"}
 # Words whose stem would be that of quite another word.
 _WHOLE_STEMS = {
     "rano": "rano",
+    "vyslech": "vyslech",
+    "place": "place",
+    **dict.fromkeys(("poradce", "poradci", "poradcem", "poradcu", "poradcum"), "poradce"),  # not "v pořádku"
+    **dict.fromkeys(("malovat", "malovani"), "malov"),
     **dict.fromkeys(("nemoc", "nemoci"), "nemoc"),
     **dict.fromkeys(("otcim", "otcima", "otcimem"), "otcim"),
     **dict.fromkeys(("rezim", "rezimu", "rezimy", "rezimem"), "rezim"),
 }
+
+# Words whose lemma is quite another word: a "pečovatelka" is not meant wherever "péče" is said.
+_OWN_STEM_ONLY = "pecovatel"
 
 STOP_WORDS = frozenset(
     # Czech, as it looks without accents
@@ -163,7 +170,7 @@ def keys(word: str) -> tuple[str, ...]:
     found = [stem(bare)] if bare else []
     if bare.isascii() and bare.endswith("s") and len(bare) > 4:
         found.append(stem(bare[:-1]))
-    if not _CYRILLIC.search(bare) and bare.isalpha():
+    if not _CYRILLIC.search(bare) and bare.isalpha() and not bare.startswith(_OWN_STEM_ONLY):
         lemma = plain(str(simplemma.lemmatize(word.lower(), lang="cs")))
         # The lemma of "nemám" is "mít": a negated verb must not mean its opposite.
         denied = bare.startswith("ne") and not lemma.startswith("ne")
