@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -145,13 +145,7 @@ class ExchangeAdmin(PlainAdmin):
 
 def _outcome(table: Table, result: Any) -> dict[str, Any]:
     """What the page shows of a result: errors by row of the file, or the rows that change."""
-    errors = [{"row": None, "what": "", "text": _sentence(error.error)} for error in result.base_errors]
-    for number, found in result.row_errors():
-        errors += [{"row": number + 1, "what": "", "text": _sentence(error.error)} for error in found]
-    for row in result.invalid_rows:
-        for name, texts in row.field_specific_errors.items():
-            errors += [{"row": row.number + 1, "what": table.heading_of(name), "text": text} for text in texts]
-        errors += [{"row": row.number + 1, "what": "", "text": text} for text in row.non_field_specific_errors]
+    errors = list(_errors(table, result))
     totals = {kind: result.totals.get(kind, 0) for kind in ("new", "update", "skip")}
     rows = [] if errors else [row for row in result.rows if row.import_type in ("new", "update")]
     return {
@@ -163,6 +157,19 @@ def _outcome(table: Table, result: Any) -> dict[str, Any]:
         "totals": totals,
         "previewed": True,
     }
+
+
+def _errors(table: Table, result: Any) -> Iterator[dict[str, Any]]:
+    """By the row of the file (its headings are row 1); a table that is wrong as a whole says only that."""
+    if result.base_errors:
+        yield from ({"row": None, "what": "", "text": _sentence(error.error)} for error in result.base_errors)
+        return
+    for number, found in result.row_errors():
+        yield from ({"row": number + 1, "what": "", "text": _sentence(error.error)} for error in found)
+    for row in result.invalid_rows:
+        for name, texts in row.field_specific_errors.items():
+            yield from ({"row": row.number + 1, "what": table.heading_of(name), "text": text} for text in texts)
+        yield from ({"row": row.number + 1, "what": "", "text": text} for text in row.non_field_specific_errors)
 
 
 def _sentence(error: Exception) -> str:

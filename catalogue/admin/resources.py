@@ -101,8 +101,9 @@ class ServiceResource(Table):
         related = ("target_groups", "situations", "area_served", "forms", "contacts")
         return queryset.select_related("organisation", "kind").prefetch_related(*related)
 
-    def before_save_instance(self, instance: Service, row: Any, **kwargs: Any) -> None:
+    def import_instance(self, instance: Service, row: Any, **kwargs: Any) -> None:
         """Free places are told with their time, a verification with its author."""
+        super().import_instance(instance, row, **kwargs)
         now = self.field_texts(instance)
         if now["volná místa"] != self._before.get("volná místa", ""):
             instance.free_places_reported_at = None if instance.free_places is None else timezone.now()

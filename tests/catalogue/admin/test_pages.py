@@ -5,16 +5,20 @@ from __future__ import annotations
 import pytest
 from django.contrib import admin
 from django.urls import reverse
+from django.utils import timezone
 
-from catalogue.models import ServiceKind
+from catalogue.models import AgeGroup, NeedPhrase, RegisterChange, RegisterImport, SearchDay, ServiceKind
 from tests.factories import (
     ContactFactory,
+    CrisisLineFactory,
     FacilityFactory,
+    LifeSituationFactory,
     OrganisationFactory,
     PlaceFactory,
     ServiceFactory,
     ServiceFormFactory,
     ServiceKindFactory,
+    TargetGroupFactory,
 )
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
@@ -25,8 +29,23 @@ def address(model, page, *args):
 
 
 @pytest.fixture
-def catalogue(shipped):
-    """Everything that ships, so that each list has rows."""
+def catalogue(db):
+    """A row of everything the desk shows."""
+    service = ServiceFactory(kind=ServiceKindFactory(), origin="register", origin_key="1")
+    service.target_groups.add(TargetGroupFactory())
+    service.situations.add(LifeSituationFactory())
+    service.exclusions.create(need="péči v noci", instead_text="nemocnici")
+    FacilityFactory(service=service, place=PlaceFactory(kind="region"))
+    ServiceFormFactory(service=service)
+    ContactFactory(service=service)
+    CrisisLineFactory()
+    NeedPhrase.objects.create(text="pečovatelka", kinds=[service.kind.code])
+    AgeGroup.objects.create(code="deti", name="děti", age_to=6)
+    SearchDay.objects.create(day=timezone.localdate(), word="hospic", searches=3, without_result=2)
+    run = RegisterImport.objects.create(
+        services_current=1, added=1, changed=0, ended=0, unchanged=0, report="Přidáno: 1"
+    )
+    RegisterChange.objects.create(run=run, service=service, field="name", before="A", after="B")
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
