@@ -119,7 +119,11 @@ def _run(statement: Statement) -> tuple[dict[str, Any], bool]:
         row = statement.run(exact=True)
         if row["considered"] <= CAP:
             return row, False
-    return statement.run(exact=False), True
+    row = statement.run(exact=False)
+    if statement.is_walk_bounded and not row["total"]:  # what passes the filters may lie further than the walk goes
+        statement.is_walk_bounded = False
+        row = statement.run(exact=False)
+    return row, True
 
 
 def _did_you_mean(word: str) -> str:

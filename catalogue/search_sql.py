@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import connection
 
+from catalogue.candidates import WALKED, matches, walks
 from catalogue.knowledge import Knowledge
 from catalogue.models import FormOfCare
 from catalogue.opening import is_public_holiday
@@ -23,8 +24,7 @@ from catalogue.words import content_words, keys
 
 CAP = 1200
 """Rows considered for exact counts; a question that fits more is answered from the nearest and best of them."""
-NEAREST, BEST, MOST_NAMED = 720, 240, 300
-"""Rows of a larger set: the nearest and the best, shared among the kinds, and those that bear a name asked for."""
+MOST_NAMED = 300  # rows of a larger set that bear a name asked for
 MOST_NARROWED = (
     20_000  # rows of the kinds asked for, beyond which even the few of one place are not looked for among them
 )
@@ -65,6 +65,8 @@ class Statement:
         self.situations = [knowledge.situation_ids[slug] for slug in close if slug in knowledge.situation_ids]
         self.kinds = self._kind_weights()
         self.is_narrowed = False
+        walked = self.kinds or knowledge.rows_of_kind
+        self.is_walk_bounded = max((knowledge.rows_of_kind.get(kind, 0) for kind in walked), default=0) > WALKED
         self.bits = sum(FormOfCare(form).bit for form in question.forms)
 
     @property
@@ -299,18 +301,12 @@ class Statement:
         if exact:
             return f"(SELECT * FROM catalogue_searchentry e WHERE {self._base()} LIMIT {CAP + 1})"
         where = " AND ".join([self._base(), *tests.values()])
-        # A row of a kind that fits is what the question is about: asked again in OR, it would cost the walk in order.
-        of_any = " AND ".join([self._offered(), *tests.values()]) if self.need.kinds and self.kinds else where
         kinds = list(self.kinds or self.knowledge.kinds)
-        orders = {"e.quality": BEST}
-        if self.origin.point:
-            orders[f"e.position <-> {self.origin.point}"] = NEAREST
-        parts = [  # one branch for all kinds: planning thirty times two took longer than reading
-            f"SELECT of_kind.id FROM unnest({array(kinds)}) AS k(kind) CROSS JOIN LATERAL ("
-            f"SELECT e.id FROM catalogue_searchentry e WHERE e.kind_id = k.kind AND {of_any}"
-            f" ORDER BY {order} LIMIT {rows // len(kinds) + 1}) of_kind"
-            for order, rows in orders.items()
-        ]
+        if (self.need.kinds and self.kinds) or not self.question.q:
+            passes = " AND ".join(tests.values()) or "TRUE"
+            parts = walks(kinds, self.origin, self._offered(), passes, is_bounded=self.is_walk_bounded)
+        else:
+            parts = [matches(kinds, self.origin, where)]
         if self.unknown and self.question.q:
             named = f"e.name_words @@ {self._tsquery('unknown', self.unknown)}"
             parts.append(f"(SELECT e.id FROM catalogue_searchentry e WHERE {where} AND {named} LIMIT {MOST_NAMED})")
