@@ -36,9 +36,9 @@ IN_NAME, IN_TEXT, IN_SITUATION = (
 )  # what a word in the name, a word elsewhere and the situation add to a fit of 1
 MOST_KINDS = 6
 MOST_WORDS = 8
-WEAKEST_KIND, WEAKEST_IN_DOUBT = 0.2, 0.1
+WEAKEST_KIND, WEAKEST_IN_DOUBT = 0.15, 0.08
 """Kinds that fit less than this, against the best, would only be noise; less is noise where the need is uncertain."""
-NEXT_OF_KIND, NEXT_IN_DOUBT = 0.6, 0.3
+NEXT_OF_KIND, NEXT_IN_DOUBT = 0.5, 0.1
 """What each further card of a kind is worth against the one before: in doubt the first five show more kinds."""
 KIND_SHARE, ASKED_PLACE_SHARE = 0.8, 0.4
 """How much the first service of a kind ranks by the kind's fit alone, 0 to 1; less where a place was asked for."""

@@ -1,6 +1,7 @@
-"""What is understood of a query: single rules, robustness, and the score on 150 labelled queries."""
+"""What is understood of a query: single rules, robustness, and the score on labelled queries."""
 
 import csv
+import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -21,7 +22,8 @@ from catalogue.understanding import LONGEST_TEXT, Lexicon, Need
 
 PROJECT = Path(__file__).resolve().parents[2]
 PHRASES = PROJECT / "catalogue/seed/need_phrases.csv"
-OWN_QUERIES = Path(__file__).parent / "queries/own_queries.csv"
+QUERIES = Path(__file__).parent / "queries"
+OWN_QUERIES = QUERIES / "own_queries.csv"
 DEV_QUERIES = Path("/work/shared/data/queries_dev.csv")
 
 
@@ -76,6 +78,7 @@ def own_queries(half: str) -> list[dict[str, str]]:
 
 
 FLOORS = {"success@1": 0.95, "top-3": 0.98, "best@1": 0.92, "mrr": 0.96}
+UNTUNED_FLOORS = {"success@1": 0.82, "top-3": 0.95, "best@1": 0.7, "mrr": 0.88}
 
 
 @pytest.mark.parametrize("half", ["tune", "held"])
@@ -83,6 +86,22 @@ def test_own_queries_find_the_right_kinds(lexicon, half):
     reached = scores(lexicon, own_queries(half))
 
     assert {name: value for name, value in reached.items() if value < FLOORS[name]} == {}
+
+
+@pytest.mark.parametrize("name", ["blind_g", "blind_h"])
+def test_queries_once_blind_and_then_learnt_from_find_the_right_kinds(lexicon, name):
+    reached = scores(lexicon, rows_of(QUERIES / f"{name}.csv"))
+
+    assert {name: value for name, value in reached.items() if value < FLOORS[name]} == {}
+
+
+def test_queries_never_learnt_from_find_the_right_kinds(lexicon):
+    """The honest figure: never tune on this set. Floors a little under what it scored first (0.85, 0.975, 0.75)."""
+    reached = scores(lexicon, rows_of(QUERIES / "blind_i.csv"))
+
+    said = ", ".join(f"{name} {value:.3f}" for name, value in reached.items())
+    sys.stdout.write(f"\nQueries nobody tuned on: {said}\n")
+    assert {name: value for name, value in reached.items() if value < UNTUNED_FLOORS[name]} == {}
 
 
 @pytest.mark.skipif(
@@ -206,6 +225,40 @@ def test_a_word_known_only_from_a_longer_phrase_gives_a_hint():
 
     assert need.kinds == {"OSP": 1.0}
     assert need.understood == ()
+
+
+def test_a_word_of_the_same_root_as_a_known_one_is_understood_but_remains_a_possible_name():
+    need = Lexicon([Phrase("logoped", kinds=("RP",))]).understand("logopedická")
+
+    assert need.kinds == {"RP": 1.0}
+    assert need.unknown == ("logopedická",)
+
+
+def test_a_capital_letter_makes_a_name_that_has_no_relatives():
+    assert Lexicon([Phrase("kopřivka", kinds=("RP",))]).understand("Kopřivnice").kinds == {}
+
+
+def test_of_two_phrases_of_the_same_weight_the_one_with_more_words_decides():
+    lexicon = Lexicon([Phrase("pije", kinds=("OSP",)), Phrase("sama na děti", kinds=("SASRD",))])
+
+    assert list(lexicon.understand("pije, sama na děti").kinds) == ["SASRD", "OSP"]
+
+
+@pytest.mark.parametrize(
+    ("surer", "less_sure"),
+    [
+        ("pečovatelská služba", "potřebuju pomoc"),
+        ("§ 63", "kam na noc s dětmi"),
+        ("domácí hospic", "a co teď s tou starou paní"),
+    ],
+)
+def test_a_kind_named_outright_is_surer_than_a_vague_complaint(lexicon, surer, less_sure):
+    assert lexicon.understand(surer).confidence > 0.9
+    assert lexicon.understand(less_sure).confidence < 0.6
+
+
+def test_care_does_not_mean_a_carer(lexicon):
+    assert "pečovatel" not in lexicon.understand("vzali jsme si do péče neteř").understood
 
 
 def test_a_negative_weight_lowers_its_kinds():
