@@ -21,12 +21,12 @@ def walks(kinds: Sequence[int], origin: Origin, offered: str, passes: str, *, is
     """
     branches = []
     for order, rows in _orders(origin):
-        row = f"SELECT e.* FROM catalogue_searchentry e WHERE e.kind_id = k.kind AND {offered}"
-        if is_bounded:
-            row = f"SELECT e.* FROM ({row} ORDER BY {order} LIMIT {WALKED}) e WHERE TRUE"
+        row = f"SELECT e.*, {order} AS place FROM catalogue_searchentry e WHERE e.kind_id = k.kind AND {offered}"
+        if is_bounded:  # ordered by the same column, else the planner would read all of them to sort again
+            row = f"SELECT e.* FROM ({row} ORDER BY place LIMIT {WALKED}) e WHERE TRUE"
         branches.append(
             f"SELECT of_kind.id FROM unnest({array(kinds)}) AS k(kind) CROSS JOIN LATERAL ("
-            f"{row} AND {passes} ORDER BY {order} LIMIT {rows // len(kinds) + 1}) of_kind"
+            f"{row} AND {passes} ORDER BY place LIMIT {rows // len(kinds) + 1}) of_kind"
         )
     return branches
 
@@ -40,8 +40,10 @@ def matches(kinds: Sequence[int], origin: Origin, where: str) -> str:
     )
     chosen = " OR ".join(f"is_{number}" for number in range(len(limits)))
     most = len(kinds) * sum(limits.values())  # cuts nothing off: it tells the planner how few there are
-    rows = f"SELECT e.id, {places} FROM catalogue_searchentry e WHERE e.kind_id = ANY({array(kinds)}) AND {where}"
-    return f"(SELECT id FROM ({rows}) m WHERE {chosen} LIMIT {most})"
+    # Read first, then ordered: else the planner would walk the whole table in the order of kinds to meet the limit.
+    met = f"SELECT e.id, e.kind_id, e.quality, e.position FROM catalogue_searchentry e WHERE {where}"
+    ranked = f"SELECT e.id, {places} FROM met e WHERE e.kind_id = ANY({array(kinds)})"
+    return f"(WITH met AS MATERIALIZED ({met}) SELECT id FROM ({ranked}) m WHERE {chosen} LIMIT {most})"
 
 
 def _orders(origin: Origin) -> list[tuple[str, int]]:
