@@ -124,6 +124,8 @@ def _mentions_law(text: str) -> bool:
 
 def is_stop_word(word: str) -> bool:
     """True for a word that says nothing about the need; also when typed without accents."""
+    if word.lower() == "muže":  # a man; without accents it cannot be told from "může"
+        return False
     bare = plain(word)
     return word.lower() == "být" or bare in STOP_WORDS or (len(bare) == 1 and not bare.isdigit())
 

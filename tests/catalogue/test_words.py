@@ -124,3 +124,8 @@ def test_any_text_can_be_cut_into_keys(text):
 @given(st.text(alphabet="abcdefghijklmnoprstuvyz", min_size=4, max_size=30))
 def test_a_stem_is_never_shorter_than_three_letters(word):
     assert len(stem(word)) >= 3
+
+
+def test_a_man_is_not_the_verb_that_looks_like_him():
+    assert is_stop_word("může")
+    assert not is_stop_word("muže")
