@@ -3,7 +3,7 @@ from __future__ import annotations
 from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -31,6 +31,8 @@ def service_list(request: HttpRequest) -> HttpResponse:
     located = locate(read_question(request.GET, known.kind_codes, known.group_ids), known)
     now = timezone.localtime()
     answer = search(located.question, located.origin, known, now)
+    if answer.total and not answer.found:
+        return HttpResponseRedirect(located.question.address(page=-(-answer.total // PAGE_SIZE)))
     if located.question.q and located.question.page == 1:
         count_search(located.question.q, answer.need, found=answer.total > 0)
     return render(request, "catalogue/service_list.html", results_context(located, answer, known, now))
