@@ -59,7 +59,8 @@ class Statement:
     ) -> None:
         self.question, self.need, self.origin, self.knowledge, self.now = question, need, origin, knowledge, now
         self.words = [keys(word) for word in content_words(words or self._words_of_situation())[:MOST_WORDS]]
-        self.unknown = [keys(word) for word in need.unknown[:MOST_WORDS]] if words == question.q else self.words
+        named = [keys(word) for word in need.unknown[:MOST_WORDS]] if words == question.q else self.words
+        self.unknown = [word for word in named if not GENERIC.intersection(word)]
         self.params: dict[str, str | date | list[int]] = {}
         close = [slug for slug, weight in need.situations.items() if weight >= CLOSE_SITUATION]
         self.situations = [knowledge.situation_ids[slug] for slug in close if slug in knowledge.situation_ids]
