@@ -32,7 +32,7 @@ def test_the_page_costs_the_same_for_one_service_as_for_three(client, django_ass
     make_services(count, kind=ServiceKindFactory(section="40"))
     client.get("/sluzby/?q=pomoc")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         response = client.get("/sluzby/?q=pomoc&misto=Ostrava")
 
     assert len(cards(response)) == count
