@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django import template
 from django.conf import settings
-from django.template import Context, Node, TemplateSyntaxError
+from django.template import Context, Engine, Node, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, Token
 from django.urls import get_script_prefix
 from django.utils.safestring import SafeString, mark_safe
@@ -98,8 +98,8 @@ def _drawing(name: str) -> str:
 
 def _used_icons(context: Context) -> dict[str, bool]:
     """Names of the icons printed so far, in order. The lowest level of the render context is the one includes share."""
-    used: dict[str, bool] = context.render_context.dicts[0].setdefault(_USED_ICONS, {})
-    return used
+    lowest: dict[str, dict[str, bool]] = context.render_context.dicts[0]  # type: ignore[assignment]  # typed as texts
+    return lowest.setdefault(_USED_ICONS, {})
 
 
 class FixedIcon(Node):
@@ -154,7 +154,7 @@ class SameForAll(Node):
         key = (get_language(), get_script_prefix(), context["desk"])
         if key not in self.rendered or settings.DEBUG:
             fresh = Context({"desk": context["desk"]})
-            text = context.template.engine.get_template(self.name).render(fresh)
+            text = Engine.get_default().get_template(self.name).render(fresh)
             self.rendered[key] = text, _used_icons(fresh)
         text, icons = self.rendered[key]
         _used_icons(context).update(icons)
