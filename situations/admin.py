@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -11,14 +11,9 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from situations.models import CrisisLine, LifeSituation, SituationCrisisLine
-from sociopoint.record_admin import RecordAdmin
+from sociopoint.record_admin import RecordAdmin, Rows
 from sociopoint.record_form import RecordForm
 from sociopoint.record_history import Part
-
-if TYPE_CHECKING:
-    Tabular = admin.TabularInline[Any, Any]
-else:
-    Tabular = admin.TabularInline
 
 LONGEST_KEYWORD = 80
 
@@ -60,9 +55,8 @@ class SituationForm(RecordForm):
         fields = "__all__"
 
 
-class SituationLineInline(Tabular):
+class SituationLineInline(Rows):
     model = SituationCrisisLine
-    extra = 0
     autocomplete_fields = ["line"]
 
 

@@ -15,6 +15,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.models import Model, Q, QuerySet
+from django.forms import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -28,11 +29,30 @@ from sociopoint.record_wording import changes_in_words, steps_in_words
 
 if TYPE_CHECKING:
     PlainAdmin = admin.ModelAdmin[Any]
+    TabularInline = admin.TabularInline[Any, Any]
+    InlineFormSet = BaseInlineFormSet[Any, Any, Any]
 else:
-    PlainAdmin = admin.ModelAdmin
+    PlainAdmin, TabularInline, InlineFormSet = admin.ModelAdmin, admin.TabularInline, BaseInlineFormSet
 
 MOST_STEPS = 100  # shown on one page of history
 MOST_DELETED = 200
+
+
+class NamedRows(InlineFormSet):
+    """Rows of a table in a form: each field says its name, as there is no label beside it."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            widget = getattr(field.widget, "widget", field.widget)  # the admin wraps those of foreign keys
+            widget.attrs.setdefault("aria-label", str(field.label or ""))
+
+
+class Rows(TabularInline):
+    """Rows that belong to a record, one line each."""
+
+    formset = NamedRows
+    extra = 0
 
 
 class RecordAdmin(PlainAdmin):
@@ -43,6 +63,9 @@ class RecordAdmin(PlainAdmin):
     list_per_page = 50
     show_full_result_count = False
     save_on_top = True
+
+    class Media:
+        js = ["js/admin-names.js"]
 
     # What a change touches besides the record
 

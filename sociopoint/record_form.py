@@ -95,7 +95,7 @@ class RecordForm(RecordModelForm):
 
     def _take_over_field(self, name: str, before: object, after: object, data: QueryDict) -> None:
         bound, key = self.fields[name], self.add_prefix(name)
-        widget = getattr(bound.widget, "widget", bound.widget)  # the admin wraps those of foreign keys
+        widget: Any = getattr(bound.widget, "widget", bound.widget)  # the admin wraps those of foreign keys
         mine = widget.value_from_datadict(data, self.files, key)
         if isinstance(widget, forms.MultiWidget) or bound.has_changed(bound.prepare_value(before), mine):
             return

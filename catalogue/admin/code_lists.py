@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -12,14 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin.searched import PARTS_OF_KIND, SearchedAdmin
 from catalogue.models import AgeGroup, FormOfCare, KindGuidance, ServiceKind, TargetGroup
-from sociopoint.record_admin import RecordAdmin
+from sociopoint.record_admin import RecordAdmin, Rows
 from sociopoint.record_form import RecordForm
 from sociopoint.record_history import Part
-
-if TYPE_CHECKING:
-    Tabular = admin.TabularInline[Any, Any]
-else:
-    Tabular = admin.TabularInline
 
 
 class KindForm(RecordForm):
@@ -37,10 +32,9 @@ class KindForm(RecordForm):
         }
 
 
-class GuidanceInline(Tabular):
+class GuidanceInline(Rows):
     model = KindGuidance
     fk_name = "kind"
-    extra = 0
     autocomplete_fields = ["instead_kind"]
 
 

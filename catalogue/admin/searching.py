@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import FilteredSelectMultiple
 from django.core.exceptions import ValidationError
 from django.db.models import F, QuerySet
 from django.http import HttpRequest
@@ -44,7 +43,7 @@ LANGUAGES = [
 def _codes(label: Any, rows: Any) -> forms.MultipleChoiceField:
     """A choice of codes by their names, read when the form opens."""
     return forms.MultipleChoiceField(
-        label=label, choices=rows, required=False, widget=FilteredSelectMultiple(str(label), is_stacked=False)
+        label=label, choices=rows, required=False, widget=forms.CheckboxSelectMultiple(attrs={"class": "columns"})
     )
 
 

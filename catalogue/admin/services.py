@@ -27,26 +27,24 @@ from catalogue.cards import freshness
 from catalogue.models import Contact, Exclusion, Facility, Origin, Service, ServiceForm
 from catalogue.opening import in_words
 from sociopoint.czech_columns import in_czech_order
+from sociopoint.record_admin import Rows
 
 if TYPE_CHECKING:
     Stacked = admin.StackedInline[Any, Any]
-    Tabular = admin.TabularInline[Any, Any]
 else:
-    Stacked, Tabular = admin.StackedInline, admin.TabularInline
+    Stacked = admin.StackedInline
 
 NAME = in_czech_order("name")
 
 
-class ContactInline(Tabular):
+class ContactInline(Rows):
     model = Contact
     form = ContactForm
-    extra = 0
 
 
-class FormOfCareInline(Tabular):
+class FormOfCareInline(Rows):
     model = ServiceForm
     form = FormOfCareForm
-    extra = 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("capacities")
@@ -80,10 +78,9 @@ class FacilityInline(Stacked):
         return "; ".join(in_words(facility.opening_hours)) or gettext("Hodiny neznáme")
 
 
-class ExclusionInline(Tabular):
+class ExclusionInline(Rows):
     model = Exclusion
     fk_name = "service"
-    extra = 0
     autocomplete_fields = ["instead_kind", "instead_service"]
     fields = ["need", "instead_kind", "instead_service", "instead_text", "order"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 
@@ -11,22 +11,16 @@ from catalogue.admin.searched import PARTS_OF_SITUATION, SearchedAdmin
 from catalogue.models import Service, SituationGroup, SituationKind
 from situations.admin import LifeSituationAdmin
 from situations.models import LifeSituation
-
-if TYPE_CHECKING:
-    Tabular = admin.TabularInline[Any, Any]
-else:
-    Tabular = admin.TabularInline
+from sociopoint.record_admin import Rows
 
 
-class KindInline(Tabular):
+class KindInline(Rows):
     model = SituationKind
-    extra = 0
     autocomplete_fields = ["kind"]
 
 
-class GroupInline(Tabular):
+class GroupInline(Rows):
     model = SituationGroup
-    extra = 0
     autocomplete_fields = ["group"]
 
 

@@ -211,7 +211,7 @@ def test_one_bad_row_and_nothing_at_all_is_written(desk):
     assert sorted(complaints(response)) == [
         (3, "", "Věk „do“ nesmí být menší než „od“."),
         (3, "druh (kód)", "„XX“ v katalogu není."),
-        (3, "název", "Toto pole nesmí být prázdné."),
+        (3, "název", "Pole nemůže být prázdné."),
         (3, "poskytuje se od", "„zítra“ není datum. Pište např. 22. 11. 2026."),
         (3, "telefony", "Telefon napište číslicemi, např. 599 526 912 nebo 116 123."),
         (3, "zdarma", "Napište „ano“ nebo „ne“, ne „možná“."),
