@@ -80,7 +80,7 @@ ALL_FILTERS = {
     "bezbarierove": "1",
     "otevreno": "1",
     "volno": "1",
-    "skupina": "SENIORI",
+    "skupina": "seniori",
 }
 
 
@@ -89,9 +89,8 @@ def mix() -> list[str]:
     return ["/sluzby/?" + urlencode({"q": q, "misto": place, "forma": form}) for q, place, form in MIX]
 
 
-def classes(names: list[str], group: str) -> dict[str, list[dict[str, str]]]:
+def classes(names: list[str]) -> dict[str, list[dict[str, str]]]:
     """Class of question -> parameters of the address. `names`: words that stand in names of organisations."""
-    everything = ALL_FILTERS | {"skupina": group}
     return {
         "common kind": _asked(COMMON),
         "rare kind": _asked(RARE),
@@ -101,7 +100,12 @@ def classes(names: list[str], group: str) -> dict[str, list[dict[str, str]]]:
             {"q": q, "misto": place, "forma": form} for q, place, form in (*MIX[:8], *MIX[18:30], *MIX[45:53])
         ],
         "with all filters": [
-            {"q": q, "misto": place, "forma": COME, **everything} for q in [*COMMON, *RARE] for place in PLACES[:4]
+            {"q": q, "misto": place, "forma": COME, **ALL_FILTERS} for q in [*COMMON, *RARE] for place in PLACES[:4]
+        ],
+        "filters none meets": [
+            {"q": q, "misto": place, "forma": COME, **ALL_FILTERS, "skupina": "obeti_tc", "vek": "2"}
+            for q in COMMON[:2]
+            for place in PLACES[:4]
         ],
         "no words": [{"misto": place, "forma": form} for place in PLACES for form in (AT_HOME, COME, LIVE)],
         "nearest only": [{"misto": place, "razeni": "vzdalenost"} for place in PLACES],

@@ -24,7 +24,7 @@ from django.test import Client
 from django.utils import timezone
 
 from catalogue.knowledge import knowledge
-from catalogue.models import Place, Service, TargetGroup
+from catalogue.models import Place, Service
 from catalogue.origins import locate
 from catalogue.places.finding import find_places
 from catalogue.question import read_question
@@ -103,8 +103,7 @@ def measure(rounds: int) -> dict[str, object]:
     client = Client(HTTP_HOST="localhost")
     ids = list(Service.objects.offered().order_by("pk").values_list("pk", flat=True))
     services = Service.objects.filter(pk__in=ids[:: max(1, len(ids) // 60)][:60])
-    group = TargetGroup.objects.order_by("pk").values_list("code", flat=True).first() or ""
-    asked = classes(names_asked(), group)
+    asked = classes(names_asked())
     return {
         "search": {name: time_all([ask(each) for each in all_of], rounds) for name, all_of in asked.items()},
         "search page": time_all([_page(client, path) for path in mix()], rounds),
