@@ -43,16 +43,17 @@ def public_pages() -> dict[str, str]:
 
 
 @pytest.mark.usefixtures("shipped")
-def test_no_public_page_weighs_more_than_thirty_kilobytes(client):
+def test_only_the_map_weighs_more_than_thirty_kilobytes(client):
+    """Leaflet alone is 37 kB; its page is fetched only by whoever asks for a map. docs/performance.md says what is left."""
     heavy = {}
     for name, address in public_pages().items():
         response = client.get(address)
         assert response.status_code == (404 if name == "error" else 200), address
         weight = weigh(response.content, read_static)
-        if weight.total > LIMIT and name != "map":  # Leaflet alone is 35 kB: fetched only where a map was asked for
+        if weight.total > LIMIT:
             heavy[name] = weight
 
-    assert heavy == {}
+    assert list(heavy) == ["map"]
 
 
 def test_the_style_sheet_stays_small():
