@@ -104,10 +104,9 @@ class ServiceResource(Table):
     def import_instance(self, instance: Service, row: Any, **kwargs: Any) -> None:
         """Free places are told with their time, a verification with its author."""
         super().import_instance(instance, row, **kwargs)
-        now = self.field_texts(instance)
-        if now["volná místa"] != self._before.get("volná místa", ""):
+        if _differs(self, "volná místa", instance.free_places):
             instance.free_places_reported_at = None if instance.free_places is None else timezone.now()
-        if now["ověřeno dne"] != self._before.get("ověřeno dne", ""):
+        if _differs(self, "ověřeno dne", instance.verified_on):
             instance.verified_by = kwargs.get("user") if instance.verified_on else None
 
     def refresh(self, ids: set[int]) -> None:
@@ -161,6 +160,11 @@ class NeedPhraseResource(Table):
 
     class Meta(TableMeta):
         model = NeedPhrase
+
+
+def _differs(table: Table, heading: str, value: object) -> bool:
+    """From what stood there before the row was read."""
+    return str("" if value is None else value) != table.before.get(heading, "")
 
 
 def _area() -> ListColumn:

@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -116,11 +118,31 @@ class ContactForm(ModelForm):
         return cleaned
 
 
+class KnownChoice(AutocompleteSelect):
+    """Writes the one chosen row it was given; asking for it would cost a query in each row of the form."""
+
+    known: Model | None = None
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        if self.known is None or list(value) != [str(self.known.pk)]:
+            return super().optgroups(name, value, attr)
+        empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        chosen = self.create_option(name, self.known.pk, str(self.known), True, len(empty))
+        return [(None, [*empty, chosen], 0)]
+
+
 class FacilityForm(ModelForm):
     class Meta:
         model = Facility
         fields = "__all__"
         localized_fields = ["lat", "lon"]  # 49,83 as Czechs write it
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        widget: Any = self.fields["place"].widget
+        chosen = getattr(widget, "widget", widget)
+        if isinstance(chosen, KnownChoice):
+            chosen.known = self.instance.place
 
     def clean_opening_hours(self) -> str:
         hours = str(self.cleaned_data["opening_hours"]).strip()

@@ -14,7 +14,7 @@ from catalogue.admin.bulk import publish, unpublish, verify
 from catalogue.admin.exchange import ExchangeAdmin
 from catalogue.admin.resources import ServiceResource
 from catalogue.admin.searched import PARTS_OF_SERVICE, SearchedAdmin
-from catalogue.admin.service_forms import ContactForm, FacilityForm, FormOfCareForm, ServiceDetailForm
+from catalogue.admin.service_forms import ContactForm, FacilityForm, FormOfCareForm, KnownChoice, ServiceDetailForm
 from catalogue.admin.service_list import (
     FreshnessFilter,
     MissingFilter,
@@ -56,6 +56,7 @@ class FacilityInline(Stacked):
     extra = 0
     autocomplete_fields = ["place"]
     readonly_fields = ["hours_in_words"]
+
     fields = [
         ("name", "order"),
         "is_secret",
@@ -69,6 +70,11 @@ class FacilityInline(Stacked):
         "address_point",
         ("provided_from", "provided_until"),
     ]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "place":
+            kwargs["widget"] = KnownChoice(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("place")

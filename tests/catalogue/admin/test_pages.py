@@ -85,8 +85,10 @@ def test_the_list_of_services_costs_the_same_for_one_as_for_three(desk, django_a
     assert response.context["cl"].result_count == services
 
 
-def test_the_form_of_a_service_costs_a_fixed_number_of_queries(desk, django_assert_num_queries):
+@pytest.mark.parametrize("places", [1, 3])
+def test_the_form_of_a_service_costs_the_same_for_one_place_as_for_three(desk, django_assert_num_queries, places):
     service = ServiceFactory()
+    FacilityFactory.create_batch(places, service=service, place=PlaceFactory())
     for form in ("terenni", "ambulantni"):
         ServiceFormFactory(service=service, form=form)
     ContactFactory(service=service)
