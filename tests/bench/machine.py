@@ -39,12 +39,6 @@ def _commit() -> str:
     return done.stdout.strip()
 
 
-def stolen_seconds() -> float:
-    """Seconds of processor time of the whole machine so far that were neither idle nor waiting."""
-    user, nice, system, _idle, _wait, *others = map(int, Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:])
-    return (user + nice + system + sum(others[:3])) / TICK
-
-
 def cpu_seconds(pid: int) -> float:
     """Seconds of processor time of a process, of its living children and of those that ended."""
     return sum(_own_seconds(each) for each in [pid, *children(pid)]) + _ended_seconds(pid)
