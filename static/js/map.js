@@ -1,12 +1,25 @@
-// Draws the map after a click: nobody's address goes to the tile server before. The list beside it says the same.
+// Draws the map after a click: the library and the tiles are fetched only then. The list beside it says the same.
 "use strict";
 
 (() => {
   const frame = document.querySelector("[data-map]");
   const button = document.querySelector("[data-map-load]");
-  if (!frame || !button || !window.L) return;
+  if (!frame || !button) return;
 
   const places = JSON.parse(document.getElementById("map-places").textContent);
+
+  const fetched = (element) =>
+    new Promise((resolve, reject) => {
+      element.addEventListener("load", resolve);
+      element.addEventListener("error", reject);
+      document.head.append(element);
+    });
+
+  const library = () => {
+    const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: frame.dataset.sheet });
+    const script = Object.assign(document.createElement("script"), { src: frame.dataset.library });
+    return Promise.all([fetched(sheet), fetched(script)]);
+  };
 
   const popup = (place) => {
     const box = document.createElement("div");
@@ -24,17 +37,24 @@
     frame.hidden = false;
     const map = window.L.map(frame, { scrollWheelZoom: false });
     window.L.tileLayer(frame.dataset.tiles, { maxZoom: 19, attribution: frame.dataset.attribution }).addTo(map);
-    const points = places.map((place) => [place.lat, place.lon]);
     places.forEach((place) => {
       const icon = window.L.divIcon({ className: "map__pin", html: String(place.number), iconSize: [36, 36] });
       window.L.marker([place.lat, place.lon], { icon, title: place.name, alt: `${place.number}. ${place.name}` })
         .bindPopup(popup(place))
         .addTo(map);
     });
-    map.fitBounds(points, { padding: [40, 40], maxZoom: 16 });
+    map.fitBounds(places.map((place) => [place.lat, place.lon]), { padding: [40, 40], maxZoom: 16 });
     frame.focus();
   };
 
+  const failed = () => {
+    button.disabled = false;
+    button.querySelector("[data-map-say]").textContent = frame.dataset.failed;
+  };
+
   button.hidden = false;
-  button.addEventListener("click", draw, { once: true });
+  button.addEventListener("click", () => {
+    button.disabled = true;
+    library().then(draw, failed);
+  });
 })();
