@@ -43,8 +43,7 @@ def public_pages() -> dict[str, str]:
 
 
 @pytest.mark.usefixtures("shipped")
-def test_only_the_map_weighs_more_than_thirty_kilobytes(client):
-    """Leaflet alone is 37 kB; its page is fetched only by whoever asks for a map. docs/performance.md says what is left."""
+def test_no_public_page_weighs_more_than_thirty_kilobytes(client):
     heavy = {}
     for name, address in public_pages().items():
         response = client.get(address)
@@ -53,7 +52,7 @@ def test_only_the_map_weighs_more_than_thirty_kilobytes(client):
         if weight.total > LIMIT:
             heavy[name] = weight
 
-    assert list(heavy) == ["map"]
+    assert heavy == {}
 
 
 def test_the_style_sheet_stays_small():
