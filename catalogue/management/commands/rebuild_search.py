@@ -7,7 +7,9 @@ from catalogue import indexing
 
 
 class Command(BaseCommand):
-    help = "Writes the whole search table anew: after an upgrade that changed what it holds, or nightly for good measure."
+    help = (
+        "Writes the whole search table anew: after an upgrade that changed what it holds, or nightly for good measure."
+    )
 
     def handle(self, *args: object, **options: object) -> None:
         services = indexing.rebuild()

@@ -29,6 +29,7 @@ def leave_with_parent(server: object, worker: object) -> None:
 
 OPTIONS = {
     "post_fork": leave_with_parent,
+    "timeout": 120,  # seconds: an administrator may import a large table
     "preload_app": True,  # the lexicon is read once, before the workers are forked
     "control_socket_disable": True,
     "loglevel": "warning",
