@@ -5,6 +5,7 @@ PYTHON ?= python3.11
 HOST ?= 127.0.0.1
 PORT ?= 8000
 BIN := .venv/bin
+WITHOUT_DATABASE := DATABASE_URL=postgresql://nobody@nowhere/none DJANGO_SETTINGS_MODULE=sociopoint.settings
 WITH_TEST_DATABASE := SOCIOPOINT_CLUSTER=test-postgres SOCIOPOINT_CLUSTER_UNSAFE=1 $(BIN)/python -m sociopoint.embedded
 
 .DEFAULT_GOAL := help
@@ -20,8 +21,8 @@ test: .venv/ready-dev  ## every check and every test, on a database of their own
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
-	$(BIN)/mypy sociopoint situations catalogue
-	$(BIN)/python -m sociopoint.messages
+	$(WITHOUT_DATABASE) $(BIN)/mypy sociopoint situations catalogue
+	$(WITHOUT_DATABASE) $(BIN)/python -m sociopoint.messages
 	$(WITH_TEST_DATABASE) sh .ci/checks
 	$(WITH_TEST_DATABASE) $(BIN)/pytest
 
@@ -33,7 +34,7 @@ assets: .venv/ready-dev  ## compile the style sheets from static/scss (needs npm
 	npm run build
 
 messages: .venv/ready-dev  ## collect the texts to translate into locale/
-	$(BIN)/python -m sociopoint.messages --update
+	$(WITHOUT_DATABASE) $(BIN)/python -m sociopoint.messages --update
 
 lock: .venv/ready-dev  ## pin the dependencies of pyproject.toml anew
 	$(BIN)/pip install --quiet pip-tools
