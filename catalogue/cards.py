@@ -140,7 +140,7 @@ def make_card(found: Found, origin: Origin, knowledge: Knowledge, now: datetime)
         organisation_url=_address("catalogue:organisation", content["organisation_id"], content["organisation_slug"]),
         summary=content["summary"],
         phone=phone.get("number", ""),
-        phone_label=_phone_label(content),
+        phone_label=phone_label(content),
         forms=[FormLine(FORM_ICONS[form], str(form.label)) for form in forms],
         where=where(place),
         distance=distance(place, origin),
@@ -170,7 +170,8 @@ def in_one_sentence(labels: Iterable[str]) -> str:
     return typeset(joined[:1].upper() + joined[1:])
 
 
-def _phone_label(content: dict[str, Any]) -> str:
+def phone_label(content: dict[str, Any]) -> str:
+    """Whom the number on the block reaches: its own note, the service, or only the organisation."""
     if content["phone"] and content["phone"]["note"]:
         return _("Zavolat (%(note)s)") % {"note": content["phone"]["note"]}
     return _("Zavolat službě") if content["phone_is_own"] else _("Zavolat do organizace")

@@ -19,7 +19,17 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from catalogue.cards import FORM_ICONS, FormLine, Freshness, card_content, freshness, in_one_sentence, price, where
+from catalogue.cards import (
+    FORM_ICONS,
+    FormLine,
+    Freshness,
+    card_content,
+    freshness,
+    in_one_sentence,
+    phone_label,
+    price,
+    where,
+)
 from catalogue.models import (
     CapacityUnit,
     Certainty,
@@ -103,7 +113,7 @@ def service_page(service: Service, *, address: str, back_url: str, now: datetime
         lead=content["summary"] or _("Co přesně dělají, vám řeknou po telefonu. Rádi vás s nimi spojíme."),
         ended=_ended(service, now),
         phone="" if _ended(service, now) else (content["phone"] or {}).get("number", ""),
-        phone_label=_phone_label(service, content),
+        phone_label=phone_label(content),
         more_phones=_more_phones(service, content),
         hours=_hours(forms, first, now),
         where=where(place),
@@ -129,12 +139,6 @@ def _ended(service: Service, now: datetime) -> str:
         day = date_format(service.valid_from, "j. n. Y")
         return typeset(_("Tato služba začne až %(day)s.") % {"day": day})
     return ""
-
-
-def _phone_label(service: Service, content: Context) -> str:
-    if content["phone"] and content["phone"]["note"]:
-        return _("Zavolat (%(note)s)") % {"note": content["phone"]["note"]}
-    return _("Zavolat službě") if content["phone_is_own"] else _("Zavolat do organizace")
 
 
 def _more_phones(service: Service, content: Context) -> list[dict[str, str]]:

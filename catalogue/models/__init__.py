@@ -12,6 +12,7 @@ from catalogue.models.code_lists import (
     SituationKind,
     TargetGroup,
 )
+from catalogue.models.contacts import Contact, ContactKind
 from catalogue.models.links import ServiceArea, ServiceSituation, ServiceTargetGroup
 from catalogue.models.organisations import Organisation, OrganisationKind
 from catalogue.models.places import AddressPoint, Place, PlaceKey, PlaceKind, Precision
@@ -19,8 +20,6 @@ from catalogue.models.register import RegisterChange, RegisterImport, RegisterRe
 from catalogue.models.search import NameWord, SearchCard, SearchDay, SearchEntry
 from catalogue.models.services import (
     Capacity,
-    Contact,
-    ContactKind,
     Exclusion,
     Facility,
     Origin,
