@@ -6,9 +6,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from catalogue.cards import Card
 from catalogue.models import Precision
+
+EXACT = (Precision.ADDRESS, Precision.STREET)
 
 
 def tiles_host() -> str:
@@ -23,7 +26,7 @@ def tiles_source() -> str:
 
 
 def map_context(cards: list[Card], heading: str, back_url: str, back_text: str) -> dict[str, Any]:
-    """What `catalogue/map.html` prints. Only points exact enough to lead somebody there are drawn."""
+    """What `catalogue/map.html` prints. The middle of a whole city is not drawn, that of a district is said to be one."""
     entries = [
         {
             "number": number,
@@ -32,6 +35,7 @@ def map_context(cards: list[Card], heading: str, back_url: str, back_text: str) 
             "where": card.where,
             "distance": card.distance,
             "phone": card.phone,
+            "note": "" if card.precision in EXACT else _("na mapě jen přibližně, střed čtvrti"),
             "lat": card.lat,
             "lon": card.lon,
         }

@@ -27,7 +27,7 @@
     link.href = place.url;
     link.textContent = `${place.number}. ${place.name}`;
     const where = document.createElement("p");
-    where.textContent = place.where;
+    where.textContent = place.note ? `${place.where} (${place.note})` : place.where;
     box.append(link, where);
     return box;
   };

@@ -143,6 +143,7 @@ def test_the_map_is_drawn_only_after_a_click_and_asks_nobody_before(visit):
     page.locator(".map__pin").first.wait_for()
 
     assert page.locator(".map__pin").count() >= 2
+    assert "na mapě jen přibližně" in page.get_by_role("listitem").filter(has_text="Adelante – noclehárna").inner_text()
 
 
 REAL_PAGES = [
