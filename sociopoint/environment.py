@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,10 @@ Value = TypeVar("Value")
 PROJECT = Path(__file__).resolve().parent.parent
 DEVELOPMENT_KEY = "only-for-development-never-in-production-0123456789-abcdefghij"
 SHORTEST_SECRET = 50
+DEVELOPMENT_FIELD_KEY = "b25seS1mb3ItZGV2ZWxvcG1lbnQtbmV2ZXItdXNlZCE="
+FIELD_KEY_BYTES = 32
+MAKE_FIELD_KEY = "manage.py make_field_key"
+DEVELOPMENT_HASH_KEY = "only-for-development-never-in-production-hash-0123456789-abcdef"
 
 
 class WrongEnvironment(Exception):
@@ -42,6 +47,8 @@ class Environment:
     debug: bool
     secret_key: str
     secret_key_fallbacks: tuple[str, ...]
+    field_keys: tuple[str, ...]
+    hash_key: str
     allowed_hosts: tuple[str, ...]
     trusted_origins: tuple[str, ...]
     database: Database
@@ -74,6 +81,8 @@ def read(variables: Mapping[str, str]) -> Environment:
         debug=_flag(variables, "DEBUG", default=False),
         secret_key=variables.get("SECRET_KEY", "" if production else DEVELOPMENT_KEY),
         secret_key_fallbacks=_list(variables, "SECRET_KEY_FALLBACKS", ""),
+        field_keys=_field_keys(variables, default="" if production else DEVELOPMENT_FIELD_KEY),
+        hash_key=variables.get("HASH_KEY", "" if production else DEVELOPMENT_HASH_KEY),
         allowed_hosts=_list(variables, "ALLOWED_HOSTS", "" if production else "localhost,127.0.0.1,[::1],testserver"),
         trusted_origins=_list(variables, "CSRF_TRUSTED_ORIGINS", ""),
         database=_parsed(variables, "DATABASE_URL", _database),
@@ -105,6 +114,10 @@ def _refuse_unsafe(environment: Environment) -> None:
         raise WrongEnvironment("DEBUG: must be off in production; remove it or set DEBUG=0.")
     if len(environment.secret_key) < SHORTEST_SECRET or environment.secret_key == DEVELOPMENT_KEY:
         raise WrongEnvironment(f"SECRET_KEY: set a random one of at least {SHORTEST_SECRET} characters in production.")
+    if not environment.field_keys or DEVELOPMENT_FIELD_KEY in environment.field_keys:
+        raise WrongEnvironment(f"FIELD_KEYS: set at least one key of your own, made by {MAKE_FIELD_KEY}.")
+    if len(environment.hash_key) < SHORTEST_SECRET or environment.hash_key == DEVELOPMENT_HASH_KEY:
+        raise WrongEnvironment(f"HASH_KEY: set a random one of at least {SHORTEST_SECRET} characters in production.")
     if not environment.allowed_hosts or any("*" in host for host in environment.allowed_hosts):
         raise WrongEnvironment("ALLOWED_HOSTS: name the hosts of this site, separated by commas, without *.")
     if environment.cache != "database":
@@ -122,6 +135,19 @@ def _flag(variables: Mapping[str, str], name: str, *, default: bool) -> bool:
 
 def _list(variables: Mapping[str, str], name: str, default: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in variables.get(name, default).split(",") if part.strip())
+
+
+def _field_keys(variables: Mapping[str, str], *, default: str) -> tuple[str, ...]:
+    """Keys of encrypted fields, the one that encrypts first; each 32 bytes in URL-safe base64."""
+    keys = _list(variables, "FIELD_KEYS", default)
+    for number, key in enumerate(keys, start=1):
+        try:
+            size = len(base64.urlsafe_b64decode(key))
+        except ValueError:
+            size = 0
+        if size != FIELD_KEY_BYTES:
+            raise WrongEnvironment(f"FIELD_KEYS: key {number} is not one made by {MAKE_FIELD_KEY}.")
+    return keys
 
 
 def _https(variables: Mapping[str, str], name: str, default: str) -> str:

@@ -2,12 +2,20 @@ from __future__ import annotations
 
 import pytest
 
-from sociopoint.environment import DEVELOPMENT_KEY, WrongEnvironment, read
+from sociopoint.environment import (
+    DEVELOPMENT_FIELD_KEY,
+    DEVELOPMENT_HASH_KEY,
+    DEVELOPMENT_KEY,
+    WrongEnvironment,
+    read,
+)
 
 DATABASE = {"DATABASE_URL": "postgresql://anna:tajn%C3%A9@db.example:5433/katalog?sslmode=require"}
 PRODUCTION = DATABASE | {
     "SOCIOPOINT_PRODUCTION": "1",
     "SECRET_KEY": "x7" * 30,
+    "FIELD_KEYS": "eDd4N3g3eDd4N3g3eDd4N3g3eDd4N3g3eDd4N3g3eDc=",
+    "HASH_KEY": "y8" * 30,
     "ALLOWED_HOSTS": "pomoc.example",
 }
 
@@ -48,6 +56,11 @@ def test_production_with_all_it_needs_starts():
         (PRODUCTION | {"SECRET_KEY": "short"}, "SECRET_KEY"),
         (PRODUCTION | {"SECRET_KEY": DEVELOPMENT_KEY}, "SECRET_KEY"),
         ({**PRODUCTION, "SECRET_KEY": ""}, "SECRET_KEY"),
+        (PRODUCTION | {"FIELD_KEYS": ""}, "FIELD_KEYS"),
+        (PRODUCTION | {"FIELD_KEYS": "too short"}, "FIELD_KEYS"),
+        (PRODUCTION | {"FIELD_KEYS": DEVELOPMENT_FIELD_KEY}, "FIELD_KEYS"),
+        (PRODUCTION | {"HASH_KEY": "short"}, "HASH_KEY"),
+        (PRODUCTION | {"HASH_KEY": DEVELOPMENT_HASH_KEY}, "HASH_KEY"),
         (PRODUCTION | {"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
         (PRODUCTION | {"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
         (PRODUCTION | {"ALLOWED_HOSTS": "*.pomoc.example"}, "ALLOWED_HOSTS"),
