@@ -3,7 +3,7 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from sociopoint import gallery, pages, views
+from sociopoint import account_pages, gallery, pages, views
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("soukromi/", pages.privacy, name="privacy"),
     path("prihlaseni/", login_not_required(auth.LoginView.as_view(template_name="login.html")), name="login"),
     path("odhlaseni/", auth.LogoutView.as_view(), name="logout"),
+    path("ucet/", account_pages.account, name="account"),
     path("admin/", admin.site.urls),
     path("soucasti/", gallery.gallery, name="gallery"),
     path("soucasti/<slug:name>/", gallery.sample_page, name="sample-page"),

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from sociopoint import typography
+from sociopoint import staff, typography
 
 register = template.Library()
 
@@ -82,6 +82,18 @@ def here(context: Context, address: str) -> SafeString:
     if request is None or not request.path.startswith(address):
         return mark_safe("")
     return mark_safe(' aria-current="page"' if request.path == address else ' aria-current="true"')  # noqa: S308 - constants
+
+
+@register.inclusion_tag("components/staff_bar.html", takes_context=True)
+def staff_bar(context: Context) -> dict[str, object]:
+    """The deep bar of every staff page, with what this person may open."""
+    user, path = context["user"], context["request"].path
+    return {
+        "user": user,
+        "links": staff.links_for(user, path),
+        "home": staff.home_of(user),
+        "new_inquiry": staff.new_inquiry_for(user),
+    }
 
 
 @cache

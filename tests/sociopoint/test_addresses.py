@@ -27,6 +27,7 @@ OPENS_TO = {
     "soukromi/": EVERYBODY,
     "prihlaseni/": EVERYBODY,
     "odhlaseni/": SIGNED_IN,
+    "ucet/": SIGNED_IN,
     "soucasti/": ADMINISTRATORS,
     "soucasti/<slug:name>/": ADMINISTRATORS,
     "admin/": ADMINISTRATORS,

@@ -4,13 +4,23 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from sociopoint.models import Role, User
-from sociopoint.permissions import can_administer, can_approve_changes, can_see_internal_notes
+from sociopoint.permissions import (
+    can_administer,
+    can_approve_changes,
+    can_log_inquiries,
+    can_see_inquiries,
+    can_see_internal_notes,
+    needs_second_factor,
+)
 
 WHO = ["nobody", Role.PARTNER, Role.WORKER, Role.COORDINATOR, Role.ADMINISTRATOR]
 TRUTH = [
     (can_administer, [False, False, False, False, True]),
     (can_approve_changes, [False, False, False, True, True]),
     (can_see_internal_notes, [False, False, True, True, True]),
+    (can_see_inquiries, [False, False, True, True, False]),
+    (can_log_inquiries, [False, False, True, False, False]),
+    (needs_second_factor, [False, False, True, True, True]),
 ]
 
 
