@@ -25,14 +25,29 @@ def can_see_internal_notes(user: User | AnonymousUser) -> bool:
     return user.is_authenticated and user.is_active and user.role in ("worker", "coordinator", "administrator")
 
 
-def can_see_inquiries(user: User | AnonymousUser) -> bool:
-    """The front desk is the workers'; coordinators read it without contacts; administrators see no content."""
-    return user.is_authenticated and user.is_active and user.role in ("worker", "coordinator")
-
-
-def can_log_inquiries(user: User | AnonymousUser) -> bool:
-    """Only who speaks with people writes down what they asked."""
+def can_work_at_desk(user: User | AnonymousUser) -> bool:
+    """Workers log inquiries, read their words and contacts, and hand people over; of their own office only."""
     return user.is_authenticated and user.is_active and user.role == "worker"
+
+
+def can_see_all_offices(user: User | AnonymousUser) -> bool:
+    """Coordinators see the coded facts of every office, never the words or the contact of anybody."""
+    return user.is_authenticated and user.is_active and user.role == "coordinator"
+
+
+def can_see_inquiries(user: User | AnonymousUser) -> bool:
+    """Who enters the desk at all. Administrators do not: accounts and code lists need no content of an inquiry."""
+    return can_work_at_desk(user) or can_see_all_offices(user)
+
+
+def can_see_words(user: User | AnonymousUser) -> bool:
+    """Notes, questions, answers and contacts: workers only (DESIGN: coordinators read without personal data)."""
+    return can_work_at_desk(user)
+
+
+def can_see_readings(user: User | AnonymousUser) -> bool:
+    """Who looked at what is for the coordinator to see, so that nobody watches themselves alone."""
+    return can_see_all_offices(user)
 
 
 def needs_second_factor(user: User | AnonymousUser) -> bool:

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "sociopoint.apps.SociopointConfig",
     "situations",
     "catalogue",
+    "inquiries",
 ]
 
 MIDDLEWARE = [

@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sociopoint.permissions import can_administer, can_log_inquiries, can_see_inquiries
+from sociopoint.permissions import can_administer, can_see_inquiries, can_work_at_desk
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -59,7 +59,7 @@ def links_for(user: Person, path: str) -> list[Link]:
 
 def new_inquiry_for(user: Person) -> str:
     """Address of the form for a new inquiry; '' for whoever logs none."""
-    return address_of(NEW_INQUIRY) if can_log_inquiries(user) else ""
+    return address_of(NEW_INQUIRY) if can_work_at_desk(user) else ""
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from catalogue.models import (
@@ -15,6 +16,19 @@ from catalogue.models import (
     ServiceForm,
     ServiceKind,
     TargetGroup,
+)
+from inquiries.models import (
+    Channel,
+    DeclineReason,
+    FollowUp,
+    Inquiry,
+    InquiryNeed,
+    Note,
+    Office,
+    Referral,
+    ReferralMode,
+    UnmetNeed,
+    UnmetReason,
 )
 from situations.models import CrisisLine, LifeSituation
 from sociopoint.models import Role, User
@@ -129,3 +143,104 @@ class ContactFactory(DjangoModelFactory):
     service = factory.SubFactory(ServiceFactory)
     kind = "phone"
     value = "+420599000000"
+
+
+class OfficeFactory(DjangoModelFactory):
+    class Meta:
+        model = Office
+        django_get_or_create = ("name",)
+
+    name = "SOCIOPOINT Ostrava"
+
+
+class ChannelFactory(DjangoModelFactory):
+    class Meta:
+        model = Channel
+        django_get_or_create = ("code",)
+
+    class Params:
+        phone = factory.Trait(code="phone", name="Telefon", token="t", is_phone=True)
+        web = factory.Trait(code="web", name="Web", token="w", is_spoken=False)
+
+    code = "in_person"
+    name = "Osobně"
+
+
+class InquiryFactory(DjangoModelFactory):
+    """A draft of the one office; `open` is taken by a worker, `situation=…` gives it a main need."""
+
+    class Meta:
+        model = Inquiry
+        skip_postgeneration_save = True
+
+    class Params:
+        open = factory.Trait(state="open", assignee=factory.SubFactory(UserFactory, worker=True))
+
+    office = factory.SubFactory(OfficeFactory)
+    channel = factory.SubFactory(ChannelFactory)
+
+    @factory.post_generation
+    def situation(self, create: bool, situation: LifeSituation | None) -> None:
+        if create and situation is not None:
+            InquiryNeed.objects.create(inquiry=self, situation=situation)
+
+
+class NoteFactory(DjangoModelFactory):
+    class Meta:
+        model = Note
+
+    inquiry = factory.SubFactory(InquiryFactory)
+    text = "Vymyšlená poznámka."
+    author = factory.SubFactory(UserFactory, worker=True)
+
+
+class ReferralFactory(DjangoModelFactory):
+    class Meta:
+        model = Referral
+
+    class Params:
+        sent = factory.Trait(mode=ReferralMode.SENT, state="sent", target_email="prijem@sluzba.example")
+
+    inquiry = factory.SubFactory(InquiryFactory, open=True)
+    service = factory.SubFactory(ServiceFactory)
+    target_name = "Vymyšlená služba"
+    mode = ReferralMode.CONTACT_GIVEN
+    state = "given"
+    created_by = factory.SubFactory(UserFactory, worker=True)
+
+
+class FollowUpFactory(DjangoModelFactory):
+    class Meta:
+        model = FollowUp
+
+    inquiry = factory.SubFactory(InquiryFactory, open=True)
+    due_at = factory.LazyFunction(timezone.now)
+    owner = factory.SubFactory(UserFactory, worker=True)
+
+
+class UnmetReasonFactory(DjangoModelFactory):
+    class Meta:
+        model = UnmetReason
+        django_get_or_create = ("code",)
+
+    code = "full"
+    name = "plná kapacita"
+
+
+class UnmetNeedFactory(DjangoModelFactory):
+    class Meta:
+        model = UnmetNeed
+
+    office = factory.SubFactory(OfficeFactory)
+    situation = factory.SubFactory(LifeSituationFactory)
+    reason = factory.SubFactory(UnmetReasonFactory)
+    recorded_by = factory.SubFactory(UserFactory, worker=True)
+
+
+class DeclineReasonFactory(DjangoModelFactory):
+    class Meta:
+        model = DeclineReason
+        django_get_or_create = ("code",)
+
+    code = "no_capacity"
+    name = "plná kapacita"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parent.parent
-APPS = ("sociopoint", "situations", "catalogue")
+APPS = ("sociopoint", "situations", "catalogue", "inquiries")
 SOURCES = [path for app in APPS for path in (PROJECT / app).rglob("*.py") if "migrations" not in path.parts]
 TEMPLATES = sorted((PROJECT / "templates").rglob("*.html"))
 

@@ -7,9 +7,9 @@ from sociopoint.models import Role, User
 from sociopoint.permissions import (
     can_administer,
     can_approve_changes,
-    can_log_inquiries,
     can_see_inquiries,
     can_see_internal_notes,
+    can_work_at_desk,
     needs_second_factor,
 )
 
@@ -19,7 +19,7 @@ TRUTH = [
     (can_approve_changes, [False, False, False, True, True]),
     (can_see_internal_notes, [False, False, True, True, True]),
     (can_see_inquiries, [False, False, True, True, False]),
-    (can_log_inquiries, [False, False, True, False, False]),
+    (can_work_at_desk, [False, False, True, False, False]),
     (needs_second_factor, [False, False, True, True, True]),
 ]
 

@@ -17,6 +17,8 @@ from gunicorn.app.base import BaseApplication
 
 from catalogue.knowledge import knowledge
 from catalogue.models import Service
+from inquiries.demo import ensure_demo_desk
+from inquiries.shipped import load_desk
 from sociopoint.demo import ensure_demo_accounts
 
 PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
@@ -64,6 +66,7 @@ class Command(BaseCommand):
             call_command("createcachetable", verbosity=0)
         if not Service.objects.exists():
             call_command("load_ostrava", stdout=self.stdout)
+        load_desk()
         if not settings.ENVIRONMENT.production:
             self.print_accounts()
         if static_files_are_old():
@@ -72,6 +75,7 @@ class Command(BaseCommand):
 
     def print_accounts(self) -> None:
         accounts = ensure_demo_accounts()
+        ensure_demo_desk()
         self.stdout.write(f"Ukázkové účty (heslo u všech: {accounts.password}):")
         for email, role in accounts.roles.items():
             self.stdout.write(f"  {email:36} {role}")

@@ -1,0 +1,87 @@
+"""The desk's tables, one module per noun. Three compartments: coded facts, words (`Note`), contact (`ContactCard`)."""
+
+from inquiries.models.choices import (
+    WITHOUT_NEED,
+    AgeBand,
+    ClosingReason,
+    Direction,
+    FirstTime,
+    HelpLevel,
+    Identity,
+    InquiryKind,
+    Language,
+    LinkKind,
+    NeedOutcome,
+    OnBehalf,
+    Sex,
+    Urgency,
+    WorkerRole,
+)
+from inquiries.models.code_lists import AnswerSource, Channel, DeclineReason, HeardFrom, RiskFlag, UnmetReason
+from inquiries.models.contacts import ContactCard, PreferredWay, email_hash, phone_hash
+from inquiries.models.follow_ups import FollowUp, FollowUpAttempt, FollowUpKind, WhyPlanned
+from inquiries.models.inquiries import Inquiry, InquiryLink, InquiryNeed, InquiryWorker
+from inquiries.models.offices import Office
+from inquiries.models.readings import Reading, ReadingKind
+from inquiries.models.referrals import Consent, ConsentManner, ConsentText, OutcomeSource, Referral, ReferralMode
+from inquiries.models.texts import LONGEST_NOTE, Note, NoteKind
+from inquiries.models.timeline import Actor, Deed, TimelineEntry
+from inquiries.models.unmet_needs import UnmetNeed
+from inquiries.states import FollowUpState, InquiryState, ReferralResult, ReferralState, UnmetState
+
+__all__ = [
+    "LONGEST_NOTE",
+    "WITHOUT_NEED",
+    "Actor",
+    "AgeBand",
+    "AnswerSource",
+    "Channel",
+    "ClosingReason",
+    "Consent",
+    "ConsentManner",
+    "ConsentText",
+    "ContactCard",
+    "DeclineReason",
+    "Deed",
+    "Direction",
+    "FirstTime",
+    "FollowUp",
+    "FollowUpAttempt",
+    "FollowUpKind",
+    "FollowUpState",
+    "HeardFrom",
+    "HelpLevel",
+    "Identity",
+    "Inquiry",
+    "InquiryKind",
+    "InquiryLink",
+    "InquiryNeed",
+    "InquiryState",
+    "InquiryWorker",
+    "Language",
+    "LinkKind",
+    "NeedOutcome",
+    "Note",
+    "NoteKind",
+    "Office",
+    "OnBehalf",
+    "OutcomeSource",
+    "PreferredWay",
+    "Reading",
+    "ReadingKind",
+    "Referral",
+    "ReferralMode",
+    "ReferralResult",
+    "ReferralState",
+    "RiskFlag",
+    "Sex",
+    "TimelineEntry",
+    "UnmetNeed",
+    "UnmetReason",
+    "UnmetState",
+    "Urgency",
+    "WhyPlanned",
+    "WorkerRole",
+    "email_hash",
+    "phone_hash",
+]

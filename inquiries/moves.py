@@ -1,0 +1,85 @@
+"""An inquiry's steps from state to state: who may, what must be true before, what is written down."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from inquiries.models import (
+    WITHOUT_NEED,
+    ClosingReason,
+    Deed,
+    FollowUpState,
+    Inquiry,
+    InquiryState,
+)
+from inquiries.states import INQUIRY_MOVES
+from inquiries.timeline import record
+from sociopoint.models import User
+
+REFERRED = (ClosingReason.REFERRED_CONFIRMED, ClosingReason.REFERRED_UNCONFIRMED)
+
+
+class MoveRefused(Exception):
+    """The inquiry cannot go there; the text is a sentence for the worker that says what to do."""
+
+
+@transaction.atomic
+def move(
+    inquiry: Inquiry,
+    to: InquiryState,
+    *,
+    by: User | None,
+    reason: str = "",
+    waiting_until: date | None = None,
+) -> None:
+    """Put the inquiry into a state. Locks the row; raises MoveRefused and changes nothing when a condition is missing.
+
+    `reason` is a ClosingReason when `to` is closed. Returning a closed inquiry to work clears its reason.
+    """
+    current = Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)
+    before = InquiryState(current.state)
+    if before == to and to != InquiryState.CLOSED:
+        return
+    if to not in INQUIRY_MOVES[before]:
+        raise MoveRefused(
+            _("Z „%(before)s“ nejde přejít na „%(to)s“. Načtěte dotaz znovu.")
+            % {"before": before.label, "to": to.label}
+        )
+    if to == InquiryState.CLOSED:
+        refuse_incomplete_close(current, reason)
+    current.state, current.closing_reason = to, reason if to == InquiryState.CLOSED else ""
+    current.closed_at = timezone.now() if to == InquiryState.CLOSED else None
+    current.waiting_until = waiting_until if to == InquiryState.WAITING_CLIENT else None
+    if to in (InquiryState.WAITING_PARTNER, InquiryState.WAITING_CLIENT, InquiryState.FOLLOW_UP):
+        current.assignee = current.assignee or by
+    if to == InquiryState.CLOSED:
+        current.ended_at = current.ended_at or max(timezone.now(), current.received_at)
+        current.retention_from = current.closed_at
+    current.version += 1
+    current.save()
+    record(current, Deed.MOVED, by=by, field="state", before=before, after=to)
+    for name in ("state", "closing_reason", "closed_at", "waiting_until", "assignee", "ended_at", "retention_from"):
+        setattr(inquiry, name, getattr(current, name))
+    inquiry.version = current.version
+
+
+def refuse_incomplete_close(inquiry: Inquiry, reason: str) -> None:
+    """What closing needs (frontdesk-and-network, d.1): a reason, a situation, and what the reason claims."""
+    if reason not in ClosingReason.values:
+        raise MoveRefused(_("Vyberte, jak dotaz skončil."))
+    if inquiry.kind not in WITHOUT_NEED and reason != ClosingReason.NON_CONTACT and not inquiry.needs.exists():
+        raise MoveRefused(_("Vyberte aspoň jednu životní situaci, ať víme, s čím člověk přišel."))
+    if reason in REFERRED and not inquiry.referrals.exists():
+        raise MoveRefused(_("U dotazu není žádné předání. Předejte člověka službě, nebo vyberte jiný konec."))
+    if reason == ClosingReason.UNMET and not inquiry.unmet_needs.exists():
+        raise MoveRefused(_("Zapište nenaplněnou potřebu, ať se o ní město dozví."))
+    waiting = inquiry.referrals.filter(state__in=("sent", "info_needed")).exists()
+    if waiting and reason != ClosingReason.LOST:
+        raise MoveRefused(_("Ještě čekáme na partnera. Počkejte na odpověď, nebo předání stáhněte."))
+    done = inquiry.follow_ups.filter(state__in=(FollowUpState.DONE, FollowUpState.FAILED, FollowUpState.DECLINED))
+    if inquiry.is_crisis and reason not in (ClosingReason.LOST, ClosingReason.NON_CONTACT) and not done.exists():
+        raise MoveRefused(_("Krizi uzavřete až po dohledu. Naplánujte ho, nebo zapište, proč není možný."))
