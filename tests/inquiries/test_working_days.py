@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from inquiries.working_days import (
+    add_working_days,
+    due_day,
+    is_working_day,
+    on_or_after,
+    start_of,
+    working_days_between,
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "works"),
+    [
+        (date(2026, 11, 16), True),
+        (date(2026, 11, 17), False),  # Den boje za svobodu a demokracii
+        (date(2026, 11, 21), False),  # Saturday
+        (date(2026, 4, 3), False),  # Good Friday
+        (date(2026, 4, 6), False),  # Easter Monday
+        (date(2026, 12, 24), False),
+        (date(2026, 12, 28), True),
+    ],
+)
+def test_nobody_works_on_weekends_and_holidays(day, works):
+    assert is_working_day(day) is works
+
+
+def test_five_working_days_step_over_a_weekend_and_a_holiday():
+    assert add_working_days(date(2026, 11, 13), 5) == date(2026, 11, 23)
+    assert working_days_between(date(2026, 11, 13), date(2026, 11, 23)) == 5
+    assert working_days_between(date(2026, 11, 13), date(2026, 11, 10)) == 0
+
+
+@pytest.mark.parametrize(
+    ("urgency", "due"),
+    [
+        ("now", date(2026, 11, 18)),
+        ("day", date(2026, 11, 18)),
+        ("three_days", date(2026, 11, 19)),
+        ("ordinary", date(2026, 12, 16)),
+    ],
+)
+def test_how_much_it_presses_says_when_to_come_back(urgency, due):
+    assert due_day(urgency, date(2026, 11, 16)) == due
+
+
+def test_a_day_nobody_works_moves_on():
+    assert on_or_after(date(2026, 12, 24)) == date(2026, 12, 28)
+    assert on_or_after(date(2026, 12, 28)) == date(2026, 12, 28)
+
+
+def test_a_working_day_begins_at_eight_in_prague():
+    assert start_of(date(2026, 7, 1)).isoformat() == "2026-07-01T08:00:00+02:00"
