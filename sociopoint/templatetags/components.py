@@ -108,7 +108,7 @@ def _drawing(name: str) -> str:
     return f'<svg class="icon" aria-hidden="true" focusable="false"><use href="#i-{name}"/></svg>'
 
 
-def _used_icons(context: Context) -> dict[str, bool]:
+def used_icons(context: Context) -> dict[str, bool]:
     """Names of the icons printed so far, in order. The lowest level of the render context is the one includes share."""
     lowest: dict[str, dict[str, bool]] = context.render_context.dicts[0]  # type: ignore[assignment]  # typed as texts
     return lowest.setdefault(_USED_ICONS, {})
@@ -122,7 +122,7 @@ class FixedIcon(Node):
         self.drawing = SafeString(_drawing(name))
 
     def render(self, context: Context) -> SafeString:
-        _used_icons(context)[self.name] = True
+        used_icons(context)[self.name] = True
         return self.drawing
 
 
@@ -136,7 +136,7 @@ class NamedIcon(Node):
         name = self.name.resolve(context, ignore_failures=True)
         if name not in symbols():
             return SafeString("")
-        _used_icons(context)[str(name)] = True
+        used_icons(context)[str(name)] = True
         return SafeString(_drawing(name))
 
 
@@ -167,9 +167,9 @@ class SameForAll(Node):
         if key not in self.rendered or settings.DEBUG:
             fresh = Context({"desk": context["desk"]})
             text = Engine.get_default().get_template(self.name).render(fresh)
-            self.rendered[key] = text, _used_icons(fresh)
+            self.rendered[key] = text, used_icons(fresh)
         text, icons = self.rendered[key]
-        _used_icons(context).update(icons)
+        used_icons(context).update(icons)
         return text
 
 
@@ -182,8 +182,29 @@ def same_for_all(parser: Parser, token: Token) -> SameForAll:
     return SameForAll(parts[1].strip("\"'"))
 
 
+class ReadyPiece(Node):
+    """A piece rendered before; its icons count as used here."""
+
+    def __init__(self, piece: FilterExpression) -> None:
+        self.piece = piece
+
+    def render(self, context: Context) -> SafeString:
+        html, icons = self.piece.resolve(context)
+        used_icons(context).update(dict.fromkeys(icons, True))
+        return SafeString(html)
+
+
+@register.tag
+def ready(parser: Parser, token: Token) -> ReadyPiece:
+    """`{% ready service.body %}` prints what `sociopoint.ready` kept, given as (HTML, names of its icons)."""
+    parts = token.split_contents()
+    if len(parts) != 2:
+        raise TemplateSyntaxError("ready: write one filled piece")
+    return ReadyPiece(parser.compile_filter(parts[1]))
+
+
 @register.simple_tag(takes_context=True)
 def icon_symbols(context: Context) -> SafeString:
     """The shapes of exactly the icons used above, each once. Stands once, last in `base.html`."""
-    shapes = "".join(map(symbols().__getitem__, _used_icons(context)))
+    shapes = "".join(map(symbols().__getitem__, used_icons(context)))
     return mark_safe(f'<svg class="symbols" width="0" height="0" aria-hidden="true">{shapes}</svg>')  # noqa: S308 - our own file
