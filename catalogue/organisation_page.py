@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.models import ContactKind, Organisation
 from catalogue.opening import in_words
-from catalogue.service_page import Fact, FactGroup
+from catalogue.service_rows import Fact, FactGroup
 from sociopoint.typography import typeset
 
 

@@ -7,6 +7,7 @@ app_name = "catalogue"
 urlpatterns = [
     path("sluzby/", views.service_list, name="service-list"),
     path("sluzby/<int:pk>-<slug:slug>/", views.service, name="service"),
+    path("sluzby/<int:pk>/", views.service, {"slug": ""}, name="service-by-number"),
     path("organizace/<int:pk>-<slug:slug>/", views.organisation, name="organisation"),
     path("mapa/", views.service_map, name="map"),
     path("api/mista/", place_views.place_suggestions, name="place-suggestions"),

@@ -3,7 +3,7 @@ from __future__ import annotations
 from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +20,8 @@ from catalogue.origins import home_origin, locate
 from catalogue.question import PAGE_SIZE, read_question
 from catalogue.results import counted, page_links, results_context
 from catalogue.search import Found, search
-from catalogue.service_page import service_page
+from catalogue.service_facts import service_facts_text
+from catalogue.service_page import ready_service
 
 
 @login_not_required
@@ -42,21 +43,28 @@ def service_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def service(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """One service; an old name in the address leads to the present one. An ended one says so and stays findable."""
-    shown = get_object_or_404(Service.objects.filter(published=True).for_page(), pk=pk)
+    facts = service_facts_text(pk)
+    if facts is None:
+        raise Http404(_("Tuto službu v katalogu nemáme."))
+    now = timezone.localtime()
+    shown = ready_service(facts, day=now.date(), site=request.build_absolute_uri("/").removesuffix("/"))
     if slug != shown.slug:
-        return redirect(shown, permanent=True)
-    page = service_page(
-        shown,
-        address=request.build_absolute_uri(shown.get_absolute_url()),
-        back_url=_search_they_came_from(request),
-        now=timezone.localtime(),
-    )
+        return redirect("catalogue:service", pk, shown.slug, permanent=True)
+    page = {
+        "name": shown.name,
+        "organisation_name": shown.organisation_name,
+        "lead": shown.lead,
+        "back_url": _search_they_came_from(request),
+        "body": shown.filled(now),
+    }
     return render(request, "catalogue/service.html", {"service": page})
 
 
 def _search_they_came_from(request: HttpRequest) -> str:
     """The results page of this very site in the Referer, '' otherwise."""
     before = request.META.get("HTTP_REFERER", "")
+    if not before:
+        return ""
     results = request.build_absolute_uri("/sluzby/")
     return before if before == results or before.startswith(f"{results}?") else ""
 

@@ -169,10 +169,10 @@ FACTS = [
 SERVICE: dict[str, Any] = CARD | {
     "back_url": "/soucasti/vysledky/",
     "lead": "Přes den se tu o\u00a0vašeho blízkého postarají: dostane jídlo, pomohou mu s\u00a0hygienou a\u00a0nebude sám.",
-    "ended": "",
+    "notice": "",
     "phone_label": "Zavolat do centra",
     "more_phones": [{"phone": "+420733676662", "label": "vedoucí, jen Po–St"}],
-    "hours": {"state": "open", "tag": "Otevřeno", "text": "dnes do\u00a016:00"},
+    "hours": {"state": "open", "text": "Otevřeno dnes do\u00a016:00"},
     "yes": ["je člověk starší, má demenci nebo postižení", "přes den nemůže být doma sám"],
     "no": [
         {"need": "péči i\u00a0v\u00a0noci", "instead": "Zkuste", "url": "?", "link_text": "přechodný pobyt seniorů"},
@@ -191,6 +191,8 @@ SERVICE: dict[str, Any] = CARD | {
     "places": [{"name": "Pobočka Poruba", "address": "Dělnická 20, Ostrava-Poruba", "hours": "Po–Pá\u00a08:00–12:00"}],
     "map_url": "",
     "report_url": "",
+    "no_phone_label": "Číslo nemáme, spojíme vás",
+    "general_note": "Tak to u\u00a0tohoto druhu pomoci bývá. Jestli i\u00a0tady, vám řeknou po\u00a0telefonu.",
     "qr": SafeString('<svg viewBox="0 0 3 3" aria-hidden="true"><path d="M0 0h1v1H0zM2 0h1v1H2zM0 2h1v1H0z"/></svg>'),
     "address": "sociopoint.example/sluzby/1",
 }

@@ -6,11 +6,10 @@ every column of a model at the time its class is made, and a package adds its co
 
 from __future__ import annotations
 
-from django.db import models
 from django.utils.translation import get_language
 
 
-def in_language(row: models.Model, field: str) -> str:
+def in_language(row: object, field: str) -> str:
     """The text of `field` in the active language, in Czech where there is no translation."""
     language = (get_language() or "cs")[:2]
     translated = getattr(row, f"{field}_{language}", "") if language != "cs" else ""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Self
 
@@ -34,6 +35,20 @@ class Origin(models.TextChoices):
     REGISTER = "register", _("registr poskytovatelů")
 
 
+def forms_as_met(known: Iterable[str], usual: Sequence[str]) -> list[FormOfCare]:
+    """The known forms as a person meets them: a kind given only by phone (§ 55) is registered as given at home."""
+    forms = [FormOfCare(form) for form in known]
+    remote = [FormOfCare.REMOTE]
+    return remote if forms and list(usual) == remote else forms
+
+
+def address_line(street: str, house_number: str) -> str:
+    """`Zelená 2514/73`, `č. p. 151` where there are no streets, empty when secret or not known."""
+    if house_number and not street:
+        return f"č. p. {house_number}"
+    return f"{street} {house_number}".strip()
+
+
 class ServiceQuerySet(models.QuerySet["Service"]):
     def offered(self, on: date | None = None) -> Self:
         """Published, begun and not ended on that day (today): what a citizen may see."""
@@ -42,20 +57,6 @@ class ServiceQuerySet(models.QuerySet["Service"]):
             models.Q(valid_from=None) | models.Q(valid_from__lte=day),
             models.Q(valid_until=None) | models.Q(valid_until__gte=day),
             published=True,
-        )
-
-    def for_page(self) -> Self:
-        """All that the page of one service prints, in a fixed number of queries."""
-        return self.select_related("organisation", "kind").prefetch_related(
-            "contacts",
-            "organisation__contacts",
-            "target_groups",
-            "forms__capacities",
-            "area_served",
-            "exclusions__instead_kind",
-            "exclusions__instead_service",
-            "kind__guidance__instead_kind",
-            models.Prefetch("facilities", Facility.objects.select_related("place")),
         )
 
 
@@ -184,10 +185,7 @@ class Service(models.Model):
 
     @property
     def given_forms(self) -> list[FormOfCare]:
-        """Its forms as a person meets them: a kind given only by phone (§ 55) is registered as given at home."""
-        known = [FormOfCare(form.form) for form in self.forms.all()]
-        remote = [FormOfCare.REMOTE]
-        return remote if known and self.kind and self.kind.usual_forms == remote else known
+        return forms_as_met((form.form for form in self.forms.all()), self.kind.usual_forms if self.kind else ())
 
     def is_offered(self, on: date | None = None) -> bool:
         """The row's own answer to `ServiceQuerySet.offered`."""
@@ -333,10 +331,7 @@ class Facility(models.Model):
 
     @property
     def address(self) -> str:
-        """`Zelená 2514/73`, `č. p. 151` where there are no streets, empty when secret or not known."""
-        if self.house_number and not self.street:
-            return f"č. p. {self.house_number}"
-        return f"{self.street} {self.house_number}".strip()
+        return address_line(self.street, self.house_number)
 
 
 @with_history

@@ -1,0 +1,293 @@
+"""All that the page of one service is made of, by one statement that gives it as JSON.
+
+The text of the answer is also the page's version: as long as it is the same to the letter, so is the page. Whoever changes a
+fact, by the admin, by an import or by hand in SQL, need not tell anybody.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from catalogue.models.services import address_line
+from sociopoint.prepared import PreparedStatement
+
+CARE_ALLOWANCE = "prispevek-na-peci"  # the life situation that explains the money paid care can be paid from
+
+LARGEST_NUMBER = 2**63 - 1  # of a bigint; a larger one in the address is nobody's
+
+Record = TypeVar("Record")
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationFacts:
+    id: int
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactFacts:
+    kind: str
+    value: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFacts:
+    label: str
+    label_en: str
+    label_uk: str
+
+
+@dataclass(frozen=True, slots=True)
+class CapacityFacts:
+    form: str
+    unit: str
+    count: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExclusionFacts:
+    """For what a service, or any of its kind, is not; and the kind, the service or the words that lead on."""
+
+    need: str
+    instead_text: str
+    kind_section: str | None
+    kind_code: str | None
+    name: str | None
+    name_en: str | None
+    name_uk: str | None
+    service_id: int | None
+    service_slug: str | None
+    service_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SituationFacts:
+    slug: str
+    name: str
+    name_en: str
+    name_uk: str
+
+
+@dataclass(frozen=True, slots=True)
+class KindFacts:
+    section: str
+    code: str
+    category: str
+    name: str
+    name_en: str
+    name_uk: str
+    official_name: str
+    summary: str
+    start_hint: str
+    bring_hint: str
+    for_whom: str
+    is_free_by_law: bool | None
+    usual_forms: list[str]
+    guidance: list[ExclusionFacts]
+
+
+@dataclass(frozen=True, slots=True)
+class FacilityFacts:
+    name: str
+    is_secret: bool
+    street: str
+    house_number: str
+    address_note: str
+    postcode: str
+    lat: float | None
+    precision: str
+    opening_hours: str
+    barrier_free: bool | None
+    barrier_free_note: str
+    transport_stop: str
+    provided_until: str | None
+    place: str
+    place_kind: str
+    place_context: str
+
+    @property
+    def address(self) -> str:
+        return address_line(self.street, self.house_number)
+
+    def is_given_on(self, day: date) -> bool:
+        return self.provided_until is None or self.provided_until >= day.isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFacts:
+    id: int
+    slug: str
+    name: str
+    record_type: str
+    summary: str
+    for_whom: str
+    how_to_start: str
+    what_to_bring: str
+    free_of_charge: bool | None
+    price_note: str
+    anonymous: bool | None
+    age_from: int | None
+    age_to: int | None
+    languages: list[str]
+    note: str
+    free_places: int | None
+    free_places_reported_at: datetime | None
+    waiting_note: str
+    valid_from: date | None
+    valid_until: date | None
+    source_url: str
+    source_year: int | None
+    certainty: str
+    verified_on: str | None
+    organisation: OrganisationFacts
+    kind: KindFacts | None
+    contacts: list[ContactFacts]
+    organisation_contacts: list[ContactFacts]
+    groups: list[GroupFacts]
+    forms: list[str]
+    capacities: list[CapacityFacts]
+    exclusions: list[ExclusionFacts]
+    facilities: list[FacilityFacts]
+    area_served: list[str]
+    situations: list[SituationFacts]
+    care_allowance: bool  # whether the situation that explains it is published
+
+
+def service_facts_text(pk: int) -> bytes | None:
+    """The facts of a published service as JSON, None where there is no such. One query."""
+    row = _STATEMENT.first_row(pk) if pk <= LARGEST_NUMBER else None
+    if row is None:
+        return None
+    text: str = row[0]
+    return text.encode()
+
+
+def read_service_facts(text: bytes, day: date) -> ServiceFacts:
+    """The facts with the places where the service is still given on that day."""
+    row: dict[str, Any] = dict(zip(_names(ServiceFacts), json.loads(text), strict=True))
+    reported = row["free_places_reported_at"]
+    read = {
+        "free_places_reported_at": datetime.fromisoformat(reported) if reported else None,
+        "valid_from": _day(row["valid_from"]),
+        "valid_until": _day(row["valid_until"]),
+        "organisation": OrganisationFacts(*row["organisation"]),
+        "kind": _kind(row["kind"]),
+        "contacts": _all(ContactFacts, row["contacts"]),
+        "organisation_contacts": _all(ContactFacts, row["organisation_contacts"]),
+        "groups": _all(GroupFacts, row["groups"]),
+        "forms": row["forms"] or [],
+        "capacities": _all(CapacityFacts, row["capacities"]),
+        "exclusions": _all(ExclusionFacts, row["exclusions"]),
+        "facilities": [place for place in _all(FacilityFacts, row["facilities"]) if place.is_given_on(day)],
+        "area_served": row["area_served"] or [],
+        "situations": _all(SituationFacts, row["situations"]),
+    }
+    return ServiceFacts(**row | read)
+
+
+def _kind(values: list[Any] | None) -> KindFacts | None:
+    if values is None:
+        return None
+    row: dict[str, Any] = dict(zip(_names(KindFacts), values, strict=True))
+    return KindFacts(**row | {"guidance": _all(ExclusionFacts, row["guidance"])})
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
+
+
+def _all(record: Callable[..., Record], rows: list[list[Any]] | None) -> list[Record]:
+    """PostgreSQL gives null, not an empty list, where there are no rows."""
+    return [record(*values) for values in rows or ()]
+
+
+def _names(record: type) -> list[str]:
+    return [field.name for field in fields(record)]
+
+
+def _array(record: type, table: str, **elsewhere: str) -> str:
+    """A JSON array in the order of the record's fields: columns of one table, others as they are given."""
+    return f"json_build_array({', '.join(elsewhere.get(name, f'{table}.{name}') for name in _names(record))})"
+
+
+def _rows(array: str, tables: str, order: str) -> str:
+    """A sub-select that gives a JSON array of rows."""
+    return f"(SELECT json_agg({array} ORDER BY {order}) FROM {tables})"  # noqa: S608  all of it is written here
+
+
+def _exclusions(tables: str, **of_service: str) -> str:
+    kind = {name: f"i.{name}" for name in ("name", "name_en", "name_uk")}
+    array = _array(ExclusionFacts, "x", kind_section="i.section", kind_code="i.code", **kind, **of_service)
+    return _rows(array, tables, 'x."order", x.id')
+
+
+_GUIDANCE = _exclusions(
+    "catalogue_kindguidance x LEFT JOIN catalogue_servicekind i ON i.id = x.instead_kind_id WHERE x.kind_id = k.id",
+    service_id="NULL",
+    service_slug="NULL",
+    service_name="NULL",
+)
+_EXCLUSIONS = _exclusions(
+    "catalogue_exclusion x LEFT JOIN catalogue_servicekind i ON i.id = x.instead_kind_id"
+    " LEFT JOIN catalogue_service n ON n.id = x.instead_service_id AND n.published WHERE x.service_id = s.id",
+    service_id="n.id",
+    service_slug="n.slug",
+    service_name="n.name",
+)
+_PLACE = {
+    "place": "coalesce(p.name, '')",
+    "place_kind": "coalesce(p.kind, '')",
+    "place_context": "coalesce(p.context, '')",
+}
+_CONTACTS = "catalogue_contact c WHERE c"
+_SERVICE = _array(
+    ServiceFacts,
+    "s",
+    organisation=_array(OrganisationFacts, "o"),
+    kind=f"(SELECT {_array(KindFacts, 'k', guidance=_GUIDANCE)} FROM catalogue_servicekind k WHERE k.id = s.kind_id)",  # noqa: S608
+    contacts=_rows(_array(ContactFacts, "c"), f"{_CONTACTS}.service_id = s.id", 'c."order", c.id'),
+    organisation_contacts=_rows(_array(ContactFacts, "c"), f"{_CONTACTS}.organisation_id = o.id", 'c."order", c.id'),
+    groups=_rows(
+        _array(GroupFacts, "t"),
+        "catalogue_service_target_groups g JOIN catalogue_targetgroup t ON t.id = g.targetgroup_id"
+        " WHERE g.service_id = s.id",
+        't."order", t.name',
+    ),
+    forms=_rows("f.form", "catalogue_serviceform f WHERE f.service_id = s.id", "f.id"),
+    capacities=_rows(
+        _array(CapacityFacts, "c", form="f.form"),
+        "catalogue_serviceform f JOIN catalogue_capacity c ON c.form_id = f.id WHERE f.service_id = s.id",
+        "f.id, c.id",
+    ),
+    exclusions=_EXCLUSIONS,
+    facilities=_rows(
+        _array(FacilityFacts, "f", **_PLACE),
+        "catalogue_facility f LEFT JOIN catalogue_place p ON p.id = f.place_id WHERE f.service_id = s.id",
+        'f."order", f.id',
+    ),
+    area_served=_rows(
+        "p.name",
+        "catalogue_service_area_served a JOIN catalogue_place p ON p.id = a.place_id WHERE a.service_id = s.id",
+        "p.name",
+    ),
+    situations=_rows(
+        _array(SituationFacts, "t"),
+        "catalogue_service_situations l JOIN situations_lifesituation t ON t.id = l.lifesituation_id AND t.published"
+        " WHERE l.service_id = s.id",
+        't."order", t.id',
+    ),
+    care_allowance=f"EXISTS (SELECT FROM situations_lifesituation t WHERE t.slug = '{CARE_ALLOWANCE}' AND t.published)",
+)
+_STATEMENT = PreparedStatement(
+    "service_facts",
+    f"SELECT {_SERVICE}::text FROM catalogue_service s JOIN catalogue_organisation o ON o.id = s.organisation_id"  # noqa: S608
+    " WHERE s.id = $1::bigint AND s.published",
+    parameters=1,
+)
