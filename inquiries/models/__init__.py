@@ -22,6 +22,7 @@ from inquiries.models.contacts import ContactCard, PreferredWay, email_hash, pho
 from inquiries.models.follow_ups import FollowUp, FollowUpAttempt, FollowUpKind, WhyPlanned
 from inquiries.models.inquiries import Inquiry, InquiryLink, InquiryNeed, InquiryWorker
 from inquiries.models.offices import Office
+from inquiries.models.preferences import CalendarFeed, SavedFilter
 from inquiries.models.readings import Reading, ReadingKind
 from inquiries.models.referrals import Consent, ConsentManner, ConsentText, OutcomeSource, Referral, ReferralMode
 from inquiries.models.texts import LONGEST_NOTE, Note, NoteKind
@@ -35,6 +36,7 @@ __all__ = [
     "Actor",
     "AgeBand",
     "AnswerSource",
+    "CalendarFeed",
     "Channel",
     "ClosingReason",
     "Consent",
@@ -74,6 +76,7 @@ __all__ = [
     "ReferralResult",
     "ReferralState",
     "RiskFlag",
+    "SavedFilter",
     "Sex",
     "TimelineEntry",
     "UnmetNeed",

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sociopoint.history import with_history
+from sociopoint.versions import raises_version
 
 
 class CodeListItem(models.Model):
@@ -19,6 +20,7 @@ class CodeListItem(models.Model):
     class Meta:
         abstract = True
         ordering = ["order", "name"]
+        triggers = [raises_version("desk")]
 
     def __str__(self) -> str:
         return self.name
