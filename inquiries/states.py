@@ -83,6 +83,10 @@ class ReferralState(models.TextChoices):
 REFERRAL_MOVES: Mapping[ReferralState, tuple[ReferralState, ...]] = {
     ReferralState.DRAFT: (ReferralState.GIVEN, ReferralState.SENT, ReferralState.WITHDRAWN),
     ReferralState.GIVEN: (
+        ReferralState.ACCEPTED,
+        ReferralState.WAITLISTED,
+        ReferralState.DECLINED,
+        ReferralState.REDIRECTED,
         ReferralState.CLIENT_TRIED,
         ReferralState.STARTED,
         ReferralState.COMPLETED,
@@ -90,7 +94,12 @@ REFERRAL_MOVES: Mapping[ReferralState, tuple[ReferralState, ...]] = {
         ReferralState.UNKNOWN,
         ReferralState.WITHDRAWN,
     ),
-    ReferralState.CLIENT_TRIED: (ReferralState.STARTED, ReferralState.COMPLETED, ReferralState.NOT_HELPED),
+    ReferralState.CLIENT_TRIED: (
+        ReferralState.STARTED,
+        ReferralState.COMPLETED,
+        ReferralState.NOT_HELPED,
+        ReferralState.UNKNOWN,
+    ),
     ReferralState.SENT: (
         ReferralState.INFO_NEEDED,
         ReferralState.ACCEPTED,
@@ -100,7 +109,15 @@ REFERRAL_MOVES: Mapping[ReferralState, tuple[ReferralState, ...]] = {
         ReferralState.EXPIRED,
         ReferralState.WITHDRAWN,
     ),
-    ReferralState.INFO_NEEDED: (ReferralState.SENT, ReferralState.EXPIRED, ReferralState.WITHDRAWN),
+    ReferralState.INFO_NEEDED: (
+        ReferralState.SENT,
+        ReferralState.ACCEPTED,
+        ReferralState.WAITLISTED,
+        ReferralState.DECLINED,
+        ReferralState.REDIRECTED,
+        ReferralState.EXPIRED,
+        ReferralState.WITHDRAWN,
+    ),
     ReferralState.ACCEPTED: (
         ReferralState.STARTED,
         ReferralState.COMPLETED,
@@ -122,6 +139,8 @@ REFERRAL_MOVES: Mapping[ReferralState, tuple[ReferralState, ...]] = {
 }
 AWAITED = (ReferralState.SENT, ReferralState.INFO_NEEDED, ReferralState.WAITLISTED)
 """States in which a partner owes us an answer, or we owe one to the partner."""
+OWED_BY_PARTNER = (ReferralState.SENT,)
+"""Where we can only wait; a question or a place on a waiting list is already an answer for the worker to act on."""
 
 
 class ReferralResult(models.TextChoices):

@@ -1,0 +1,373 @@
+"""Handing a person over: to whom, how, what goes along, and how it ended.
+
+Every step locks the inquiry, then the referral; it writes the timeline and leaves the inquiry waiting for a partner exactly
+as long as one owes an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from catalogue.models import Contact, ContactKind, Facility, Organisation, Service
+from inquiries.models import (
+    Actor,
+    Consent,
+    DeclineReason,
+    Deed,
+    Inquiry,
+    InquiryNeed,
+    InquiryState,
+    OutcomeSource,
+    Referral,
+    ReferralMode,
+    ReferralState,
+    Urgency,
+)
+from inquiries.models.referrals import LONGEST_BRIEF
+from inquiries.moves import move
+from inquiries.states import OWED_BY_PARTNER, REFERRAL_MOVES
+from inquiries.timeline import record
+from inquiries.working_days import add_working_days
+from sociopoint.models import User
+
+LINK_DAYS = 14
+REMINDER_WORKING_DAYS = 5
+"""Working days after which a partner who has not answered is reminded; fewer when it is urgent (`respond_by`)."""
+PASSES_SOMETHING_ON = (ReferralMode.WARM_CALL, ReferralMode.ACCOMPANIED)
+"""Ways in which the partner learns who the person is whatever we write, so that they need a consent."""
+ANSWERS = (
+    ReferralState.ACCEPTED,
+    ReferralState.WAITLISTED,
+    ReferralState.INFO_NEEDED,
+    ReferralState.DECLINED,
+    ReferralState.REDIRECTED,
+)
+OUTCOMES = (
+    ReferralState.CLIENT_TRIED,
+    ReferralState.STARTED,
+    ReferralState.COMPLETED,
+    ReferralState.NOT_HELPED,
+    ReferralState.NO_SHOW,
+    ReferralState.DROPPED,
+    ReferralState.UNKNOWN,
+    ReferralState.CLOSED_UNKNOWN,
+)
+
+
+class ReferralRefused(Exception):
+    """It cannot be done; the text is a Czech sentence for the worker or the partner that says what to do."""
+
+
+class NoTarget(ReferralRefused):
+    """Nobody was chosen, or more than one at once."""
+
+
+class NoAddress(ReferralRefused):
+    """The catalogue has no e-mail of the partner, and an invitation goes nowhere else."""
+
+
+class ConsentMissing(ReferralRefused):
+    """Something about the person would go along and nobody recorded that they agreed."""
+
+
+class InquiryIsOver(ReferralRefused):
+    """The inquiry is closed or void."""
+
+
+class MoveNotAllowed(ReferralRefused):
+    """The referral is already somewhere from where this step does not lead; most often somebody answered before."""
+
+
+class AnswerIncomplete(ReferralRefused):
+    """The answer lacks what makes it useful: a reason, or a question."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a partner says. `state` is one of ANSWERS; a refusal has its reasons, a question its text."""
+
+    state: ReferralState
+    responder: str = ""
+    message: str = ""
+    reasons: tuple[DeclineReason, ...] = field(default=())
+    waiting_estimate: str = ""
+    first_appointment_at: datetime | None = None
+
+
+@transaction.atomic
+def refer(
+    inquiry: Inquiry,
+    *,
+    by: User,
+    mode: ReferralMode,
+    service: Service | None = None,
+    facility: Facility | None = None,
+    organisation: Organisation | None = None,
+    other: str = "",
+    need: InquiryNeed | None = None,
+    brief: str = "",
+    consent: Consent | None = None,
+    shares_contact: bool = False,
+) -> Referral:
+    """Hand the person over to one service, organisation or named somebody; raises a ReferralRefused.
+
+    The same target in the same way twice is one referral (a double click). `consent` covers what goes along; without it only
+    a contact is given, or a brief without identity is sent. What the partner was called and where it was reached is kept as
+    it was at that moment.
+    """
+    inquiry = _locked(inquiry)
+    if inquiry.state in (InquiryState.CLOSED, InquiryState.VOID):
+        raise InquiryIsOver(_("Dotaz je uzavřený. Nejdřív ho znovu otevřete."))
+    other = other.strip()
+    if sum(map(bool, (service, organisation, other))) != 1:
+        raise NoTarget(_("Vyberte jednu službu nebo organizaci, nebo napište, komu člověka předáváte."))
+    existing = _same(inquiry, mode, service, organisation, other)
+    if existing is not None:
+        return existing
+    _refuse_without_consent(inquiry, mode, consent, shares_contact)
+    sent = mode == ReferralMode.SENT
+    address = registered_address(service, organisation)
+    if sent and not address:
+        raise NoAddress(_("Partner nemá v katalogu e-mail. Zavolejte mu, nebo předejte člověku kontakt."))
+    if len(brief) > LONGEST_BRIEF:
+        raise ReferralRefused(_("Popis smí mít nejvýš %(n)d znaků.") % {"n": LONGEST_BRIEF})
+    referral = Referral.objects.create(
+        inquiry=inquiry,
+        need=need,
+        service=service,
+        facility=facility,
+        organisation=organisation,
+        other=other,
+        target_name=target_name(service, facility, organisation, other),
+        target_phone=first_contact(ContactKind.PHONE, service, organisation),
+        target_email=address,
+        mode=mode,
+        state=ReferralState.SENT if sent else ReferralState.GIVEN,
+        brief=brief,
+        consent=consent,
+        shares_contact=shares_contact,
+        respond_by=respond_by(inquiry.urgency, timezone.localdate()) if sent else None,
+        link_expires_at=timezone.now() + timedelta(days=LINK_DAYS) if sent else None,
+        created_by=by,
+    )
+    record(inquiry, Deed.REFERRED, by=by, field="mode", after=mode, referral=referral)
+    _settle(inquiry, by=by)
+    return referral
+
+
+@transaction.atomic
+def withdraw(referral: Referral, *, by: User) -> None:
+    """Take the referral back: the partner's link stops working at once."""
+    _step(referral, ReferralState.WITHDRAWN, by=by)
+
+
+@transaction.atomic
+def record_answer(referral: Referral, answer: Answer, *, by: User | None) -> None:
+    """What the partner said: by their link (`by` is None), or by telephone to a worker.
+
+    Raises MoveNotAllowed when somebody answered before, AnswerIncomplete when a refusal has no reason or a question no text.
+    """
+    if answer.state not in ANSWERS:
+        raise AnswerIncomplete(_("Vyberte odpověď."))
+    if answer.state == ReferralState.DECLINED and not answer.reasons:
+        raise AnswerIncomplete(_("Vyberte aspoň jeden důvod. Pomůže nám to příště poslat člověka rovnou jinam."))
+    if answer.state == ReferralState.INFO_NEEDED and not answer.message.strip():
+        raise AnswerIncomplete(_("Napište, co potřebujete doplnit."))
+    changes = {
+        "partner_message": answer.message.strip(),
+        "responder_name": answer.responder.strip(),
+        "waiting_estimate": answer.waiting_estimate.strip(),
+        "first_appointment_at": answer.first_appointment_at,
+        "outcome_source": OutcomeSource.WORKER if by else OutcomeSource.PARTNER,
+    }
+    _step(referral, answer.state, by=by, actor=Actor.PARTNER, changes=changes)
+    referral.decline_reasons.set(answer.reasons)
+
+
+@transaction.atomic
+def record_outcome(
+    referral: Referral, state: ReferralState, *, by: User | None, source: OutcomeSource = OutcomeSource.WORKER
+) -> None:
+    """How it went on: `state` is one of OUTCOMES, `source` is whom we know it from (the partner's link: by is None)."""
+    if state not in OUTCOMES:
+        raise AnswerIncomplete(_("Vyberte, jak to dopadlo."))
+    actor = Actor.PARTNER if source == OutcomeSource.PARTNER else Actor.CLIENT
+    _step(referral, state, by=by, actor=actor, changes={"outcome_source": source})
+
+
+@transaction.atomic
+def supply_information(referral: Referral, *, by: User, text: str) -> None:
+    """Answer the partner's question; the referral waits for them again, with a fresh time to respond."""
+    if not text.strip():
+        raise AnswerIncomplete(_("Napište, na co se partner ptal."))
+    changes = {"worker_message": text.strip(), **_fresh_deadlines(referral)}
+    _step(referral, ReferralState.SENT, by=by, changes=changes)
+
+
+@transaction.atomic
+def renew_link(referral: Referral, *, by: User | None) -> None:
+    """Make a new link, void the old one, and wait again where waiting had ended. It goes to the address in the catalogue.
+
+    `by` is None when the partner asked for it on the page of an old link.
+    """
+    inquiry = _locked(referral.inquiry)
+    referral.refresh_from_db()
+    if referral.mode != ReferralMode.SENT or referral.state not in (*LINKED, ReferralState.EXPIRED):
+        raise MoveNotAllowed(_("Toto předání už skončilo, nový odkaz pro něj nejde poslat."))
+    address = registered_address(referral.service, referral.organisation)
+    if not address:
+        raise NoAddress(_("Partner nemá v katalogu e-mail. Zavolejte mu, nebo předejte člověku kontakt."))
+    changes = {"target_email": address, "link_version": referral.link_version + 1, **_fresh_deadlines(referral)}
+    if referral.state == ReferralState.EXPIRED:
+        _step(referral, ReferralState.SENT, by=by, actor=Actor.PARTNER, changes=changes)
+    else:
+        _save(referral, changes)
+    record(inquiry, Deed.LINK_SENT, by=by, actor=Actor.PARTNER, referral=referral)
+
+
+@transaction.atomic
+def expire(referral: Referral) -> None:
+    """Nobody answered while the link was valid: SOCIOPOINT itself ends the waiting, the worker looks elsewhere."""
+    _step(referral, ReferralState.EXPIRED, by=None, actor=Actor.SYSTEM)
+
+
+LINKED = (*OWED_BY_PARTNER, ReferralState.INFO_NEEDED, ReferralState.WAITLISTED, ReferralState.ACCEPTED)
+"""States in which the partner's link still leads to something they can say."""
+
+
+def registered_address(service: Service | None, organisation: Organisation | None) -> str:
+    """The e-mail in the catalogue: the service's own, else its organisation's; '' when there is none. Two queries at most."""
+    return first_contact(ContactKind.EMAIL, service, organisation)
+
+
+def first_contact(kind: ContactKind, service: Service | None, organisation: Organisation | None) -> str:
+    """The first usable phone or e-mail; a value that is not an e-mail address is passed over."""
+    owners = [Contact.objects.filter(service=service)] if service else []
+    parent = service.organisation_id if service else organisation.pk if organisation else None
+    owners += [Contact.objects.filter(organisation=parent)] if parent else []
+    for contacts in owners:
+        for value in contacts.filter(kind=kind).values_list("value", flat=True):
+            if kind != ContactKind.EMAIL or _is_email(value):
+                return value
+    return ""
+
+
+def target_name(
+    service: Service | None, facility: Facility | None, organisation: Organisation | None, other: str
+) -> str:
+    """`Poradna, Charita Ostrava`: what the timeline will call the partner even when the catalogue changes."""
+    if service is None:
+        return organisation.name if organisation else other
+    parts = [service.name, facility.name if facility else "", service.organisation.name]
+    return ", ".join(part for part in dict.fromkeys(parts) if part)[:300]
+
+
+def respond_by(urgency: str, today: date) -> date:
+    """Until when we ask for an answer: the next working day when it is urgent, else five working days."""
+    days = {Urgency.NOW: 1, Urgency.DAY: 1, Urgency.THREE_DAYS: 3}.get(Urgency(urgency), REMINDER_WORKING_DAYS)
+    return add_working_days(today, days)
+
+
+def _is_email(value: str) -> bool:
+    try:
+        validate_email(value)
+    except ValidationError:
+        return False
+    return True
+
+
+def _locked(inquiry: Inquiry) -> Inquiry:
+    """The inquiry itself, its row locked and its state fresh; the object passed in stays the one that is changed."""
+    fresh = Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)
+    inquiry.state, inquiry.version, inquiry.assignee_id = fresh.state, fresh.version, fresh.assignee_id
+    inquiry.urgency = fresh.urgency
+    return inquiry
+
+
+def _same(
+    inquiry: Inquiry, mode: ReferralMode, service: Service | None, organisation: Organisation | None, other: str
+) -> Referral | None:
+    """A referral of this inquiry to the same target in the same way that has not ended."""
+    unfinished = (ReferralState.GIVEN, *LINKED)
+    return inquiry.referrals.filter(
+        mode=mode, service=service, organisation=organisation, other=other, state__in=unfinished
+    ).first()
+
+
+def _refuse_without_consent(
+    inquiry: Inquiry, mode: ReferralMode, consent: Consent | None, shares_contact: bool
+) -> None:
+    if consent is not None and (consent.inquiry_id != inquiry.pk or consent.withdrawn_at is not None):
+        raise ConsentMissing(_("Tento souhlas neplatí. Zapište nový."))
+    if consent is None and shares_contact:
+        raise ConsentMissing(_("Kontakt se smí předat jen se souhlasem. Zapište ho."))
+    if consent is None and mode in PASSES_SOMETHING_ON:
+        raise ConsentMissing(_("Partner se dozví, o koho jde. Zapište souhlas, nebo předejte jen kontakt na službu."))
+    if shares_contact and not hasattr(inquiry, "contact"):
+        raise ReferralRefused(_("U dotazu není žádný kontakt, který by šlo předat. Nejdřív ho zapište."))
+
+
+def _fresh_deadlines(referral: Referral) -> dict[str, object]:
+    return {
+        "respond_by": respond_by(referral.inquiry.urgency, timezone.localdate()),
+        "link_expires_at": timezone.now() + timedelta(days=LINK_DAYS),
+        "reminders_sent": 0,
+    }
+
+
+def _step(
+    referral: Referral,
+    to: ReferralState,
+    *,
+    by: User | None,
+    actor: Actor = Actor.SYSTEM,
+    changes: Mapping[str, object] | None = None,
+) -> None:
+    """One move of the referral with everything that belongs to it; raises MoveNotAllowed and changes nothing."""
+    inquiry = _locked(referral.inquiry)
+    current = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
+    before = ReferralState(current.state)
+    if to not in REFERRAL_MOVES.get(before, ()):
+        raise MoveNotAllowed(
+            _("Předání je teď ve stavu „%(before)s“ a na „%(to)s“ z něj přejít nejde.")
+            % {"before": before.label, "to": to.label}
+        )
+    revoked = {"link_version": current.link_version + 1} if to == ReferralState.WITHDRAWN else {}
+    _save(referral, {"state": to, "state_changed_at": timezone.now(), **revoked, **(changes or {})})
+    record(
+        inquiry,
+        Deed.REFERRAL_MOVED,
+        by=by,
+        actor=actor,
+        field="state",
+        before=before,
+        after=to,
+        referral=referral,
+    )
+    _settle(inquiry, by=by)
+
+
+def _save(referral: Referral, changes: Mapping[str, object]) -> None:
+    for name, value in changes.items():
+        setattr(referral, name, value)
+    referral.save(update_fields=list(changes))
+
+
+def _settle(inquiry: Inquiry, *, by: User | None) -> None:
+    """The inquiry waits for a partner while one owes an answer, and not a moment longer."""
+    waits = inquiry.referrals.filter(state__in=OWED_BY_PARTNER).exists()
+    if waits and inquiry.state == InquiryState.WAITING_CLIENT:
+        move(inquiry, InquiryState.OPEN, by=by)
+    if waits and inquiry.state in (InquiryState.DRAFT, InquiryState.OPEN, InquiryState.FOLLOW_UP):
+        move(inquiry, InquiryState.WAITING_PARTNER, by=by)
+    if not waits and inquiry.state == InquiryState.WAITING_PARTNER:
+        planned = inquiry.follow_ups.planned().exists()
+        move(inquiry, InquiryState.FOLLOW_UP if planned else InquiryState.OPEN, by=by)
