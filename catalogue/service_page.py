@@ -78,8 +78,8 @@ class ReadyService:
     body: Piece
     opening_hours: str
 
-    def filled(self, now: datetime) -> tuple[SafeString, tuple[str, ...]]:
-        """The body with the hours of this minute, for `{% ready %}`, where its hours depend on it."""
+    def filled(self, now: datetime) -> SafeString:
+        """The body with the hours of this minute, where its hours depend on it."""
         if not self.body.holes:
             return self.body.filled()
         hours = state(self.opening_hours, now)

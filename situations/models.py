@@ -14,7 +14,7 @@ from sociopoint.versions import raises_version
 
 
 class Icon(models.TextChoices):
-    """The pictures drawn for situations; each is a symbol of `components/icons.html`."""
+    """The pictures drawn for situations; `static/scss/_icons.scss` holds their shapes."""
 
     WALKER = "walker", _("člověk s holí")
     HOUSE = "house-key", _("dům s klíčem")

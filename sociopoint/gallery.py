@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from situations.models import LifeSituation
 from sociopoint.permissions import can_administer
-from sociopoint.templatetags.components import symbols
+from sociopoint.templatetags.components import icon_names
 
 CARD: dict[str, Any] = {
     "id": 1,
@@ -239,7 +239,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         | {
             "service": SERVICE,
             "colours": COLOURS,
-            "icons": list(symbols()),
+            "icons": sorted(icon_names()),
             "situations": situations,
             "errors": [{"field": "misto", "text": "Napište, kde bydlíte. Stačí obec nebo PSČ."}],
             "fresh": [card["freshness"] for card in CARDS],

@@ -12,35 +12,30 @@ from django.template import Context, Engine
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from sociopoint.templatetags.components import used_icons
-
 HOLE = "\x00"  # cannot come with the data: PostgreSQL keeps no such character in a text
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Rendered HTML around its holes (as bytes: half the size of Czech text in Python) and the icons it uses."""
+    """Rendered HTML around its holes (as bytes: half the size of Czech text in Python)."""
 
     parts: tuple[bytes, ...]
-    icons: tuple[str, ...]
 
     @property
     def holes(self) -> int:
         return len(self.parts) - 1
 
-    def filled(self, *texts: str) -> tuple[SafeString, tuple[str, ...]]:
-        """For `{% ready %}`: the HTML with each text escaped in its hole, and the icons. Raises ValueError unless every
-        hole has its text."""
+    def filled(self, *texts: str) -> SafeString:
+        """The HTML with each text in its hole, escaped. Raises ValueError unless every hole has its text."""
         if len(texts) != self.holes:
             raise ValueError(f"{self.holes} holes and {len(texts)} texts")
         pieces = [self.parts[0].decode()]
         for text, part in zip(texts, self.parts[1:], strict=True):
             pieces += (escape(text), part.decode())
-        return SafeString("".join(pieces)), self.icons
+        return SafeString("".join(pieces))
 
 
 def render_piece(template: str, context: dict[str, Any]) -> Piece:
     """The template rendered for keeping: it sees only what is given, neither the request nor the user."""
-    seen = Context(context)
-    html = Engine.get_default().get_template(template).render(seen)
-    return Piece(tuple(part.encode() for part in html.split(HOLE)), tuple(used_icons(seen)))
+    html = Engine.get_default().get_template(template).render(Context(context))
+    return Piece(tuple(part.encode() for part in html.split(HOLE)))

@@ -9,8 +9,9 @@ from pathlib import Path
 from django import template
 from django.conf import settings
 from django.template import Context, Engine, Node, TemplateSyntaxError
-from django.template.base import FilterExpression, Parser, Token
+from django.template.base import FilterExpression, Parser, TextNode, Token
 from django.urls import get_script_prefix
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,8 +20,7 @@ from sociopoint import staff, typography
 
 register = template.Library()
 
-_SYMBOL = re.compile(r'<symbol id="i-([a-z-]+)".*?</symbol>')
-_USED_ICONS = "sociopoint_used_icons"
+_DRAWN = re.compile(r"\.i-([a-z-]+)\{--i:")
 _PHONES_REMEMBERED = 4096
 _WEEKDAYS = "Mo|Tu|We|Th|Fr|Sa|Su"
 _HOURS_RULE = re.compile(rf"(?:({_WEEKDAYS})(?:-({_WEEKDAYS}))? )?(\d\d?:\d\d)-(\d\d?:\d\d)")
@@ -97,33 +97,15 @@ def staff_bar(context: Context) -> dict[str, object]:
 
 
 @cache
-def symbols() -> dict[str, str]:
-    """Every icon by its name, as its `<symbol>`. Read once in the life of the process."""
-    drawn = Path(settings.BASE_DIR, "templates", "components", "icons.html").read_text(encoding="utf-8")
-    return {match[1]: match[0] for match in _SYMBOL.finditer(drawn)}
+def icon_names() -> frozenset[str]:
+    """Every icon that our style sheets draw. Read once in the life of the process."""
+    sheets = (Path(settings.BASE_DIR, "static", "css", f"{name}.css") for name in ("public", "staff"))
+    return frozenset(name for sheet in sheets for name in _DRAWN.findall(sheet.read_text(encoding="utf-8")))
 
 
-@cache
-def _drawing(name: str) -> str:
-    return f'<svg class="icon" aria-hidden="true" focusable="false"><use href="#i-{name}"/></svg>'
-
-
-def used_icons(context: Context) -> dict[str, bool]:
-    """Names of the icons printed so far, in order. The lowest level of the render context is the one includes share."""
-    lowest: dict[str, dict[str, bool]] = context.render_context.dicts[0]  # type: ignore[assignment]  # typed as texts
-    return lowest.setdefault(_USED_ICONS, {})
-
-
-class FixedIcon(Node):
-    """An icon whose name stands in the template: all but remembering it is done when the template is compiled."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.drawing = SafeString(_drawing(name))
-
-    def render(self, context: Context) -> SafeString:
-        used_icons(context)[self.name] = True
-        return self.drawing
+def drawing(name: str) -> SafeString:
+    """An icon of its own. An empty element has nothing to say to a screen reader."""
+    return format_html('<i class="icon i-{}"></i>', name)
 
 
 class NamedIcon(Node):
@@ -134,15 +116,12 @@ class NamedIcon(Node):
 
     def render(self, context: Context) -> SafeString:
         name = self.name.resolve(context, ignore_failures=True)
-        if name not in symbols():
-            return SafeString("")
-        used_icons(context)[str(name)] = True
-        return SafeString(_drawing(name))
+        return drawing(name) if name in icon_names() else SafeString("")
 
 
 @register.tag
 def icon(parser: Parser, token: Token) -> Node:
-    """`{% icon "phone" %}`: a picture beside words, hidden from screen readers; `{% icon_symbols %}` prints its shape."""
+    """`{% icon "phone" %}`: a picture beside words, hidden from screen readers; static/scss/_icons.scss draws it."""
     parts = token.split_contents()
     if len(parts) != 2:
         raise TemplateSyntaxError("icon: write one name, such as {% icon 'phone' %}")
@@ -150,9 +129,9 @@ def icon(parser: Parser, token: Token) -> Node:
     if written[0] not in "\"'":
         return NamedIcon(parser.compile_filter(written))
     name = written.strip("\"'")
-    if name not in symbols():
-        raise TemplateSyntaxError(f"icon: templates/components/icons.html has no '{name}'")
-    return FixedIcon(name)
+    if name not in icon_names():
+        raise TemplateSyntaxError(f"icon: static/scss/_icons.scss has no '{name}'")
+    return TextNode(drawing(name))
 
 
 class SameForAll(Node):
@@ -160,17 +139,14 @@ class SameForAll(Node):
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.rendered: dict[tuple[object, ...], tuple[SafeString, dict[str, bool]]] = {}
+        self.rendered: dict[tuple[object, ...], SafeString] = {}
 
     def render(self, context: Context) -> SafeString:
         key = (get_language(), get_script_prefix(), context["desk"])
         if key not in self.rendered or settings.DEBUG:
             fresh = Context({"desk": context["desk"]})
-            text = Engine.get_default().get_template(self.name).render(fresh)
-            self.rendered[key] = text, used_icons(fresh)
-        text, icons = self.rendered[key]
-        used_icons(context).update(icons)
-        return text
+            self.rendered[key] = Engine.get_default().get_template(self.name).render(fresh)
+        return self.rendered[key]
 
 
 @register.tag
@@ -180,31 +156,3 @@ def same_for_all(parser: Parser, token: Token) -> SameForAll:
     if len(parts) != 2:
         raise TemplateSyntaxError("same_for_all: write the name of one template")
     return SameForAll(parts[1].strip("\"'"))
-
-
-class ReadyPiece(Node):
-    """A piece rendered before; its icons count as used here."""
-
-    def __init__(self, piece: FilterExpression) -> None:
-        self.piece = piece
-
-    def render(self, context: Context) -> SafeString:
-        html, icons = self.piece.resolve(context)
-        used_icons(context).update(dict.fromkeys(icons, True))
-        return SafeString(html)
-
-
-@register.tag
-def ready(parser: Parser, token: Token) -> ReadyPiece:
-    """`{% ready service.body %}` prints what `sociopoint.ready` kept, given as (HTML, names of its icons)."""
-    parts = token.split_contents()
-    if len(parts) != 2:
-        raise TemplateSyntaxError("ready: write one filled piece")
-    return ReadyPiece(parser.compile_filter(parts[1]))
-
-
-@register.simple_tag(takes_context=True)
-def icon_symbols(context: Context) -> SafeString:
-    """The shapes of exactly the icons used above, each once. Stands once, last in `base.html`."""
-    shapes = "".join(map(symbols().__getitem__, used_icons(context)))
-    return mark_safe(f'<svg class="symbols" width="0" height="0" aria-hidden="true">{shapes}</svg>')  # noqa: S308 - our own file

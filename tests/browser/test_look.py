@@ -101,12 +101,30 @@ def test_a_page_has_one_heading_one_title_and_czech(client, path):
 
 
 @pytest.mark.parametrize("path", REAL + SAMPLES)
-def test_a_page_carries_each_icon_it_uses_once_and_no_other(client, path):
+def test_the_sheets_of_a_page_draw_each_icon_it_uses(client, path):
     page = client.get(path).content.decode()
 
-    carried = re.findall(r'<symbol id="i-([a-z-]+)"', page)
+    sheets = b"".join(files(*re.findall(r'href="/static/(css/[^"]+)"', page))).decode()
 
-    assert sorted(carried) == sorted(set(re.findall(r'href="#i-([a-z-]+)"', page)))
+    used = set(re.findall(r'class="(?:icon )?i-([a-z-]+)', page))
+    assert used
+    assert used - set(re.findall(r"\.i-([a-z-]+)\{--i:", sheets)) == set()
+
+
+@pytest.mark.parametrize("mode", [{}, {"color_scheme": "dark"}, {"forced_colors": "active"}])
+def test_an_icon_is_seen_in_every_mode(visit, mode):
+    page = visit("/soucasti/vysledky/", **mode)
+
+    unseen = page.evaluate(
+        """() => [...document.querySelectorAll('.icon, [class^="i-"]')].filter(element => {
+            const drawn = getComputedStyle(element, element.className.startsWith('i-') ? '::before' : null);
+            let under = element.classList.contains('icon') ? element.parentElement : element;
+            while (getComputedStyle(under).backgroundColor === 'rgba(0, 0, 0, 0)') under = under.parentElement;
+            return drawn.backgroundColor === getComputedStyle(under).backgroundColor || !drawn.maskImage.startsWith('url("data:image/svg+xml');
+        }).map(element => element.outerHTML.slice(0, 80))"""
+    )
+
+    assert unseen == []
 
 
 def test_the_policy_of_the_page_is_never_broken(visit):
