@@ -7,10 +7,12 @@ fact, by the admin, by an import or by hand in SQL, need not tell anybody.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, TypeVar
+
+from django.db import connection
 
 from catalogue.models.services import address_line
 from sociopoint.prepared import PreparedStatement
@@ -169,6 +171,16 @@ def service_facts_text(pk: int) -> bytes | None:
     return text.encode()
 
 
+def facts_of_services(pks: Collection[int], day: date) -> dict[int, ServiceFacts]:
+    """The facts of each published service among them, by its number. One query, none for no services."""
+    if not pks:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_STATEMENT_OF_MANY, [list(pks)])
+        found = [read_service_facts(text.encode(), day) for (text,) in cursor.fetchall()]
+    return {facts.id: facts for facts in found}
+
+
 def read_service_facts(text: bytes, day: date) -> ServiceFacts:
     """The facts with the places where the service is still given on that day."""
     row: dict[str, Any] = dict(zip(_names(ServiceFacts), json.loads(text), strict=True))
@@ -285,9 +297,9 @@ _SERVICE = _array(
     ),
     care_allowance=f"EXISTS (SELECT FROM situations_lifesituation t WHERE t.slug = '{CARE_ALLOWANCE}' AND t.published)",
 )
-_STATEMENT = PreparedStatement(
-    "service_facts",
+_PUBLISHED = (
     f"SELECT {_SERVICE}::text FROM catalogue_service s JOIN catalogue_organisation o ON o.id = s.organisation_id"  # noqa: S608
-    " WHERE s.id = $1::bigint AND s.published",
-    parameters=1,
+    " WHERE s.published AND s.id ="
 )
+_STATEMENT = PreparedStatement("service_facts", f"{_PUBLISHED} $1::bigint", parameters=1)
+_STATEMENT_OF_MANY = f"{_PUBLISHED} ANY(%s)"

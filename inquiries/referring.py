@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -170,6 +171,20 @@ def withdraw(referral: Referral, *, by: User) -> None:
 
 
 @transaction.atomic
+def revoke(referral: Referral, *, by: User | None) -> None:
+    """The person took their consent back (`by` is None: with their code): what waits for an answer is withdrawn.
+
+    Where the partner accepted, the referral stays true, but their link shows nothing any more.
+    """
+    if referral.state == ReferralState.ACCEPTED:
+        _locked(referral.inquiry)
+        _save(referral, {"link_version": F("link_version") + 1})
+        referral.refresh_from_db(fields=["link_version"])
+    else:
+        _step(referral, ReferralState.WITHDRAWN, by=by, actor=Actor.CLIENT)
+
+
+@transaction.atomic
 def record_answer(referral: Referral, answer: Answer, *, by: User | None) -> None:
     """What the partner said: by their link (`by` is None), or by telephone to a worker.
 
@@ -305,7 +320,7 @@ def _same(
 def _refuse_without_consent(
     inquiry: Inquiry, mode: ReferralMode, consent: Consent | None, shares_contact: bool
 ) -> None:
-    if consent is not None and (consent.inquiry_id != inquiry.pk or consent.withdrawn_at is not None):
+    if consent is not None and not inquiry.consents.filter(pk=consent.pk, withdrawn_at=None).exists():
         raise ConsentMissing(_("Tento souhlas neplatí. Zapište nový."))
     if consent is None and shares_contact:
         raise ConsentMissing(_("Kontakt se smí předat jen se souhlasem. Zapište ho."))

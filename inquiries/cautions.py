@@ -1,0 +1,163 @@
+"""What a worker must know before handing somebody over: whom the service is not for, and why to call first.
+
+Shown in red beside a hit and above the form. Three queries at most for any number of services.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from catalogue.cards import OLD_AFTER
+from catalogue.models import Certainty, ContactKind, FormOfCare, Place, Service
+from catalogue.models.services import forms_as_met
+from catalogue.opening import state
+from catalogue.service_facts import ExclusionFacts, ServiceFacts, facts_of_services
+from inquiries.models import AgeBand, Inquiry
+from sociopoint.translated import in_language
+from sociopoint.typography import typeset
+
+REPORTED_FULL_DAYS = 30
+"""A report of no free place older than this no longer says that it is full, only that it was."""
+AGES: dict[str, tuple[int, int]] = {
+    AgeBand.CHILD: (0, 14),
+    AgeBand.TEENAGER: (15, 17),
+    AgeBand.YOUNG: (18, 26),
+    AgeBand.ADULT: (27, 64),
+    AgeBand.SENIOR: (65, 79),
+    AgeBand.OLD: (80, 200),
+}
+
+
+def warnings_for(service: Service, inquiry: Inquiry) -> list[str]:
+    """Sentences about one service, the gravest first."""
+    return warnings_of([service.pk], inquiry)[service.pk]
+
+
+def warnings_of(services: Collection[int], inquiry: Inquiry) -> dict[int, list[str]]:
+    """The same for several services, by their numbers; an empty list where nothing stands against handing over."""
+    now = timezone.localtime()
+    facts = facts_of_services(services, now.date())
+    areas = _areas(services) if inquiry.district_id else {}
+    return {
+        pk: [
+            typeset(sentence)
+            for sentence in (
+                _sentences(facts[pk], areas.get(pk, []), inquiry, now)
+                if pk in facts
+                else [_("Služba není zveřejněná, neposílejte tam nikoho.")]
+            )
+        ]
+        for pk in services
+    }
+
+
+def _areas(services: Collection[int]) -> dict[int, list[Place]]:
+    """Where each service comes to people."""
+    areas: dict[int, list[Place]] = {}
+    links = Service.area_served.through.objects.filter(service__in=services).values_list("service", "place")
+    places = Place.objects.in_bulk({place for _service, place in links})
+    for service, place in links:
+        areas.setdefault(service, []).append(places[place])
+    return areas
+
+
+def _sentences(service: ServiceFacts, area: list[Place], inquiry: Inquiry, now: datetime) -> Iterator[str]:
+    yield from _not_given(service, now.date())
+    yield from _full(service, now)
+    yield from _too_far(service, area, inquiry)
+    yield from _wrong_age(service, inquiry)
+    for exclusion in service.exclusions or (service.kind.guidance if service.kind else []):
+        yield _excluded(exclusion)
+    yield from _call_first(service, area, inquiry, now)
+
+
+def _not_given(service: ServiceFacts, today: date) -> Iterator[str]:
+    if service.valid_until and service.valid_until < today:
+        yield _("Služba skončila %(day)s.") % {"day": _day(service.valid_until)}
+    elif service.valid_from and service.valid_from > today:
+        yield _("Služba začne až %(day)s.") % {"day": _day(service.valid_from)}
+
+
+def _full(service: ServiceFacts, now: datetime) -> Iterator[str]:
+    reported = service.free_places_reported_at
+    if service.free_places != 0 or reported is None:
+        return
+    day = _day(timezone.localtime(reported).date())
+    if (now - reported).days > REPORTED_FULL_DAYS:
+        yield _("%(day)s neměli volné místo. Zeptejte se, jak je to teď.") % {"day": day}
+    else:
+        yield _("Nemají volné místo (hlášeno %(day)s). Zeptejte se na pořadník.") % {"day": day}
+
+
+def _too_far(service: ServiceFacts, area: list[Place], inquiry: Inquiry) -> Iterator[str]:
+    """Only what comes to people at home has an area; inside a district of it somebody may still be out of reach."""
+    district = inquiry.district
+    if district is None or not area or FormOfCare.AT_HOME not in _forms(service):
+        return
+    reached = any(place.pk in district.lineage or district.pk in place.lineage for place in area)
+    if not reached:
+        yield _("Domů do místa „%(place)s“ nejezdí. Jezdí sem: %(area)s.") % {
+            "place": district.name,
+            "area": ", ".join(service.area_served),
+        }
+
+
+def _wrong_age(service: ServiceFacts, inquiry: Inquiry) -> Iterator[str]:
+    youngest, oldest = AGES.get(inquiry.age_band, (0, 200))
+    if service.age_from and oldest < service.age_from:
+        yield _("Je to pro lidi od %(age)d let.") % {"age": service.age_from}
+    if service.age_to and youngest > service.age_to:
+        yield _("Je to pro lidi do %(age)d let.") % {"age": service.age_to}
+
+
+def _excluded(exclusion: ExclusionFacts) -> str:
+    """`Ne, když potřebuje péči i v noci. Zkuste: Domov pro seniory.`"""
+    words = {"need": exclusion.need}
+    instead = exclusion.service_name or (in_language(exclusion, "name") if exclusion.name else "")
+    if instead:
+        return _("Ne, když potřebuje %(need)s. Zkuste: %(instead)s.") % {**words, "instead": instead}
+    if exclusion.instead_text:
+        return _("Ne, když potřebuje %(need)s. Místo toho: %(instead)s.") % {**words, "instead": exclusion.instead_text}
+    return _("Ne, když potřebuje %(need)s.") % words
+
+
+def _call_first(service: ServiceFacts, area: list[Place], inquiry: Inquiry, now: datetime) -> Iterator[str]:
+    """One sentence with all the reasons to call before anybody sets out."""
+    reasons = []
+    if service.certainty == Certainty.NAME_ONLY:
+        reasons.append(_("víme jen, že existuje"))
+    elif not _verified_lately(service, now.date()) and service.certainty != Certainty.REGISTER:
+        if service.source_year is None:
+            reasons.append(_("nevíme, jak starý je údaj"))
+        elif now.year - service.source_year > OLD_AFTER or service.certainty == Certainty.LOW:
+            reasons.append(_("údaj je z roku %(year)d") % {"year": service.source_year})
+    forms = _forms(service)
+    if inquiry.district_id and FormOfCare.AT_HOME in forms and not area:
+        reasons.append(_("nevíme, jestli do obvodu jezdí"))
+    contacts = (*service.contacts, *service.organisation_contacts)
+    if not any(contact.kind == ContactKind.PHONE for contact in contacts):
+        yield _("Číslo na službu v katalogu není. Najděte ho, než tam někoho pošlete.")
+    hours = service.facilities[0].opening_hours if service.facilities else ""
+    if hours and FormOfCare.AMBULATORY in forms:
+        current = state(hours, now)
+        if current.state == "closed":
+            reasons.append(current.text[:1].lower() + current.text[1:])
+    if reasons:
+        yield _("Nejdřív zavolat: %(reasons)s.") % {"reasons": ", ".join(reasons)}
+
+
+def _verified_lately(service: ServiceFacts, today: date) -> bool:
+    return service.verified_on is not None and (today - date.fromisoformat(service.verified_on)).days <= 365
+
+
+def _forms(service: ServiceFacts) -> list[FormOfCare]:
+    return forms_as_met(service.forms, service.kind.usual_forms if service.kind else ())
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j. n. Y")
