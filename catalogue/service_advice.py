@@ -69,7 +69,9 @@ def general_note(service: ServiceFacts) -> str:
 
 def steps(service: ServiceFacts, phone: str) -> Iterator[dict[str, str]]:
     """Phone first; then the service's own steps, or what its kind usually asks."""
-    hint = typeset(service.kind.start_hint) if service.kind else ""
+    hint = typeset(service.kind.start_hint if service.kind else "") or _(
+        "Řekněte, co se děje. Správná slova znát nemusíte."
+    )
     if phone:
         yield {"title": _("Zavolejte na"), "phone": phone, "text": hint}
     else:

@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 
 from django.db import connection
 
-from catalogue.models.services import address_line
+from catalogue.models import FormOfCare
+from catalogue.models.services import address_line, forms_as_met
 from sociopoint.prepared import PreparedStatement
 
 CARE_ALLOWANCE = "prispevek-na-peci"  # the life situation that explains the money paid care can be paid from
@@ -160,6 +161,16 @@ class ServiceFacts:
     area_served: list[str]
     situations: list[SituationFacts]
     care_allowance: bool  # whether the situation that explains it is published
+    register_date: date | None
+
+    @property
+    def given_forms(self) -> list[FormOfCare]:
+        return forms_as_met(self.forms, self.kind.usual_forms if self.kind else ())
+
+    @property
+    def is_a_home(self) -> bool:
+        """People live there and nobody comes for the day: hours say nothing of it."""
+        return FormOfCare.RESIDENTIAL in self.given_forms and FormOfCare.AMBULATORY not in self.given_forms
 
 
 def service_facts_text(pk: int) -> bytes | None:
@@ -186,7 +197,8 @@ def read_service_facts(text: bytes, day: date) -> ServiceFacts:
     row: dict[str, Any] = dict(zip(_names(ServiceFacts), json.loads(text), strict=True))
     reported = row["free_places_reported_at"]
     read = {
-        "free_places_reported_at": datetime.fromisoformat(reported) if reported else None,
+        "free_places_reported_at": reported and datetime.fromisoformat(reported),
+        "register_date": _day(row["register_date"]),
         "valid_from": _day(row["valid_from"]),
         "valid_until": _day(row["valid_until"]),
         "organisation": OrganisationFacts(*row["organisation"]),
@@ -296,6 +308,8 @@ _SERVICE = _array(
         't."order", t.id',
     ),
     care_allowance=f"EXISTS (SELECT FROM situations_lifesituation t WHERE t.slug = '{CARE_ALLOWANCE}' AND t.published)",
+    register_date="(SELECT coalesce(r.register_date, (r.finished_at AT TIME ZONE 'Europe/Prague')::date)"
+    " FROM catalogue_registerimport r ORDER BY r.id DESC LIMIT 1)",
 )
 _PUBLISHED = (
     f"SELECT {_SERVICE}::text FROM catalogue_service s JOIN catalogue_organisation o ON o.id = s.organisation_id"  # noqa: S608

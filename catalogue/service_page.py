@@ -15,12 +15,11 @@ import segno
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from catalogue.cards import FORM_ICONS, FormLine, Freshness, freshness, phone_label, where
-from catalogue.models import ContactKind, FormOfCare, RecordType
-from catalogue.models.services import forms_as_met
+from catalogue.models import ContactKind, RecordType
 from catalogue.opening import state
 from catalogue.service_advice import exclusions, general_note, reasons, steps
 from catalogue.service_facts import ContactFacts, KindFacts, ServiceFacts, read_service_facts
@@ -32,6 +31,13 @@ from sociopoint.typography import typeset
 
 PAGES_KEPT = 1000  # in each process: some 20 MB
 QR_MASK = 2
+WITHOUT_KIND = {
+    RecordType.REGISTERED: gettext_lazy("Sociální služba"),
+    RecordType.RELATED: gettext_lazy("Další pomoc"),
+    RecordType.SEASONAL: gettext_lazy("Sezónní pomoc"),
+    RecordType.FRONT_DESK: gettext_lazy("Místo prvního kontaktu"),
+    RecordType.OFFICE: gettext_lazy("Úřad nebo instituce"),
+}
 
 
 @dataclass(frozen=True)
@@ -111,9 +117,10 @@ def service_page(service: ServiceFacts, *, day: date, site: str) -> ServicePage:
     is_over = service.valid_until is not None and service.valid_until < day
     phones = _phones(service)
     address = site + reverse("catalogue:service-by-number", args=[service.id])
-    forms = _forms(service)
     return ServicePage(
-        kind_name=in_language(service.kind, "name") if service.kind else str(RecordType(service.record_type).label),
+        kind_name=in_language(service.kind, "name")
+        if service.kind
+        else str(WITHOUT_KIND[RecordType(service.record_type)]),
         name=typeset(service.name),
         organisation_name=typeset(service.organisation.name),
         organisation_url=reverse("catalogue:organisation", args=[service.organisation.id, service.organisation.slug]),
@@ -124,12 +131,12 @@ def service_page(service: ServiceFacts, *, day: date, site: str) -> ServicePage:
         phone_label=_phone_label(service, phones),
         no_phone_label=_("Zavolejte nám, najdeme jinou") if is_over else _("Číslo nemáme, spojíme vás"),
         more_phones=[] if is_over else [{"phone": other.value, "label": other.note} for other in phones[1:]],
-        hours={} if is_over else _hours(forms),
+        hours={} if is_over else _hours(service),
         where=where(place_of(first)) if first else "",
-        forms=[FormLine(FORM_ICONS[form], str(form.label)) for form in forms],
+        forms=[FormLine(FORM_ICONS[form], str(form.label)) for form in service.given_forms],
         freshness=freshness(service.source_year, service.certainty, service.verified_on, day),
-        yes=reasons(service),
-        no=exclusions(service),
+        yes=[] if is_over else reasons(service),
+        no=[] if is_over else exclusions(service),
         general_note=general_note(service),
         steps=[] if is_over else list(steps(service, phones[0].value if phones else "")),
         facts=[fact_group(service, first)],
@@ -143,10 +150,6 @@ def service_page(service: ServiceFacts, *, day: date, site: str) -> ServicePage:
         map_url="" if is_over else map_url(service, first),
         report_url=_report_url(service),
     )
-
-
-def _forms(service: ServiceFacts) -> list[FormOfCare]:
-    return forms_as_met(service.forms, service.kind.usual_forms if service.kind else ())
 
 
 def _lead(service: ServiceFacts) -> str:
@@ -182,9 +185,9 @@ def _phone_label(service: ServiceFacts, phones: list[ContactFacts]) -> str:
     return phone_label({"phone": first, "phone_is_own": bool(phones) and phones[0] in service.contacts})
 
 
-def _hours(forms: list[FormOfCare]) -> dict[str, str]:
+def _hours(service: ServiceFacts) -> dict[str, str]:
     """The tag of this minute is filled in later; a home where people live is simply always there."""
-    if FormOfCare.RESIDENTIAL in forms and FormOfCare.AMBULATORY not in forms:
+    if service.is_a_home:
         return {"state": "", "text": _("Bydlí se tu nepřetržitě, přijetí si domluvte")}
     return {"state": HOLE, "text": HOLE}
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalogue.cards import price, where
-from catalogue.models import CapacityUnit, Certainty, ContactKind, PlaceKind, Precision
+from catalogue.models import CapacityUnit, Certainty, ContactKind, FormOfCare, PlaceKind, Precision
 from catalogue.models.code_lists import KindCategory
 from catalogue.opening import in_words
 from catalogue.question import LANGUAGES
@@ -49,7 +49,8 @@ def fact_group(service: ServiceFacts, facility: FacilityFacts | None) -> FactGro
 
 def _facts(service: ServiceFacts, facility: FacilityFacts | None) -> Iterator[Fact]:
     yield _address(service, facility)
-    yield _hours(facility)
+    yield from _area(service)
+    yield _hours(service, facility)
     yield _price(service)
     if service.capacities:
         yield Fact(_("Kolik lidí"), _capacity(service))
@@ -61,8 +62,6 @@ def _facts(service: ServiceFacts, facility: FacilityFacts | None) -> Iterator[Fa
         yield Fact(_("Domluvíte se"), [_languages(service.languages)])
     if service.anonymous:
         yield Fact(_("Beze jména"), [_("Ano, jméno říkat nemusíte.")])
-    if service.area_served:
-        yield Fact(_("Kam přijedou"), [typeset(", ".join(sorted(service.area_served, key=sort_key)))])
     yield from _contacts(service)
     if service.note:
         yield Fact(_("Dobré vědět"), [typeset(line) for line in service.note.splitlines() if line.strip()])
@@ -80,6 +79,8 @@ def _address(service: ServiceFacts, facility: FacilityFacts | None) -> Fact:
     postcode = f"{facility.postcode[:3]}\u00a0{facility.postcode[3:]}" if len(facility.postcode) == 5 else ""
     is_part = facility.place_kind in (PlaceKind.PART, PlaceKind.CITY_DISTRICT)
     part, municipality = (facility.place, facility.place_context) if is_part else ("", facility.place)
+    if municipality.split(",")[0] == part:  # the part of a town that bears the town's own name
+        part = ""
     town = f"{postcode} {municipality}".strip()
     lines = [typeset(line) for line in (facility.address, facility.address_note, part, town) if line]
     if facility.precision == Precision.MUNICIPALITY and not facility.address:
@@ -88,8 +89,17 @@ def _address(service: ServiceFacts, facility: FacilityFacts | None) -> Fact:
     return Fact(_("Adresa"), lines or [_("Nevíme, zeptejte se.")], _("Ukázat na mapě") if url else "", url)
 
 
-def _hours(facility: FacilityFacts | None) -> Fact:
+def _area(service: ServiceFacts) -> Iterator[Fact]:
+    if service.area_served:
+        yield Fact(_("Kam přijedou"), [typeset(", ".join(sorted(service.area_served, key=sort_key)))])
+    elif FormOfCare.AT_HOME in service.given_forms:
+        yield Fact(_("Kam přijedou"), [_("Nevíme. Zeptejte se, jestli přijedou i k vám.")])
+
+
+def _hours(service: ServiceFacts, facility: FacilityFacts | None) -> Fact:
     lines = in_words(facility.opening_hours) if facility and facility.opening_hours else []
+    if not lines and service.is_a_home:
+        lines = [_("Bydlí se tu nepřetržitě, přijetí si domluvte.")]
     return Fact(_("Otevřeno"), lines or [_("Hodiny neznáme, před cestou zavolejte.")])
 
 
@@ -174,7 +184,7 @@ def _contacts(service: ServiceFacts) -> Iterator[Fact]:
 def _source(service: ServiceFacts) -> tuple[str, str, str]:
     """Where the facts are from, and the name of the link to it."""
     if service.certainty == Certainty.REGISTER:
-        return _("Údaje z registru poskytovatelů sociálních služeb."), "", ""
+        return _register_source(service), "", ""
     if service.certainty == Certainty.NAME_ONLY or not service.source_url:
         return _("Zdroj údajů zatím nemáme. Ověřte si je po telefonu."), "", ""
     address = service.source_url if service.source_url.startswith("https://") else ""
@@ -185,6 +195,13 @@ def _source(service: ServiceFacts) -> tuple[str, str, str]:
     else:
         text = _("Údaje: %(certainty)s.") % {"certainty": certainty}
     return typeset(text), address, name if address else ""
+
+
+def _register_source(service: ServiceFacts) -> str:
+    if service.register_date is None:
+        return _("Údaje z registru poskytovatelů sociálních služeb.")
+    day = date_format(service.register_date, "j. n. Y")
+    return typeset(_("Údaje z registru poskytovatelů sociálních služeb, jak v něm stály %(day)s.") % {"day": day})
 
 
 def place_of(facility: FacilityFacts) -> dict[str, Any]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.utils import timezone
 
 from catalogue import indexing
-from catalogue.models import Exclusion, KindGuidance
+from catalogue.models import Exclusion, KindGuidance, RegisterImport
 from tests.factories import (
     ContactFactory,
     FacilityFactory,
+    LifeSituationFactory,
     OrganisationFactory,
     PlaceFactory,
     ServiceFactory,
@@ -145,6 +148,56 @@ def test_each_group_of_facts_names_its_source_and_year(client):
 
     assert "Údaje z roku 2022, viděno na stránce služby." in page
     assert "ostrava.charita.cz" in page
+
+
+def test_facts_of_the_register_are_dated_by_its_last_reading(client):
+    service = ServiceFactory(certainty="register")
+    read = {"services_current": 1, "added": 0, "changed": 0, "ended": 0, "unchanged": 1, "report": ""}
+    RegisterImport.objects.create(register_date=date(2026, 11, 1), **read)
+    RegisterImport.objects.create(register_date=date(2026, 11, 22), **read)
+
+    page = text(client.get(service.get_absolute_url()))
+
+    assert "Údaje z registru poskytovatelů sociálních služeb, jak v něm stály 22. 11. 2026." in page
+
+
+def test_who_comes_home_says_where_or_that_nobody_knows(client):
+    unknown, known = (ServiceFormFactory(form="terenni").service for _ in range(2))
+    known.area_served.add(PlaceFactory(name="Poruba"))
+
+    assert "Nevíme. Zeptejte se, jestli přijedou i k vám." in text(client.get(unknown.get_absolute_url()))
+    page = text(client.get(known.get_absolute_url()))
+    assert "Poruba" in page
+    assert "jestli přijedou i k vám" not in page
+
+
+def test_advice_that_is_only_usual_for_the_kind_says_so(client):
+    kind = ServiceKindFactory(for_whom="chcete mezi lidi")
+    usual, own = ServiceFactory(kind=kind), ServiceFactory(kind=kind, for_whom="hledáte partu")
+    Exclusion.objects.create(service=own, need="péči", instead_kind=kind)
+
+    assert "Tak to u tohoto druhu pomoci bývá." in text(client.get(usual.get_absolute_url()))
+    assert "Tak to u tohoto druhu pomoci bývá." not in text(client.get(own.get_absolute_url()))
+
+
+@pytest.mark.parametrize(
+    ("category", "free", "shown"), [("care", None, True), ("care", True, False), ("prevention", None, False)]
+)
+def test_paid_care_names_the_allowance_it_can_be_paid_from(client, category, free, shown):
+    LifeSituationFactory(slug="prispevek-na-peci")
+    service = ServiceFactory(kind=ServiceKindFactory(category=category), free_of_charge=free)
+
+    page = text(client.get(service.get_absolute_url()))
+
+    assert ("Platit se dá i z příspěvku na péči." in page) is shown
+    assert ('href="/situace/prispevek-na-peci/"' in page) is shown
+
+
+def test_a_town_is_not_named_twice(client):
+    town = PlaceFactory(kind="part", name="Opava", context="Opava, okres Opava")
+    service = FacilityFactory(street="Horní", house_number="1", postcode="74601", place=town).service
+
+    assert "<dd>Horní 1<br>746 01 Opava, okres Opava" in text(client.get(service.get_absolute_url()))
 
 
 @pytest.mark.parametrize("count", [1, 3])
