@@ -66,6 +66,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "sociopoint.templatetags.components",
+                "sociopoint.templatetags.form_fields",
             ],
             "context_processors": [
                 "django.template.context_processors.request",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("situace/", include("situations.urls")),
     path("situace/<slug:slug>/", pages.situation, name="situation"),
     path("", include("catalogue.urls")),
+    path("pult/", include("inquiries.urls")),
     path("krize/", pages.crisis, name="crisis"),
     path("pristupnost/", pages.accessibility, name="accessibility"),
     path("soukromi/", pages.privacy, name="privacy"),

@@ -1,0 +1,55 @@
+"""Moments as the desk says them: `dnes 13:00`, `Po 16. 11.`, `2 dny po termínu`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from inquiries.working_days import working_days_between
+from sociopoint.typography import typeset
+
+_WEEKDAYS = ("Po", "Út", "St", "Čt", "Pá", "So", "Ne")
+
+
+def short_day(day: date, today: date) -> str:
+    """`dnes`, `zítra`, `Po 16. 11.`; another year is said."""
+    away = (day - today).days
+    if away in (-1, 0, 1):
+        return {-1: _("včera"), 0: _("dnes"), 1: _("zítra")}[away]
+    text = f"{_WEEKDAYS[day.weekday()]} {day.day}. {day.month}."
+    return typeset(text if day.year == today.year else f"{text} {day.year}")
+
+
+def moment(at: datetime, today: date) -> str:
+    """`dnes 10:42`, `Po 16. 11. 8:05`."""
+    local = timezone.localtime(at)
+    return f"{short_day(local.date(), today)} {local.hour}:{local.minute:02d}"
+
+
+def due(at: datetime, is_all_day: bool, today: date) -> str:
+    """The hour for today's, the day for others: what stands at the left of a line."""
+    local = timezone.localtime(at)
+    if local.date() == today and not is_all_day:
+        return f"{local.hour}:{local.minute:02d}"
+    if is_all_day:
+        return short_day(local.date(), today)
+    return moment(at, today)
+
+
+def lateness(at: datetime, now: datetime) -> str:
+    """`2 dny po termínu`, counted in working days; '' when it is not late."""
+    if at >= now:
+        return ""
+    days = working_days_between(timezone.localdate(at), timezone.localdate(now))
+    if not days:
+        return _("po termínu")
+    return typeset(ngettext("%(n)d den po termínu", "%(n)d dní po termínu", days) % {"n": days})
+
+
+def long_day(day: date) -> str:
+    """`středa 18. listopadu`."""
+    return typeset(date_format(day, "l j. E"))

@@ -1,0 +1,253 @@
+"""Finding inquiries: one GET form over coded facts, numbers and hashes. Words of people are encrypted and never searched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.words import plain
+from inquiries.lists import DeskLists
+from inquiries.models import (
+    AgeBand,
+    HelpLevel,
+    Inquiry,
+    InquiryKind,
+    InquiryNeed,
+    InquiryState,
+    Language,
+    Referral,
+    ReferralResult,
+    UnmetNeed,
+    phone_hash,
+)
+from inquiries.states import RESULT_OF_STATE, UNFINISHED
+from sociopoint.models import User
+from sociopoint.typography import dialable
+
+LONGEST_SEARCH = 120
+CZECH_DATES = ["%Y-%m-%d", "%d.%m.%Y", "%d. %m. %Y"]
+NUMBER = re.compile(r"^(?:d-?)?([2-9ac-fhj-np-rt-y]{4,7})$", re.IGNORECASE)
+DATE = re.compile(r"\b(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})\b")
+PHONE = re.compile(r"\+?\d[\d /\-\u00a0]{7,}\d")
+MINE, NOBODY = "ja", "nikdo"
+ELSEWHERE, UNKNOWN = "mimo", "nezjisteno"
+UNFINISHED_STATE = "nevyrizene"
+
+
+class InquirySearch(forms.Form):
+    """The list's filters; an unreadable value finds nothing and says what to write. `lists` and `workers` give choices."""
+
+    q = forms.CharField(
+        label=_("Hledat"),
+        required=False,
+        max_length=LONGEST_SEARCH,
+        help_text=_("Číslo dotazu, telefon, datum, nebo slova jako situace, obvod či jméno pracovníka."),
+    )
+    od = forms.DateField(label=_("Od"), required=False, input_formats=CZECH_DATES)
+    do = forms.DateField(label=_("Do"), required=False, input_formats=CZECH_DATES)
+    stav = forms.ChoiceField(label=_("Stav"), required=False)
+    kanal = forms.ChoiceField(label=_("Jak se ptali"), required=False)
+    druh = forms.ChoiceField(label=_("Co to bylo"), required=False)
+    situace = forms.ChoiceField(label=_("Situace"), required=False)
+    hlavni = forms.ChoiceField(label=_("Hlavní situace"), required=False)
+    obvod = forms.ChoiceField(label=_("Obvod"), required=False)
+    skupina = forms.ChoiceField(label=_("Pro koho"), required=False)
+    uroven = forms.ChoiceField(label=_("Jak jsme pomohli"), required=False)
+    jazyk = forms.ChoiceField(label=_("Jazyk"), required=False)
+    vek = forms.ChoiceField(label=_("Věk"), required=False)
+    potreba = forms.ChoiceField(label=_("Nenaplněná potřeba"), required=False)
+    vysledek = forms.ChoiceField(label=_("Jak dopadlo předání"), required=False)
+    pracovnik = forms.ChoiceField(label=_("Kdo vyřizuje"), required=False)
+    krize = forms.BooleanField(label=_("Jen krize"), required=False)
+
+    FIRST = ("q", "stav", "pracovnik", "od", "do")
+    """Always in sight; the rest opens on demand."""
+
+    def __init__(self, query: Any, *, lists: DeskLists, workers: Iterable[User], user: User) -> None:
+        super().__init__(query, label_suffix="", auto_id="hledat_%s")
+        self.lists, self.workers, self.user = lists, list(workers), user
+        situations = [(s.slug, s.name) for s in lists.catalogue.situations.values()]
+        self._offer("stav", [(UNFINISHED_STATE, _("vše nevyřízené")), *InquiryState.choices])
+        self._offer("kanal", [(channel.code, channel.name) for channel in lists.channels])
+        self._offer("druh", InquiryKind.choices)
+        self._offer("situace", situations)
+        self._offer("hlavni", situations)
+        places = [(str(place.pk), place.name) for place in lists.districts]
+        self._offer("obvod", [*places, (ELSEWHERE, _("mimo město")), (UNKNOWN, _("nezjištěno"))])
+        self._offer("skupina", [(group.code, group.title) for group in lists.catalogue.groups.values()])
+        self._offer("uroven", [(str(value), label) for value, label in HelpLevel.choices])
+        self._offer("jazyk", Language.choices)
+        self._offer("vek", AgeBand.choices)
+        reasons = [(reason.code, reason.name) for reason in lists.unmet_reasons]
+        self._offer("potreba", [("1", _("nějaká")), *reasons])
+        self._offer("vysledek", ReferralResult.choices)
+        self._offer("pracovnik", [(MINE, _("já")), (NOBODY, _("nikdo")), *((str(w.pk), str(w)) for w in self.workers)])
+
+    def _offer(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
+        offered = self.fields[name]
+        if not isinstance(offered, forms.ChoiceField):
+            raise TypeError(f"{name} is not a choice")
+        offered.choices = [("", _("vše")), *choices]
+        offered.error_messages["invalid_choice"] = _("Tuhle hodnotu neznáme. Vyberte jednu z nabízených.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        start, end = cleaned.get("od"), cleaned.get("do")
+        if start and end and end < start:
+            self.add_error("do", _("Konec je před začátkem. Prohoďte je."))
+        return cleaned
+
+    @property
+    def is_narrowed(self) -> bool:
+        return self.is_valid() and any(value for name, value in self.cleaned_data.items() if name not in self.FIRST)
+
+    def inquiries(self, among: QuerySet[Inquiry]) -> tuple[QuerySet[Inquiry], list[str]]:
+        """What fits, newest first, and the words of `q` that nothing was made of. Nothing fits an unreadable question."""
+        if not self.is_valid():
+            return among.none(), []
+        understood = Understood.of(self.cleaned_data["q"], self)
+        asked = self._conditions() & understood.condition
+        return among.filter(asked).order_by("-received_at", "-pk"), understood.unknown
+
+    def _conditions(self) -> Q:
+        """All that the fields other than `q` ask for."""
+        values = self.cleaned_data
+        asked = Q()
+        if values["od"]:
+            asked &= Q(received_at__gte=_begin(values["od"]))
+        if values["do"]:
+            asked &= Q(received_at__lt=_begin(values["do"] + timedelta(days=1)))
+        if values["stav"]:
+            asked &= Q(state__in=UNFINISHED) if values["stav"] == UNFINISHED_STATE else Q(state=values["stav"])
+        for name, column in (("druh", "kind"), ("uroven", "help_level"), ("jazyk", "language"), ("vek", "age_band")):
+            if values[name]:
+                asked &= Q(**{column: values[name]})
+        if values["kanal"]:
+            asked &= Q(channel__in=[c.pk for c in self.lists.channels if c.code == values["kanal"]])
+        if values["krize"]:
+            asked &= Q(is_crisis=True)
+        for part in (self._of_place(), self._of_worker(), self._of_others()):
+            asked &= part
+        return asked
+
+    def _of_place(self) -> Q:
+        place = self.cleaned_data["obvod"]
+        if place == ELSEWHERE:
+            return Q(is_from_elsewhere=True)
+        if place == UNKNOWN:
+            return Q(is_from_elsewhere=False, district=None)
+        return Q(district=int(place)) if place else Q()
+
+    def _of_worker(self) -> Q:
+        worker = self.cleaned_data["pracovnik"]
+        if worker == MINE:
+            return Q(assignee=self.user)
+        if worker == NOBODY:
+            return Q(assignee=None)
+        return Q(assignee=int(worker)) if worker else Q()
+
+    def _of_others(self) -> Q:
+        """Facts that stand in other tables."""
+        values, asked = self.cleaned_data, Q()
+        mine = {"inquiry": OuterRef("pk")}
+        if values["situace"]:
+            asked &= Q(Exists(InquiryNeed.objects.filter(**mine, situation__in=self.situations(values["situace"]))))
+        if values["hlavni"]:
+            situations = self.situations(values["hlavni"])
+            asked &= Q(Exists(InquiryNeed.objects.filter(**mine, order=0, situation__in=situations)))
+        if values["skupina"]:
+            through = Inquiry.target_groups.through.objects
+            group = self.lists.catalogue.group_ids[values["skupina"]]
+            asked &= Q(Exists(through.filter(**mine, targetgroup=group)))
+        if values["potreba"]:
+            unmet = UnmetNeed.objects.filter(**mine)
+            chosen = unmet if values["potreba"] == "1" else unmet.filter(reason__code=values["potreba"])
+            asked &= Q(Exists(chosen))
+        if values["vysledek"]:
+            states = [state for state, result in RESULT_OF_STATE.items() if result == values["vysledek"]]
+            asked &= Q(Exists(Referral.objects.filter(**mine, state__in=states)))
+        return asked
+
+    def situations(self, slug: str) -> list[int]:
+        """A topic means all situations under it."""
+        known = self.lists.catalogue.situations.values()
+        return [s.pk for s in known if s.slug == slug or (s.parent is not None and s.parent.slug == slug)]
+
+
+@dataclass
+class Understood:
+    """What was made of the line: a condition, and the words that nothing was made of."""
+
+    condition: Q = field(default_factory=Q)
+    unknown: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, text: str, search: InquirySearch) -> Understood:
+        answer = cls()
+        text = DATE.sub(lambda found: answer._take_date(found), text)
+        text = PHONE.sub(lambda found: answer._take_phone(found), text)
+        for word in text.split():
+            if number := NUMBER.match(word):
+                meant = Q(public_id=f"D-{number[1].upper()}")
+                coded = _coded(plain(word), search)
+                answer.condition &= meant | coded if coded is not None else meant
+            elif (coded := _coded(plain(word), search)) is not None:
+                answer.condition &= coded
+            else:
+                answer.unknown.append(word)
+        if answer.unknown:
+            answer.condition &= Q(pk=None)
+        return answer
+
+    def _take_date(self, found: re.Match[str]) -> str:
+        day, month, year = map(int, found.groups())
+        try:
+            start = _begin(date(year, month, day))
+        except ValueError:
+            return found[0]
+        self.condition &= Q(received_at__gte=start, received_at__lt=start + timedelta(days=1))
+        return " "
+
+    def _take_phone(self, found: re.Match[str]) -> str:
+        number = dialable(found[0])
+        self.condition &= Q(contact__phone_hash=phone_hash(number)) if number else Q(pk=None)
+        return " "
+
+
+def _coded(word: str, search: InquirySearch) -> Q | None:
+    """The facts whose name begins a word with `word` (without accents); None when there is none."""
+    lists = search.lists
+
+    def names(rows: Iterable[tuple[Any, Any]]) -> list[Any]:
+        return [key for key, name in rows if any(part.startswith(word) for part in plain(str(name)).split())]
+
+    situations = names((s.pk, " ".join([s.name, *s.keywords])) for s in lists.catalogue.situations.values())
+    parts = {
+        "channel__in": names((c.pk, c.name) for c in lists.channels),
+        "kind__in": names(InquiryKind.choices),
+        "state__in": names(InquiryState.choices),
+        "district__in": names((place.pk, place.name) for place in lists.districts),
+        "assignee__in": names((worker.pk, str(worker)) for worker in search.workers),
+        "language__in": names(Language.choices),
+    }
+    found = [Q(**{column: keys}) for column, keys in parts.items() if keys]
+    if situations:
+        found.append(Q(Exists(InquiryNeed.objects.filter(inquiry=OuterRef("pk"), situation__in=situations))))
+    if not found:
+        return None
+    either = found[0]
+    for one in found[1:]:
+        either |= one
+    return either
+
+
+def _begin(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -1,0 +1,170 @@
+"""The page of one inquiry: what it was, what happened from the oldest, what remains to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from inquiries.dates import due, lateness, moment, short_day
+from inquiries.forms.inquiry_page import ClosingForm, HandOverForm, WaitingForm
+from inquiries.models import (
+    AgeBand,
+    ContactCard,
+    FirstTime,
+    Inquiry,
+    InquiryNeed,
+    InquiryState,
+    InquiryWorker,
+    Language,
+    Note,
+    NoteKind,
+    OnBehalf,
+    Referral,
+    Sex,
+    UnmetNeed,
+)
+from inquiries.people import colleagues
+from inquiries.states import INQUIRY_MOVES
+from inquiries.story import story_of
+from sociopoint.models import User
+from sociopoint.permissions import can_see_words, can_work_at_desk
+from sociopoint.typography import typeset
+
+MOST_LINKED = 20
+Fact = dict[str, str]
+
+
+def page_context(inquiry: Inquiry, user: User, *, reveals_contact: bool = False) -> dict[str, Any]:
+    """Everything `inquiries/inquiry.html` prints. A fixed number of queries, however long the story."""
+    today, now = timezone.localdate(), timezone.localtime()
+    may_work, may_read = can_work_at_desk(user), can_see_words(user)
+    needs = list(inquiry.needs.select_related("situation"))
+    moves = INQUIRY_MOVES[InquiryState(inquiry.state)]
+    contact = ContactCard.objects.filter(inquiry=inquiry).first() if may_read else None
+    others = [colleague for colleague in colleagues(inquiry) if colleague.pk != inquiry.assignee_id]
+    follow_ups = list(inquiry.follow_ups.planned().select_related("owner"))
+    return {
+        "inquiry": inquiry,
+        "received": moment(inquiry.received_at, today),
+        "needs": needs,
+        "facts": list(facts(inquiry)),
+        "notes": _notes(inquiry) if may_read else [],
+        "contact": contact,
+        "reveals_contact": reveals_contact and contact is not None,
+        "story": story_of(inquiry, today),
+        "referrals": list(inquiry.referrals.select_related("service", "organisation")),
+        "follow_ups": [
+            {"row": row, "when": due(row.due_at, row.is_all_day, today), "late": lateness(row.due_at, now)}
+            for row in follow_ups
+        ],
+        "unmet_needs": list(UnmetNeed.objects.filter(inquiry=inquiry).select_related("situation", "kind", "reason")),
+        "links": _links(inquiry),
+        "may_work": may_work,
+        "may_take": may_work and inquiry.assignee_id != user.pk and inquiry.is_unfinished,
+        "may_close": may_work and InquiryState.CLOSED in moves and inquiry.state != InquiryState.DRAFT,
+        "may_reopen": may_work and InquiryState.OPEN in moves and inquiry.state != InquiryState.DRAFT,
+        "may_wait": may_work and InquiryState.WAITING_CLIENT in moves and inquiry.state != InquiryState.DRAFT,
+        "closing_form": ClosingForm(initial={"reason": suggested_reason(inquiry)}),
+        "waiting_form": WaitingForm(),
+        "hand_over_form": HandOverForm(workers=others),
+    }
+
+
+def facts(inquiry: Inquiry) -> Iterator[Fact]:
+    """The coded facts that say something; what was not found out is left out of the list and said once below it."""
+    place = inquiry.district.name if inquiry.district else _("mimo město") if inquiry.is_from_elsewhere else ""
+    rows = [
+        (_("Jak se ptal"), inquiry.channel.name),
+        (_("Co to bylo"), inquiry.get_kind_display()),
+        (_("Za koho"), inquiry.get_on_behalf_display() if inquiry.on_behalf != OnBehalf.UNKNOWN else ""),
+        (_("Odkud"), place),
+        (_("Věk"), inquiry.get_age_band_display() if inquiry.age_band != AgeBand.UNKNOWN else ""),
+        (_("Pohlaví"), inquiry.get_sex_display() if inquiry.sex != Sex.UNKNOWN else ""),
+        (_("Jazyk"), _language(inquiry)),
+        (_("Pro koho"), ", ".join(group.title for group in inquiry.target_groups.all())),
+        (_("Ohrožení"), ", ".join(flag.name for flag in inquiry.risk_flags.all())),
+        (_("Poprvé"), inquiry.get_first_time_display() if inquiry.first_time != FirstTime.UNKNOWN else ""),
+        (_("Odkud o nás ví"), inquiry.heard_from.name if inquiry.heard_from else ""),
+        (_("Jak jsme pomohli"), inquiry.get_help_level_display() if inquiry.help_level else ""),
+        (_("Spěchá"), inquiry.get_urgency_display()),
+        (_("Čas"), minutes(inquiry)),
+        (_("Kdo pracoval"), ", ".join(str(row.worker) for row in _workers(inquiry))),
+        (_("Vyřizuje"), str(inquiry.assignee or "")),
+    ]
+    yield from ({"term": str(term), "value": typeset(str(value))} for term, value in rows if value)
+
+
+def minutes(inquiry: Inquiry) -> str:
+    """`12 min s člověkem, 5 min vyřizování`."""
+    parts = [
+        (inquiry.minutes_direct, _("%(n)d min s člověkem")),
+        (inquiry.minutes_indirect, _("%(n)d min vyřizování")),
+        (inquiry.minutes_travel, _("%(n)d min na cestě")),
+    ]
+    people = ngettext("%(n)d člověk", "%(n)d lidí", inquiry.persons_present) % {"n": inquiry.persons_present}
+    said = [text % {"n": number} for number, text in parts if number]
+    return ", ".join([*said, people] if inquiry.persons_present > 1 else said)
+
+
+def suggested_reason(inquiry: Inquiry) -> str:
+    """The end that the record already tells, so that closing is one press: referred, else by the level of help."""
+    referrals: list[Referral] = list(inquiry.referrals.all())
+    if any(referral.result == "helped" for referral in referrals):
+        return "referred_confirmed"
+    if referrals:
+        return "referred_unconfirmed"
+    return {1: "informed", 2: "advised", 3: "assisted"}.get(inquiry.help_level or 0, "")
+
+
+def _language(inquiry: Inquiry) -> str:
+    if inquiry.language in (Language.CZECH, Language.UNKNOWN) and not inquiry.interpreter:
+        return ""
+    language = str(inquiry.get_language_display())
+    return _("%(language)s, s tlumočníkem") % {"language": language} if inquiry.interpreter else language
+
+
+def _workers(inquiry: Inquiry) -> list[InquiryWorker]:
+    return list(inquiry.workers.select_related("worker").order_by("-role", "pk"))
+
+
+def _notes(inquiry: Inquiry) -> list[dict[str, Any]]:
+    today = timezone.localdate()
+    headings = {
+        NoteKind.NOTE: _("Poznámka"),
+        NoteKind.QUESTION: _("Člověk napsal"),
+        NoteKind.ANSWER: _("Odpověděli jsme"),
+    }
+    rows: list[Note] = list(inquiry.notes.select_related("author"))
+    return [
+        {
+            "heading": headings[NoteKind(row.kind)],
+            "text": row.text,
+            "when": moment(row.written_at, today),
+            "who": row.author,
+        }
+        for row in rows
+        if row.text
+    ]
+
+
+def _links(inquiry: Inquiry) -> list[dict[str, Any]]:
+    """Inquiries that belong to this one, earlier and later, with what they share."""
+    today, needs = timezone.localdate(), InquiryNeed.objects.select_related("situation")
+    earlier = inquiry.links.select_related("earlier").prefetch_related(Prefetch("earlier__needs", needs))
+    later = inquiry.later_links.select_related("inquiry").prefetch_related(Prefetch("inquiry__needs", needs))
+    shown = [(link, link.earlier) for link in earlier[:MOST_LINKED]]
+    shown += [(link, link.inquiry) for link in later[:MOST_LINKED]]
+    return [
+        {
+            "kind": link.get_kind_display(),
+            "inquiry": other,
+            "when": short_day(timezone.localdate(other.received_at), today),
+            "situation": next((need.situation.name for need in other.needs.all()), ""),
+        }
+        for link, other in shown
+    ]

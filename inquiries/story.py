@@ -1,0 +1,96 @@
+"""The timeline as sentences: who did what and when, oldest first, with planned things at its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from inquiries.dates import moment, short_day
+from inquiries.models import (
+    Actor,
+    Deed,
+    FollowUpState,
+    Inquiry,
+    InquiryState,
+    ReferralState,
+    TimelineEntry,
+)
+from sociopoint.typography import typeset
+
+REFUSED = (ReferralState.DECLINED, ReferralState.EXPIRED, ReferralState.REDIRECTED, ReferralState.NOT_HELPED)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the story. `look` is "", "planned" or "refused": its shape, not only its colour."""
+
+    when: str
+    who: str
+    text: str
+    look: str = ""
+
+
+def story_of(inquiry: Inquiry, today: date) -> list[Step]:
+    """Every deed, oldest to newest, then what was promised and is still to come. One query."""
+    rows = inquiry.timeline.select_related("by", "referral", "follow_up", "unmet_need__reason")
+    return [_step(row, today) for row in rows if not _is_noise(row)]
+
+
+def _is_noise(row: TimelineEntry) -> bool:
+    """A draft saved every few seconds leaves changes that tell nobody anything."""
+    return row.deed == Deed.CHANGED and not row.field
+
+
+def _step(row: TimelineEntry, today: date) -> Step:
+    who = str(row.by) if row.by else "" if row.actor == Actor.WORKER else str(row.get_actor_display())
+    return Step(moment(row.at, today), who, typeset(_sentence(row, today)), _look(row))
+
+
+def _look(row: TimelineEntry) -> str:
+    if row.deed == Deed.REFERRAL_MOVED and row.after in REFUSED:
+        return "refused"
+    if row.deed in (Deed.UNMET_RECORDED, Deed.CONSENT_WITHDRAWN):
+        return "refused"
+    if row.deed == Deed.FOLLOW_UP_FINISHED and row.after in (FollowUpState.FAILED, FollowUpState.DECLINED):
+        return "refused"
+    planned = row.deed == Deed.FOLLOW_UP_PLANNED and row.follow_up is not None
+    return "planned" if planned and row.follow_up and row.follow_up.state == FollowUpState.PLANNED else ""
+
+
+def _sentence(row: TimelineEntry, today: date) -> str:
+    """What happened, in words; a deed whose details are gone keeps its plain name."""
+    if row.deed == Deed.MOVED:
+        return _("Stav: %(state)s") % {"state": _label(InquiryState, row.after)}
+    if row.deed == Deed.REFERRED and row.referral:
+        return _("%(how)s: %(whom)s") % {"how": row.referral.get_mode_display(), "whom": row.referral.target_name}
+    if row.deed == Deed.REFERRAL_MOVED and row.referral:
+        return f"{row.referral.target_name}: {_label(ReferralState, row.after)}"
+    if row.deed in (Deed.LINK_SENT, Deed.REMINDED, Deed.CONTACT_REVEALED) and row.referral:
+        return f"{row.get_deed_display()}: {row.referral.target_name}"
+    if row.deed == Deed.FOLLOW_UP_PLANNED and row.follow_up:
+        text = _("Dohled přesunut na %(day)s") if row.field == "due_at" else _("Naplánováno: %(what)s, %(day)s")
+        return text % {"what": row.follow_up.get_kind_display(), "day": _day(row.after, today)}
+    if row.deed == Deed.FOLLOW_UP_ATTEMPTED:
+        return _("Pokus o spojení: zastižen") if row.after == "reached" else _("Pokus o spojení: nezastižen")
+    if row.deed == Deed.FOLLOW_UP_FINISHED and row.follow_up:
+        result = f", {row.follow_up.get_result_display()}" if row.follow_up.result else ""
+        return _("Dohled: %(state)s") % {"state": _label(FollowUpState, row.after)} + result
+    if row.deed == Deed.UNMET_RECORDED and row.unmet_need:
+        return _("Nenaplněná potřeba: %(reason)s") % {"reason": row.unmet_need.reason.name}
+    if row.deed == Deed.ASSIGNED:
+        return _("Dotaz má jiného pracovníka")
+    text = str(row.get_deed_display())
+    return text[:1].upper() + text[1:]
+
+
+def _label(states: type[InquiryState] | type[ReferralState] | type[FollowUpState], code: str) -> str:
+    return str(states(code).label) if code in states.values else code
+
+
+def _day(code: str, today: date) -> str:
+    try:
+        return short_day(date.fromisoformat(code), today)
+    except ValueError:
+        return code

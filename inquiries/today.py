@@ -1,0 +1,189 @@
+"""What waits for somebody at the desk: late, due, unanswered, half-written. Each list is short and says how long it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from inquiries.dates import due, lateness, moment, short_day
+from inquiries.models import (
+    FollowUp,
+    Inquiry,
+    InquiryNeed,
+    InquiryState,
+    Note,
+    NoteKind,
+    Referral,
+    ReferralState,
+)
+from inquiries.working_days import end_of
+from sociopoint.models import User
+
+MOST_LINES = 50
+DRAFT_IS_OLD = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to do. `tag` is (text, colour) or None; `pk` of the follow-up where the line is one."""
+
+    when: str
+    is_late: bool
+    title: str
+    inquiry: Inquiry
+    about: str
+    tag: tuple[str, str] | None = None
+    follow_up: FollowUp | None = None
+    owner: User | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    name: str
+    anchor: str
+    lines: list[Line]
+    empty: str = ""
+
+
+def sections_for(user: User, *, everybody: bool, now: datetime) -> list[Section]:
+    """Sections that have something in them, the most pressing first. Five queries, however much there is."""
+    inquiries = Inquiry.objects.visible_to(user)
+    follow_ups = FollowUp.objects.planned().filter(inquiry__in=inquiries)
+    referrals = Referral.objects.awaited().filter(inquiry__in=inquiries)
+    if not everybody:
+        inquiries = inquiries.filter(assignee=user) | inquiries.filter(assignee=None, state=InquiryState.OPEN)
+        follow_ups = follow_ups.filter(owner=user)
+        referrals = referrals.filter(inquiry__assignee=user)
+    promised = _promised(follow_ups, now)
+    sections = [
+        Section(_("Po termínu"), "po-terminu", [line for line in promised if line.is_late]),
+        Section(_("Dnes"), "dnes", [line for line in promised if not line.is_late], _("Na dnešek nic nezbývá.")),
+        Section(_("Otázky z webu a nepřevzaté dotazy"), "otazky", _unanswered(inquiries, now)),
+        Section(_("Čekáme na partnera"), "partneri", _awaited(referrals, now)),
+        Section(_("Čekáme na člověka"), "lide", _waiting_people(inquiries, now)),
+        Section(_("Rozepsané"), "rozepsane", _drafts(inquiries, now)),
+    ]
+    return [section for section in sections if section.lines or section.empty]
+
+
+def _with_facts(inquiries: QuerySet[Inquiry]) -> QuerySet[Inquiry]:
+    needs = InquiryNeed.objects.select_related("situation")
+    return inquiries.select_related("district", "assignee", "channel").prefetch_related(Prefetch("needs", needs))
+
+
+def about(inquiry: Inquiry) -> str:
+    """The main situation and the district: all that a list says of an inquiry."""
+    needs = list(inquiry.needs.all())
+    place = inquiry.district.name if inquiry.district else _("mimo město") if inquiry.is_from_elsewhere else ""
+    situation = needs[0].situation.name if needs else ""
+    return ", ".join(part for part in (situation, place) if part) or str(inquiry.get_kind_display())
+
+
+def _promised(follow_ups: QuerySet[FollowUp], now: datetime) -> list[Line]:
+    """What was promised until the end of today."""
+    today = timezone.localdate(now)
+    rows = (
+        follow_ups.filter(due_at__lte=end_of(today))
+        .select_related("owner", "inquiry__district", "inquiry__assignee", "inquiry__channel")
+        .prefetch_related(Prefetch("inquiry__needs", InquiryNeed.objects.select_related("situation")))
+        .order_by("due_at", "pk")
+    )
+    lines = []
+    for row in rows[:MOST_LINES]:
+        late = lateness(row.due_at, now)
+        crisis = (_("krize"), "crisis") if row.inquiry.is_crisis else None
+        lines.append(
+            Line(
+                when=due(row.due_at, row.is_all_day, today),
+                is_late=bool(late),
+                title=row.get_kind_display(),
+                inquiry=row.inquiry,
+                about=about(row.inquiry),
+                tag=(late, "crisis") if late else crisis,
+                follow_up=row,
+                owner=row.owner,
+            )
+        )
+    return lines
+
+
+def _unanswered(inquiries: QuerySet[Inquiry], now: datetime) -> list[Line]:
+    """Questions from the web without an answer, and open inquiries that nobody took."""
+    answers = Note.objects.filter(inquiry=OuterRef("pk"), kind=NoteKind.ANSWER)
+    questions = Note.objects.filter(inquiry=OuterRef("pk"), kind=NoteKind.QUESTION)
+    rows = inquiries.filter(state=InquiryState.OPEN).annotate(asked=Exists(questions), answered=Exists(answers))
+    waiting = rows.filter(assignee=None) | rows.filter(asked=True, answered=False)
+    lines = []
+    for row in _with_facts(waiting).order_by("received_at", "pk")[:MOST_LINES]:
+        is_question = bool(getattr(row, "asked", False))  # annotated above
+        title = _("odpovědět na otázku z webu") if is_question else _("převzít dotaz")
+        lines.append(_line(row, title, row.received_at, now, (_("krize"), "crisis") if row.is_crisis else None))
+    return lines
+
+
+def _awaited(referrals: QuerySet[Referral], now: datetime) -> list[Line]:
+    today = timezone.localdate(now)
+    rows = (
+        referrals.select_related("inquiry__district", "inquiry__assignee", "inquiry__channel")
+        .prefetch_related(Prefetch("inquiry__needs", InquiryNeed.objects.select_related("situation")))
+        .order_by("respond_by", "state_changed_at", "pk")
+    )
+    lines = []
+    for row in rows[:MOST_LINES]:
+        late = row.respond_by is not None and row.respond_by < today
+        text = lateness(end_of(row.respond_by), now) if late and row.respond_by else ""
+        ours = (_("doplnit"), "ours") if row.state == ReferralState.INFO_NEEDED else None
+        lines.append(
+            Line(
+                when=short_day(row.respond_by, today) if row.respond_by else moment(row.state_changed_at, today),
+                is_late=late,
+                title=row.target_name,
+                inquiry=row.inquiry,
+                about=str(row.get_state_display()),
+                tag=(text, "crisis") if text else ours,
+                owner=row.inquiry.assignee,
+            )
+        )
+    return lines
+
+
+def _waiting_people(inquiries: QuerySet[Inquiry], now: datetime) -> list[Line]:
+    today = timezone.localdate(now)
+    rows = _with_facts(inquiries.filter(state=InquiryState.WAITING_CLIENT)).order_by("waiting_until", "pk")
+    return [
+        Line(
+            when=short_day(row.waiting_until, today) if row.waiting_until else "",
+            is_late=row.waiting_until is not None and row.waiting_until < today,
+            title=_("ozve se sám"),
+            inquiry=row,
+            about=about(row),
+            owner=row.assignee,
+        )
+        for row in rows[:MOST_LINES]
+    ]
+
+
+def _drafts(inquiries: QuerySet[Inquiry], now: datetime) -> list[Line]:
+    rows = _with_facts(inquiries.filter(state=InquiryState.DRAFT)).order_by("received_at", "pk")
+    lines = []
+    for row in rows[:MOST_LINES]:
+        old = (_("déle než den"), "crisis") if now - row.received_at > DRAFT_IS_OLD else None
+        running = (_("běží čas"), "ours") if row.timer_started_at else None
+        lines.append(_line(row, _("dopsat"), row.received_at, now, old or running))
+    return lines
+
+
+def _line(row: Inquiry, title: str, at: datetime, now: datetime, tag: tuple[str, str] | None) -> Line:
+    return Line(
+        when=moment(at, timezone.localdate(now)),
+        is_late=tag is not None and tag[1] == "crisis",
+        title=title,
+        inquiry=row,
+        about=about(row),
+        tag=tag,
+        owner=row.assignee,
+    )

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from inquiries import following
+from inquiries.dates import due
+from inquiries.forms.inquiry_page import AttemptForm, FollowUpForm, UnmetNeedForm
+from inquiries.lists import desk_lists
+from inquiries.models import FollowUp, FollowUpKind, FollowUpState, Inquiry
+from inquiries.people import colleagues
+from inquiries.today import about
+from inquiries.unmet import record_unmet
+from inquiries.views.people import inquiry_of, worker_of
+from inquiries.working_days import due_day
+from sociopoint.models import User
+from sociopoint.permissions import can_work_at_desk
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow_up_new(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Promise to come back; the day is proposed by how much it presses."""
+    inquiry, user = inquiry_of(request, public_id, to_change=True), worker_of(request)
+    proposed = {
+        "day": due_day(inquiry.urgency, timezone.localdate()),
+        "kind": FollowUpKind.CALL_CLIENT,
+        "owner": str(user.pk),
+    }
+    form = FollowUpForm(request.POST or None, initial=proposed, workers=colleagues(inquiry))
+    if form.is_valid():
+        values = form.cleaned_data
+        following.plan(
+            inquiry, by=user, owner=values["owner"], day=values["day"], hour=values["hour"], kind=values["kind"]
+        )
+        messages.success(request, _("Naplánováno. Objeví se v Dnes."))
+        return redirect(inquiry)
+    context = {"form": form, "inquiry": inquiry, "about": about(inquiry)}
+    return render(request, "inquiries/follow_up_new.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """One promise: what was tried before, and how it went this time."""
+    user = worker_of(request)
+    rows = FollowUp.objects.select_related("inquiry__district", "owner", "referral")
+    shown = get_object_or_404(rows.filter(inquiry__in=Inquiry.objects.visible_to(user)), pk=pk)
+    if not can_work_at_desk(user):
+        raise PermissionDenied
+    form = AttemptForm(request.POST or None)
+    if form.is_valid():
+        try:
+            said = _carry_out(shown, form, user)
+        except following.FollowUpRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, said)
+            return redirect("inquiries:today")
+    context = {
+        "form": form,
+        "follow_up": shown,
+        "inquiry": shown.inquiry,
+        "about": about(shown.inquiry),
+        "when": due(shown.due_at, shown.is_all_day, timezone.localdate()),
+        "attempts": shown.attempts.select_related("by"),
+        "is_open": shown.state == FollowUpState.PLANNED,
+    }
+    return render(request, "inquiries/follow_up.html", context, status=422 if form.errors else 200)
+
+
+def _carry_out(follow_up: FollowUp, form: AttemptForm, user: User) -> str:
+    """Do what the form says; the sentence to tell. Raises FollowUpRefused when a colleague was faster."""
+    what, values = form.cleaned_data["what"], form.cleaned_data
+    if what == "not_reached":
+        following.attempt(follow_up, by=user, reached=False, note=values["note"])
+        if follow_up.state == FollowUpState.PLANNED and values["day"]:
+            following.postpone(follow_up, by=user, day=values["day"])
+        return _("Zapsáno, že jste se nedovolali.")
+    if what in ("done", "later", "declined"):
+        following.attempt(follow_up, by=user, reached=True, note=values["note"])
+    if what == "later":
+        following.postpone(follow_up, by=user, day=values["day"])
+        return _("Zapsáno. Ozveme se v domluvený den.")
+    state = {"done": FollowUpState.DONE, "declined": FollowUpState.DECLINED, "cancelled": FollowUpState.CANCELLED}[what]
+    following.finish(follow_up, by=user, state=state, result=values["result"])
+    return _("Hotovo, dohled je vyřízený.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def unmet_need_new(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What could not be met, for those who plan."""
+    inquiry, lists = inquiry_of(request, public_id, to_change=True), desk_lists()
+    form = UnmetNeedForm(request.POST or None, inquiry=inquiry, lists=lists)
+    if form.is_valid():
+        values = form.cleaned_data
+        record_unmet(
+            by=worker_of(request),
+            office=inquiry.office,
+            inquiry=inquiry,
+            situation=form.situations[values["situation"]],
+            kind=form.kinds.get(values["kind"]),
+            reason=form.reasons[values["reason"]],
+            waiting_days=values["waiting_days"],
+            tried=[referral.service for referral in inquiry.referrals.select_related("service") if referral.service],
+            workaround=values["workaround"],
+        )
+        messages.success(request, _("Zapsáno. Město se dozví, že tohle lidem chybí."))
+        return redirect(inquiry)
+    context = {"form": form, "inquiry": inquiry, "about": about(inquiry)}
+    return render(request, "inquiries/unmet_need_new.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,29 @@
+"""Who asks, and about which inquiry: the two questions every page of the desk begins with."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from inquiries.models import Inquiry
+from sociopoint.models import User
+from sociopoint.permissions import can_work_at_desk
+
+
+def worker_of(request: HttpRequest) -> User:
+    """The signed-in person. The middleware lets nobody else come here."""
+    if isinstance(request.user, AnonymousUser):
+        raise PermissionDenied
+    return request.user
+
+
+def inquiry_of(request: HttpRequest, public_id: str, *, to_change: bool = False) -> Inquiry:
+    """The inquiry of that number; 404 where this person may not know of it, 403 where they may only look."""
+    user = worker_of(request)
+    rows = Inquiry.objects.visible_to(user).select_related("office", "channel", "district", "assignee", "heard_from")
+    inquiry = get_object_or_404(rows, public_id=public_id.upper())
+    if to_change and not can_work_at_desk(user):
+        raise PermissionDenied
+    return inquiry

@@ -1,0 +1,63 @@
+"""`{% field form.day %}`: a form's field in GOV.UK markup, with its label, hint, error and the ties between them."""
+
+from __future__ import annotations
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.forms.widgets import Input
+
+register = template.Library()
+
+_CLASSES: dict[type[forms.Widget], str] = {
+    forms.Select: "govuk-select",
+    forms.Textarea: "govuk-textarea",
+    Input: "govuk-input",
+}
+_GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField, hint: str = "", look: str = "") -> dict[str, object]:
+    """`look`: "segmented" puts two to four short choices in one row; `hint` replaces the field's own."""
+    if look not in ("", "segmented", "quiet"):
+        raise template.TemplateSyntaxError(f"field: there is no look '{look}'")
+    widget = bound.field.widget
+    is_group = isinstance(widget, _GROUPS)
+    ids = [
+        f"{bound.auto_id}_{part}"
+        for part, text in (("helptext", hint or bound.help_text), ("error", bound.errors))
+        if text
+    ]
+    return {
+        "field": bound,
+        "hint": hint or bound.help_text,
+        "look": look,
+        "is_group": is_group,
+        "is_tick": isinstance(widget, forms.CheckboxInput),
+        "described_by": " ".join(ids),
+        "control": "" if is_group else bound.as_widget(attrs=_attributes(bound, widget, ids)),
+    }
+
+
+def _attributes(bound: BoundField, widget: forms.Widget, ids: list[str]) -> dict[str, str | bool]:
+    base = next((name for kind, name in _CLASSES.items() if isinstance(widget, kind)), "")
+    attributes: dict[str, str | bool] = {}
+    if isinstance(widget, forms.CheckboxInput):
+        attributes["class"] = "tick__box"
+    elif base:
+        attributes["class"] = f"{base} {base}--error" if bound.errors else base
+    if ids:
+        attributes["aria-describedby"] = " ".join(ids)
+    if bound.errors:
+        attributes["aria-invalid"] = "true"
+    return attributes
+
+
+@register.inclusion_tag("components/error_summary.html")
+def errors_of(form: forms.Form) -> dict[str, object]:
+    """The summary above a form that was refused: each sentence leads to its field."""
+    listed = []
+    for name, sentences in form.errors.items():
+        target = "" if name == "__all__" else str(form[name].id_for_label or form[name].auto_id)
+        listed += [{"field": target, "text": sentence} for sentence in sentences]
+    return {"errors": listed}

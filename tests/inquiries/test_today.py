@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from inquiries.models import NoteKind
+from tests.factories import (
+    ChannelFactory,
+    FollowUpFactory,
+    InquiryFactory,
+    LifeSituationFactory,
+    NoteFactory,
+    OfficeFactory,
+    ReferralFactory,
+    UserFactory,
+)
+
+
+@pytest.fixture
+def page(client, worker):
+    """`page()` is what the worker sees of their own, `page(kdo="pult")` of the whole desk: {section: [titles]}."""
+
+    def see(**query):
+        client.force_login(worker)
+        sections = client.get("/pult/", query).context["sections"]
+        return {section.anchor: [line.title for line in section.lines] for section in sections}
+
+    return see
+
+
+def test_a_quiet_day_says_so(page):
+    assert page() == {"dnes": []}
+
+
+def test_what_is_late_stands_first(page, worker):
+    FollowUpFactory(owner=worker, due_at=timezone.now() - timedelta(days=7), is_all_day=False)
+    FollowUpFactory(owner=worker, due_at=timezone.now() + timedelta(days=7))
+
+    assert page() == {"po-terminu": ["zavolat člověku"], "dnes": []}
+
+
+def test_a_colleagues_promise_is_seen_on_the_whole_desk_only(page):
+    colleague = UserFactory(worker=True)
+    FollowUpFactory(owner=colleague, due_at=timezone.now() - timedelta(days=7), is_all_day=False)
+
+    assert page() == {"dnes": []}
+    assert page(kdo="pult") == {"po-terminu": ["zavolat člověku"], "dnes": []}
+
+
+def test_another_office_is_never_seen(page):
+    elsewhere = InquiryFactory(open=True, office=OfficeFactory(name="Jiné pracoviště"))
+    FollowUpFactory(inquiry=elsewhere, due_at=timezone.now() - timedelta(days=7))
+
+    assert page(kdo="pult") == {"dnes": []}
+
+
+def test_an_unanswered_question_and_an_inquiry_nobody_took_wait(page, worker):
+    asked = InquiryFactory(state="open", channel=ChannelFactory(web=True))
+    NoteFactory(inquiry=asked, kind=NoteKind.QUESTION, author=None)
+    answered = InquiryFactory(state="open", assignee=worker)
+    NoteFactory(inquiry=answered, kind=NoteKind.QUESTION, author=None)
+    NoteFactory(inquiry=answered, kind=NoteKind.ANSWER)
+    InquiryFactory(state="open")
+
+    assert page()["otazky"] == ["odpovědět na otázku z webu", "převzít dotaz"]
+
+
+def test_partners_people_and_drafts_have_their_lists(page, worker):
+    ReferralFactory(sent=True, inquiry=InquiryFactory(open=True, assignee=worker), target_name="Vymyšlená služba")
+    InquiryFactory(state="waiting_client", assignee=worker, waiting_until=timezone.localdate())
+    InquiryFactory(assignee=worker)
+
+    assert page() == {
+        "dnes": [],
+        "partneri": ["Vymyšlená služba"],
+        "lide": ["ozve se sám"],
+        "rozepsane": ["dopsat"],
+    }
+
+
+def test_a_coordinator_sees_the_whole_desk(client, coordinator):
+    FollowUpFactory(due_at=timezone.now() - timedelta(days=7), is_all_day=False)
+    client.force_login(coordinator)
+
+    response = client.get("/pult/")
+
+    assert [len(section.lines) for section in response.context["sections"]] == [1, 0]
+    assert "Celý pult" not in response.content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_day_costs_the_same_for_one_line_as_for_three(client, worker, django_assert_num_queries, number):
+    for _line in range(number):
+        inquiry = InquiryFactory(open=True, assignee=worker, situation=LifeSituationFactory())
+        FollowUpFactory(inquiry=inquiry, owner=worker, due_at=timezone.now() - timedelta(days=7))
+        ReferralFactory(sent=True, inquiry=inquiry)
+        InquiryFactory(assignee=worker, situation=LifeSituationFactory())
+    client.force_login(worker)
+
+    with django_assert_num_queries(10):
+        client.get("/pult/")
