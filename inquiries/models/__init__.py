@@ -19,12 +19,14 @@ from inquiries.models.choices import (
 )
 from inquiries.models.code_lists import AnswerSource, Channel, DeclineReason, HeardFrom, RiskFlag, UnmetReason
 from inquiries.models.contacts import ContactCard, PreferredWay, email_hash, phone_hash
+from inquiries.models.counting_rules import CountingRule, Issuer, Rounding, Several, Travel
 from inquiries.models.follow_ups import FollowUp, FollowUpAttempt, FollowUpKind, WhyPlanned
 from inquiries.models.inquiries import Inquiry, InquiryLink, InquiryNeed, InquiryWorker
 from inquiries.models.offices import Office
 from inquiries.models.preferences import CalendarFeed, SavedFilter
 from inquiries.models.readings import Reading, ReadingKind
 from inquiries.models.referrals import Consent, ConsentManner, ConsentText, OutcomeSource, Referral, ReferralMode
+from inquiries.models.tallies import Span, Tally, ToRecount
 from inquiries.models.texts import LONGEST_NOTE, Note, NoteKind
 from inquiries.models.timeline import Actor, Deed, TimelineEntry
 from inquiries.models.unmet_needs import UnmetNeed
@@ -43,6 +45,7 @@ __all__ = [
     "ConsentManner",
     "ConsentText",
     "ContactCard",
+    "CountingRule",
     "DeclineReason",
     "Deed",
     "Direction",
@@ -60,6 +63,7 @@ __all__ = [
     "InquiryNeed",
     "InquiryState",
     "InquiryWorker",
+    "Issuer",
     "Language",
     "LinkKind",
     "NeedOutcome",
@@ -76,9 +80,15 @@ __all__ = [
     "ReferralResult",
     "ReferralState",
     "RiskFlag",
+    "Rounding",
     "SavedFilter",
+    "Several",
     "Sex",
+    "Span",
+    "Tally",
     "TimelineEntry",
+    "ToRecount",
+    "Travel",
     "UnmetNeed",
     "UnmetReason",
     "UnmetState",
