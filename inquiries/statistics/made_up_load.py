@@ -33,7 +33,7 @@ def refuse_real_desk() -> None:
     """Raises RealDesk unless all inquiries there are were logged by demo accounts, PermissionDenied in production."""
     if settings.ENVIRONMENT.production:
         raise PermissionDenied("made-up inquiries are not for production")
-    if Inquiry.objects.exclude(created_by__is_demo=True).exists():
+    if Inquiry.objects.exclude(created_by__isnull=False, created_by__is_demo=True).exists():
         raise RealDesk("V databázi jsou skutečné dotazy. Vymyšlené se k nim nepřidávají.")
 
 
@@ -51,6 +51,7 @@ def make_inquiries(number: int, *, years: int, seed: float = 0.42) -> None:
             parameters = {"days": days, "counts": counts, "worker": worker.pk, "before": before}
             for statement in STATEMENTS:
                 cursor.execute(statement, parameters)
+        cursor.execute("SET LOCAL session_replication_role = origin")
     recount_changed()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE inquiries_inquiry, inquiries_inquiryneed, inquiries_referral, inquiries_followup")

@@ -77,7 +77,7 @@ def recount(days: list[date]) -> None:
         cursor.execute(SUM_SPANS, {"span": "y", "of": "m", "length": "1 year", "starts": years})
 
 
-def of_days(days: list[date]) -> dict[str, object]:
+def of_days(days: list[date]) -> dict[str, date | list[date]]:
     """The parameters of `RAW_COUNTS`."""
     return {
         "days": days,

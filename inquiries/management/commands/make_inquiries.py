@@ -9,7 +9,7 @@ from django.db import OperationalError, ProgrammingError
 
 from catalogue.models import Service
 from inquiries.shipped import load_desk
-from inquiries.statistics.made_up_load import RealDesk, make_inquiries
+from inquiries.statistics.made_up_load import RealDesk, make_inquiries, refuse_real_desk
 
 
 class Command(BaseCommand):
@@ -22,10 +22,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, number: int, years: int, seed: float, **options: object) -> None:
         started = monotonic()
-        load_desk()
-        if not Service.objects.exists():
-            raise CommandError("Nejdřív nahrajte katalog: manage.py load_ostrava")
         try:
+            refuse_real_desk()
+            load_desk()
+            if not Service.objects.exists():
+                raise CommandError("Nejdřív nahrajte katalog: manage.py load_ostrava")
             make_inquiries(number, years=years, seed=seed)
         except (RealDesk, PermissionDenied) as refusal:
             raise CommandError(str(refusal)) from None
