@@ -19,6 +19,7 @@ from catalogue.models import (
 )
 from catalogue.phrases import Phrase, phrases_of_group, phrases_of_kind, phrases_of_situation
 from catalogue.understanding import Lexicon
+from catalogue.word_weights import shipped_weights
 from situations.models import LifeSituation
 from sociopoint.versions import current_version
 
@@ -44,7 +45,7 @@ class Knowledge:
         self._kinds_by_situation: dict[int, list[int]] = {}
         for situation, kind in SituationKind.objects.order_by("order").values_list("situation_id", "kind_id"):
             self._kinds_by_situation.setdefault(situation, []).append(kind)
-        self.lexicon = Lexicon(self._phrases())
+        self.lexicon = Lexicon(self._phrases(), weights=shipped_weights())
 
     @property
     def kind_codes(self) -> set[str]:

@@ -10,15 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue.phrases import (
-    Phrase,
-    listed,
-    phrases_of_group,
-    phrases_of_kind,
-    phrases_of_situation,
-    read_phrases,
-)
+from catalogue.phrases import Phrase, listed, read_phrases
+from catalogue.teaching import shipped_phrases
 from catalogue.understanding import LONGEST_TEXT, Lexicon, Need
+from catalogue.word_weights import shipped_weights
 
 PROJECT = Path(__file__).resolve().parents[2]
 PHRASES = PROJECT / "catalogue/seed/need_phrases.csv"
@@ -38,22 +33,9 @@ SITUATIONS = rows_of(PROJECT / "situations/seed/life_situations.csv")
 SECTION_OF = {row["code"]: row["section"].removeprefix("§ ") for row in KINDS}
 
 
-def shipped_phrases() -> list[Phrase]:
-    phrases = read_phrases(PHRASES)
-    for kind in KINDS:
-        names = {"cs": kind["name_cs"], "en": kind["name_en"].split(" (")[0], "uk": kind["name_uk"].split(" (")[0]}
-        phrases += phrases_of_kind(kind["code"], names, kind["section"])
-    for group in GROUPS:
-        phrases += phrases_of_group(group["code"], [group["citizen_label_cs"]])
-    for row in SITUATIONS:
-        kinds, groups = listed(row["service_kinds"]), listed(row["target_groups"])
-        phrases += phrases_of_situation(row["slug"], row["name_cs"], listed(row["keywords"]), kinds, groups)
-    return phrases
-
-
 @pytest.fixture(scope="module")
 def lexicon() -> Lexicon:
-    return Lexicon(shipped_phrases())
+    return Lexicon(shipped_phrases(), weights=shipped_weights())
 
 
 def sections(need: Need) -> list[str]:
@@ -184,7 +166,7 @@ def test_a_name_given_to_the_lexicon_is_never_respelt():
 def test_a_new_phrase_of_an_administrator_counts_at_once():
     added = Phrase("chytrá domácnost", weight=2, kinds=("TISEN",), groups=("seniori",))
 
-    need = Lexicon([*shipped_phrases(), added]).understand("chytrou domácnost pro tátu")
+    need = Lexicon([*shipped_phrases(), added], weights=shipped_weights()).understand("chytrou domácnost pro tátu")
 
     assert next(iter(need.kinds)) == "TISEN"
     assert "chytrá domácnost" in need.understood
@@ -216,15 +198,6 @@ def test_a_condition_holds_when_its_group_was_read_from_other_words():
 
     assert list(lexicon.understand("babička a moře").kinds) == ["ODL", "SASSO"]
     assert list(lexicon.understand("moře").kinds) == ["SASSO"]
-
-
-def test_a_word_known_only_from_a_longer_phrase_gives_a_hint():
-    lexicon = Lexicon([Phrase("odpojili elektřinu", kinds=("OSP",)), Phrase("klub", kinds=("NZDM",))])
-
-    need = lexicon.understand("vypnuli elektřinu")
-
-    assert need.kinds == {"OSP": 1.0}
-    assert need.understood == ()
 
 
 def test_a_word_of_the_same_root_as_a_known_one_is_understood_but_remains_a_possible_name():

@@ -1,0 +1,122 @@
+"""Learns from the shipped phrases and sentences what single words say (`catalogue.word_weights`). For development only."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from catalogue.phrases import (
+    Phrase,
+    listed,
+    phrases_of_group,
+    phrases_of_kind,
+    phrases_of_situation,
+    read_phrases,
+)
+from catalogue.understanding import RANK_WEIGHTS
+from catalogue.word_weights import BIAS, PHRASES, SEED, SENTENCES, features, read_sentences
+from catalogue.words import plain, tokens
+
+SITUATIONS = Path(__file__).parents[1] / "situations/seed/life_situations.csv"
+ROUNDS = 3
+"""Times all lessons are gone through; with more, the words of few lessons are learnt by heart."""
+PACE = 0.5
+SENTENCE, SURE_PHRASE, LOOSE_PHRASE = 2.0, 3.0, 0.3
+"""How much a sentence counts; the weight of a phrase from which it counts 1; the share kept by one made of alternatives."""
+LEAST_WEIGHT = 0.2
+TELLING_ERROR = 0.001
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A text by its features, the share of each kind that it is about (together 1), and how much it counts."""
+
+    features: tuple[str, ...]
+    shares: Mapping[str, float]
+    weight: float
+
+
+def shipped_phrases() -> list[Phrase]:
+    """What the lexicon of an untouched instance is made of."""
+    phrases = read_phrases(PHRASES)
+    for kind in _rows(SEED / "service_kinds.csv"):
+        names = {"cs": kind["name_cs"], "en": kind["name_en"].split(" (")[0], "uk": kind["name_uk"].split(" (")[0]}
+        phrases += phrases_of_kind(kind["code"], names, kind["section"])
+    for group in _rows(SEED / "target_groups.csv"):
+        phrases += phrases_of_group(group["code"], [group["citizen_label_cs"]])
+    for row in _rows(SITUATIONS):
+        kinds, groups = listed(row["service_kinds"]), listed(row["target_groups"])
+        phrases += phrases_of_situation(row["slug"], row["name_cs"], listed(row["keywords"]), kinds, groups)
+    return phrases
+
+
+def shipped_lessons() -> list[Lesson]:
+    """A lesson of each phrase that speaks for a kind, and two of each sentence: as written and without accents."""
+    lessons = []
+    for phrase in shipped_phrases():
+        if phrase.kinds and phrase.weight > 0 and "+" not in phrase.text:
+            sure = min(phrase.weight, SURE_PHRASE) / SURE_PHRASE * (LOOSE_PHRASE if "|" in phrase.text else 1)
+            lessons.append(Lesson(_features(phrase.text), _shares(phrase.kinds), sure))
+    for sentence, kinds in read_sentences(SENTENCES):
+        lessons += [Lesson(_features(text), _shares(kinds), SENTENCE) for text in (sentence, plain(sentence))]
+    return lessons
+
+
+def learn(lessons: Sequence[Lesson], rounds: int = ROUNDS) -> dict[str, dict[str, float]]:
+    """Feature -> kind -> weight: logistic regression by AdaGrad steps. The same lessons give the same weights."""
+    kinds = sorted({kind for lesson in lessons for kind in lesson.shares})
+    weights: dict[str, list[float]] = defaultdict(lambda: [0.0] * len(kinds))
+    squares: dict[str, list[float]] = defaultdict(lambda: [0.01] * len(kinds))
+    for turn in range(rounds):
+        for lesson in _in_another_order(lessons, turn):
+            share = 1 / math.sqrt(len(lesson.features))
+            parts = [(BIAS, 1.0), *((feature, share) for feature in lesson.features)]
+            errors = _errors(lesson, kinds, [(weights[feature], part) for feature, part in parts])
+            for feature, part in parts:
+                row, square = weights[feature], squares[feature]
+                for number, error in errors:
+                    step = error * part
+                    square[number] += step * step
+                    row[number] -= PACE * step / math.sqrt(square[number])
+    return {feature: dict(zip(kinds, row, strict=True)) for feature, row in weights.items()}
+
+
+def _errors(lesson: Lesson, kinds: Sequence[str], rows: Sequence[tuple[list[float], float]]) -> list[tuple[int, float]]:
+    """Of each kind by number how far the likelihood lies above its share; tiny errors are left out."""
+    sums = [0.0] * len(kinds)
+    for row, part in rows:
+        sums = [total + part * weight for total, weight in zip(sums, row, strict=True)]
+    powers = [math.exp(total) for total in sums]
+    whole = sum(powers)
+    errors = (
+        (number, lesson.weight * (power / whole - lesson.shares.get(kind, 0.0)))
+        for number, (kind, power) in enumerate(zip(kinds, powers, strict=True))
+    )
+    return [(number, error) for number, error in errors if abs(error) > TELLING_ERROR]
+
+
+def _in_another_order(lessons: Sequence[Lesson], turn: int) -> Iterator[Lesson]:
+    """All lessons, mixed, otherwise each turn and alike in every run: by a step that has no divisor with their number."""
+    count = len(lessons)
+    step = next(step for step in itertools.count(count // 3 + 7 * turn + 1) if math.gcd(step, count) == 1)
+    return (lessons[place * step % count] for place in range(count))
+
+
+def _features(text: str) -> tuple[str, ...]:
+    words = tokens(text.replace("|", " "))
+    return tuple(dict.fromkeys(feature for word in words for feature in features(word)))
+
+
+def _shares(kinds: Sequence[str]) -> dict[str, float]:
+    powers = [RANK_WEIGHTS[min(rank, len(RANK_WEIGHTS) - 1)] ** 2 for rank in range(len(kinds))]
+    return {kind: power / sum(powers) for kind, power in zip(kinds, powers, strict=True)}
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
