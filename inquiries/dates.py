@@ -20,8 +20,8 @@ def short_day(day: date, today: date) -> str:
     away = (day - today).days
     if away in (-1, 0, 1):
         return {-1: _("včera"), 0: _("dnes"), 1: _("zítra")}[away]
-    text = f"{_WEEKDAYS[day.weekday()]} {day.day}. {day.month}."
-    return typeset(text if day.year == today.year else f"{text} {day.year}")
+    date = typeset(f"{day.day}. {day.month}." if day.year == today.year else f"{day.day}. {day.month}. {day.year}")
+    return f"{_WEEKDAYS[day.weekday()]} {date}"
 
 
 def moment(at: datetime, today: date) -> str:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.words import plain
+from inquiries.forms.desk import date_field
 from inquiries.lists import DeskLists
 from inquiries.models import (
     AgeBand,
@@ -33,7 +34,6 @@ from sociopoint.models import User
 from sociopoint.typography import dialable
 
 LONGEST_SEARCH = 120
-CZECH_DATES = ["%Y-%m-%d", "%d.%m.%Y", "%d. %m. %Y"]
 NUMBER = re.compile(r"^(?:d-?)?([2-9ac-fhj-np-rt-y]{4,7})$", re.IGNORECASE)
 DATE = re.compile(r"\b(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})\b")
 PHONE = re.compile(r"\+?\d[\d /\-\u00a0]{7,}\d")
@@ -51,8 +51,8 @@ class InquirySearch(forms.Form):
         max_length=LONGEST_SEARCH,
         help_text=_("Číslo dotazu, telefon, datum, nebo slova jako situace, obvod či jméno pracovníka."),
     )
-    od = forms.DateField(label=_("Od"), required=False, input_formats=CZECH_DATES)
-    do = forms.DateField(label=_("Do"), required=False, input_formats=CZECH_DATES)
+    od = date_field(_("Od"), required=False)
+    do = date_field(_("Do"), required=False)
     stav = forms.ChoiceField(label=_("Stav"), required=False)
     kanal = forms.ChoiceField(label=_("Jak se ptali"), required=False)
     druh = forms.ChoiceField(label=_("Co to bylo"), required=False)

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from inquiries.finding import CZECH_DATES
-
+CZECH_DATES = ["%Y-%m-%d", "%d.%m.%Y", "%d. %m. %Y"]
+"""As the browser's calendar sends them, and as people write them."""
 NO_CHOICE = _("Vyberte jednu z nabízených možností.")
 
 
