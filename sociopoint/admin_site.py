@@ -16,6 +16,7 @@ from sociopoint.permissions import can_administer
 
 ORDER = [
     "Service",
+    "ChangeProposal",
     "Organisation",
     "LifeSituation",
     "CrisisLine",

@@ -16,6 +16,7 @@ from catalogue.models.contacts import Contact, ContactKind
 from catalogue.models.links import ServiceArea, ServiceSituation, ServiceTargetGroup
 from catalogue.models.organisations import Organisation, OrganisationKind
 from catalogue.models.places import AddressPoint, Place, PlaceKey, PlaceKind, Precision
+from catalogue.models.proposals import ChangeProposal, ProposalSource, ProposalState, ProposalTopic
 from catalogue.models.register import RegisterChange, RegisterImport, RegisterRecord
 from catalogue.models.search import NameWord, SearchCard, SearchDay, SearchEntry
 from catalogue.models.services import (
@@ -34,6 +35,7 @@ __all__ = [
     "Capacity",
     "CapacityUnit",
     "Certainty",
+    "ChangeProposal",
     "Contact",
     "ContactKind",
     "Exclusion",
@@ -49,6 +51,9 @@ __all__ = [
     "PlaceKey",
     "PlaceKind",
     "Precision",
+    "ProposalSource",
+    "ProposalState",
+    "ProposalTopic",
     "RecordType",
     "RegisterChange",
     "RegisterImport",

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models.services import Service
+
+LONGEST_PROPOSAL = 1000
+
+
+class ProposalTopic(models.TextChoices):
+    """What is wrong; the same list for the public, the desk and partners."""
+
+    CONTACT = "contact", _("telefon nebo e-mail nesedí")
+    ADDRESS = "address", _("adresa nesedí")
+    HOURS = "hours", _("otevírací doba nesedí")
+    PRICE = "price", _("cena nesedí")
+    FOR_WHOM = "for_whom", _("je to pro jiné lidi, než píšete")
+    AREA = "area", _("nejezdí nebo nepůsobí tam, kde píšete")
+    NOT_OFFERED = "not_offered", _("tohle nedělají")
+    ENDED = "ended", _("služba už nefunguje")
+    SILENT = "silent", _("neozývají se")
+    OTHER = "other", _("něco jiného")
+
+
+class ProposalSource(models.TextChoices):
+    PUBLIC = "public", _("veřejnost")
+    PARTNER = "partner", _("partner")
+    DESK = "desk", _("pult")
+    REFERRALS = "referrals", _("z předávání lidí")
+
+
+class ProposalState(models.TextChoices):
+    NEW = "new", _("nový")
+    ACCEPTED = "accepted", _("přijatý, opraveno")
+    REFUSED = "refused", _("odmítnutý")
+
+
+class ChangeProposal(models.Model):
+    """That a fact of a service is wrong, said by the public, a partner, the desk, or by how referrals ended."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="proposals", verbose_name=_("služba"))
+    topic = models.CharField(_("co nesedí"), max_length=20, choices=ProposalTopic)
+    text = models.TextField(_("slovy"), max_length=LONGEST_PROPOSAL, blank=True)
+    source = models.CharField(_("od koho"), max_length=10, choices=ProposalSource)
+    cause = models.CharField(
+        max_length=40, blank=True, editable=False, help_text="a code by which a repeated signal is recognised"
+    )
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("kdo navrhl"),
+    )
+    proposed_at = models.DateTimeField(_("navrženo"), default=timezone.now)
+    state = models.CharField(_("stav"), max_length=10, choices=ProposalState, default=ProposalState.NEW)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("kdo rozhodl"),
+    )
+    decided_at = models.DateTimeField(_("rozhodnuto"), null=True, blank=True)
+    reason = models.CharField(_("proč, nebo co se opravilo"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("návrh změny")
+        verbose_name_plural = _("návrhy změn")
+        ordering = ["-proposed_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["proposed_at"], condition=models.Q(state=ProposalState.NEW), name="change_proposal_waiting"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state=ProposalState.NEW, decided_by=None, decided_at=None)
+                | ~models.Q(state=ProposalState.NEW) & models.Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="change_proposal_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=ProposalState.REFUSED) | ~models.Q(reason=""),
+                name="change_proposal_refused_with_a_reason",
+                violation_error_message=_("Napište, proč návrh odmítáte."),
+            ),
+            models.UniqueConstraint(
+                fields=["service", "cause"],
+                condition=models.Q(state=ProposalState.NEW) & ~models.Q(cause=""),
+                name="change_proposal_open_once_per_cause",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service}: {self.get_topic_display()}"
