@@ -4,6 +4,7 @@
 PYTHON ?= python3.11
 HOST ?= 127.0.0.1
 PORT ?= 8000
+SITE_ADDRESS ?= http://$(HOST):$(PORT)
 BIN := .venv/bin
 WITHOUT_DATABASE := DATABASE_URL=postgresql://nobody@nowhere/none DJANGO_SETTINGS_MODULE=sociopoint.settings
 WITH_TEST_DATABASE := SOCIOPOINT_CLUSTER=test-postgres SOCIOPOINT_CLUSTER_UNSAFE=1 $(BIN)/python -m sociopoint.embedded
@@ -14,6 +15,7 @@ WITH_TEST_DATABASE := SOCIOPOINT_CLUSTER=test-postgres SOCIOPOINT_CLUSTER_UNSAFE
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1|/' | column -t -s '|'
 
+run: export SITE_ADDRESS := $(SITE_ADDRESS)
 run: .venv/ready  ## set everything up and serve on http://$(HOST):$(PORT)/
 	@exec $(BIN)/python manage.py serve --host $(HOST) --port $(PORT)
 

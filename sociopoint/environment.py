@@ -61,6 +61,7 @@ class Environment:
     desk_address: str
     desk_hours: str
     email_url: str
+    site_address: str
     register_url: str
     code_lists_url: str
     addresses_url: str
@@ -76,6 +77,7 @@ def read(variables: Mapping[str, str]) -> Environment:
     Raises WrongEnvironment naming the variable and what to write there.
     """
     production = _flag(variables, "SOCIOPOINT_PRODUCTION", default=False)
+    allowed_hosts = _list(variables, "ALLOWED_HOSTS", "" if production else "localhost,127.0.0.1,[::1],testserver")
     environment = Environment(
         production=production,
         debug=_flag(variables, "DEBUG", default=False),
@@ -83,7 +85,7 @@ def read(variables: Mapping[str, str]) -> Environment:
         secret_key_fallbacks=_list(variables, "SECRET_KEY_FALLBACKS", ""),
         field_keys=_field_keys(variables, default="" if production else DEVELOPMENT_FIELD_KEY),
         hash_key=variables.get("HASH_KEY", "" if production else DEVELOPMENT_HASH_KEY),
-        allowed_hosts=_list(variables, "ALLOWED_HOSTS", "" if production else "localhost,127.0.0.1,[::1],testserver"),
+        allowed_hosts=allowed_hosts,
         trusted_origins=_list(variables, "CSRF_TRUSTED_ORIGINS", ""),
         database=_parsed(variables, "DATABASE_URL", _database),
         cache=variables.get("CACHE", "database"),
@@ -95,6 +97,7 @@ def read(variables: Mapping[str, str]) -> Environment:
         desk_address=variables.get("DESK_ADDRESS", "Prokešovo náměstí 8, přízemí Nové radnice"),
         desk_hours=variables.get("DESK_HOURS", ""),
         email_url=variables.get("EMAIL_URL", ""),
+        site_address=_site_address(variables, f"https://{allowed_hosts[0]}" if production and allowed_hosts else ""),
         register_url=_https(variables, "REGISTER_URL", "https://data.mpsv.cz/od/soubory/rpss/rpss.json"),
         code_lists_url=_https(variables, "CODE_LISTS_URL", "https://data.mpsv.cz/od/soubory/ciselniky/"),
         addresses_url=_https(variables, "ADDRESSES_URL", ""),
@@ -154,6 +157,17 @@ def _https(variables: Mapping[str, str], name: str, default: str) -> str:
     address = variables.get(name, default)
     if address and not address.startswith("https://"):
         raise WrongEnvironment(f"{name}: only an address that begins with https:// is accepted.")
+    return address
+
+
+def _site_address(variables: Mapping[str, str], default: str) -> str:
+    """How links in letters begin, without a slash at the end; letters are written where no request tells the host."""
+    address = variables.get("SITE_ADDRESS", default or "http://127.0.0.1:8000").rstrip("/")
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+        raise WrongEnvironment("SITE_ADDRESS: write how the site begins, such as https://pomoc.example.")
+    if default and parts.scheme != "https":
+        raise WrongEnvironment("SITE_ADDRESS: in production it begins with https://.")
     return address
 
 

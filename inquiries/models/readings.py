@@ -25,7 +25,16 @@ class Reading(models.Model):
     """
 
     at = models.DateTimeField(_("kdy"), default=timezone.now)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("kdo"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("kdo"),
+        help_text=_("Prázdné = partner odkazem z e-mailu."),
+    )
+    referral_id = models.BigIntegerField(_("předání"), null=True, blank=True)
     inquiry_id = models.BigIntegerField(_("dotaz"), null=True, blank=True)
     kind = models.CharField(_("co"), max_length=10, choices=ReadingKind)
     purpose = models.CharField(_("k čemu"), max_length=40, blank=True, help_text="a code, never words")
@@ -38,6 +47,12 @@ class Reading(models.Model):
         indexes = [
             models.Index(fields=["inquiry_id", "at"], name="reading_of_inquiry"),
             models.Index(fields=["by", "at"], name="reading_by_worker"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(by__isnull=False, referral_id=None) | models.Q(by=None, referral_id__isnull=False),
+                name="reading_by_a_worker_or_by_a_link",
+            )
         ]
         triggers = [
             pgtrigger.Trigger(

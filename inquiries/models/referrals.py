@@ -133,7 +133,6 @@ class Referral(models.Model):
     on_slip = models.BooleanField(_("na lístku"), default=True)
     link_version = models.PositiveSmallIntegerField(default=1, editable=False)
     link_expires_at = models.DateTimeField(_("odkaz platí do"), null=True, blank=True, editable=False)
-    opened_at = models.DateTimeField(_("partner otevřel"), null=True, blank=True, editable=False)
     contact_revealed_at = models.DateTimeField(_("kontakt ukázán"), null=True, blank=True, editable=False)
     reminders_sent = models.PositiveSmallIntegerField(default=0, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
