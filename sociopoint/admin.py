@@ -2,6 +2,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
@@ -10,9 +13,12 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from sociopoint.account_addresses import keep_verified
 from sociopoint.models import Role, User
+from sociopoint.second_factor_reset import reset_second_factor
 
 admin.site.unregister(Group)  # the role says everything; groups would only promise what they do not do
+admin.site.unregister([EmailAddress, Authenticator, UserSession])  # secrets and traces of people are nobody's table
 
 
 class NewAccountForm(AdminUserCreationForm):  # type: ignore[type-arg]
@@ -54,6 +60,7 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
     ordering = ["email"]
     filter_horizontal = ()
     readonly_fields = ["last_login", "date_joined"]
+    actions = [reset_second_factor]
     fieldsets = (
         (None, {"fields": ("email", "name", "password")}),
         (_("Co smí"), {"fields": ("role", "is_active")}),
@@ -65,6 +72,10 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
             {"classes": ("wide",), "fields": ("email", "name", "role", "usable_password", "password1", "password2")},
         ),
     )
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        keep_verified(obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """The history names who did what, so an account is switched off, not deleted."""

@@ -9,6 +9,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sociopoint.account_addresses import keep_verified
+
 
 class Role(models.TextChoices):
     """What a signed-in person does here; citizens need no account."""
@@ -25,6 +27,7 @@ class UserManager(BaseUserManager["User"]):
         user = self.model(email=self.normalize_email(email).lower(), role=role)
         user.set_password(password)
         user.save(using=self._db)
+        keep_verified(user)
         return user
 
     def create_superuser(self, email: str, password: str | None = None) -> User:

@@ -32,6 +32,10 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "import_export",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "sociopoint.apps.SociopointConfig",
     "situations",
     "catalogue",
@@ -48,6 +52,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "sociopoint.second_factor.SecondFactor",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -110,9 +116,38 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "admin:index"
-LOGOUT_REDIRECT_URL = "home"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "home"
+
+# allauth: e-mail, password and a second factor. Which factor is required of whom stands in `sociopoint.second_factor`.
+ACCOUNT_ADAPTER = "sociopoint.account_adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator wrote the address down; `account_addresses` keeps it verified
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody is written to who has no account here
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # ends the other sessions, not the one the password was changed in
+ACCOUNT_FORMS = {
+    "login": "sociopoint.account_forms.SignInForm",
+    "reset_password": "sociopoint.account_forms.ForgottenPasswordForm",
+    "reset_password_from_key": "sociopoint.account_forms.NewPasswordForm",
+    "change_password": "sociopoint.account_forms.ChangePasswordForm",
+    "set_password": "sociopoint.account_forms.SetPasswordForm",
+    "reauthenticate": "sociopoint.account_forms.ConfirmPasswordForm",
+}
+MFA_ADAPTER = "sociopoint.account_adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "authenticate": "sociopoint.account_forms.SecondStepForm",
+    "reauthenticate": "sociopoint.account_forms.ConfirmCodeForm",
+    "activate_totp": "sociopoint.account_forms.ActivateAppForm",
+    "add_webauthn": "sociopoint.account_forms.AddKeyForm",
+    "edit_webauthn": "sociopoint.account_forms.NameKeyForm",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENVIRONMENT.behind_proxy else 0
 
 LANGUAGE_CODE = "cs"
 LANGUAGES = [("cs", _("čeština")), ("en", _("angličtina")), ("uk", _("ukrajinština"))]

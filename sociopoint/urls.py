@@ -1,6 +1,5 @@
+from allauth.account import views as account
 from django.contrib import admin
-from django.contrib.auth import views as auth
-from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
 from sociopoint import account_pages, gallery, pages, views
@@ -14,9 +13,9 @@ urlpatterns = [
     path("krize/", pages.crisis, name="crisis"),
     path("pristupnost/", pages.accessibility, name="accessibility"),
     path("soukromi/", pages.privacy, name="privacy"),
-    path("prihlaseni/", login_not_required(auth.LoginView.as_view(template_name="login.html")), name="login"),
-    path("odhlaseni/", auth.LogoutView.as_view(), name="logout"),
-    path("ucet/", account_pages.account, name="account"),
+    path("prihlaseni/", account_pages.sign_in, name="login"),
+    path("odhlaseni/", account.logout, name="logout"),
+    path("ucet/", include("sociopoint.account_urls")),
     path("admin/", admin.site.urls),
     path("soucasti/", gallery.gallery, name="gallery"),
     path("soucasti/<slug:name>/", gallery.sample_page, name="sample-page"),
@@ -26,4 +25,5 @@ urlpatterns = [
 handler400 = "sociopoint.views.bad_request"
 handler403 = "sociopoint.views.permission_denied"
 handler404 = "sociopoint.views.page_not_found"
+handler429 = "sociopoint.views.too_many_requests"
 handler500 = "sociopoint.views.server_error"

@@ -43,6 +43,12 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     return _error(request, 404)
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    response = _error(request, 429)
+    response.headers["Retry-After"] = "300"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     return _error(request, 500)
 

@@ -6,6 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from tests.signing_in import SignedInClient
+
 
 @pytest.fixture
 def shipped(db) -> None:
@@ -19,3 +21,9 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("SELECT tgname FROM pg_trigger WHERE tgname LIKE 'pgtrigger_reading_never_emptied%'")
         cursor.execute(f'ALTER TABLE inquiries_reading DISABLE TRIGGER "{cursor.fetchone()[0]}"')
+
+
+@pytest.fixture
+def client() -> SignedInClient:
+    """pytest-django's, whose `force_login` stands for the whole way in: password and second factor."""
+    return SignedInClient()

@@ -31,6 +31,7 @@ from inquiries.models import (
     UnmetReason,
 )
 from situations.models import CrisisLine, LifeSituation
+from sociopoint.account_addresses import keep_verified
 from sociopoint.models import Role, User
 
 
@@ -47,6 +48,10 @@ class UserFactory(DjangoModelFactory):
     email = factory.Sequence(lambda number: f"partnerka-{number}@sociopoint.example")
     role = Role.PARTNER
     name = "Partnerka 1"
+
+    @factory.post_generation
+    def verified_address(user, create, extracted, **kwargs):
+        keep_verified(user)
 
 
 class LifeSituationFactory(DjangoModelFactory):

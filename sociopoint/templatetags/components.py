@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django import template
 from django.conf import settings
+from django.forms import BaseForm
 from django.template import Context, Engine, Node, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, TextNode, Token
 from django.urls import get_script_prefix
@@ -18,10 +20,16 @@ from django.utils.translation import gettext as _
 
 from sociopoint import staff, typography
 
+if TYPE_CHECKING:
+    from sociopoint.models import User
+
 register = template.Library()
 
 _DRAWN = re.compile(r"\.i-([a-z-]+)\{--i:")
 _PHONES_REMEMBERED = 4096
+_BROWSERS = [("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrom", "Chrome"), ("Safari/", "Safari")]
+_SYSTEMS = [("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Mac OS", "macOS")]
+_SYSTEMS += [("Linux", "Linux")]
 _WEEKDAYS = "Mo|Tu|We|Th|Fr|Sa|Su"
 _HOURS_RULE = re.compile(rf"(?:({_WEEKDAYS})(?:-({_WEEKDAYS}))? )?(\d\d?:\d\d)-(\d\d?:\d\d)")
 
@@ -82,6 +90,31 @@ def here(context: Context, address: str) -> SafeString:
     if request is None or not request.path.startswith(address):
         return mark_safe("")
     return mark_safe(' aria-current="page"' if request.path == address else ' aria-current="true"')  # noqa: S308 - constants
+
+
+@register.filter
+def error_list(form: BaseForm) -> list[dict[str, str]]:
+    """What a refused form says, for the summary above it: the field to go to and the sentence."""
+    first = next((field.id_for_label for field in form.visible_fields()), "")
+    return [
+        {"field": form[name].id_for_label if name in form.fields else first, "text": str(text)}
+        for name, texts in form.errors.items()
+        for text in texts
+    ]
+
+
+@register.filter
+def first_page(user: User) -> str:
+    """Address of the page this person begins their day on."""
+    return staff.home_of(user)
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """`Firefox, Windows`: the browser and system that a person recognises; what we do not know is said."""
+    browser = next((name for mark, name in _BROWSERS if mark in user_agent), "")
+    system = next((name for mark, name in _SYSTEMS if mark in user_agent), "")
+    return ", ".join(filter(None, [browser, system])) or _("neznámý prohlížeč")
 
 
 @register.inclusion_tag("components/staff_bar.html", takes_context=True)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 
 from catalogue import indexing
 from catalogue.models import Service
@@ -20,6 +18,7 @@ from tests.factories import (
     TargetGroupFactory,
     UserFactory,
 )
+from tests.signing_in import session_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LISTEN = """
@@ -48,11 +47,7 @@ def service(db):
 def desk(visit, live_server, db):
     """`visit` signed in as an administrator, listening for violations of the policy."""
     administrator = UserFactory(administrator=True, name="Správkyně 1")
-    session = SessionStore()
-    session[SESSION_KEY] = str(administrator.pk)
-    session[BACKEND_SESSION_KEY] = "sociopoint.authentication.AccountBackend"
-    session[HASH_SESSION_KEY] = administrator.get_session_auth_hash()
-    session.save()
+    session = session_of(administrator)
 
     def open_page(path, **kind):
         page = visit("/healthz", **kind)

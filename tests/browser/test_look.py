@@ -13,7 +13,7 @@ from django.conf import settings
 from situations.shipped import load_situations
 
 STATIC = ["/pristupnost/", "/soukromi/", "/krize/", "/situace/"]
-REAL = ["/", *STATIC, "/sluzby/", "/situace/pece-o-seniora/", "/situace/domaci-nasili/", "/prihlaseni/"]
+REAL = ["/", *STATIC, "/sluzby/", "/situace/pece-o-seniora/", "/situace/domaci-nasili/", "/ucet/prihlaseni/"]
 SAMPLES = [
     "/soucasti/",
     "/soucasti/vysledky/",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth import get_user_model
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from inquiries.calendar_feed import new_secret
 from inquiries.models import SavedFilter
-from sociopoint.models import Role
+from sociopoint.models import Role, User
 from tests.factories import (
     FollowUpFactory,
     InquiryFactory,
@@ -26,6 +28,10 @@ SIGNED_IN = EVERYBODY - {"citizen"}
 ADMINISTRATORS = {Role.ADMINISTRATOR}
 DESK = {Role.WORKER, Role.COORDINATOR}
 WORKERS = {Role.WORKER}
+NOBODY: set[str] = set()
+"""Leads on to another page, or the row in the example belongs to somebody else."""
+
+NEW_PASSWORD = "ucet/^heslo/nove/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
 
 OPENS_TO = {
     "": EVERYBODY,
@@ -40,9 +46,35 @@ OPENS_TO = {
     "krize/": EVERYBODY,
     "pristupnost/": EVERYBODY,
     "soukromi/": EVERYBODY,
-    "prihlaseni/": EVERYBODY,
-    "odhlaseni/": SIGNED_IN,
+    "prihlaseni/": NOBODY,
+    "odhlaseni/": EVERYBODY,
     "ucet/": SIGNED_IN,
+    "ucet/prihlaseni/": EVERYBODY,
+    "ucet/prihlaseni/kod/": SIGNED_IN,
+    "ucet/prihlaseni/klic/": SIGNED_IN,
+    "ucet/odhlaseni/": EVERYBODY,
+    "ucet/vypnuty/": EVERYBODY,
+    "ucet/heslo/": SIGNED_IN,
+    "ucet/heslo/nastaveni/": NOBODY,
+    "ucet/heslo/zapomenute/": EVERYBODY,
+    "ucet/heslo/zapomenute/odeslano/": EVERYBODY,
+    "ucet/heslo/nove/hotovo/": EVERYBODY,
+    NEW_PASSWORD: EVERYBODY,
+    "ucet/overeni/": SIGNED_IN,
+    "ucet/overeni/kod/": SIGNED_IN,
+    "ucet/overeni/klic/": NOBODY,
+    "ucet/druhy-krok/": SIGNED_IN,
+    "ucet/druhy-krok/aplikace/": NOBODY,
+    "ucet/druhy-krok/aplikace/zruseni/": SIGNED_IN,
+    "ucet/druhy-krok/zalozni-kody/": SIGNED_IN,
+    "ucet/druhy-krok/zalozni-kody/nove/": SIGNED_IN,
+    "ucet/druhy-krok/zalozni-kody/soubor/": SIGNED_IN,
+    "ucet/druhy-krok/klice/": SIGNED_IN,
+    "ucet/druhy-krok/klice/novy/": SIGNED_IN,
+    "ucet/druhy-krok/klice/<int:pk>/zruseni/": NOBODY,
+    "ucet/druhy-krok/klice/<int:pk>/nazev/": NOBODY,
+    "ucet/pristroje/": SIGNED_IN,
+    "ucet/pristroje/<int:pk>/odhlaseni/": NOBODY,
     "soucasti/": ADMINISTRATORS,
     "soucasti/<slug:name>/": ADMINISTRATORS,
     "pult/": DESK,
@@ -65,7 +97,7 @@ OPENS_TO = {
     "healthz": EVERYBODY,
 }
 POST_ONLY = {
-    "odhlaseni/",
+    "ucet/pristroje/<int:pk>/odhlaseni/",
     "pult/dotazy/<str:public_id>/kontakt/",
     "pult/dotazy/<str:public_id>/prevzit/",
     "pult/dotazy/<str:public_id>/predat-kolegovi/",
@@ -99,13 +131,18 @@ def example(db) -> dict[str, str]:
     """A real address for each route with something in it."""
     situation = LifeSituationFactory(slug="mam-dluhy")
     service, organisation = ServiceFactory(name="Poradna"), OrganisationFactory(name="Charita")
+    key = Authenticator.objects.create(user=UserFactory(), type="webauthn", data={"name": "cizí", "credential": {}})
     inquiry = InquiryFactory(open=True)
     secret = new_secret(UserFactory(worker=True))
-    of_inquiry = {route: f"/{route}".replace("<str:public_id>", inquiry.public_id) for route in OPENS_TO}
+    of_inquiry = {
+        route: f"/{route}".replace("<str:public_id>", inquiry.public_id).replace("<int:pk>", str(key.pk))
+        for route in OPENS_TO
+    }
     return of_inquiry | {
         "pult/dohledy/<int:pk>/": f"/pult/dohledy/{FollowUpFactory(inquiry=inquiry).pk}/",
         "pult/kalendar/<str:secret>.ics": f"/pult/kalendar/{secret}.ics",
         "soucasti/<slug:name>/": "/soucasti/vysledky/",
+        NEW_PASSWORD: "/ucet/heslo/nove/1-neplatny-klic/",
         "situace/<slug:slug>/": situation.get_absolute_url(),
         "sluzby/<int:pk>-<slug:slug>/": service.get_absolute_url(),
         "sluzby/<int:pk>/": f"/sluzby/{service.pk}/",
@@ -119,11 +156,19 @@ def opened(response) -> bool:
     return response.status_code in (200, 301, 302, 422) and not led_to_sign_in
 
 
+def person(role: str) -> User:
+    """Somebody with a password and a second factor."""
+    user = UserFactory(role=role, password="argon2$never-compared")
+    TOTP.activate(user, generate_totp_secret())
+    RecoveryCodes.activate(user)
+    return user
+
+
 @pytest.mark.parametrize("who", ["citizen", *Role.values])
 @pytest.mark.parametrize("route", sorted(OPENS_TO))
 def test_an_address_opens_to_whom_the_table_says(client, example, route, who):
     if who != "citizen":
-        user = get_user_model().objects.create_user("nekdo@sociopoint.example", role=who)
+        user = person(who)
         OfficeFactory().workers.add(user)
         kept = SavedFilter.objects.create(owner=user, name="Krize", query="krize=on")
         example["pult/dotazy/vyber/<int:pk>/smazat/"] = f"/pult/dotazy/vyber/{kept.pk}/smazat/"
@@ -137,6 +182,8 @@ def test_an_address_opens_to_whom_the_table_says(client, example, route, who):
 
 @pytest.mark.parametrize("route", sorted(set(OPENS_TO) - POST_ONLY))
 def test_every_page_has_one_heading_and_its_own_title(client, example, route):
+    if "citizen" not in OPENS_TO[route]:
+        client.force_login(person(Role.ADMINISTRATOR))
     response = client.get(example[route])
     if response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
         return

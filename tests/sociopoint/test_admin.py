@@ -31,11 +31,11 @@ def desk(client, administrator):
 @pytest.mark.parametrize(
     ("wanted", "led_to"),
     [
-        ("/admin/", "/prihlaseni/?next=/admin/"),
-        ("/admin/catalogue/service/", "/prihlaseni/?next=/admin/catalogue/service/"),
-        ("/admin/login/", "/prihlaseni/?next=/admin/"),
-        ("/admin/login/?next=/admin/catalogue/", "/prihlaseni/?next=/admin/catalogue/"),
-        ("/admin/login/?next=https://jinam.example/", "/prihlaseni/?next=/admin/"),
+        ("/admin/", "/ucet/prihlaseni/?next=/admin/"),
+        ("/admin/catalogue/service/", "/ucet/prihlaseni/?next=/admin/catalogue/service/"),
+        ("/admin/login/", "/ucet/prihlaseni/?next=/admin/"),
+        ("/admin/login/?next=/admin/catalogue/", "/ucet/prihlaseni/?next=/admin/catalogue/"),
+        ("/admin/login/?next=https://jinam.example/", "/ucet/prihlaseni/?next=/admin/"),
     ],
 )
 def test_who_is_not_signed_in_is_led_to_our_own_login(client, db, wanted, led_to):

@@ -9,7 +9,7 @@ from tests.factories import UserFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("address", ["/", "/sluzby/", "/krize/", "/prihlaseni/", "/neni-tu/"])
+@pytest.mark.parametrize("address", ["/", "/sluzby/", "/krize/", "/ucet/prihlaseni/", "/neni-tu/"])
 def test_every_answer_carries_the_strict_policy(client, address):
     response = client.get(address)
     policy = response.headers["Content-Security-Policy"]

@@ -17,6 +17,7 @@ from tests.factories import (
     TargetGroupFactory,
     UserFactory,
 )
+from tests.signing_in import SignedInClient
 
 
 @pytest.fixture
@@ -28,11 +29,10 @@ def service(db):
 
 @pytest.fixture
 def second_desk(client, administrator):
-    from django.test import Client
 
     from tests.catalogue.admin.conftest import Desk
 
-    other = Client()
+    other = SignedInClient()
     other.force_login(UserFactory(administrator=True, name="Správkyně 2", email="spravkyne-2@sociopoint.example"))
     return Desk(other)
 

@@ -1,0 +1,119 @@
+"""allauth's forms with what they say when a field is empty; the words of the labels stand in the templates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as codes
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sociopoint import demo
+
+EMPTY: dict[str, Promise] = {
+    "login": _("Napište svůj e-mail."),
+    "email": _("Napište svůj e-mail."),
+    "password": _("Napište heslo."),
+    "oldpassword": _("Napište své současné heslo."),
+    "password1": _("Napište nové heslo."),
+    "password2": _("Napište nové heslo ještě jednou."),
+    "code": _("Opište kód."),
+    "name": _("Napište, jak se má klíč jmenovat."),
+    "credential": _("Klíč se neozval. Zkuste to znovu."),
+}
+NOT_AN_ADDRESS = _("Tohle není celý e-mail. Má tvar jmeno@mesto.cz.")
+DIFFER = _("Hesla se liší. Napište obě stejně.")
+LONGEST_CODE = 20  # a code copied with spaces; whatever is longer was pasted by mistake
+
+
+def say_it_in_czech(form: forms.Form) -> None:
+    for name, field in form.fields.items():
+        if name in EMPTY:
+            field.error_messages["required"] = str(EMPTY[name])
+        if isinstance(field, forms.EmailField):
+            field.error_messages["invalid"] = str(NOT_AN_ADDRESS)
+        if name == "code":
+            field.widget.attrs["maxlength"] = LONGEST_CODE
+
+
+class SignInForm(account.LoginForm):  # type: ignore[misc]  # allauth is untyped
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_it_in_czech(self)
+        self.demo = demo.accounts()
+
+
+class ForgottenPasswordForm(account.ResetPasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_it_in_czech(self)
+
+
+class _TwicePasswordForm(forms.Form):
+    def clean(self) -> dict[str, Any] | None:
+        """As allauth's, with our sentence."""
+        cleaned = forms.Form.clean(self) or {}
+        first, second = cleaned.get("password1"), cleaned.get("password2")
+        if first and second and first != second:
+            self.add_error("password2", DIFFER)
+        return cleaned
+
+
+class NewPasswordForm(_TwicePasswordForm, account.ResetPasswordKeyForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_it_in_czech(self)
+
+
+class ChangePasswordForm(_TwicePasswordForm, account.ChangePasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_it_in_czech(self)
+
+
+class SetPasswordForm(_TwicePasswordForm, account.SetPasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_it_in_czech(self)
+
+
+class ConfirmPasswordForm(account.ReauthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_it_in_czech(self)
+
+
+class SecondStepForm(codes.AuthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_it_in_czech(self)
+        self.demo_code = demo.code_for(self.user)
+
+
+class ConfirmCodeForm(codes.ReauthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_it_in_czech(self)
+        self.demo_code = demo.code_for(self.user)
+
+
+class ActivateAppForm(totp.ActivateTOTPForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_it_in_czech(self)
+
+
+class AddKeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_it_in_czech(self)
+
+
+class NameKeyForm(webauthn.EditWebAuthnForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_it_in_czech(self)

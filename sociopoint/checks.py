@@ -1,0 +1,32 @@
+"""What `manage.py check` refuses besides Django's own checks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import Error, register
+
+
+@register()
+def cache_is_shared(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """A code of an authenticator is remembered as used in the cache: with a cache of its own, each worker would take it once."""
+    backend = settings.CACHES["default"]["BACKEND"]
+    if settings.ENVIRONMENT.production and not backend.endswith("DatabaseCache"):
+        return [Error("The cache must be shared between workers.", hint="Remove CACHE.", id="sociopoint.E001")]
+    return []
+
+
+@register()
+def no_code_opens_every_account(app_configs: Any, **kwargs: Any) -> list[Error]:
+    if getattr(settings, "MFA_TOTP_INSECURE_BYPASS_CODE", None):
+        return [Error("MFA_TOTP_INSECURE_BYPASS_CODE opens every account: remove it.", id="sociopoint.E002")]
+    return []
+
+
+@register()
+def a_code_lives_as_long_as_it_is_remembered(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """allauth remembers a used code for one period; with a tolerance a code would live longer and work again."""
+    if getattr(settings, "MFA_TOTP_TOLERANCE", 0):
+        return [Error("MFA_TOTP_TOLERANCE lets a used code work again: keep it 0.", id="sociopoint.E003")]
+    return []
