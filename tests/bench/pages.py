@@ -15,28 +15,33 @@ from tests.bench.queries import mix
 from tests.bench.server import LOAD_CORE, Running, get, serving
 
 CONNECTIONS = 8
-PAGES = ("hello", "frame", "search", "service")
+BASES = ("hello", "frame")
+FIRST_MET = "service, first met"  # each run asks for services that no process remembers
+PAGES = (*BASES, "search", "service", FIRST_MET)
 
 
 def measure(url: str, *, rounds: int, seconds: float) -> Figures:
     """Each page on a server of its own, in turns, so that a noisy minute meets all of them."""
-    paths = {"hello": ["/bench/hello/"], "frame": ["/bench/frame/"], "search": mix(), "service": service_paths(url)}
+    every = service_paths(url)
+    paths = {"hello": ["/bench/hello/"], "frame": ["/bench/frame/"], "search": mix()}
+    paths |= {"service": sixty(every), FIRST_MET: every}
     runs: dict[str, list[Figures]] = {page: [] for page in PAGES}
     with contextlib.ExitStack() as stack:
         servers = {page: stack.enter_context(serving(url)) for page in PAGES}
         for page in PAGES:
-            for path in paths[page]:
+            for path in paths[page] if page != FIRST_MET else paths[page][-3:]:
                 get(servers[page].port, path)
-        for _round in range(rounds):
+        for turn in range(rounds):
             for page in PAGES:
-                runs[page].append(one_run(servers[page], paths[page], CONNECTIONS, seconds))
+                turned = from_share(paths[page], turn / rounds) if page == FIRST_MET else paths[page]
+                runs[page].append(one_run(servers[page], turned, CONNECTIONS, seconds))
         figures: Figures = {page: summed(runs[page]) for page in PAGES}
         for page in ("search", "service"):
             figures[page] |= sizes(servers[page], paths[page])
             alone = one_run(servers[page], paths[page], 1, seconds)
             figures[page] |= {f"alone_{name}": alone[name] for name in ("p50", "p95", "p99")}
-    for page in ("search", "service"):
-        for other in ("hello", "frame"):
+    for page in PAGES[len(BASES) :]:
+        for other in BASES:
             shares = [a["per_second"] / b["per_second"] for a, b in zip(runs[page], runs[other], strict=True)]
             figures[page][f"of_{other}"] = round(median(shares), 4)
     return figures
@@ -87,12 +92,23 @@ def sizes(server: Running, paths: list[str]) -> Figures:
     }
 
 
+def sixty(paths: list[str]) -> list[str]:
+    """Spread evenly over the catalogue."""
+    return paths[:: max(1, len(paths) // 60)][:60]
+
+
+def from_share(paths: list[str], share: float) -> list[str]:
+    """The same paths begun elsewhere. More of them than a process keeps are never met again in their turn."""
+    begin = round(len(paths) * share)
+    return paths[begin:] + paths[:begin]
+
+
 def service_paths(url: str) -> list[str]:
-    """Sixty services, spread evenly over the catalogue."""
+    """All services that are offered, in their order."""
     with connect(url.partition("?")[0].rpartition("/")[2]) as connection:
         rows = connection.execute(
             "SELECT DISTINCT s.id, s.slug FROM catalogue_service s JOIN catalogue_searchcard c ON c.service_id = s.id"
             " JOIN catalogue_searchentry e ON e.service_id = s.id AND coalesce(e.offered_from, '-infinity') <= current_date"
             " ORDER BY s.id"
         ).fetchall()
-    return [f"/sluzby/{pk}-{slug}/" for pk, slug in rows[:: max(1, len(rows) // 60)][:60]]
+    return [f"/sluzby/{pk}-{slug}/" for pk, slug in rows]
