@@ -6,6 +6,7 @@ minute depends only on the facts and the day: that much is rendered once and kep
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -30,7 +31,8 @@ from sociopoint.translated import in_language
 from sociopoint.typography import typeset
 
 PAGES_KEPT = 1000  # in each process: some 20 MB
-QR_MASK = 2
+QR_MASK, QR_BORDER = 2, 2
+_DARK = re.compile(b"\x01+")
 WITHOUT_KIND = {
     RecordType.REGISTERED: gettext_lazy("Sociální služba"),
     RecordType.RELATED: gettext_lazy("Další pomoc"),
@@ -146,7 +148,7 @@ def service_page(service: ServiceFacts, *, day: date, site: str) -> ServicePage:
             for one in service.situations
         ],
         address=address,
-        qr=_qr(address),
+        qr=qr_code(address),
         map_url="" if is_over else map_url(service, first),
         report_url=_report_url(service),
     )
@@ -199,10 +201,16 @@ def _report_url(service: ServiceFacts) -> str:
     return f"mailto:{email}?subject={quote(subject)}" if email else ""
 
 
-def _qr(address: str) -> SafeString:
-    """The address as an SVG; no style attributes, so the policy holds. Trying all eight masks took most of the page's
-    time; any of them can be read."""
-    svg = segno.make(address, error="m", mask=QR_MASK).svg_inline(
-        scale=3, border=2, omitsize=False, svgclass="qr", lineclass=None
+@lru_cache(PAGES_KEPT)
+def qr_code(address: str) -> SafeString:
+    """The address as an SVG for paper, a line for each run of dark squares. Drawn here, at a third of segno's time; one
+    fixed mask, because trying all eight took most of the page's time and any of them can be read."""
+    matrix = segno.make_qr(address, error="m", mask=QR_MASK).matrix
+    size = len(matrix) + 2 * QR_BORDER
+    lines = "".join(
+        f"M{run.start()} {row}h{run.end() - run.start()}"
+        for row, squares in enumerate(matrix)
+        for run in _DARK.finditer(squares)
     )
-    return mark_safe(svg)  # noqa: S308  segno's own drawing of our own address
+    box = f"-{QR_BORDER} -{QR_BORDER}.5 {size} {size}"
+    return mark_safe(f'<svg class="qr" viewBox="{box}" stroke="#000" aria-hidden="true"><path d="{lines}"/></svg>')  # noqa: S308  numbers only
