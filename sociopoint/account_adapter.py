@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
-from sociopoint import staff
+from sociopoint import limits, staff
 from sociopoint.authentication import may_sign_in
 from sociopoint.models import User
 from sociopoint.permissions import needs_second_factor
@@ -49,6 +49,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         if not may_sign_in(user):
             return self.respond_user_inactive(request, user)  # type: ignore[no-any-return]
         return super().pre_login(request, user, **kwargs)  # type: ignore[no-any-return]
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """allauth slows down a guesser by minutes; this counts hours, exactly, over all workers."""
+        account, address = credentials.get("email", "").lower(), self.get_client_ip(request)
+        if not (
+            limits.allow("sign in", account, most=30, seconds=3600)
+            and limits.allow("sign in from", address, most=300, seconds=3600)  # a whole town hall may share one address
+        ):
+            raise self.validation_error("too_many_login_attempts")
+        super().pre_authenticate(request, **credentials)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         if needs_second_factor(request.user) and not is_proven(request):

@@ -94,3 +94,32 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.number}"
+
+
+class Limit(models.Model):
+    """How often somebody tried something since a time (`sociopoint.limits`)."""
+
+    key = models.CharField(_("klíč"), max_length=64, primary_key=True)
+    hits = models.PositiveIntegerField(_("pokusů"))
+    ends = models.DateTimeField(_("do"), db_index=True)
+
+    class Meta:
+        verbose_name = _("omezení pokusů")
+        verbose_name_plural = _("omezení pokusů")
+
+    def __str__(self) -> str:
+        return f"{self.key[:8]} {self.hits}"
+
+
+class DailyKey(models.Model):
+    """A random key that lives for a day, so that what was hashed with it cannot be guessed later."""
+
+    day = models.DateField(_("den"), primary_key=True)
+    secret = models.CharField(_("klíč"), max_length=64)
+
+    class Meta:
+        verbose_name = _("denní klíč")
+        verbose_name_plural = _("denní klíče")
+
+    def __str__(self) -> str:
+        return str(self.day)

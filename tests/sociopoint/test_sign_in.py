@@ -14,6 +14,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.conf import settings as live
 from django.core import mail
+from django.core.cache import cache
 from django.core.checks import run_checks
 from django.core.management import call_command
 from django.urls import get_resolver
@@ -158,6 +159,15 @@ def test_guesses_of_a_password_are_limited_and_a_colleague_is_not_locked_out(cli
 
     assert "Příliš mnoho pokusů" in refused.content.decode()
     assert other["Location"] == "/"
+
+
+def test_patient_guesses_are_limited_by_the_hour(client):
+    user = make(Role.PARTNER, second_factor=False)
+    for _guess in range(30):
+        client.post(SIGN_IN, {"login": user.email, "password": "jiné"})
+        cache.clear()  # as if five minutes had passed for allauth's own limit
+
+    assert "Příliš mnoho pokusů" in sign_in(client, user).content.decode()
 
 
 def test_a_wrong_password_is_said_in_czech_and_keeps_the_e_mail(client):
