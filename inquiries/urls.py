@@ -1,10 +1,14 @@
 from django.urls import path
 
-from inquiries.views import follow_ups, inquiries, preferences, today
+from inquiries.views import follow_ups, inquiries, inquiry_form, keys, line, preferences, today
 
 app_name = "inquiries"
 urlpatterns = [
     path("", today.today, name="today"),
+    path("novy/", inquiry_form.inquiry_new, name="inquiry-new"),
+    path("dotazy/<str:public_id>/uprava/", inquiry_form.inquiry_edit, name="inquiry-edit"),
+    path("klavesy/", keys.keys, name="keys"),
+    path("hledat/", line.line, name="line"),
     path("dotazy/", inquiries.inquiry_list, name="inquiry-list"),
     path("dotazy/vyber/", preferences.filter_save, name="filter-save"),
     path("dotazy/vyber/<int:pk>/smazat/", preferences.filter_delete, name="filter-delete"),

@@ -20,6 +20,7 @@ from inquiries.models.choices import (
 from inquiries.models.code_lists import AnswerSource, Channel, DeclineReason, HeardFrom, RiskFlag, UnmetReason
 from inquiries.models.contacts import ContactCard, PreferredWay, email_hash, phone_hash
 from inquiries.models.counting_rules import CountingRule, Issuer, Rounding, Several, Travel
+from inquiries.models.drafts import FollowUpWish, Wish
 from inquiries.models.follow_ups import FollowUp, FollowUpAttempt, FollowUpKind, WhyPlanned
 from inquiries.models.inquiries import Inquiry, InquiryLink, InquiryNeed, InquiryWorker
 from inquiries.models.offices import Office
@@ -54,6 +55,7 @@ __all__ = [
     "FollowUpAttempt",
     "FollowUpKind",
     "FollowUpState",
+    "FollowUpWish",
     "HeardFrom",
     "HelpLevel",
     "Identity",
@@ -94,6 +96,7 @@ __all__ = [
     "UnmetState",
     "Urgency",
     "WhyPlanned",
+    "Wish",
     "WorkerRole",
     "email_hash",
     "phone_hash",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
 import pgtrigger
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from sociopoint.models import User
 
 LONGEST_MINUTES = 1440
+DRAFT_IS_STALE = timedelta(hours=24)
 
 
 class InquiryQuerySet(models.QuerySet["Inquiry"]):
@@ -234,6 +236,15 @@ class Inquiry(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("inquiries:inquiry", args=[self.public_id])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == InquiryState.DRAFT
+
+    @property
+    def is_stale_draft(self) -> bool:
+        """Begun over a day ago and still not saved."""
+        return self.is_draft and timezone.now() - self.received_at > DRAFT_IS_STALE
 
     @property
     def is_unfinished(self) -> bool:

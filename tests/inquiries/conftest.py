@@ -2,20 +2,31 @@ from __future__ import annotations
 
 import pytest
 
+from inquiries.models import Office
 from inquiries.shipped import load_desk
+from sociopoint.models import User
 from tests.factories import OfficeFactory, UserFactory
 
 
 @pytest.fixture
-def desk(db) -> None:
+def desk(db) -> Office:
     """The code lists and the office that every instance begins with."""
     load_desk()
+    return Office.objects.get()
 
 
 @pytest.fixture
-def worker(db):
+def worker(db) -> User:
     """A worker of the one office."""
     user = UserFactory(worker=True, name="Sociální pracovnice 1")
+    OfficeFactory().workers.add(user)
+    return user
+
+
+@pytest.fixture
+def colleague(db) -> User:
+    """Another worker of the same office."""
+    user = UserFactory(worker=True, name="Sociální pracovnice 2")
     OfficeFactory().workers.add(user)
     return user
 

@@ -78,6 +78,10 @@ OPENS_TO = {
     "soucasti/": ADMINISTRATORS,
     "soucasti/<slug:name>/": ADMINISTRATORS,
     "pult/": DESK,
+    "pult/novy/": WORKERS,
+    "pult/dotazy/<str:public_id>/uprava/": WORKERS,
+    "pult/hledat/": WORKERS,
+    "pult/klavesy/": DESK,
     "pult/dotazy/": DESK,
     "pult/dotazy/<str:public_id>/": DESK,
     "pult/dotazy/<str:public_id>/dohled/": WORKERS,
@@ -104,6 +108,7 @@ POST_ONLY = {
     "pult/dotazy/<str:public_id>/uzavrit/",
     "pult/dotazy/<str:public_id>/otevrit/",
     "pult/dotazy/<str:public_id>/ceka/",
+    "pult/hledat/",
     "pult/dotazy/vyber/",
     "pult/dotazy/vyber/<int:pk>/smazat/",
 }

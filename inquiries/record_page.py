@@ -1,0 +1,131 @@
+"""All that the page of one record prints: the form, chips, hits, what was handed over, drafts and earlier inquiries."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from catalogue.models import Place
+from inquiries import timers
+from inquiries.desk import Desk, own_drafts
+from inquiries.entries import COLUMNS, Entry
+from inquiries.forms.inquiry import MOST_NEEDS, InquiryForm
+from inquiries.hits import Hits, find_hits
+from inquiries.line_fields import chips
+from inquiries.lists import DeskLists
+from inquiries.models import Inquiry, NeedOutcome, Referral, ReferralState, RiskFlag
+from inquiries.personal_data import Found, find_personal_data
+from inquiries.related import hints_for
+
+Context = dict[str, Any]
+OUTCOMES = (NeedOutcome.MET, NeedOutcome.PARTLY, NeedOutcome.UNMET)
+FOLDS = {
+    "contact": ("display_name", "phone", "email", "safe_hours", "relation"),
+    "person": ("sex", "first_time", "language", "interpreter", "heard_from", "other_place", "target_groups"),
+    "danger": ("is_crisis", "urgency", "risk_flags"),
+    "work": ("kind", "direction", "persons_present", "is_group", "minutes_indirect", "minutes_travel", "colleagues"),
+    "end": ("closing_reason", "is_unmet", "unmet_reason"),
+}
+"""Fields of each folded group; one of them filled in or wrong opens it."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """One row of situation and outcome."""
+
+    situation: Any
+    outcome: Any
+    is_first: bool
+    is_shown: bool
+
+
+def record_context(desk: Desk, form: InquiryForm, inquiry: Inquiry | None) -> Context:
+    """Everything `inquiries/inquiry_form.html` prints."""
+    given = handed_over(inquiry)
+    written = situations_of(form)
+    measured = timers.seconds_measured(inquiry, timezone.now()) if inquiry else 0
+    return {
+        "form": form,
+        "inquiry": inquiry,
+        "address": address_of(inquiry),
+        "needs": [_need(form, place) for place in range(MOST_NEEDS)],
+        "chips": chips(form),
+        "hits": hits_of(
+            form, desk.lists, inquiry.district if inquiry else None, {r.service_id for r in given if r.service_id}
+        ),
+        "given": given,
+        "hints": hints_for(inquiry, desk.worker, written[0] if written else None) if inquiry else [],
+        "drafts": [draft for draft in own_drafts(desk.worker) if inquiry is None or draft.pk != inquiry.pk],
+        "measured": measured,
+        "minutes": measured // 60,
+        "clock": f"{measured // 60}:{measured % 60:02}",
+        "is_running": inquiry is None or inquiry.timer_started_at is not None,
+        "channels": [channel for channel in desk.lists.channels if channel.token and not channel.is_retired],
+        "unread": "",
+        "open": {fold: any(_says_more(form, name) for name in names) for fold, names in FOLDS.items()},
+        "more_needs": len(written) > 1 or any(form[f"outcome_{n}"].value() in OUTCOMES for n in range(MOST_NEEDS)),
+        "reminders": reminders(form, desk.lists),
+        "findings": findings_of(form),
+    }
+
+
+def address_of(inquiry: Inquiry | None) -> str:
+    return reverse("inquiries:inquiry-edit", args=[inquiry.public_id]) if inquiry else reverse("inquiries:inquiry-new")
+
+
+def handed_over(inquiry: Inquiry | None) -> list[Referral]:
+    """What this inquiry handed over and has not taken back."""
+    if inquiry is None:
+        return []
+    return list(inquiry.referrals.exclude(state=ReferralState.WITHDRAWN).order_by("created_at", "pk"))
+
+
+def situations_of(form: InquiryForm) -> list[int]:
+    """Ids of the situations written in the form, the main one first."""
+    values = (str(form[f"situation_{place}"].value() or "") for place in range(MOST_NEEDS))
+    return [int(value) for value in values if value.isdecimal()]
+
+
+def hits_of(form: InquiryForm, lists: DeskLists, chosen: Place | None, given: Collection[int]) -> Hits:
+    """For the words in the line, from the age and the place that the form holds; `chosen`: a place outside the city."""
+    asked = Inquiry(age_band=str(form["age_band"].value() or ""))
+    value = str(form["district"].value() or "")
+    places = {str(place.pk): place for place in [*lists.districts, *([chosen] if chosen else [])]}
+    asked.district = places.get(value)
+    words = str(form["line"].value() or "")
+    return find_hits(words, asked, lists.catalogue, written=situations_of(form), given=given)
+
+
+def reminders(form: InquiryForm, lists: DeskLists) -> list[RiskFlag]:
+    """Dangers that are ticked and have something to be reminded of."""
+    ticked = {str(value) for value in form["risk_flags"].value() or ()}
+    return [flag for flag in lists.risk_flags if str(flag.pk) in ticked and flag.reminder]
+
+
+def findings_of(form: InquiryForm) -> list[Found]:
+    return find_personal_data(str(form["note"].value() or ""))
+
+
+def empty_entry(lists: DeskLists, channel: int | None) -> Entry:
+    """What a record says before anybody wrote anything: the defaults of its columns."""
+
+    offered = [one for one in lists.channels if not one.is_retired]
+    known = channel in {one.pk for one in offered}
+    fresh = Inquiry()
+    chosen = channel if known else next((one.pk for one in offered), None)
+    return Entry(columns={name: getattr(fresh, name) for name in COLUMNS} | {"channel_id": chosen})
+
+
+def _says_more(form: InquiryForm, name: str) -> bool:
+    value, usual = form[name].value(), form.fields[name].initial
+    return bool(form.errors.get(name)) or (value not in (None, "", [], False) and str(value) != str(usual))
+
+
+def _need(form: InquiryForm, place: int) -> Need:
+    situation = form[f"situation_{place}"]
+    before = form[f"situation_{place - 1}"].value() if place else "first"
+    return Need(situation, form[f"outcome_{place}"], place == 0, bool(situation.value() or before))

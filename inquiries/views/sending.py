@@ -1,0 +1,207 @@
+"""One sending of the record's form: what was typed is kept first, then the button does its deed, then comes the answer.
+
+A script asks by the header `X-Part` and gets JSON with the pieces of the page that changed; without a script a deed ends in
+a redirect to the record, and a form that is not right yet comes back as it was typed.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from inquiries import recording, timers
+from inquiries.closing_needs import missing_for_end
+from inquiries.conflict import conflict_context, keep_chosen
+from inquiries.deeds import DEEDS, DeedRefused
+from inquiries.desk import Desk
+from inquiries.entries import Entry, entry_of, with_entry
+from inquiries.finishing import finish, keep_open
+from inquiries.following import FollowUpRefused
+from inquiries.forms.inquiry import InquiryForm
+from inquiries.line_fields import chosen_place
+from inquiries.models import Inquiry, InquiryKind, InquiryState
+from inquiries.moves import MoveRefused
+from inquiries.record_page import address_of, empty_entry, record_context
+from inquiries.reworking import read_deed, rework
+from sociopoint.staff import address_of as page_address
+
+QUICK = {"wrong": InquiryKind.WRONG, "no-show": InquiryKind.NO_SHOW}
+ENDS = ("save", "close", "close-new")
+SAID = {
+    InquiryState.CLOSED: gettext_lazy("Uloženo a uzavřeno."),
+    InquiryState.FOLLOW_UP: gettext_lazy("Uloženo. Dohled je naplánovaný."),
+    InquiryState.WAITING_PARTNER: gettext_lazy("Uloženo. Čekáme na partnera."),
+}
+PARTS = {
+    "cipy": "_chips",
+    "predano": "_given",
+    "rozepsane": "_drafts",
+    "souvislosti": "_hints",
+    "ohrozeni": "_reminders",
+}
+
+
+class Sending:
+    """`inquiry` comes with its entry (`with_entry`), None where the form begins a new one."""
+
+    def __init__(self, request: HttpRequest, desk: Desk, inquiry: Inquiry | None) -> None:
+        self.request, self.desk, self.inquiry = request, desk, inquiry
+        self.by_script = request.headers.get("X-Part") == "1"
+        self.fields = request.POST.copy()
+        for name, values in self.fields.lists():
+            self.fields.setlist(name, [value.replace("\x00", "") for value in values])
+        self.deed = read_deed(self.fields)
+        self.before = entry_of(inquiry) if inquiry else empty_entry(desk.lists, None)
+
+    def answer(self) -> HttpResponse:
+        keep_chosen(self.fields, self.before)
+        if not (self.by_script and self.deed.verb == "draft"):
+            rework(self.fields, self.deed, self.desk.lists)
+        self.form = self._form()
+        self.form.is_valid()
+        try:
+            self.inquiry = self._kept(self.form.entry(self.before))
+        except recording.ChangedMeanwhile as change:
+            return self._conflict(change)
+        self.request.session["last_channel"] = self.inquiry.channel_id
+        if self.deed.verb in QUICK:
+            recording.close_quickly(self.inquiry, QUICK[self.deed.verb], by=self.desk.worker)
+            return self._done()
+        if self.deed.verb in ENDS:
+            return self._end()
+        return self._do()
+
+    def _form(self) -> InquiryForm:
+        chosen = chosen_place(self.fields.get("district", ""), self.desk.lists)
+        return InquiryForm(self.fields, lists=self.desk.lists, colleagues=self.desk.colleagues, chosen_district=chosen)
+
+    def _kept(self, entry: Entry) -> Inquiry:
+        """The inquiry with all that is sure of the form; a form sent twice finds what the first sending began."""
+        if self.inquiry is None:
+            try:
+                return self._begun(entry)
+            except IntegrityError:
+                self.inquiry = self._of_same_form()
+        version = self.form.sure.get("version")
+        if not self.inquiry.is_unfinished and not version:
+            return self.inquiry
+        return recording.record(self.inquiry, entry, by=self.desk.worker, version=version or None)
+
+    def _begun(self, entry: Entry) -> Inquiry:
+        sure = self.form.sure
+        started = sure.get("started_at")
+        return recording.start(
+            entry,
+            by=self.desk.worker,
+            office=self.desk.office,
+            submission=sure.get("submission"),
+            started_at=_moment(started) if started else None,
+        )
+
+    def _of_same_form(self) -> Inquiry:
+        """What another sending of the same form began, of this worker's own office."""
+        mine = with_entry(Inquiry.objects.visible_to(self.desk.worker))
+        return mine.get(submission=self.form.sure["submission"])
+
+    def _conflict(self, change: recording.ChangedMeanwhile) -> HttpResponse:
+        said = _("Dotaz mezitím uložil někdo jiný. Nic se neztratilo, porovnejte obě verze.")
+        if self.by_script:
+            return JsonResponse({"conflict": said}, status=409)
+        context = conflict_context(self.form, change.stored, change.version, self.fields) | {"inquiry": self.inquiry}
+        return render(self.request, "inquiries/conflict.html", context, status=409)
+
+    def _end(self) -> HttpResponse:
+        inquiry = self._inquiry()
+        if not inquiry.is_unfinished and inquiry.state != InquiryState.CLOSED:
+            return self._done()
+        wishes = self.form.entry(self.before).wishes
+        for field, sentence in missing_for_end(self.form, inquiry, is_over=self.deed.verb != "save"):
+            self.form.add_error(field, sentence)
+        if self.form.errors:
+            return self._again()
+        try:
+            (keep_open if self.deed.verb == "save" else finish)(inquiry, wishes, by=self.desk.worker)
+        except (MoveRefused, FollowUpRefused) as refusal:
+            self.form.add_error("closing_reason" if isinstance(refusal, MoveRefused) else "follow_up_on", str(refusal))
+            return self._again()
+        return self._done()
+
+    def _do(self) -> HttpResponse:
+        """A button beside the record: handing over, linking, the clock. Whatever else only keeps what was typed."""
+        inquiry, problem, leads_to = self._inquiry(), "", ""
+        deed = DEEDS.get(self.deed.verb)
+        if deed is not None:
+            try:
+                leads_to = deed(inquiry, self.deed.number, by=self.desk.worker) or ""
+            except DeedRefused as refusal:
+                problem = str(refusal)
+            inquiry = self.inquiry = with_entry(Inquiry.objects.all()).get(pk=inquiry.pk)
+        if self.by_script:
+            return self._parts(inquiry, problem, leads_to)
+        if problem:
+            self.form.add_error(None, problem)
+        if self.form.errors:
+            return self._again()
+        return redirect(leads_to or address_of(inquiry))
+
+    def _done(self) -> HttpResponse:
+        inquiry = self._inquiry()
+        said = SAID.get(InquiryState(inquiry.state), _("Uloženo."))
+        messages.success(self.request, f"{inquiry.public_id}: {said}")
+        if self.deed.verb == "close-new":
+            return redirect("inquiries:inquiry-new")
+        return redirect(page_address("inquiries:today") or "inquiries:inquiry-new")
+
+    def _again(self) -> HttpResponse:
+        """The page with the form as typed, its version the one just kept."""
+        inquiry = self._inquiry()
+        self.fields["version"], self.fields["note_seen"] = str(inquiry.version), "on"
+        errors = self.form.errors
+        self.form = self._form()
+        self.form.is_valid()
+        self.form.errors.update(errors)
+        return render(
+            self.request, "inquiries/inquiry_form.html", record_context(self.desk, self.form, inquiry), status=422
+        )
+
+    def _parts(self, inquiry: Inquiry, problem: str, leads_to: str) -> JsonResponse:
+        context: dict[str, Any] = record_context(self.desk, self.form, inquiry)
+        return JsonResponse(
+            {
+                "address": address_of(inquiry),
+                "version": inquiry.version,
+                "number": inquiry.public_id,
+                "saved": date_format(timezone.localtime(), "G:i"),
+                "problem": problem,
+                "leads_to": leads_to,
+                "measured": timers.seconds_measured(inquiry, timezone.now()),
+                "is_running": inquiry.timer_started_at is not None,
+                "parts": {
+                    part: render_to_string(f"inquiries/{name}.html", context, self.request)
+                    for part, name in PARTS.items()
+                },
+            }
+        )
+
+    def _inquiry(self) -> Inquiry:
+        if self.inquiry is None:
+            raise ValueError("nothing was kept yet")
+        return self.inquiry
+
+
+def _moment(stamp: float) -> datetime | None:
+    """When the form was opened, None for a number that is no time."""
+    try:
+        return datetime.fromtimestamp(stamp, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None

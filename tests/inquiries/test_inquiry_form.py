@@ -1,0 +1,257 @@
+"""Writing down an inquiry by the ordinary form, without any script."""
+
+from __future__ import annotations
+
+import re
+from uuid import uuid4
+
+import pytest
+
+from inquiries.models import Channel, Inquiry, Note
+from tests.factories import LifeSituationFactory, ServiceFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+NEW = "/pult/novy/"
+
+
+@pytest.fixture
+def desk_client(client, desk, worker):
+    client.force_login(worker)
+    return client
+
+
+@pytest.fixture
+def debt(db):
+    return LifeSituationFactory(slug="mam-dluhy", name="Mám dluhy", keywords=["exekuce"])
+
+
+def filled(**changes) -> dict:
+    """What a browser sends of an untouched form, with some answers changed."""
+    phone = Channel.objects.get(code="phone")
+    return {"channel": phone.pk, "version": 0, "submission": uuid4(), "kind": "question"} | changes
+
+
+def test_opening_the_page_writes_nothing(desk_client, worker):
+    response = desk_client.get(NEW)
+
+    assert response.status_code == 200
+    assert not Inquiry.objects.exists()
+
+
+def test_a_simple_information_is_closed_at_once(desk_client, worker, debt):
+    response = desk_client.post(NEW, filled(do="close", situation_0=debt.pk, help_level=1, district=""))
+
+    inquiry = Inquiry.objects.get()
+    assert response.status_code == 302
+    assert (inquiry.state, inquiry.closing_reason) == ("closed", "informed")
+    assert (inquiry.assignee, inquiry.created_by) == (worker, worker)
+    assert [entry.deed for entry in inquiry.timeline.all()] == ["started", "moved"]
+
+
+def test_a_form_sent_twice_makes_one_record(desk_client, debt):
+    sent = filled(do="close", situation_0=debt.pk, help_level=1)
+
+    desk_client.post(NEW, sent)
+    response = desk_client.post(NEW, sent)
+
+    assert response.status_code == 302
+    assert Inquiry.objects.count() == 1
+
+
+def test_what_is_missing_is_said_and_nothing_typed_is_lost(desk_client):
+    response = desk_client.post(NEW, filled(do="close", note="Volá dcera.", on_behalf="relative"))
+    page = response.content.decode()
+
+    assert response.status_code == 422
+    assert "Vyberte aspoň jednu životní situaci" in page
+    assert "Vyberte, jak jsme pomohli" in page
+    assert "<title>Chyba: Dotaz D-" in page
+    assert "Volá dcera." in page
+    assert Note.objects.get().text == "Volá dcera."
+    assert Inquiry.objects.get().state == "draft"
+
+
+def test_a_wrong_field_keeps_the_rest_of_the_draft(desk_client):
+    response = desk_client.post(NEW, filled(do="save", phone="12", note="Volá dcera."))
+
+    assert response.status_code == 422
+    assert 'value="12"' in response.content.decode()
+    assert Note.objects.get().text == "Volá dcera."
+
+
+def test_the_line_sets_fields_without_a_script(desk_client, debt):
+    response = desk_client.post(NEW, filled(line="o za blízkého 72 let ž #dluhy ! 603 000 000 co dělat"), follow=True)
+
+    inquiry = Inquiry.objects.get()
+    assert inquiry.channel.code == "in_person"
+    assert (inquiry.on_behalf, inquiry.age_band, inquiry.sex) == ("relative", "65-79", "woman")
+    assert (inquiry.is_crisis, inquiry.kind, inquiry.urgency) == (True, "crisis", "now")
+    assert inquiry.needs.get().situation == debt
+    assert inquiry.contact.phone == "+420603000000"
+    assert inquiry.wish.line == "co dělat"
+    assert 'value="co dělat"' in response.content.decode()
+
+
+def test_a_chip_is_taken_back(desk_client):
+    desk_client.post(NEW, filled(line="za blízkého"))
+    inquiry = Inquiry.objects.get()
+
+    desk_client.post(
+        f"/pult/dotazy/{inquiry.public_id}/uprava/",
+        filled(do="clear:on_behalf", on_behalf="relative", version=inquiry.version),
+    )
+
+    assert Inquiry.objects.get().on_behalf == "unknown"
+
+
+def test_a_person_is_handed_over_and_taken_back(desk_client, debt):
+    service = ServiceFactory(name="Dluhová poradna")
+    desk_client.post(NEW, filled(do=f"give:{service.pk}", situation_0=debt.pk))
+    inquiry = Inquiry.objects.get()
+    referral = inquiry.referrals.get()
+
+    assert (referral.service, referral.state, inquiry.state) == (service, "given", "draft")
+
+    desk_client.post(
+        f"/pult/dotazy/{inquiry.public_id}/uprava/",
+        filled(do=f"withdraw:{referral.pk}", situation_0=debt.pk, version=inquiry.version),
+    )
+    assert inquiry.referrals.get().state == "withdrawn"
+
+
+def test_closing_with_a_referral_says_so(desk_client, debt):
+    service = ServiceFactory()
+    desk_client.post(NEW, filled(do=f"give:{service.pk}", situation_0=debt.pk))
+    inquiry = Inquiry.objects.get()
+
+    desk_client.post(
+        f"/pult/dotazy/{inquiry.public_id}/uprava/",
+        filled(do="close", situation_0=debt.pk, help_level=2, version=inquiry.version),
+    )
+
+    assert Inquiry.objects.get().closing_reason == "referred_unconfirmed"
+
+
+@pytest.mark.parametrize(("verb", "kind"), [("wrong", "wrong"), ("no-show", "no_show")])
+def test_a_wrong_number_is_one_button(desk_client, verb, kind):
+    desk_client.post(NEW, filled(do=verb))
+
+    inquiry = Inquiry.objects.get()
+    assert (inquiry.state, inquiry.kind, inquiry.closing_reason) == ("closed", kind, "non_contact")
+
+
+def test_a_wish_to_come_back_becomes_a_follow_up(desk_client, worker, debt):
+    desk_client.post(NEW, filled(do="close", situation_0=debt.pk, help_level=1, follow_up="three_days"))
+
+    inquiry = Inquiry.objects.get()
+    assert inquiry.state == "follow_up"
+    assert inquiry.follow_ups.get().owner == worker
+
+
+def test_a_crisis_without_a_follow_up_is_not_closed(desk_client, debt):
+    response = desk_client.post(NEW, filled(do="close", situation_0=debt.pk, help_level=1, is_crisis="on"))
+
+    assert response.status_code == 422
+    assert "Krizi uzavřete až po dohledu" in response.content.decode()
+
+
+def test_an_unmet_need_is_written_down(desk_client, debt):
+    from inquiries.models import UnmetReason
+
+    reason = UnmetReason.objects.get(code="full")
+
+    desk_client.post(NEW, filled(do="close", situation_0=debt.pk, help_level=1, is_unmet="on", unmet_reason=reason.pk))
+
+    inquiry = Inquiry.objects.get()
+    assert inquiry.closing_reason == "unmet"
+    assert inquiry.unmet_needs.get().reason == reason
+
+
+def test_opening_another_stops_the_clock_of_the_first(desk_client):
+    desk_client.post(NEW, filled(do="draft"))
+    first = Inquiry.objects.get()
+    assert first.timer_started_at is not None
+
+    desk_client.post(NEW, filled(do="draft"))
+    first.refresh_from_db()
+
+    assert first.timer_started_at is None
+    assert Inquiry.objects.exclude(pk=first.pk).get().timer_started_at is not None
+
+
+def test_two_workers_meet_a_page_with_both_texts(desk_client, client, worker, colleague, debt):
+    desk_client.post(NEW, filled(do="save", note="Text první."))
+    inquiry = Inquiry.objects.get()
+    address = f"/pult/dotazy/{inquiry.public_id}/uprava/"
+    old = inquiry.version
+    client.force_login(colleague)
+    client.post(address, filled(do="save", note="Text druhé.", version=old, sex="woman"))
+    client.force_login(worker)
+
+    response = client.post(address, filled(do="save", note="Text třetí.", version=old))
+    page = response.content.decode()
+
+    assert response.status_code == 409
+    assert "Text druhé." in page
+    assert "Text třetí." in page
+    version = re.search(r'name="version" value="(\d+)"', page)[1]
+
+    client.post(
+        address,
+        filled(do="save", note="Text třetí.", version=version) | {"keep-note": "both", "keep-sex": "theirs"},
+    )
+
+    assert Note.objects.get().text == "Text druhé.\n\nText třetí."
+    assert Inquiry.objects.get().sex == "woman"
+
+
+def test_a_note_with_a_phone_is_stopped_once_and_then_kept(desk_client, debt):
+    sent = filled(do="close", situation_0=debt.pk, help_level=1, note="Volat na 603 000 000.")
+
+    response = desk_client.post(NEW, sent)
+    assert response.status_code == 422
+    assert "V poznámce je osobní údaj" in response.content.decode()
+    inquiry = Inquiry.objects.get()
+
+    desk_client.post(
+        f"/pult/dotazy/{inquiry.public_id}/uprava/", sent | {"note_seen": "on", "version": inquiry.version}
+    )
+
+    assert Inquiry.objects.get().state == "closed"
+    assert Note.objects.get().is_warning_overridden is True
+
+
+def test_a_phone_moves_from_the_note_to_the_contact(desk_client):
+    desk_client.post(NEW, filled(do="move", note="Volat po 16. hodině na 603 000 000."))
+
+    inquiry = Inquiry.objects.get()
+    assert inquiry.contact.phone == "+420603000000"
+    assert inquiry.notes.get().text == "Volat po 16. hodině na."
+
+
+def test_somebody_elses_inquiry_does_not_exist(desk_client):
+    from tests.factories import InquiryFactory, OfficeFactory
+
+    inquiry = InquiryFactory(office=OfficeFactory(name="Jiné pracoviště"))
+
+    assert desk_client.get(f"/pult/dotazy/{inquiry.public_id}/uprava/").status_code == 404
+
+
+@pytest.mark.parametrize("role", ["partner", "coordinator", "administrator"])
+def test_only_workers_write(client, desk, role):
+    client.force_login(UserFactory(role=role))
+
+    assert client.get(NEW).status_code == 403
+
+
+def test_a_worker_without_an_office_is_told(client, desk):
+    client.force_login(UserFactory(worker=True))
+
+    assert "Nemáte zatím pracoviště" in client.get(NEW).content.decode()
+
+
+def test_the_empty_form_costs_few_queries(desk_client, django_assert_num_queries):
+    desk_client.get(NEW)
+
+    with django_assert_num_queries(7):
+        desk_client.get(NEW)
