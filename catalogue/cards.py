@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.urls import get_script_prefix, reverse
 from django.utils.formats import date_format, number_format
@@ -15,14 +15,12 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from catalogue.models import Certainty, ContactKind, FormOfCare, PlaceKind, Precision
-from catalogue.opening import HoursNow, state
-from sociopoint.typography import typeset
+from sociopoint.typography import NBSP, typeset
 
 if TYPE_CHECKING:
     from catalogue.knowledge import Knowledge
     from catalogue.models import Contact, Facility, Service
     from catalogue.reach import Origin
-    from catalogue.search import Found
 
 OLD_AFTER, STALE_AFTER = 3, 7  # years: "call before you go", "we will verify it for you"
 FORM_ICONS = {
@@ -97,9 +95,20 @@ class FormLine:
     text: str
 
 
-@dataclass(frozen=True)
+class Placed(Protocol):
+    """Anything that lies somewhere, known more or less precisely."""
+
+    @property
+    def lat(self) -> float | None: ...
+    @property
+    def lon(self) -> float | None: ...
+    @property
+    def precision(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """One result as the template prints it; empty text = leave the line out."""
+    """What a card says of a service, whoever asks; empty text = leave the line out."""
 
     id: int
     url: str
@@ -107,50 +116,33 @@ class Card:
     kind_name: str
     name: str
     organisation_name: str
-    organisation_url: str
     summary: str
     phone: str
     phone_label: str
     forms: list[FormLine]
-    where: str
-    distance: str
     for_whom: str
-    hours: HoursNow | None
     price: str
     freshness: Freshness
-    lat: float | None
-    lon: float | None
-    precision: str
 
 
-def make_card(found: Found, origin: Origin, knowledge: Knowledge, now: datetime) -> Card:
-    """The card of one found service, in the active language where translations exist. No query."""
-    content = found.card
+def make_card(pk: int, content: dict[str, Any], knowledge: Knowledge, day: date) -> Card:
+    """The card of a service from what the search table keeps, in the active language where translations exist."""
     kind = knowledge.kinds.get(content["kind"])
-    place = content["facilities"].get(str(found.facility_id), {})
-    forms = [FormOfCare(form) for form in content["forms"]]
     phone = content["phone"] or {}
     return Card(
-        id=found.service_id,
-        url=_address("catalogue:service", found.service_id, content["slug"]),
+        id=pk,
+        url=_address("catalogue:service", pk, content["slug"]),
         section=kind.public_code if kind else "",
         kind_name=kind.title if kind else "",
         name=content["name"],
         organisation_name=content["organisation"],
-        organisation_url=_address("catalogue:organisation", content["organisation_id"], content["organisation_slug"]),
         summary=content["summary"],
         phone=phone.get("number", ""),
         phone_label=phone_label(content),
-        forms=[FormLine(FORM_ICONS[form], str(form.label)) for form in forms],
-        where=where(place),
-        distance=distance(place, origin),
+        forms=[FormLine(FORM_ICONS[form], str(form.label)) for form in map(FormOfCare, content["forms"])],
         for_whom=in_one_sentence(knowledge.groups[pk].title for pk in content["groups"][:4] if pk in knowledge.groups),
-        hours=_hours(forms, place, now),
         price=price(content["free"], content["price"]),
-        freshness=freshness(content["year"], content["certainty"], content["verified"], now.date()),
-        lat=place.get("lat"),
-        lon=place.get("lon"),
-        precision=place.get("precision", ""),
+        freshness=freshness(content["year"], content["certainty"], content["verified"], day),
     )
 
 
@@ -177,13 +169,6 @@ def phone_label(content: dict[str, Any]) -> str:
     return _("Zavolat službě") if content["phone_is_own"] else _("Zavolat do organizace")
 
 
-def _hours(forms: list[FormOfCare], place: dict[str, Any], now: datetime) -> HoursNow | None:
-    """Only where somebody walks in: for a home that is open day and night "open" says nothing."""
-    if FormOfCare.AMBULATORY not in forms and (forms or not place.get("hours")):
-        return None
-    return state(place.get("hours", ""), now)
-
-
 def where(place: dict[str, Any]) -> str:
     """`Zelená 2514/73, Mariánské Hory`; a secret address is never even hinted at."""
     if not place:
@@ -196,19 +181,19 @@ def where(place: dict[str, Any]) -> str:
     return typeset(", ".join(part for part in parts if part))
 
 
-def distance(place: dict[str, Any], origin: Origin) -> str:
+def distance(place: Placed, origin: Origin) -> str:
     """As exact as both ends are known: `1,2 km od vás`, `asi 4 km`, or nothing where the name of the place must do."""
-    if not origin.is_asked or not place or place["lat"] is None or origin.lat is None or origin.lon is None:
+    if not origin.is_asked or place.lat is None or place.lon is None or origin.lat is None or origin.lon is None:
         return ""
-    kilometres = haversine(origin.lat, origin.lon, place["lat"], place["lon"])
-    exact = place["precision"] in (Precision.ADDRESS, Precision.STREET)
+    kilometres = haversine(origin.lat, origin.lon, place.lat, place.lon)
+    exact = place.precision in (Precision.ADDRESS, Precision.STREET)
     if exact and origin.is_exact:
         if kilometres < 0.95:
-            return _("%(metres)s m od vás") % {"metres": number_format(max(50, round(kilometres * 1000, -1)), 0)}
-        return _("%(km)s km od vás") % {"km": number_format(kilometres, 1 if kilometres < 10 else 0)}
+            return typeset(_("%(metres)s m od vás") % {"metres": max(50, round(kilometres * 1000, -1))})
+        return typeset(_("%(km)s km od vás") % {"km": number_format(kilometres, 1 if kilometres < 10 else 0)})
     if kilometres < 2:
         return ""
-    return _("asi %(km)s km") % {"km": number_format(round(kilometres), 0)}
+    return typeset(_("asi %(km)s km") % {"km": number_format(round(kilometres), 0)}).replace(" ", NBSP)
 
 
 def haversine(lat: float, lon: float, other_lat: float, other_lon: float) -> float:

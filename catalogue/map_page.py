@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from catalogue.cards import Card
 from catalogue.models import Precision
+from catalogue.ready_cards import ShownCard
 
 EXACT = (Precision.ADDRESS, Precision.STREET)
 
@@ -25,27 +25,30 @@ def tiles_source() -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def map_context(cards: list[Card], heading: str, back_url: str, back_text: str) -> dict[str, Any]:
+def map_context(cards: list[ShownCard], heading: str, back_url: str, back_text: str) -> dict[str, Any]:
     """What `catalogue/map.html` prints. The middle of a whole city is not drawn, that of a district is said to be one."""
-    entries = [
-        {
+    placed: list[dict[str, Any]] = []
+    unplaced: list[dict[str, Any]] = []
+    for number, shown in enumerate(cards, start=1):
+        place = shown.place
+        exact = place is not None and place.precision in EXACT
+        entry = {
             "number": number,
-            "name": card.name,
-            "url": card.url,
-            "where": card.where,
-            "distance": card.distance,
-            "phone": card.phone,
-            "note": "" if card.precision in EXACT else _("na mapě jen přibližně, střed čtvrti"),
-            "lat": card.lat,
-            "lon": card.lon,
+            "name": shown.ready.card.name,
+            "url": shown.ready.card.url,
+            "where": place.where if place else "",
+            "distance": shown.distance,
+            "phone": shown.ready.card.phone,
+            "note": "" if exact else _("na mapě jen přibližně, střed čtvrti"),
+            "lat": place.lat if place else None,
+            "lon": place.lon if place else None,
         }
-        for number, card in enumerate(cards, start=1)
-    ]
-    drawn = [card.lat is not None and card.precision != Precision.MUNICIPALITY for card in cards]
+        is_drawn = place is not None and place.lat is not None and place.precision != Precision.MUNICIPALITY
+        (placed if is_drawn else unplaced).append(entry)
     return {
         "heading": heading,
-        "places": [entry for entry, is_drawn in zip(entries, drawn, strict=True) if is_drawn],
-        "unplaced": [entry for entry, is_drawn in zip(entries, drawn, strict=True) if not is_drawn],
+        "places": placed,
+        "unplaced": unplaced,
         "tiles": settings.ENVIRONMENT.map_tiles_url,
         "tiles_host": tiles_host(),
         "attribution": settings.ENVIRONMENT.map_attribution,

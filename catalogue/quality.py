@@ -41,7 +41,7 @@ def kinds_found(query: str) -> list[str]:
     known = knowledge()
     located = locate(Question(q=query), known)
     answer = search(located.question, located.origin, known)
-    kinds = [known.kinds.get(found.card["kind"]) for found in answer.found]
+    kinds = [known.kinds.get(found.kind_id or -1) for found in answer.found]
     return [kind.public_code if kind else "" for kind in kinds]
 
 

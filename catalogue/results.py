@@ -13,11 +13,12 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from catalogue.cards import FORM_ICONS, make_card
+from catalogue.cards import FORM_ICONS
 from catalogue.knowledge import Knowledge, knowledge
 from catalogue.models import AgeGroup, FormOfCare, ServiceKind, TargetGroup
 from catalogue.origins import Located, home_origin
 from catalogue.question import LANGUAGES, ORDER_LABELS, PAGE_SIZE, Question
+from catalogue.ready_cards import shown_cards
 from catalogue.search import Answer, search
 from situations.models import CrisisLine, LifeSituation
 
@@ -43,7 +44,7 @@ def results_context(located: Located, answer: Answer, knowledge: Knowledge, now:
         "corrected": answer.corrected,
         "is_widened": answer.is_widened,
         "urgent_lines": _urgent_lines(answer, knowledge),
-        "cards": [make_card(found, located.origin, knowledge, now) for found in answer.found],
+        "cards": shown_cards(answer.found, located.origin, knowledge, now),
         "total": answer.total,
         "pages": pages,
         "chips": list(_chips(question, knowledge, everything=not answer.found)),
@@ -74,7 +75,7 @@ def services_in(situation: str) -> Context:
     answer = search(question, origin, known, now)
     few = answer.found[:MOST_OF_A_SITUATION]
     return {
-        "services": [make_card(found, origin, known, now) for found in few],
+        "services": shown_cards(few, origin, known, now),
         "services_url": reverse("catalogue:service-list") + question.address() if answer.total > len(few) else "",
     }
 

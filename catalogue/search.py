@@ -14,7 +14,7 @@ from typing import Any
 from django.utils import timezone
 
 from catalogue.knowledge import Knowledge
-from catalogue.models import NameWord, Service
+from catalogue.models import NameWord
 from catalogue.question import Question
 from catalogue.reach import Origin
 from catalogue.search_sql import CAP, FACETS, WEAKEST_KIND, Statement
@@ -24,24 +24,13 @@ from catalogue.words import content_words
 
 @dataclass(frozen=True)
 class Found:
-    """One service of the page: its card and the place of it that suits best."""
+    """One service of the page and the place of it that suits best; `digest` changes with what its card says."""
 
     service_id: int
     facility_id: int | None
+    kind_id: int | None
     kilometres: float | None
-    card: dict[str, Any]
-
-    @classmethod
-    def anywhere(cls, service_id: int, card: dict[str, Any]) -> Found:
-        """The service at its first place, for lists that know no origin."""
-        first = next(iter(card["facilities"]), None)
-        return cls(service_id, int(first) if first else None, None, card)
-
-    @classmethod
-    def everywhere(cls, service: Service) -> list[Found]:
-        """The service at each of its places; its card must be loaded."""
-        content = service.card.content
-        return [cls(service.pk, int(facility), None, content) for facility in content["facilities"]]
+    digest: int
 
 
 @dataclass(frozen=True)
@@ -68,7 +57,7 @@ def search(question: Question, origin: Origin, knowledge: Knowledge, now: dateti
         return Answer(0, False, [], {})
     need = knowledge.lexicon.understand(question.q) if question.q else Need()
     answer = _ask(question, need, origin, knowledge, now or timezone.localtime())
-    if not question.q or any(found.card["kind"] for found in answer.found) or (answer.total and not need.kinds):
+    if not question.q or any(found.kind_id for found in answer.found) or (answer.total and not need.kinds):
         return answer
     if need.kinds:
         return _widened(question, need, origin, knowledge, now or timezone.localtime()) or answer
@@ -102,7 +91,10 @@ def _ask(
     return Answer(
         total=total,
         is_capped=is_capped,
-        found=[Found(hit["service_id"], hit["facility_id"], hit["km"], hit["card"]) for hit in row["page"] or []],
+        found=[
+            Found(hit["service_id"], hit["facility_id"], hit["kind_id"], hit["km"], hit["digest"])
+            for hit in row["page"] or []
+        ],
         counts={facet: row[f"{facet}_counts"] or {} for facet in ("forms", "kinds", "groups", "ticks")},
         without={facet: row.get(f"without_{facet}", total) for facet in FACETS},
         need=need,

@@ -285,7 +285,7 @@ class Statement:
                 FROM shortlist s JOIN catalogue_searchentry e USING (id)
             ),
             page AS (
-                SELECT r.service_id, r.facility_id, r.km, r.place, c.content AS card FROM (
+                SELECT r.service_id, r.facility_id, r.kind_id, r.km, r.place, c.digest FROM (
                     SELECT *, row_number() OVER (ORDER BY {self._order()}) AS place FROM ({self._ranked()}) ranked
                     ORDER BY place LIMIT {PAGE_SIZE} OFFSET {(self.question.page - 1) * PAGE_SIZE}
                 ) r JOIN catalogue_searchcard c USING (service_id)

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from catalogue.cards import make_card
 from catalogue.counting import count_search
 from catalogue.knowledge import knowledge
 from catalogue.map_page import map_context, tiles_source
@@ -18,8 +17,9 @@ from catalogue.models import Organisation, Service
 from catalogue.organisation_page import organisation_page
 from catalogue.origins import home_origin, locate
 from catalogue.question import PAGE_SIZE, read_question
+from catalogue.ready_cards import card_everywhere, cards_of_services
 from catalogue.results import counted, page_links, results_context
-from catalogue.search import Found, search
+from catalogue.search import search
 from catalogue.service_facts import service_facts_text
 from catalogue.service_page import ready_service
 
@@ -77,11 +77,11 @@ def organisation(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return redirect(shown, permanent=True)
     known, now = knowledge(), timezone.localtime()
     offered = Service.objects.offered().filter(organisation=shown).order_by("card__content__name", "pk")
-    page = Paginator(offered.values_list("pk", "card__content"), PAGE_SIZE).get_page(request.GET.get("strana"))
+    page = Paginator(offered.values_list("pk", "card__digest"), PAGE_SIZE).get_page(request.GET.get("strana"))
     context = {
         "organisation": organisation_page(shown),
         "services_heading": counted(page.paginator.count),
-        "cards": [make_card(Found.anywhere(pk, card), home_origin(known), known, now) for pk, card in page],
+        "cards": cards_of_services(page, home_origin(known), known, now),
         "pages": page_links(page.number, page.paginator.num_pages, lambda number: f"?strana={number}"),
     }
     return render(request, "catalogue/organisation.html", context)
@@ -95,7 +95,7 @@ def service_map(request: HttpRequest) -> HttpResponse:
     known, now = knowledge(), timezone.localtime()
     if request.GET.get("sluzba", "").isdecimal():
         chosen = get_object_or_404(Service.objects.offered().select_related("card"), pk=int(request.GET["sluzba"]))
-        cards = [make_card(found, home_origin(known), known, now) for found in Found.everywhere(chosen)]
+        cards = card_everywhere(chosen.pk, chosen.card.digest, known, now)
         return render(
             request,
             "catalogue/map.html",

@@ -11,10 +11,12 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from situations.models import LifeSituation
+from sociopoint.context import desk
 from sociopoint.permissions import can_administer
 from sociopoint.templatetags.components import icon_names
 
@@ -37,31 +39,52 @@ CARD: dict[str, Any] = {
     "price": "Za úhradu podle ceníku",
     "freshness": {"level": "old", "text": "Údaje z\u00a0roku 2022, před cestou zavolejte"},
 }
+
+
+class SampleCard(dict[str, Any]):
+    """A card of made-up facts, printed by the templates of the true ones."""
+
+    @property
+    def html(self) -> SafeString:
+        where = {"text": self["where"], "distance": self["distance"]}
+        lines = {
+            "where_line": render_to_string("catalogue/_card_where.html", where) if self["where"] else "",
+            "hours_line": render_to_string("catalogue/_card_hours.html", self["hours"])
+            if self["hours"]["text"]
+            else "",
+        }
+        return render_to_string("catalogue/_card.html", {"card": self, "desk": desk(), **lines})
+
+
 CARDS = [
-    CARD,
-    CARD
-    | {
-        "id": 2,
-        "section": "39",
-        "kind_name": "Osobní asistence",
-        "name": "Osobní asistence\u00a0– středisko sv.\u00a0Anežky České",
-        "phone": None,
-        "forms": [{"icon": "home-visit", "text": "Přijdou domů, obvod si\u00a0ověřte"}],
-        "where": "",
-        "hours": {"state": "unknown", "text": ""},
-        "freshness": {"level": "stale", "text": "Údaj z\u00a0roku 2010. Ověříme ho za\u00a0vás."},
-    },
-    CARD
-    | {
-        "id": 3,
-        "section": "63",
-        "kind_name": "Noclehárna",
-        "name": "Noclehárna pro\u00a0muže",
-        "phone_label": "Zavolat, jen Po–St 9–12",
-        "forms": [{"icon": "bed", "text": "Budu tam bydlet"}],
-        "distance": "v\u00a0obvodu Vítkovice",
-        "freshness": {"level": "verified", "text": "Ověřeno 3.\u00a011.\u00a02026 u\u00a0služby"},
-    },
+    SampleCard(CARD),
+    SampleCard(
+        CARD
+        | {
+            "id": 2,
+            "section": "39",
+            "kind_name": "Osobní asistence",
+            "name": "Osobní asistence\u00a0– středisko sv.\u00a0Anežky České",
+            "phone": None,
+            "forms": [{"icon": "home-visit", "text": "Přijdou domů, obvod si\u00a0ověřte"}],
+            "where": "",
+            "hours": {"state": "unknown", "text": ""},
+            "freshness": {"level": "stale", "text": "Údaj z\u00a0roku 2010. Ověříme ho za\u00a0vás."},
+        }
+    ),
+    SampleCard(
+        CARD
+        | {
+            "id": 3,
+            "section": "63",
+            "kind_name": "Noclehárna",
+            "name": "Noclehárna pro\u00a0muže",
+            "phone_label": "Zavolat, jen Po–St 9–12",
+            "forms": [{"icon": "bed", "text": "Budu tam bydlet"}],
+            "distance": "v\u00a0obvodu Vítkovice",
+            "freshness": {"level": "verified", "text": "Ověřeno 3.\u00a011.\u00a02026 u\u00a0služby"},
+        }
+    ),
 ]
 
 

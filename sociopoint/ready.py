@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.template import Context, Engine
-from django.utils.html import escape
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 HOLE = "\x00"  # cannot come with the data: PostgreSQL keeps no such character in a text
@@ -26,12 +26,12 @@ class Piece:
         return len(self.parts) - 1
 
     def filled(self, *texts: str) -> SafeString:
-        """The HTML with each text in its hole, escaped. Raises ValueError unless every hole has its text."""
+        """The HTML with each text in its hole, escaped unless it is HTML. Raises ValueError unless every hole has its text."""
         if len(texts) != self.holes:
             raise ValueError(f"{self.holes} holes and {len(texts)} texts")
         pieces = [self.parts[0].decode()]
         for text, part in zip(texts, self.parts[1:], strict=True):
-            pieces += (escape(text), part.decode())
+            pieces += (conditional_escape(text), part.decode())
         return SafeString("".join(pieces))
 
 

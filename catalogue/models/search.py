@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import F, Func, Value
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.services import Facility, Service
@@ -78,6 +79,12 @@ class SearchCard(models.Model):
 
     service = models.OneToOneField(Service, on_delete=models.CASCADE, primary_key=True, related_name="card")
     content = models.JSONField()
+    digest = models.GeneratedField(
+        expression=Func(F("content"), Value(0), function="jsonb_hash_extended"),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+        help_text="changes with the content, whoever writes it: by it a process knows whether the card it keeps is true",
+    )
 
     class Meta:
         verbose_name = _("karta výsledku")

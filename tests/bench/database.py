@@ -169,7 +169,7 @@ def _copy(connection: psycopg.Connection, table: str, join: str, changes: dict[s
     names = [
         row[0]
         for row in connection.execute(
-            "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped",
+            "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''",
             [table],
         )
     ]

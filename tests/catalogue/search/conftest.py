@@ -70,7 +70,13 @@ class Town:
         return search(located.question, located.origin if at else home_origin(known), known, now)
 
     def names(self, q: str = "", **answers: object) -> list[str]:
-        return [found.card["name"].replace("\u00a0", " ") for found in self.ask(q, **answers).found]
+        return names_of(self.ask(q, **answers))
+
+
+def names_of(answer: Answer) -> list[str]:
+    """Names of the services found, in their order."""
+    names = dict(Service.objects.values_list("pk", "name"))
+    return [names[found.service_id] for found in answer.found]
 
 
 @pytest.fixture

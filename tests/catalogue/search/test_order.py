@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from catalogue.question import Order
+from tests.catalogue.search.conftest import names_of
 from tests.factories import PlaceFactory
 
 
@@ -67,7 +68,7 @@ def test_a_mistyped_name_is_put_right_and_said(town):
 
     answer = town.ask("renarkom")
 
-    assert [found.card["name"] for found in answer.found] == ["Kontaktní centrum Renarkon"]
+    assert names_of(answer) == ["Kontaktní centrum Renarkon"]
     assert answer.corrected == "renarkon"
 
 

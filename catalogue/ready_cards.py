@@ -1,0 +1,159 @@
+"""Result cards kept ready in each process: rendered once for what they say, filled with what differs for each person.
+
+A card depends on the service's facts (the digest of what the search table keeps of it), on code lists (the version of
+`Knowledge`), on the day and on the language. Where it lies, how far that is and whether it is open now fill its holes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from django.urls import get_script_prefix
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from catalogue.cards import Card, distance, make_card, where
+from catalogue.knowledge import Knowledge
+from catalogue.models import FormOfCare, SearchCard
+from catalogue.opening import state
+from catalogue.reach import Origin
+from catalogue.search import Found
+from sociopoint.context import desk
+from sociopoint.ready import HOLE, Piece, render_piece
+
+KEPT = 4000
+"""Cards in each process; one with its places takes some 4 kB."""
+FIRST_PLACE = 0
+"""Instead of the id of a facility, where no search has chosen one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyPlace:
+    """One place of a service as its card names it."""
+
+    where: str
+    hours: str
+    """OSM notation."""
+    lat: float | None
+    lon: float | None
+    precision: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyCard:
+    """A card rendered but for its place and the hour."""
+
+    digest: int
+    card: Card
+    html: Piece
+    places: dict[int, ReadyPlace]
+    is_walked_into: bool | None
+    """Whether its hours matter to a visitor; None = how it helps is not known."""
+
+    def place(self, facility_id: int | None) -> ReadyPlace | None:
+        if facility_id == FIRST_PLACE:
+            return next(iter(self.places.values()), None)
+        return self.places.get(facility_id) if facility_id else None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCard:
+    """A card as one person sees it now."""
+
+    ready: ReadyCard
+    place: ReadyPlace | None
+    distance: str
+    now: datetime
+
+    @property
+    def html(self) -> SafeString:
+        return self.ready.html.filled(self._where(), self._hours())
+
+    def _where(self) -> str:
+        if self.place is None or not self.place.where:
+            return ""
+        if self.distance:
+            return _line("catalogue/_card_where.html", 2).filled(self.place.where, self.distance)
+        return _line("catalogue/_card_where.html", 1).filled(self.place.where)
+
+    def _hours(self) -> str:
+        """Only where somebody walks in: for a home that is open day and night "open" says nothing."""
+        hours = self.place.hours if self.place else ""
+        if not (hours if self.ready.is_walked_into is None else self.ready.is_walked_into):
+            return ""
+        return _line("catalogue/_card_hours.html", 1).filled(state(hours, self.now).text)
+
+
+def shown_cards(found: Sequence[Found], origin: Origin, knowledge: Knowledge, now: datetime) -> list[ShownCard]:
+    """Cards of what was found, in its order. No query where all are ready, one for the rest."""
+    ready = _ready_cards({each.service_id: each.digest for each in found}, knowledge, now.date())
+    cards = []
+    for each in found:
+        if card := ready.get(each.service_id):  # else it ended between the two statements
+            place = card.place(each.facility_id)
+            cards.append(ShownCard(card, place, distance(place, origin) if place else "", now))
+    return cards
+
+
+def cards_of_services(
+    digests: Iterable[tuple[int, int]], origin: Origin, knowledge: Knowledge, now: datetime
+) -> list[ShownCard]:
+    """Cards of (service id, digest), each at its first place."""
+    found = [Found(pk, FIRST_PLACE, None, None, digest) for pk, digest in digests]
+    return shown_cards(found, origin, knowledge, now)
+
+
+def card_everywhere(service_id: int, digest: int, knowledge: Knowledge, now: datetime) -> list[ShownCard]:
+    """The card of a service at each of its places."""
+    return [
+        ShownCard(ready, place, "", now)
+        for ready in _ready_cards({service_id: digest}, knowledge, now.date()).values()
+        for place in ready.places.values()
+    ]
+
+
+_kept: dict[tuple[int, str | None, str], ReadyCard] = {}
+_kept_for: tuple[int, date] | None = None
+
+
+def _ready_cards(digests: dict[int, int], knowledge: Knowledge, day: date) -> dict[int, ReadyCard]:
+    """Service id -> its card. Those kept for another day or other code lists go, and the longest kept beyond KEPT."""
+    global _kept_for
+    if _kept_for != (knowledge.version, day):
+        _kept.clear()
+        _kept_for = knowledge.version, day
+    kind = get_language(), get_script_prefix()
+    ready = {pk: card for pk, digest in digests.items() if (card := _kept.get((pk, *kind))) and card.digest == digest}
+    if missing := digests.keys() - ready.keys():
+        for pk, content, digest in SearchCard.objects.filter(pk__in=missing).values_list("pk", "content", "digest"):
+            ready[pk] = _kept[pk, *kind] = _made_ready(pk, content, digest, knowledge, day)
+        for key in list(_kept)[: max(0, len(_kept) - KEPT)]:
+            del _kept[key]
+    return ready
+
+
+def _made_ready(pk: int, content: dict[str, Any], digest: int, knowledge: Knowledge, day: date) -> ReadyCard:
+    card = make_card(pk, content, knowledge, day)
+    return ReadyCard(
+        digest=digest,
+        card=card,
+        html=render_piece(
+            "catalogue/_card.html", {"card": card, "desk": desk(), "where_line": HOLE, "hours_line": HOLE}
+        ),
+        places={int(pk): _made_place(place) for pk, place in content["facilities"].items()},
+        is_walked_into=FormOfCare.AMBULATORY in content["forms"] if content["forms"] else None,
+    )
+
+
+def _made_place(place: dict[str, Any]) -> ReadyPlace:
+    return ReadyPlace(where(place), place["hours"], place["lat"], place["lon"], place["precision"])
+
+
+@lru_cache(8)
+def _line(template: str, holes: int) -> Piece:
+    """One line of a card with holes for its texts."""
+    return render_piece(template, dict(zip(("text", "distance"), [HOLE] * holes, strict=False)))
