@@ -189,7 +189,7 @@ def distance(place: Placed, origin: Origin) -> str:
     exact = place.precision in (Precision.ADDRESS, Precision.STREET)
     if exact and origin.is_exact:
         if kilometres < 0.95:
-            return typeset(_("%(metres)s m od vás") % {"metres": max(50, round(kilometres * 1000, -1))})
+            return typeset(_("%(metres)s m od vás") % {"metres": max(50, int(round(kilometres * 1000, -1)))})
         return typeset(_("%(km)s km od vás") % {"km": number_format(kilometres, 1 if kilometres < 10 else 0)})
     if kilometres < 2:
         return ""

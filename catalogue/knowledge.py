@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 
 from django.conf import settings
 from django.db.models import Count
 
 from catalogue.models import (
+    AgeGroup,
     NeedPhrase,
     Place,
     PlaceKind,
@@ -20,15 +21,19 @@ from catalogue.models import (
 from catalogue.phrases import Phrase, phrases_of_group, phrases_of_kind, phrases_of_situation
 from catalogue.understanding import Lexicon
 from catalogue.word_weights import shipped_weights
-from situations.models import LifeSituation
+from situations.models import CrisisLine, LifeSituation, SituationCrisisLine
+from sociopoint.ready import Piece
 from sociopoint.versions import current_version
 
 
 class Knowledge:
-    """Kinds, groups and situations by id and by code, and the lexicon made of their words. Six queries, 0.5 s."""
+    """Kinds, groups and situations by id and by code, and the lexicon made of their words; who to call in danger.
+
+    A dozen queries, 0.5 s."""
 
     def __init__(self, version: int) -> None:
         self.version = version
+        self._pieces: dict[Hashable, Piece] = {}
         self.kinds = {kind.pk: kind for kind in ServiceKind.objects.all()}
         self.groups = {group.pk: group for group in TargetGroup.objects.all()}
         self.situations = {
@@ -45,7 +50,18 @@ class Knowledge:
         self._kinds_by_situation: dict[int, list[int]] = {}
         for situation, kind in SituationKind.objects.order_by("order").values_list("situation_id", "kind_id"):
             self._kinds_by_situation.setdefault(situation, []).append(kind)
+        self.age_bands = [band for band in AgeGroup.objects.all() if band.age_from is not None]
+        self.crisis_lines = {line.slug: line for line in CrisisLine.objects.published()}
+        self._lines_by_situation: dict[int, list[CrisisLine]] = {}
+        for shown in SituationCrisisLine.objects.filter(line__published=True).select_related("line").order_by("order"):
+            self._lines_by_situation.setdefault(shown.situation_id, []).append(shown.line)
         self.lexicon = Lexicon(self._phrases(), weights=shipped_weights())
+
+    def kept(self, key: Hashable, make: Callable[[], Piece]) -> Piece:
+        """A piece of HTML made of this knowledge alone: made once, gone with it. Keys must be few: of code lists."""
+        if (piece := self._pieces.get(key)) is None:
+            piece = self._pieces[key] = make()
+        return piece
 
     @property
     def kind_codes(self) -> set[str]:
@@ -60,6 +76,10 @@ class Knowledge:
         """Ids of the situations a kind helps in, those it helps most in first."""
         places = [(kinds.index(kind), pk) for pk, kinds in self._kinds_by_situation.items() if kind in kinds]
         return [pk for _place, pk in sorted(places)]
+
+    def lines_of_situation(self, slug: str) -> list[CrisisLine]:
+        """Numbers to call at once, the most fitting first."""
+        return self._lines_by_situation.get(self.situation_ids.get(slug, -1), [])
 
     def kind_ids_of(self, codes: Iterable[str]) -> list[int]:
         """Kinds named by code or by section ("PS", "40")."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -79,11 +81,10 @@ class Question:
 
     def parameters(self) -> list[tuple[str, str]]:
         """Names and values in the address of all that differs from an empty question."""
-        default = Question()
         pairs: list[tuple[str, str]] = []
         for name, parameter in self.PARAMETERS.items():
             value = getattr(self, name)
-            if value == getattr(default, name):
+            if value == getattr(EMPTY, name):
                 continue
             values = value if isinstance(value, tuple) else ("1" if value is True else value,)
             pairs += [(parameter, str(one)) for one in values]
@@ -95,65 +96,62 @@ class Question:
         return self.address(q="", place="", order=Order.RELEVANCE) != "?"
 
 
-class SearchForm(forms.Form):
-    """The boundary: everything in the address passes here before it is used."""
-
-    q = forms.CharField(required=False, strip=True)
-    misto = forms.CharField(
+EMPTY = Question()
+FIELDS: dict[str, forms.Field] = {
+    "q": forms.CharField(required=False, strip=True),
+    "misto": forms.CharField(
         required=False,
         max_length=120,
         error_messages={"max_length": _("Místo je moc dlouhé. Napište jen obec, čtvrť nebo PSČ.")},
-    )
-    forma = forms.MultipleChoiceField(
+    ),
+    "forma": forms.MultipleChoiceField(
         required=False,
         choices=FormOfCare.choices,
         error_messages={"invalid_choice": _("Takovou podobu pomoci neznáme. Vyberte ji z nabídky.")},
-    )
-    situace = forms.SlugField(
+    ),
+    "situace": forms.SlugField(
         required=False, error_messages={"invalid": _("Takovou situaci neznáme. Vyberte ji z nabídky.")}
-    )
-    vek = forms.IntegerField(
+    ),
+    "vek": forms.IntegerField(
         required=False,
         min_value=0,
         max_value=120,
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _("Věk napište číslem od 0 do 120.")),
-    )
-    jazyk = forms.ChoiceField(
+    ),
+    "jazyk": forms.ChoiceField(
         required=False,
         choices=list(LANGUAGES.items()),
         error_messages={"invalid_choice": _("Takový jazyk v nabídce nemáme. Vyberte jiný.")},
-    )
-    razeni = forms.ChoiceField(
+    ),
+    "razeni": forms.ChoiceField(
         required=False,
         choices=[(order.value, label) for order, label in ORDER_LABELS.items()],
         error_messages={"invalid_choice": _("Takové řazení neznáme. Vyberte ho z nabídky.")},
-    )
-    strana = forms.IntegerField(
+    ),
+    "strana": forms.IntegerField(
         required=False,
         min_value=1,
         max_value=10_000,
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _("Takovou stranu výsledků nemáme.")),
-    )
+    ),
+}
+"""What the address may say: every search passes these fields before it is used.
 
-    def clean_q(self) -> str:
-        """A person may paste a whole letter: its beginning is enough to understand."""
-        text: str = self.cleaned_data["q"]
-        return " ".join(text.replace("\x00", " ").split())[:LONGEST_QUESTION]
+Fields without a form around them, because a form copies all of its fields for each question it reads, which took longer
+than reading it.
+"""
 
 
 def read_question(parameters: QueryDict, kinds: Iterable[str], groups: Iterable[str]) -> Question:
     """The question in the address. `kinds`: codes and sections accepted for `druh`; `groups`: codes for `skupina`."""
-    form = SearchForm(_without_nul(parameters))
-    form.is_valid()
-    given = form.cleaned_data
-    errors = {name: str(messages[0]) for name, messages in form.errors.items()}
+    given, errors = _read(_without_nul(parameters))
     chosen_kinds, chosen_groups = _several(parameters, "druh"), _several(parameters, "skupina")
     if not set(chosen_kinds) <= set(kinds):
         errors["druh"] = str(_("Takový druh pomoci neznáme. Vyberte ho z nabídky."))
     if not set(chosen_groups) <= set(groups):
         errors["skupina"] = str(_("Takovou skupinu lidí neznáme. Vyberte ji z nabídky."))
     return Question(
-        q=given.get("q", ""),
+        q=" ".join(given.get("q", "").split())[:LONGEST_QUESTION],  # of a whole letter its beginning is enough
         place=given.get("misto", "").strip(),
         forms=tuple(form for form in FormOfCare.values if form in given.get("forma", ())),
         situation=given.get("situace", ""),
@@ -170,11 +168,27 @@ def read_question(parameters: QueryDict, kinds: Iterable[str], groups: Iterable[
     )
 
 
+def _read(parameters: QueryDict) -> tuple[dict[str, Any], dict[str, str]]:
+    """Answers and errors by parameter; what is not asked stands in neither."""
+    given: dict[str, Any] = {}
+    errors: dict[str, str] = {}
+    for name, values in parameters.lists():
+        if (field := FIELDS.get(name)) is None or not values:
+            continue
+        try:
+            given[name] = field.clean(values if isinstance(field, forms.MultipleChoiceField) else values[-1])
+        except ValidationError as error:
+            errors[name] = error.messages[0]
+    return given, errors
+
+
 def _without_nul(parameters: QueryDict) -> QueryDict:
     """PostgreSQL text holds no NUL; a person never typed one."""
+    if not any("\x00" in value for _name, values in parameters.lists() for value in values):
+        return parameters
     clean = parameters.copy()
     for name, values in parameters.lists():
-        clean.setlist(name, [value.replace("\x00", "") for value in values])
+        clean.setlist(name, [value.replace("\x00", " " if name == "q" else "") for value in values])
     return clean
 
 

@@ -14,15 +14,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalogue.cards import FORM_ICONS
+from catalogue.filter_panel import filter_panel
 from catalogue.knowledge import Knowledge, knowledge
-from catalogue.models import AgeGroup, FormOfCare, ServiceKind, TargetGroup
+from catalogue.models import FormOfCare
 from catalogue.origins import Located, home_origin
-from catalogue.question import LANGUAGES, ORDER_LABELS, PAGE_SIZE, Question
+from catalogue.question import LANGUAGES, PAGE_SIZE, Question
 from catalogue.ready_cards import shown_cards
 from catalogue.search import Answer, search
 from situations.models import CrisisLine, LifeSituation
 
-MOST_KINDS_OFFERED, MOST_GROUPS_OFFERED, MOST_SITUATIONS = 8, 6, 4
+MOST_SITUATIONS = 4
 MOST_PAGES = 50
 MOST_OF_A_SITUATION = 5
 MOST_LINES, ALWAYS_RIGHT = 3, ("112", "116123")
@@ -30,13 +31,17 @@ Context = dict[str, Any]
 
 
 def results_context(located: Located, answer: Answer, knowledge: Knowledge, now: datetime) -> Context:
-    """Everything `catalogue/service_list.html` prints. One query (age groups), one more where words are urgent."""
+    """Everything `catalogue/service_list.html` prints. One query where some cards are not ready yet."""
     question = located.question
     search_url = reverse("catalogue:service-list")
     last = min(MOST_PAGES, -(-answer.total // PAGE_SIZE))
-    pages = page_links(question.page, last, lambda number: question.address(page=number))
+    first = question.address()
+    further = first if first == "?" else f"{first}&"
+    pages = page_links(question.page, last, lambda number: f"{further}strana={number}" if number > 1 else first)
     return {
-        "form": _form(located, answer, knowledge),
+        "q": question.q,
+        "hidden": _hidden(question, answer),
+        "panel": filter_panel(located, answer, knowledge) if answer.found else "",
         "heading": _heading(located, answer),
         "problems": list(question.errors.values()),
         "place_is_unknown": question.place if located.is_unknown else "",
@@ -54,7 +59,7 @@ def results_context(located: Located, answer: Answer, knowledge: Knowledge, now:
         ],
         "loosen": list(_loosen(question, answer, located, knowledge)),
         "nearby_situations": _situations(question, answer, knowledge),
-        "map_url": reverse("catalogue:map") + question.address() if answer.found else "",
+        "map_url": reverse("catalogue:map") + first if answer.found else "",
     }
 
 
@@ -62,10 +67,9 @@ def _urgent_lines(answer: Answer, knowledge: Knowledge) -> list[CrisisLine]:
     """Where the words speak of danger: the lines of the nearest situation, else the two that are always right."""
     if not answer.need.urgent:
         return []
-    ids = [knowledge.situation_ids.get(slug, -1) for slug in list(answer.need.situations)[:1]]
-    lines = CrisisLine.objects.published().filter(situation_places__situation__in=ids)
-    ordered = list(lines.order_by("situation_places__order")[:MOST_LINES])
-    return ordered or list(CrisisLine.objects.published().filter(slug__in=ALWAYS_RIGHT))
+    nearest = next(iter(answer.need.situations), "")
+    lines = knowledge.lines_of_situation(nearest)[:MOST_LINES]
+    return lines or [knowledge.crisis_lines[slug] for slug in ALWAYS_RIGHT if slug in knowledge.crisis_lines]
 
 
 def services_in(situation: str) -> Context:
@@ -106,117 +110,10 @@ def _counted_by_form(question: Question, total: int) -> str:
     return counted(total)
 
 
-def _form(located: Located, answer: Answer, knowledge: Knowledge) -> Context:
-    question = located.question
+def _hidden(question: Question, answer: Answer) -> list[tuple[str, str]]:
+    """What the form carries on without a field of its own; where nothing was found there is no panel of filters."""
     kept = Question(situation=question.situation) if answer.found else replace(question, q="")
-    hidden = [{"name": name, "value": value} for name, value in kept.parameters()]
-    return {
-        "q": question.q,
-        "place_text": located.place_text,
-        "summary": _summary(located),
-        "hidden": hidden,
-        "forms": [
-            {
-                "value": form.value,
-                "label": form.label,
-                "icon": FORM_ICONS[form],
-                "checked": form.value in question.forms,
-                "count": answer.counts.get("forms", {}).get(form.value, 0),
-            }
-            for form in FormOfCare
-            if form != FormOfCare.REMOTE
-        ],
-        "groups": [group for group in _filter_groups(question, answer, knowledge) if group["options"]],
-        "selects": [_age_select(question), _language_select(question), _order_select(question)],
-    }
-
-
-def _summary(located: Located) -> str:
-    """What is set, for the closed panel of a phone: `Poruba, přijdou ke mně domů`."""
-    labels = [str(FormOfCare(form).label) for form in located.question.forms]
-    texts = [
-        located.origin.name if located.origin.is_asked else "",
-        *(label[0].lower() + label[1:] for label in labels),
-    ]
-    return ", ".join(text for text in texts if text)
-
-
-def _filter_groups(question: Question, answer: Answer, knowledge: Knowledge) -> Iterator[Context]:
-    kinds = answer.counts.get("kinds", {})
-    yield {
-        "legend": _("Druh pomoci"),
-        "options": _most_frequent(
-            "druh",
-            [(kind.public_code, kind, kinds.get(str(pk), 0)) for pk, kind in knowledge.kinds.items()],
-            question.kinds,
-            MOST_KINDS_OFFERED,
-        ),
-    }
-    groups = answer.counts.get("groups", {})
-    yield {
-        "legend": _("Pro koho"),
-        "options": _most_frequent(
-            "skupina",
-            [(group.code, group, groups.get(str(pk), 0)) for pk, group in knowledge.groups.items()],
-            question.groups,
-            MOST_GROUPS_OFFERED,
-        ),
-    }
-    ticks = answer.counts.get("ticks", {})
-    yield {
-        "legend": _("Kdy a za jakých podmínek"),
-        "options": [
-            _option("otevreno", "1", _("Otevřeno teď nebo nevíme"), question.open_now, ticks.get("open_now", 0)),
-            _option("volno", "1", _("Volné místo nebo nevíme"), question.free_places, ticks.get("free_places", 0)),
-            _option(
-                "bezbarierove", "1", _("Bez bariér nebo nevíme"), question.barrier_free, ticks.get("barrier_free", 0)
-            ),
-        ],
-    }
-
-
-def _most_frequent(
-    name: str, options: list[tuple[str, ServiceKind | TargetGroup, int]], chosen: tuple[str, ...], most: int
-) -> list[Context]:
-    """What is chosen, and the most frequent of the rest; a chosen option stays even with a zero."""
-    ranked = sorted(options, key=lambda option: (option[0] not in chosen, -option[2]))
-    shown = [option for option in ranked if option[0] in chosen or option[2]][: max(most, len(chosen))]
-    return [_option(name, value, row.title, value in chosen, count) for value, row, count in shown]
-
-
-def _option(name: str, value: str, label: str, checked: bool, count: int | None = None) -> Context:
-    return {"name": name, "value": value, "label": label, "checked": checked, "count": count}
-
-
-def _age_select(question: Question) -> Context:
-    """Bands of the register; the address carries an age, so that a link may name any."""
-    bands = [band for band in AgeGroup.objects.all() if band.age_from is not None]
-    inside = [band for band in bands if question.age is not None and _holds(band, question.age)]
-    options = [_option("vek", "", _("Na věku nezáleží"), question.age is None)]
-    for band in bands:
-        chosen = band in inside[:1]
-        value = question.age if chosen else band.age_from
-        options.append(_option("vek", str(value), band.title, chosen))
-    if question.age is not None and not inside:
-        options.append(_option("vek", str(question.age), _("%(age)d let") % {"age": question.age}, True))
-    return {"name": "vek", "label": _("Věk člověka, který pomoc potřebuje"), "options": options}
-
-
-def _holds(band: AgeGroup, age: int) -> bool:
-    return (band.age_from or 0) <= age and (band.age_to is None or age <= band.age_to)
-
-
-def _language_select(question: Question) -> Context:
-    options = [_option("jazyk", "", _("Na jazyku nezáleží"), not question.language)]
-    options += [_option("jazyk", code, str(label), code == question.language) for code, label in LANGUAGES.items()]
-    return {"name": "jazyk", "label": _("Domluvím se"), "options": options}
-
-
-def _order_select(question: Question) -> Context:
-    options = [
-        _option("razeni", order.value, str(label), order == question.order) for order, label in ORDER_LABELS.items()
-    ]
-    return {"name": "razeni", "label": _("Řadit"), "options": options}
+    return kept.parameters()
 
 
 def _set_filters(question: Question, knowledge: Knowledge) -> Iterator[tuple[str, str, str, dict[str, object]]]:
@@ -229,10 +126,10 @@ def _set_filters(question: Question, knowledge: Knowledge) -> Iterator[tuple[str
     for form in question.forms:
         rest = tuple(other for other in question.forms if other != form)
         yield "forms", str(FormOfCare(form).label), FORM_ICONS[FormOfCare(form)], {"forms": rest}
-    kinds = {kind.public_code: kind.title for kind in knowledge.kinds.values()}
+    kinds = {kind.public_code: kind.title for kind in knowledge.kinds.values()} if question.kinds else {}
     for code in question.kinds:
         yield "kinds", kinds.get(code, code), "", {"kinds": tuple(other for other in question.kinds if other != code)}
-    groups = {group.code: group.title for group in knowledge.groups.values()}
+    groups = {group.code: group.title for group in knowledge.groups.values()} if question.groups else {}
     for code in question.groups:
         yield "groups", groups.get(code, code), "people", {"groups": tuple(o for o in question.groups if o != code)}
     if question.age is not None:
@@ -249,9 +146,9 @@ def _set_filters(question: Question, knowledge: Knowledge) -> Iterator[tuple[str
 
 def _chips(question: Question, knowledge: Knowledge, *, everything: bool) -> Iterator[Context]:
     """All that is set where nothing was found; otherwise only the situation, which has no field of its own."""
-    for facet, label, icon, change in _set_filters(question, knowledge):
-        if everything or facet == "situation":
-            yield {"label": label, "icon": icon, "url_without": question.address(**change) or "?"}
+    shown = question if everything else Question(situation=question.situation)
+    for _facet, label, icon, change in _set_filters(shown, knowledge):
+        yield {"label": label, "icon": icon, "url_without": question.address(**change)}
 
 
 def _loosen(question: Question, answer: Answer, located: Located, knowledge: Knowledge) -> Iterator[Context]:

@@ -71,6 +71,7 @@ class CrisisLine(models.Model):
         verbose_name = _("krizová linka")
         verbose_name_plural = _("krizové linky")
         ordering = ["order", "name"]
+        triggers = [raises_version("lexicon")]
 
     def __str__(self) -> str:
         return f"{self.name} {self.phone}"
@@ -189,6 +190,7 @@ class SituationCrisisLine(models.Model):
         verbose_name = _("krizová linka u situace")
         verbose_name_plural = _("krizové linky u situace")
         ordering = ["order"]
+        triggers = [raises_version("lexicon")]
         constraints = [
             models.UniqueConstraint(
                 fields=["situation", "line"],

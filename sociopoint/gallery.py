@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.functional import lazy
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
@@ -88,51 +89,42 @@ CARDS = [
 ]
 
 
-def _option(name: str, value: str, label: str, count: int | None = None, **more: Any) -> dict[str, Any]:
-    return {"name": name, "value": value, "label": label, "count": count, "checked": False, **more}
+def sample_panel() -> SafeString:
+    """The filters as catalogue/filter_panel.py fills them."""
+    kinds = [("40", "Pečovatelská služba", 3), ("39", "Osobní asistence", 1), ("44", "Odlehčovací služba", 0)]
+    ticks = [
+        render_to_string("catalogue/_tick.html", {"name": "druh", "value": value, "label": label, "count": count})
+        for value, label, count in kinds
+    ]
+    order = [
+        {"value": "relevance", "label": "Nejlepší shoda", "selected": True},
+        {"value": "vzdalenost", "label": "Nejblíž"},
+    ]
+    group = {"legend": "Druh pomoci", "ticks": SafeString("".join(ticks))}
+    return render_to_string(
+        "catalogue/_filters.html",
+        {
+            "summary": "Poruba, přijdou domů",
+            "place_text": "Ostrava-Poruba",
+            "forms": [
+                {"value": "terenni", "label": "Přijdou ke\u00a0mně domů", "icon": "home-visit", "checked": " checked"},
+                {"value": "ambulantni", "label": "Budu docházet", "icon": "attend", "checked": ""},
+                {"value": "pobytova", "label": "Budu tam bydlet", "icon": "bed", "checked": ""},
+            ],
+            "groups": render_to_string("catalogue/_filter_group.html", group),
+            "selects": render_to_string(
+                "catalogue/_select.html", {"name": "razeni", "label": "Řadit", "options": order}
+            ),
+        },
+    )
 
 
 RESULTS: dict[str, Any] = {
     "heading": "3\u00a0služby přijdou domů do\u00a0Poruby",
     "understood": ["hygiena doma", "po mrtvici", "pro rodiče"],
-    "form": {
-        "q": "máma po mrtvici potřebuje pomoct s hygienou",
-        "place_text": "Ostrava-Poruba",
-        "summary": "Poruba, přijdou domů",
-        "forms": [
-            _option("forma", "terenni", "Přijdou ke\u00a0mně domů", icon="home-visit", checked=True),
-            _option("forma", "ambulantni", "Budu docházet", icon="attend"),
-            _option("forma", "pobytova", "Budu tam bydlet", icon="bed"),
-        ],
-        "groups": [
-            {
-                "legend": "Druh pomoci",
-                "options": [
-                    _option("druh", "40", "Pečovatelská služba", 3, checked=True),
-                    _option("druh", "39", "Osobní asistence", 1),
-                    _option("druh", "44", "Odlehčovací služba", 0),
-                ],
-            },
-            {
-                "legend": "Kdy a\u00a0za jakých podmínek",
-                "options": [
-                    _option("otevreno", "1", "Otevřeno teď nebo nevíme", 4),
-                    _option("volno", "1", "Volné místo nebo nevíme", 4),
-                ],
-            },
-        ],
-        "selects": [
-            {
-                "name": "razeni",
-                "label": "Řadit",
-                "options": [
-                    _option("razeni", "relevance", "Nejlepší shoda", checked=True),
-                    _option("razeni", "vzdalenost", "Nejblíž"),
-                ],
-            }
-        ],
-        "hidden": [{"name": "situace", "value": "pece-o-seniora"}],
-    },
+    "q": "máma po mrtvici potřebuje pomoct s hygienou",
+    "hidden": [("situace", "pece-o-seniora")],
+    "panel": lazy(sample_panel, SafeString)(),
     "cards": CARDS,
     "total": 3,
     "pages": {

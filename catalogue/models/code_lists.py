@@ -245,6 +245,7 @@ class AgeGroup(models.Model):
         verbose_name = _("věková skupina")
         verbose_name_plural = _("věkové skupiny")
         ordering = ["age_from"]
+        triggers = [raises_version("lexicon")]
 
     def __str__(self) -> str:
         return self.name

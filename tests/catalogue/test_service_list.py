@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalogue import indexing
-from catalogue.models import SearchDay
+from catalogue.models import AgeGroup, NeedPhrase, SearchDay, SituationKind
+from situations.models import CrisisLine, LifeSituation
 from tests.factories import FacilityFactory, PlaceFactory, ServiceFactory, ServiceKindFactory
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +33,7 @@ def test_the_page_costs_the_same_for_one_service_as_for_three(client, django_ass
     make_services(count, kind=ServiceKindFactory(section="40"))
     client.get("/sluzby/?q=pomoc")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         response = client.get("/sluzby/?q=pomoc&misto=Ostrava")
 
     assert len(cards(response)) == count
@@ -110,3 +111,46 @@ def test_what_was_typed_stays_in_the_form(client):
 
     assert "<script>alert" not in page
     assert "&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_an_age_band_edited_by_an_administrator_shows_at_once(client):
+    make_services(1)
+    band = AgeGroup.objects.create(code="mladi", name="Mladí lidé", age_from=15, age_to=26)
+    assert "Mladí lidé" in client.get("/sluzby/").content.decode()
+
+    AgeGroup.objects.filter(pk=band.pk).update(name="Mladí dospělí")
+
+    assert '<option value="15">Mladí dospělí</option>' in client.get("/sluzby/").content.decode()
+
+
+def test_what_is_chosen_is_checked_and_counted(client):
+    make_services(2, kind=ServiceKindFactory(code="NOC", section="63", name="Noclehárna"))
+
+    page = client.get("/sluzby/?druh=63&vek=17&jazyk=uk&razeni=nazev&otevreno=1").content.decode()
+
+    assert 'name="druh" value="63" checked><span>Noclehárna <span class="filters__count">(2)' in page
+    assert 'name="otevreno" value="1" checked>' in page
+    assert 'name="volno" value="1">' in page
+    assert '<option value="17" selected>17\u00a0let</option>' in page.replace("17 let", "17\u00a0let")
+    assert '<option value="uk" selected>' in page
+    assert '<option value="nazev" selected>' in page
+
+
+def test_whom_to_call_in_danger_costs_no_query_and_follows_every_edit(client, django_assert_num_queries):
+    help_in_crisis = ServiceKindFactory(code="KP", section="60", name="Krizová pomoc")
+    make_services(1, kind=help_in_crisis)
+    line = CrisisLine.objects.create(
+        slug="116123", name="Linka první psychické pomoci", kind="crisis", phone="116 123", certainty="seen"
+    )
+    violence = LifeSituation.objects.create(slug="domaci-nasili", name="Bojím se doma", keywords=["partner mě bije"])
+    SituationKind.objects.create(situation=violence, kind=help_in_crisis)
+    NeedPhrase.objects.create(text="partner mě bije", situations=["domaci-nasili"], kinds=["KP"], weight=3)
+    client.get("/sluzby/?q=partner mě bije")
+
+    with django_assert_num_queries(4):
+        page = client.get("/sluzby/?q=partner mě bije")
+    CrisisLine.objects.filter(pk=line.pk).update(phone="116 111")
+    later = client.get("/sluzby/?q=partner mě bije")
+
+    assert [line.phone for line in page.context["urgent_lines"]] == ["116 123"]
+    assert [line.phone for line in later.context["urgent_lines"]] == ["116 111"]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0014_positions_are_whole'),
+        ('catalogue', '0015_change_proposals'),
     ]
 
     operations = [
