@@ -8,7 +8,7 @@ from typing import Self
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
 from sociopoint.history import with_history
@@ -91,7 +91,10 @@ class CountingRule(models.Model):
                 expressions=[
                     ("issuer", RangeOperators.EQUAL),
                     (
-                        DateRange("valid_from", Coalesce("valid_until", models.Value(FOR_EVER))),
+                        # greatest: a range that ends before it begins is an error, not an answer
+                        DateRange(
+                            "valid_from", Greatest("valid_from", Coalesce("valid_until", models.Value(FOR_EVER)))
+                        ),
                         RangeOperators.OVERLAPS,
                     ),
                 ],

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inquiries.statistics.periods import Length, Period, Piece, cover, months_later
+
+DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))
+
+
+def days_of(piece: Piece) -> list[date]:
+    end = piece.start + timedelta(days=1)
+    if piece.span != "d":
+        end = months_later(piece.start, 1 if piece.span == "m" else 12)
+    return [piece.start + timedelta(days=n) for n in range((end - piece.start).days)]
+
+
+@given(DAYS, DAYS)
+def test_the_cover_is_exactly_the_days_and_short(one, other):
+    first, last = min(one, other), max(one, other)
+
+    pieces = list(cover(first, last))
+
+    assert [day for piece in pieces for day in days_of(piece)] == [
+        first + timedelta(days=n) for n in range((last - first).days + 1)
+    ]
+    assert len(pieces) <= 30 + 11 + 11 + 11 + 30
+
+
+def test_a_year_is_one_piece():
+    assert list(cover(date(2025, 1, 1), date(2025, 12, 31))) == [Piece("y", date(2025, 1, 1))]
+    assert list(cover(date(2025, 1, 2), date(2025, 1, 1))) == []
+
+
+@pytest.mark.parametrize(
+    ("period", "before", "year_ago"),
+    [
+        (Period.starting(Length.MONTH, date(2026, 1, 1)), "prosinec\u00a02025", "leden\u00a02025"),
+        (Period.starting(Length.QUARTER, date(2026, 1, 1)), "4. čtvrtletí\u00a02025", "1. čtvrtletí\u00a02025"),
+        (Period.starting(Length.YEAR, date(2026, 1, 1)), "rok 2025", "rok 2025"),
+    ],
+)
+def test_neighbours(period, before, year_ago):
+    assert period.before().name == before
+    assert period.year_ago().name == year_ago
+
+
+def test_any_days_are_compared_with_as_many_before():
+    period = Period(Length.DAYS, date(2026, 10, 5), date(2026, 10, 18))
+
+    assert period.before() == Period(Length.DAYS, date(2026, 9, 21), date(2026, 10, 4))
+    assert period.year_ago() == Period(Length.DAYS, date(2025, 10, 5), date(2025, 10, 18))
+
+
+def test_an_unfinished_month_is_compared_with_as_many_days():
+    period = Period.starting(Length.MONTH, date(2026, 11, 1)).until(date(2026, 11, 20))
+
+    assert period.last == date(2026, 11, 20)
+    assert period.before(passed=period.days) == Period(Length.MONTH, date(2026, 10, 1), date(2026, 10, 20))
+    assert Period.starting(Length.MONTH, date(2026, 3, 1)).before(passed=30).last == date(2026, 2, 28)
+
+
+def test_a_period_is_cut_only_inside():
+    period = Period.starting(Length.MONTH, date(2026, 10, 1))
+
+    assert period.cut([date(2026, 10, 1), date(2026, 10, 15), date(2026, 11, 1)]) == [
+        (date(2026, 10, 1), date(2026, 10, 14)),
+        (date(2026, 10, 15), date(2026, 10, 31)),
+    ]
+
+
+def test_the_29th_of_february_a_year_ago_is_the_28th():
+    assert months_later(date(2024, 2, 29), -12) == date(2023, 2, 28)
