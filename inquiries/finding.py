@@ -29,7 +29,7 @@ from inquiries.models import (
     UnmetNeed,
     phone_hash,
 )
-from inquiries.states import RESULT_OF_STATE, UNFINISHED
+from inquiries.states import COUNTED, RESULT_OF_STATE, UNFINISHED
 from sociopoint.models import User
 from sociopoint.typography import dialable
 
@@ -39,7 +39,7 @@ DATE = re.compile(r"\b(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})\b")
 PHONE = re.compile(r"\+?\d[\d /\-\u00a0]{7,}\d")
 MINE, NOBODY = "ja", "nikdo"
 ELSEWHERE, UNKNOWN = "mimo", "nezjisteno"
-UNFINISHED_STATE = "nevyrizene"
+UNFINISHED_STATE, COUNTED_STATE = "nevyrizene", "pocitane"
 
 
 class InquirySearch(forms.Form):
@@ -75,7 +75,8 @@ class InquirySearch(forms.Form):
         super().__init__(query, label_suffix="", auto_id="hledat_%s")
         self.lists, self.workers, self.user = lists, list(workers), user
         situations = [(s.slug, s.name) for s in lists.catalogue.situations.values()]
-        self._offer("stav", [(UNFINISHED_STATE, _("vše nevyřízené")), *InquiryState.choices])
+        together = [(UNFINISHED_STATE, _("vše nevyřízené")), (COUNTED_STATE, _("vše, co se počítá do statistiky"))]
+        self._offer("stav", [*together, *InquiryState.choices])
         self._offer("kanal", [(channel.code, channel.name) for channel in lists.channels])
         self._offer("druh", InquiryKind.choices)
         self._offer("situace", situations)
@@ -125,8 +126,9 @@ class InquirySearch(forms.Form):
             asked &= Q(received_at__gte=_begin(values["od"]))
         if values["do"]:
             asked &= Q(received_at__lt=_begin(values["do"] + timedelta(days=1)))
+        together = {UNFINISHED_STATE: UNFINISHED, COUNTED_STATE: COUNTED}
         if values["stav"]:
-            asked &= Q(state__in=UNFINISHED) if values["stav"] == UNFINISHED_STATE else Q(state=values["stav"])
+            asked &= Q(state__in=together.get(values["stav"], [values["stav"]]))
         for name, column in (("druh", "kind"), ("uroven", "help_level"), ("jazyk", "language"), ("vek", "age_band")):
             if values[name]:
                 asked &= Q(**{column: values[name]})

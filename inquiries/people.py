@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from inquiries.models import Inquiry
+from inquiries.models import Inquiry, Office
 from sociopoint.models import User
-from sociopoint.permissions import can_work_at_desk
+from sociopoint.permissions import can_see_all_offices, can_work_at_desk
 
 
 def colleagues(inquiry: Inquiry) -> QuerySet[User]:
@@ -20,3 +20,8 @@ def workers_seen_by(user: User) -> QuerySet[User]:
     if can_work_at_desk(user):
         workers = workers.filter(offices__in=user.offices.all())
     return workers.distinct().order_by("name", "email")
+
+
+def offices_seen_by(user: User) -> QuerySet[Office]:
+    """Workers their own, coordinators all."""
+    return Office.objects.all() if can_see_all_offices(user) else Office.objects.filter(workers=user.pk)

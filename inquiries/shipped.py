@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
@@ -12,10 +13,13 @@ from inquiries.models import (
     AnswerSource,
     Channel,
     ConsentText,
+    CountingRule,
     DeclineReason,
     HeardFrom,
+    Issuer,
     Office,
     RiskFlag,
+    Rounding,
     UnmetReason,
 )
 from inquiries.models.code_lists import CodeListItem
@@ -34,6 +38,19 @@ CONSENT = (
     "Souhlasím, aby SOCIOPOINT předal uvedené údaje uvedené službě nebo organizaci, a to jen k uvedenému účelu. "
     "Souhlas můžu kdykoli odvolat, u pultu, po telefonu i svým návratovým kódem. Bez souhlasu mi SOCIOPOINT poradí stejně."
 )
+EXAMPLE_RULE = {
+    "name": "Příklad, nahraďte platným manuálem",
+    "issuer": Issuer.OWN,
+    "is_example": True,
+    "source": "Ostravská poradna 2015: kontakt 10–30 minut, intervence 30–60 minut. Půlhodina je tu intervence.",
+    "valid_from": date(2020, 1, 1),
+    "contact_from": 10,
+    "contact_to": 29,
+    "intervention_from": 30,
+    "unit_minutes": 60,
+    "rounding": Rounding.STARTED,
+}
+"""So that the page shows what a rule does. No rule of the city is known to us, so none is claimed."""
 
 
 @transaction.atomic
@@ -46,6 +63,8 @@ def load_desk() -> None:
         )
     if not ConsentText.objects.exists():
         ConsentText.objects.create(version=1, text=CONSENT, valid_from=timezone.localdate())
+    if not CountingRule.objects.exists():
+        CountingRule.objects.create(**EXAMPLE_RULE)
     if not Office.objects.exists():
         Office.objects.create(name=f"SOCIOPOINT {settings.ENVIRONMENT.city}")
 

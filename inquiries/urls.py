@@ -1,6 +1,6 @@
 from django.urls import path
 
-from inquiries.views import follow_ups, inquiries, inquiry_form, keys, line, preferences, today
+from inquiries.views import follow_ups, inquiries, inquiry_form, keys, line, preferences, statistics, today
 
 app_name = "inquiries"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("dotazy/<str:public_id>/dohled/", follow_ups.follow_up_new, name="follow-up-new"),
     path("dotazy/<str:public_id>/nenaplneno/", follow_ups.unmet_need_new, name="unmet-need-new"),
     path("dohledy/<int:pk>/", follow_ups.follow_up, name="follow-up"),
+    path("statistiky/", statistics.statistics, name="statistics"),
     path("kalendar/", preferences.calendar, name="calendar"),
     path("kalendar/<str:secret>.ics", preferences.calendar_feed, name="calendar-feed"),
 ]

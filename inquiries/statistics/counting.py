@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from inquiries.models import Channel, CountingRule, Rounding, Several, Travel
+from inquiries.models import CountingRule, Rounding, Several, Travel
 
 
 @dataclass(frozen=True)
@@ -101,10 +101,3 @@ def _units(rule: CountingRule, minutes: int) -> int:
     if rule.rounding == Rounding.STARTED:
         return -(-minutes // rule.unit_minutes)
     return max(1, minutes // rule.unit_minutes)
-
-
-def channel_ways() -> dict[str, tuple[bool, bool]]:
-    """id of each channel -> (is spoken, is by phone). One query."""
-    return {
-        str(pk): (spoken, phone) for pk, spoken, phone in Channel.objects.values_list("pk", "is_spoken", "is_phone")
-    }

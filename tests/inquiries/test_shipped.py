@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from inquiries.demo import ensure_demo_desk
-from inquiries.models import Channel, DeclineReason, Office, RiskFlag
+from inquiries.models import Channel, CountingRule, DeclineReason, Office, RiskFlag
 from inquiries.shipped import load_desk
 from sociopoint.demo import ensure_demo_accounts
 from sociopoint.models import User
@@ -37,3 +37,13 @@ def test_the_demo_worker_stands_at_the_office():
     ensure_demo_desk()
 
     assert Office.objects.get().workers.get() == User.objects.get(role="worker")
+
+
+def test_a_desk_gets_one_counting_rule_that_says_it_is_an_example():
+    load_desk()
+    load_desk()
+
+    rule = CountingRule.objects.get()
+
+    assert rule.is_example
+    assert (rule.contact_from, rule.contact_to, rule.intervention_from) == (10, 29, 30)

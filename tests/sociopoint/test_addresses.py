@@ -95,6 +95,7 @@ OPENS_TO = {
     "pult/dotazy/vyber/": DESK,
     "pult/dotazy/vyber/<int:pk>/smazat/": SIGNED_IN,
     "pult/dohledy/<int:pk>/": WORKERS,
+    "pult/statistiky/": DESK,
     "pult/kalendar/": WORKERS,
     "pult/kalendar/<str:secret>.ics": EVERYBODY,
     "admin/": ADMINISTRATORS,

@@ -1,0 +1,186 @@
+"""With what, how and how urgently people came."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from django.utils.translation import gettext as _
+
+from inquiries.models import ClosingReason, FirstTime, HelpLevel, Identity, InquiryKind, Language, OnBehalf
+from inquiries.statistics.dimensions import Dimension
+from inquiries.statistics.material import Material, grouped, labels, values
+from inquiries.statistics.periods import MONTHS
+from inquiries.statistics.tables import Row, Table, rows_of
+from sociopoint.typography import NBSP
+
+
+def topics(material: Material) -> Table:
+    """The first level of the tree; an inquiry counts once, by its first need."""
+    names, links = material.names, material.links
+    now, before = (
+        grouped(counts.keys(Dimension.SITUATION), lambda key: names.topic_of(key) if key else "")
+        for counts in (material.now, material.before)
+    )
+    rows = rows_of(now, before, _situation(material), lambda key: links(hlavni=_slug(material, key)))
+    return Table(
+        "situace",
+        _("S čím lidé přišli"),
+        _("Situace"),
+        rows,
+        lead=_("Počet dotazů podle hlavní životní situace. Číslo otevře dotazy za ním."),
+        look="compared",
+        total=material.total(),
+    )
+
+
+def situations(material: Material) -> Table:
+    """Every need, also the second and third of one inquiry, as exactly as it was written down."""
+    names, links = material.names, material.links
+
+    def name(key: str) -> str:
+        topic = names.topic_of(key)
+        return (
+            names.label("situation", key)
+            if topic == key
+            else f"{names.label('situation', topic)}: {names.label('situation', key)}"
+        )
+
+    table = material.table(
+        Dimension.NEED,
+        code="potreby",
+        title=_("Všechny potřeby podrobně"),
+        head=_("Situace"),
+        name=name,
+        link=lambda key: links(situace=_slug(material, key)),
+        lead=_("Jeden dotaz může mít víc potřeb. Téma a pod ním přesná situace."),
+        look="compared",
+        is_whole=False,
+    )
+    table.total = Row("", material.now.total(Dimension.NEED), material.before.total(Dimension.NEED))
+    table.measure()
+    return table
+
+
+def simple_tables(material: Material) -> Iterator[Table]:
+    """One coded fact a table."""
+    links = material.links
+    yield material.table(
+        Dimension.CHANNEL,
+        code="kanal",
+        title=_("Jak se ptali"),
+        head=_("Způsob"),
+        lead=_("Způsob kontaktu"),
+        name=lambda key: material.names.label("channel", key),
+        link=lambda key: links(kanal=material.names.of("channel", key).code),
+    )
+    yield material.table(
+        Dimension.KIND,
+        code="druh",
+        title=_("Co to bylo"),
+        head=_("Druh"),
+        name=labels(InquiryKind, ""),
+        link=lambda key: links(druh=key),
+    )
+    yield material.table(
+        Dimension.HELP,
+        code="uroven",
+        title=_("Jak jsme pomohli"),
+        head=_("Pomoc"),
+        lead=_("Fakta, zvážení možností, nebo společné vyřizování."),
+        name=labels(HelpLevel, _("nezapsáno")),
+        link=lambda key: links(uroven=key),
+        order=values(HelpLevel),
+    )
+    yield material.table(
+        Dimension.ENDED,
+        code="konec",
+        title=_("Jak dotazy skončily"),
+        head=_("Konec"),
+        name=labels(ClosingReason, _("ještě se řeší")),
+    )
+    yield material.table(
+        Dimension.FIRST_TIME,
+        code="poprve",
+        title=_("Poprvé, nebo znovu"),
+        head=_("Kolikrát"),
+        name=labels(FirstTime, _("neví se")),
+        order=values(FirstTime),
+    )
+    yield material.table(
+        Dimension.ASKED,
+        code="totoznost",
+        title=_("Jménem, nebo beze jména"),
+        head=_("Jak"),
+        name=labels(Identity, ""),
+        order=values(Identity),
+    )
+    yield material.table(
+        Dimension.ASKED,
+        code="za-koho",
+        title=_("Za koho se ptali"),
+        head=_("Za koho"),
+        name=labels(OnBehalf, ""),
+        by_sub=True,
+        order=values(OnBehalf),
+    )
+    yield material.table(
+        Dimension.LANGUAGE,
+        code="jazyk",
+        title=_("Jakou řečí"),
+        head=_("Jazyk"),
+        name=labels(Language, _("nezjištěno")),
+        link=lambda key: links(jazyk=key),
+    )
+    yield from _lists(material)
+
+
+def _lists(material: Material) -> Iterator[Table]:
+    """Facts from lists that an administrator keeps."""
+    names = material.names
+    yield material.table(
+        Dimension.FIRST_TIME,
+        code="odkud-vi",
+        title=_("Odkud o nás věděli"),
+        head=_("Odkud"),
+        name=lambda key: names.label("heard_from", key) if key else _("nezjištěno"),
+        by_sub=True,
+    )
+    yield material.table(
+        Dimension.SOURCE,
+        code="zdroj",
+        title=_("Z čeho jsme odpověděli"),
+        head=_("Zdroj"),
+        lead=_("Jedna odpověď může mít víc zdrojů."),
+        name=lambda key: names.label("source", key) if key else _("nezapsáno"),
+        is_whole=False,
+    )
+    yield material.table(
+        Dimension.RISK,
+        code="ohrozeni",
+        title=_("Ohrožení"),
+        head=_("Druh"),
+        lead=_("Jeden dotaz může mít víc druhů ohrožení."),
+        name=lambda key: names.label("risk", key),
+        is_whole=False,
+    )
+
+
+def months(material: Material) -> Table | None:
+    """Month by month; None within one month. The first and the last are whole, also where the period is not."""
+    if len(material.months) < 2:
+        return None
+    rows = [
+        Row(f"{str(MONTHS[start.month - 1][0]).capitalize()}{NBSP}{start.year}", number, key=f"{start:%Y-%m}")
+        for start, number in material.months
+    ]
+    return Table(
+        "mesice", _("Měsíc po měsíci"), _("Měsíc"), rows, lead=_("Celé měsíce, kterých se období týká."), is_whole=False
+    )
+
+
+def _situation(material: Material) -> Callable[[str], str]:
+    return lambda key: material.names.label("situation", key) if key else _("bez situace")
+
+
+def _slug(material: Material, key: str) -> str:
+    return material.names.of("situation", key).code if key else ""

@@ -1,0 +1,194 @@
+"""Indicators of quality (frontdesk-and-network, c.4), each with the sentence that says how it is counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from inquiries.models import ReferralMode, ReferralResult
+from inquiries.statistics.dimensions import Dimension
+from inquiries.statistics.material import Material
+from inquiries.statistics.outcome_tables import follow_ups, result_of
+from inquiries.statistics.reading import Counts, Pairs
+from inquiries.statistics.tables import percent
+from sociopoint.typography import NBSP
+
+HELPED_ELSEWHERE = 36
+"""Per cent of referrals that brought help in the study of Washington University among callers of the 211 lines."""
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """`part` of `whole`, as a value already written; `target` is a proposal of ours, '' where there is none."""
+
+    name: str
+    value: str
+    before: str
+    definition: str
+    target: str = ""
+    part: int = 0
+    whole: int = 0
+
+
+def indicators(material: Material) -> list[Indicator]:
+    return [*_of_follow_ups(material), *_of_referrals(material), *_of_inquiries(material)]
+
+
+def _share(material: Material, name: str, parts: list[tuple[int, int]], definition: str, target: int = 0) -> Indicator:
+    (part, whole), (part_before, whole_before) = parts
+    return Indicator(
+        name=name,
+        value=percent(part, whole),
+        before=percent(part_before, whole_before),
+        definition=definition,
+        target=f"{target}{NBSP}%" if target else "",
+        part=part,
+        whole=whole,
+    )
+
+
+def _of_follow_ups(material: Material) -> list[Indicator]:
+    both = (material.now, material.before)
+    kept = [follow_ups(counts, material) for counts in both]
+    sampled = [counts.subs(Dimension.FOLLOW_UP)["sample"] for counts in both]
+    return [
+        _share(
+            material,
+            _("Krize s dohledem do příštího pracovního dne"),
+            [_reached(counts.pairs[Dimension.CRISIS]) for counts in both],
+            _(
+                "Krizové dotazy s kontaktem, u kterých jsme se ozvali nejpozději příští pracovní den, ze všech krizových dotazů s kontaktem."
+            ),
+            100,
+        ),
+        _share(
+            material,
+            _("Dohledy včas"),
+            [(k["on_time"], k["on_time"] + k["late"] + k["overdue"]) for k in kept],
+            _("Dohledy vyřízené nejpozději v den, na který byly, ze všech, jejichž den už nastal. Zrušené nepočítáme."),
+            90,
+        ),
+        _share(
+            material,
+            _("Vylosovaný vzorek"),
+            [(number, counts.total()) for number, counts in zip(sampled, both, strict=True)],
+            _("Dohledy vylosované namátkou na sto dotazů."),
+            3,
+        ),
+    ]
+
+
+def _reached(pairs: Pairs) -> tuple[int, int]:
+    reachable = {key: number for (key, sub), number in pairs.items() if sub == "reachable"}
+    return reachable.get("in_time", 0), sum(reachable.values())
+
+
+def _sent(counts: Counts) -> tuple[int, int]:
+    """(with a known result, all) of referrals sent to a partner."""
+    sent = [(state, n) for (state, mode), n in counts.pairs[Dimension.REFERRAL].items() if mode == ReferralMode.SENT]
+    unknown = (ReferralResult.PENDING, ReferralResult.UNKNOWN)
+    return sum(n for state, n in sent if result_of(state) not in unknown), sum(n for _state, n in sent)
+
+
+def _helped(counts: Counts) -> tuple[int, int]:
+    """(helped, known) of all referrals."""
+    known = [(result_of(state), n) for state, n in counts.keys(Dimension.REFERRAL).items()]
+    unknown = (ReferralResult.PENDING, ReferralResult.UNKNOWN)
+    return sum(n for r, n in known if r == ReferralResult.HELPED), sum(n for r, n in known if r not in unknown)
+
+
+def _of_referrals(material: Material) -> list[Indicator]:
+    both = (material.now, material.before)
+    hours = [_median(counts) for counts in both]
+    wrong = [
+        (
+            sum(n for key, n in c.keys(Dimension.DECLINE).items() if material.names.of("decline", key).extra),
+            c.total(Dimension.REFERRAL),
+        )
+        for c in both
+    ]
+    return [
+        _share(
+            material,
+            _("Odeslaná předání se známým výsledkem"),
+            [_sent(counts) for counts in both],
+            _("Předání odeslaná partnerovi v tomto období, u kterých dnes víme, jak dopadla, ze všech odeslaných."),
+            80,
+        ),
+        Indicator(
+            _("První odpověď partnera"),
+            _hours(hours[0]),
+            _hours(hours[1]),
+            _("Prostřední hodnota (medián) hodin od odeslání do první odpovědi. Kdo neodpověděl, ve výpočtu není."),
+            f"24{NBSP}h",
+        ),
+        _share(
+            material,
+            _("Pomoc získána"),
+            [_helped(counts) for counts in both],
+            _(
+                "Předání, po kterých pomoc začala nebo byla získána, z předání se známým výsledkem. Studie amerických linek 211 uvádí %(percent)d %%."
+            )
+            % {"percent": HELPED_ELSEWHERE},
+        ),
+        _share(
+            material,
+            _("Odmítnutí kvůli chybě v katalogu"),
+            wrong,
+            _(
+                "Důvody odmítnutí jako „mimo okruh osob“ na sto předání: znamenají, že je služba v katalogu popsaná špatně."
+            ),
+        ),
+    ]
+
+
+def _median(counts: Counts) -> int | None:
+    """Of whole hours; None when nobody answered."""
+    reactions = sorted((int(hours), number) for hours, number in counts.keys(Dimension.REACTION).items())
+    half, passed = (sum(number for _hours, number in reactions) + 1) // 2, 0
+    for hours, number in reactions:
+        passed += number
+        if passed >= half:
+            return hours
+    return None
+
+
+def _hours(median: int | None) -> str:
+    return "–" if median is None else f"{median}{NBSP}h"
+
+
+def _of_inquiries(material: Material) -> list[Indicator]:
+    both = (material.now, material.before)
+    return [
+        _share(
+            material,
+            _("Nenaplněné potřeby na sto dotazů"),
+            [(counts.total(Dimension.UNMET), counts.total()) for counts in both],
+            _("Zapsané nenaplněné potřeby na sto dotazů."),
+        ),
+        _share(
+            material,
+            _("Odpověď z katalogu nebo příručky"),
+            [_from_catalogue(counts, material) for counts in both],
+            _("Zdroje odpovědi „katalog“ a „příručka“ ze všech zapsaných zdrojů."),
+        ),
+        _share(
+            material,
+            _("Vyřízeno týž den"),
+            [(counts.subs(Dimension.ENDED)["same_day"], counts.total()) for counts in both],
+            _("Dotazy uzavřené v den, kdy přišly, ze všech dotazů."),
+        ),
+        _share(
+            material,
+            _("Beze jména"),
+            [(counts.keys(Dimension.ASKED)["anonymous"], counts.total()) for counts in both],
+            _("Dotazy lidí, kteří nenechali jméno, kontakt ani návratový kód, ze všech dotazů."),
+        ),
+    ]
+
+
+def _from_catalogue(counts: Counts, material: Material) -> tuple[int, int]:
+    known = {key: number for key, number in counts.keys(Dimension.SOURCE).items() if key}
+    ours = ("catalogue", "handbook")
+    return sum(n for key, n in known.items() if material.names.of("source", key).code in ours), sum(known.values())

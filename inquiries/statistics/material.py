@@ -1,0 +1,104 @@
+"""What every table of a report is made of, read once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from django.db import models
+
+from inquiries.models import CountingRule
+from inquiries.statistics.dimensions import Dimension
+from inquiries.statistics.names import Names
+from inquiries.statistics.periods import Period
+from inquiries.statistics.reading import Counts, read_counts, read_months
+from inquiries.statistics.tables import Row, Table, rows_of
+
+COUNTED = "pocitane"
+"""What `stav` of the list says for all that statistics count."""
+
+
+@dataclass(frozen=True)
+class Links:
+    """Addresses of the records behind a number: the list of inquiries of the period, narrowed. '' where there is no list."""
+
+    address: str
+    period: Period
+
+    def __call__(self, **filters: str) -> str:
+        if not self.address or any(value == "" for value in filters.values()):
+            return ""
+        days = {"od": self.period.first.isoformat(), "do": self.period.last.isoformat()}
+        return f"{self.address}?{urlencode(days | {'stav': COUNTED} | filters)}"
+
+
+@dataclass(frozen=True)
+class Material:
+    """`today` parts overdue follow-ups from those still to come; `rules` are all there are, of any time."""
+
+    now: Counts
+    before: Counts
+    months: list[tuple[date, int]]
+    names: Names
+    rules: list[CountingRule]
+    links: Links
+    today: date
+
+    def table(
+        self,
+        dimension: Dimension,
+        *,
+        code: str,
+        title: str,
+        head: str,
+        name: Callable[[str], str],
+        link: Callable[[str], str] = lambda key: "",
+        by_sub: bool = False,
+        order: Sequence[str] | None = None,
+        lead: str = "",
+        look: str = "share",
+        is_whole: bool = True,
+    ) -> Table:
+        """The usual table: one row a key (or a sub) of one dimension, compared with the period before."""
+        now, before = (
+            counts.subs(dimension) if by_sub else counts.keys(dimension) for counts in (self.now, self.before)
+        )
+        places = {key: place for place, key in enumerate(order)} if order else None
+        rows = rows_of(now, before, name, link, order=places)
+        total = self.total() if is_whole else None
+        return Table(code, title, head, rows, lead=lead, look=look, total=total, is_whole=is_whole)
+
+    def total(self) -> Row:
+        return Row("", self.now.total(), self.before.total(), self.links())
+
+
+def read_material(period: Period, compared: Period, *, offices: list[int], address: str, today: date) -> Material:
+    """Four queries. The tallies must be fresh."""
+    rules = list(CountingRule.objects.all())
+    cuts = [today]
+    for rule in rules:
+        cuts += [rule.valid_from, *([rule.valid_until + timedelta(days=1)] if rule.valid_until else [])]
+    now, before = read_counts(period, compared, offices=offices, cut_at=cuts)
+    months = read_months(period, offices=offices)
+    return Material(now, before, months, Names((now, before)), rules, Links(address, period), today)
+
+
+def labels(choices: type[models.TextChoices] | type[models.IntegerChoices], unknown: str) -> Callable[[str], str]:
+    """Names of coded values; `unknown` for ''."""
+    known = {str(value): str(label) for value, label in choices.choices}
+    return lambda key: known.get(key, key) if key else unknown
+
+
+def values(choices: type[models.TextChoices] | type[models.IntegerChoices]) -> list[str]:
+    return [str(value) for value in choices.values]
+
+
+def grouped(counter: Counter[str], group_of: Callable[[str], str]) -> Counter[str]:
+    """Numbers of finer keys added up to coarser ones."""
+    sums: Counter[str] = Counter()
+    for key, number in counter.items():
+        sums[group_of(key)] += number
+    return sums

@@ -1,0 +1,183 @@
+"""How handing over, following up and helping ended."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from django.utils.translation import gettext as _
+
+from inquiries.models import FollowUpState, NeedOutcome, ReferralMode, ReferralResult, ReferralState, WhyPlanned
+from inquiries.states import RESULT_OF_STATE
+from inquiries.statistics.dimensions import Dimension
+from inquiries.statistics.material import Material, grouped, labels, values
+from inquiries.statistics.reading import Counts
+from inquiries.statistics.tables import Grid, Row, Table, rows_of
+
+MOST_TARGETS = 20
+
+
+def result_of(state: str) -> str:
+    return str(RESULT_OF_STATE[ReferralState(state)])
+
+
+def referral_results(counts: Counts) -> Counter[str]:
+    """ReferralResult -> referrals."""
+    return grouped(counts.keys(Dimension.REFERRAL), result_of)
+
+
+def referrals(material: Material) -> Iterator[Table]:
+    """By result, by way, to whom, and why they were refused."""
+    total = Row("", material.now.total(Dimension.REFERRAL), material.before.total(Dimension.REFERRAL))
+    rows = rows_of(
+        referral_results(material.now),
+        referral_results(material.before),
+        labels(ReferralResult, ""),
+        lambda key: material.links(vysledek=key),
+        order={key: place for place, key in enumerate(values(ReferralResult))},
+    )
+    lead = _("Předání podle toho, co o nich dnes víme.")
+    yield Table("predani", _("Jak dopadla předání"), _("Výsledek"), rows, lead=lead, look="compared", total=total)
+    modes = rows_of(
+        material.now.subs(Dimension.REFERRAL), material.before.subs(Dimension.REFERRAL), labels(ReferralMode, "")
+    )
+    yield Table("predani-jak", _("Jak jsme předávali"), _("Způsob"), modes, total=total)
+    yield _targets(material)
+    reasons = rows_of(
+        material.now.keys(Dimension.DECLINE),
+        material.before.keys(Dimension.DECLINE),
+        lambda key: material.names.label("decline", key),
+    )
+    lead = _("Jedno odmítnutí může mít víc důvodů.")
+    yield Table("odmitnuti", _("Proč partneři odmítli"), _("Důvod"), reasons, lead=lead, is_whole=False)
+
+
+def _targets(material: Material) -> Table:
+    """The services people are handed over to most."""
+    names = material.names
+    rows = rows_of(
+        material.now.keys(Dimension.TARGET),
+        None,
+        lambda key: names.label("target", key) if key else _("mimo katalog"),
+    )[:MOST_TARGETS]
+    lead = _("Nejvýš %(most)d služeb a organizací.") % {"most": MOST_TARGETS}
+    return Table("komu", _("Komu předáváme nejčastěji"), _("Služba nebo organizace"), rows, lead=lead, is_whole=False)
+
+
+def follow_ups(counts: Counts, material: Material) -> Counter[str]:
+    """on_time, late, overdue (planned for a day that has passed), planned, cancelled -> number."""
+    sums: Counter[str] = Counter()
+    for number, (_first, last) in enumerate(counts.slices):
+        for (key, _why), found in counts.in_slice(number, Dimension.FOLLOW_UP).items():
+            sums["overdue" if key == "planned" and last < material.today else key] += found
+    return sums
+
+
+def follow_up_tables(material: Material) -> Iterator[Table]:
+    said = {
+        "on_time": _("včas"),
+        "late": _("pozdě"),
+        "overdue": _("po termínu, ještě ne"),
+        "planned": _("teprve přijdou"),
+        "cancelled": _("zrušené"),
+    }
+    rows = rows_of(
+        follow_ups(material.now, material),
+        follow_ups(material.before, material),
+        lambda key: said[key],
+        order={key: place for place, key in enumerate(said)},
+    )
+    total = Row("", material.now.total(Dimension.FOLLOW_UP), material.before.total(Dimension.FOLLOW_UP))
+    lead = _("Dohledy podle dne, na který byly naplánované.")
+    yield Table("dohledy", _("Dohledy včas"), _("Kdy"), rows, lead=lead, look="compared", total=total)
+    results: Counter[str] = Counter()
+    for (result, state), number in material.now.pairs[Dimension.FOLLOWED].items():
+        results[result or f"state-{state}"] += number
+    named = dict(NeedOutcome.choices) | {f"state-{value}": label for value, label in FollowUpState.choices}
+    rows = rows_of(results, None, lambda key: str(named[key]))
+    yield Table("dohledy-vysledek", _("Co dohledy zjistily"), _("Výsledek"), rows, total=Row("", total.number))
+    why = rows_of(material.now.subs(Dimension.FOLLOW_UP), None, labels(WhyPlanned, ""))
+    yield Table("dohledy-proc", _("Proč se dohlíželo"), _("Důvod"), why, total=Row("", total.number))
+
+
+def unmet_needs(material: Material) -> Iterator[Table]:
+    names, links = material.names, material.links
+    total = Row("", material.now.total(Dimension.UNMET), material.before.total(Dimension.UNMET), links(potreba="1"))
+    rows = rows_of(
+        material.now.keys(Dimension.UNMET),
+        material.before.keys(Dimension.UNMET),
+        lambda key: names.label("reason", key),
+        lambda key: links(potreba=names.of("reason", key).code),
+    )
+    yield Table(
+        "nenaplneno",
+        _("Proč to nešlo"),
+        _("Důvod"),
+        rows,
+        look="compared",
+        total=total,
+        is_of_unmet=True,
+        lead=_("Nenaplněné potřeby podle důvodu."),
+    )
+    by_topic = grouped(material.now.subs(Dimension.UNMET), names.topic_of)
+    rows = rows_of(by_topic, None, lambda key: names.label("situation", key))
+    yield Table(
+        "nenaplneno-situace", _("V čem to nešlo"), _("Situace"), rows, total=Row("", total.number), is_of_unmet=True
+    )
+
+
+def unmet_by_district(material: Material) -> Grid:
+    """Kind of help by district: what is missing where."""
+    numbers: Counter[tuple[str, str]] = Counter()
+    for (kind, sub), number in material.now.pairs[Dimension.UNMET_CASE].items():
+        numbers[kind, sub.split("|")[0]] += number
+    return _grid_of(
+        material,
+        numbers,
+        code="nenaplneno-obvod",
+        title=_("Co kde chybí"),
+        lead=_("Nenaplněné potřeby podle druhu pomoci a obvodu."),
+        column_name=material.names.district,
+    )
+
+
+def unmet_by_reason(material: Material) -> Grid:
+    """Kind of help by reason."""
+    numbers: Counter[tuple[str, str]] = Counter()
+    for (kind, sub), number in material.now.pairs[Dimension.UNMET_CASE].items():
+        numbers[kind, sub.split("|")[1]] += number
+    return _grid_of(
+        material,
+        numbers,
+        code="nenaplneno-duvod",
+        title=_("Co chybí a proč"),
+        lead=_("Nenaplněné potřeby podle druhu pomoci a důvodu."),
+        column_name=lambda key: material.names.label("reason", key),
+    )
+
+
+def _grid_of(
+    material: Material,
+    numbers: Counter[tuple[str, str]],
+    *,
+    code: str,
+    title: str,
+    lead: str,
+    column_name: Callable[[str], str],
+) -> Grid:
+    rows, columns = Counter[str](), Counter[str]()
+    for (row, column), number in numbers.items():
+        rows[row] += number
+        columns[column] += number
+    return Grid.of(
+        code,
+        title,
+        _("Druh pomoci"),
+        rows=[
+            (key, material.names.label("kind", key) if key else _("nezapsáno"))
+            for key in sorted(rows, key=lambda key: (key == "", -rows[key]))
+        ],
+        columns=[(key, column_name(key)) for key in sorted(columns, key=lambda key: (key == "", -columns[key]))],
+        numbers=dict(numbers),
+        lead=lead,
+    )

@@ -1,0 +1,98 @@
+"""Who asked, from where, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from inquiries.models import AgeBand, Sex
+from inquiries.statistics.dimensions import Dimension
+from inquiries.statistics.material import Material, labels, values
+from inquiries.statistics.tables import Grid, Table
+
+FIRST_HOUR, LAST_HOUR = 7, 18
+"""Shown even when nobody called; others only when somebody did."""
+IN_LIST = {"": "nezjisteno", "elsewhere": "mimo"}
+"""How the list of inquiries says that a district is not known, or outside the city."""
+
+
+def people(material: Material) -> Iterator[Table]:
+    names, links = material.names, material.links
+    yield material.table(
+        Dimension.DISTRICT,
+        code="obvod",
+        title=_("Odkud byli"),
+        head=_("Obvod"),
+        lead=_("Městský obvod nebo obec, pokud ho řekli"),
+        name=names.district,
+        link=lambda key: links(obvod=IN_LIST.get(key, key)),
+    )
+    yield material.table(
+        Dimension.GROUP,
+        code="skupina",
+        title=_("Pro koho to bylo"),
+        head=_("Cílová skupina"),
+        lead=_("Jeden člověk může patřit do víc skupin."),
+        name=lambda key: names.label("group", key) if key else _("nezapsáno"),
+        link=lambda key: links(skupina=names.of("group", key).code) if key else "",
+        is_whole=False,
+    )
+    yield material.table(
+        Dimension.PERSON,
+        code="vek",
+        title=_("Kolik jim bylo let"),
+        head=_("Věk"),
+        name=labels(AgeBand, ""),
+        link=lambda key: links(vek=key),
+        order=values(AgeBand),
+    )
+    yield material.table(
+        Dimension.PERSON,
+        code="pohlavi",
+        title=_("Ženy a muži"),
+        head=_("Pohlaví"),
+        name=labels(Sex, ""),
+        by_sub=True,
+        order=values(Sex),
+    )
+
+
+def hours(material: Material) -> Grid:
+    """Weekday by hour: when to have two people at the desk."""
+    pairs = material.now.pairs[Dimension.HOUR]
+    numbers: dict[tuple[str, str], int | None] = {(hour, day): number for (day, hour), number in pairs.items()}
+    used = {int(hour) for hour, _day in numbers} | set(range(FIRST_HOUR, LAST_HOUR + 1))
+    days = [_("Po"), _("Út"), _("St"), _("Čt"), _("Pá"), _("So"), _("Ne")]
+    return Grid.of(
+        "hodiny",
+        _("Kdy se ptali"),
+        _("Hodina"),
+        rows=[(str(hour), f"{hour}:00") for hour in sorted(used)],
+        columns=[(str(number), day) for number, day in enumerate(days, start=1)],
+        numbers=numbers,
+        lead=_("Začátek dotazu podle dne v týdnu a hodiny."),
+    )
+
+
+def groups_by_district(material: Material) -> Grid:
+    """The table a city plans by, and the one that most easily points at one person: it leaves the office only made safe."""
+    pairs = {pair: number for pair, number in material.now.pairs[Dimension.GROUP].items() if number}
+    names = material.names
+    groups = material.now.keys(Dimension.GROUP)
+    places = material.now.subs(Dimension.GROUP)
+    return Grid.of(
+        "skupina-obvod",
+        _("Pro koho a odkud"),
+        _("Cílová skupina"),
+        rows=[
+            (key, names.label("group", key) if key else _("nezapsáno"))
+            for key in sorted(groups, key=lambda key: (key == "", -groups[key]))
+        ],
+        columns=[
+            (key, names.district(key))
+            for key in sorted(places, key=lambda key: (key in ("", "elsewhere"), -places[key]))
+        ],
+        numbers=dict(pairs),
+        lead=_("Dotazy podle cílové skupiny a obvodu. Jeden člověk může patřit do víc skupin."),
+    )
