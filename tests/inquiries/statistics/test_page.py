@@ -190,7 +190,7 @@ def test_the_page_costs_the_same_for_one_inquiry_as_for_three(
     ("asked", "said"),
     [
         ("obdobi=2026-13", "Takové období neznáme"),
-        ("obdobi=%00", "nulové znaky"),
+        ("obdobi=%00", "govuk-error-summary"),
         ("od=2026-10-01", "Napište oba dny"),
         ("od=2026-10-02&do=2026-10-01", "Konec je před začátkem"),
         ("od=1800-10-02&do=2026-10-01", "roky 2000 až 2100"),

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inquiries', '0005_recount_what_changed'),
+        ('inquiries', '0007_wishes_of_an_unsaved_inquiry'),
     ]
 
     operations = [
