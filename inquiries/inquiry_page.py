@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from inquiries.dates import due, lateness, moment, short_day
 from inquiries.forms.inquiry_page import ClosingForm, HandOverForm, WaitingForm
+from inquiries.forms.questions import AnswerForm
 from inquiries.models import (
     AgeBand,
     ContactCard,
@@ -69,6 +70,7 @@ def page_context(inquiry: Inquiry, user: User, *, reveals_contact: bool = False)
         "may_close": may_work and InquiryState.CLOSED in moves and inquiry.state != InquiryState.DRAFT,
         "may_reopen": may_work and InquiryState.OPEN in moves and inquiry.state != InquiryState.DRAFT,
         "may_wait": may_work and InquiryState.WAITING_CLIENT in moves and inquiry.state != InquiryState.DRAFT,
+        "answer_form": AnswerForm() if may_read and inquiry.return_code_hash else None,
         "closing_form": ClosingForm(initial={"reason": suggested_reason(inquiry)}),
         "waiting_form": WaitingForm(),
         "hand_over_form": HandOverForm(workers=others),

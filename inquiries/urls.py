@@ -1,6 +1,16 @@
 from django.urls import path
 
-from inquiries.views import follow_ups, inquiries, inquiry_form, keys, line, preferences, statistics, today
+from inquiries.views import (
+    follow_ups,
+    inquiries,
+    inquiry_form,
+    keys,
+    line,
+    preferences,
+    questions,
+    statistics,
+    today,
+)
 
 app_name = "inquiries"
 urlpatterns = [
@@ -18,6 +28,7 @@ urlpatterns = [
     path("dotazy/<str:public_id>/predat-kolegovi/", inquiries.inquiry_hand_over, name="inquiry-hand-over"),
     path("dotazy/<str:public_id>/uzavrit/", inquiries.inquiry_close, name="inquiry-close"),
     path("dotazy/<str:public_id>/otevrit/", inquiries.inquiry_reopen, name="inquiry-reopen"),
+    path("dotazy/<str:public_id>/odpoved/", questions.inquiry_answer, name="inquiry-answer"),
     path("dotazy/<str:public_id>/ceka/", inquiries.inquiry_wait, name="inquiry-wait"),
     path("dotazy/<str:public_id>/dohled/", follow_ups.follow_up_new, name="follow-up-new"),
     path("dotazy/<str:public_id>/nenaplneno/", follow_ups.unmet_need_new, name="unmet-need-new"),

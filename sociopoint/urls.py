@@ -9,6 +9,7 @@ urlpatterns = [
     path("situace/", include("situations.urls")),
     path("situace/<slug:slug>/", pages.situation, name="situation"),
     path("", include("catalogue.urls")),
+    path("", include("inquiries.public_urls")),
     path("pult/", include("inquiries.urls")),
     path("krize/", pages.crisis, name="crisis"),
     path("pristupnost/", pages.accessibility, name="accessibility"),

@@ -77,6 +77,9 @@ OPENS_TO = {
     "ucet/pristroje/<int:pk>/odhlaseni/": NOBODY,
     "soucasti/": ADMINISTRATORS,
     "soucasti/<slug:name>/": ADMINISTRATORS,
+    "kontakt/": EVERYBODY,
+    "dotaz/": EVERYBODY,
+    "dotaz/doplnit/": EVERYBODY,
     "pult/": DESK,
     "pult/novy/": WORKERS,
     "pult/dotazy/<str:public_id>/uprava/": WORKERS,
@@ -87,6 +90,7 @@ OPENS_TO = {
     "pult/dotazy/<str:public_id>/dohled/": WORKERS,
     "pult/dotazy/<str:public_id>/nenaplneno/": WORKERS,
     "pult/dotazy/<str:public_id>/kontakt/": WORKERS,
+    "pult/dotazy/<str:public_id>/odpoved/": WORKERS,
     "pult/dotazy/<str:public_id>/prevzit/": WORKERS,
     "pult/dotazy/<str:public_id>/predat-kolegovi/": WORKERS,
     "pult/dotazy/<str:public_id>/uzavrit/": WORKERS,
@@ -103,7 +107,9 @@ OPENS_TO = {
 }
 POST_ONLY = {
     "ucet/pristroje/<int:pk>/odhlaseni/",
+    "dotaz/doplnit/",
     "pult/dotazy/<str:public_id>/kontakt/",
+    "pult/dotazy/<str:public_id>/odpoved/",
     "pult/dotazy/<str:public_id>/prevzit/",
     "pult/dotazy/<str:public_id>/predat-kolegovi/",
     "pult/dotazy/<str:public_id>/uzavrit/",

@@ -1,0 +1,104 @@
+"""A question from the web becomes an inquiry; its asker reads the answer under a code and may ask on. No account, no e-mail."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from catalogue.knowledge import knowledge
+from inquiries.models import (
+    Actor,
+    Channel,
+    ContactCard,
+    Deed,
+    Direction,
+    Inquiry,
+    InquiryState,
+    Note,
+    NoteKind,
+    Office,
+    Urgency,
+)
+from inquiries.moves import move
+from inquiries.return_code import code_for, give_code
+from inquiries.timeline import record
+from sociopoint.models import User
+
+CONTACT_DAYS = 60
+"""A contact left with a question is deleted so long after it; the card's own expiry (frontdesk-and-network, f.2)."""
+
+
+class NoDesk(Exception):
+    """This instance has no office yet, so nobody would ever read the question."""
+
+
+def speaks_of_danger(text: str) -> bool:
+    """Whether the words speak of life in danger, violence or suicide: the search's own judgement."""
+    return knowledge().lexicon.understand(text).urgent
+
+
+def ask(*, submission: UUID, text: str, phone: str = "", email: str = "", follow_up_agreed: bool = False) -> str:
+    """Make the inquiry and give its code; sent twice, it is one inquiry with one code. Raises NoDesk.
+
+    `phone` in E.164. Words of danger make it a crisis, so that it stands first and cannot be closed without a follow-up.
+    """
+    code = code_for(str(submission))
+    try:
+        with transaction.atomic():
+            _make(submission, text, phone, email, follow_up_agreed, code)
+    except IntegrityError:
+        if not Inquiry.objects.filter(submission=submission).exists():
+            raise
+    return code
+
+
+def _make(submission: UUID, text: str, phone: str, email: str, follow_up_agreed: bool, code: str) -> None:
+    office = Office.objects.order_by("pk").first()
+    channel = Channel.objects.filter(code="web").first()
+    if office is None or channel is None:
+        raise NoDesk
+    in_danger = speaks_of_danger(text)
+    inquiry = Inquiry.objects.create(
+        office=office,
+        channel=channel,
+        state=InquiryState.OPEN,
+        direction=Direction.INCOMING,
+        submission=submission,
+        is_crisis=in_danger,
+        urgency=Urgency.NOW if in_danger else Urgency.ORDINARY,
+    )
+    Note.objects.create(inquiry=inquiry, kind=NoteKind.QUESTION, text=text)
+    record(inquiry, Deed.RECEIVED, actor=Actor.CLIENT)
+    give_code(inquiry, by=None, code=code)
+    if phone or email:
+        now = timezone.now()
+        ContactCard.objects.create(
+            inquiry=inquiry,
+            phone=phone,
+            email=email,
+            follow_up_agreed_at=now if follow_up_agreed else None,
+            expires_on=timezone.localdate() + timedelta(days=CONTACT_DAYS),
+        )
+
+
+@transaction.atomic
+def ask_again(inquiry: Inquiry, text: str) -> None:
+    """The person adds something under their code; a closed inquiry goes back to work."""
+    Note.objects.create(inquiry=inquiry, kind=NoteKind.QUESTION, text=text)
+    record(inquiry, Deed.ASKED_AGAIN, actor=Actor.CLIENT)
+    if inquiry.state in (InquiryState.CLOSED, InquiryState.WAITING_CLIENT):
+        move(inquiry, InquiryState.OPEN, by=None)
+
+
+@transaction.atomic
+def answer(inquiry: Inquiry, *, by: User, text: str) -> Note:
+    """Answer under the code. Who answers an inquiry that nobody had takes it."""
+    written = Note.objects.create(inquiry=inquiry, kind=NoteKind.ANSWER, text=text, author=by)
+    if inquiry.assignee_id is None:
+        Inquiry.objects.filter(pk=inquiry.pk).update(assignee=by)
+        inquiry.assignee = by
+    record(inquiry, Deed.ANSWERED, by=by)
+    return written

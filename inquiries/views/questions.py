@@ -1,0 +1,144 @@
+"""The web's side of the desk: ask without an account, come back with a code. No address ever holds a code or a word."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from inquiries.forms.questions import AnswerForm, CodeForm, MoreForm, QuestionForm
+from inquiries.inquiry_page import page_context
+from inquiries.models import Inquiry
+from inquiries.public_story import public_story
+from inquiries.questions import NoDesk, answer, ask, ask_again, speaks_of_danger
+from inquiries.return_code import inquiries_of
+from inquiries.views.people import inquiry_of, worker_of
+from situations.models import CrisisLine
+from sociopoint.limits import allow
+from sociopoint.visitors import address_of
+
+DAY, HOUR, QUARTER = 86_400, 3_600, 900
+MOST_QUESTIONS_OF_ONE, MOST_QUESTIONS_OF_ALL = 10, 500
+MOST_TRIES_OF_ONE, MOST_WRONG_OF_ALL = 20, 1_000
+"""Tries of a code: from one address in a quarter of an hour; wrong ones from everywhere in a day (35 bits then last a
+hundred thousand years)."""
+ALWAYS_RIGHT = ("112", "116123", "116111")
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def contact(request: HttpRequest) -> HttpResponse:
+    """How to reach a living person; and a form for who would rather write."""
+    form = QuestionForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "inquiries_public/contact.html", {"form": form}, status=422 if form.errors else 200)
+    if form.is_from_robot:
+        return render(request, "inquiries_public/contact.html", {"form": QuestionForm()})
+    if not _may_ask(request):
+        form.add_error(None, _("Teď přišlo moc otázek najednou. Zkuste to za chvíli, nebo nám zavolejte."))
+        return render(request, "inquiries_public/contact.html", {"form": form}, status=429)
+    sent = form.cleaned_data
+    try:
+        code = ask(
+            submission=sent["sent"],
+            text=sent["question"],
+            phone=sent["phone"],
+            email=sent["email"],
+            follow_up_agreed=bool(sent["phone"] or sent["email"]),
+        )
+    except NoDesk:
+        form.add_error(None, _("Otázku teď nemá kdo převzít. Zavolejte nám, prosím."))
+        return render(request, "inquiries_public/contact.html", {"form": form}, status=503)
+    return _page(request, "inquiries_public/sent.html", {"code": code, "lines": _lines(sent["question"])})
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def my_question(request: HttpRequest) -> HttpResponse:
+    """The story under a code. The code comes by POST only, so that no history, log or Referer holds it."""
+    form = CodeForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, "inquiries_public/code.html", {"form": form}, status=422 if form.errors else 200)
+    story = _story(request, form)
+    if story is None:
+        return _page(request, "inquiries_public/code.html", {"form": form}, status=422)
+    return _told(request, story, MoreForm(initial={"code": form.cleaned_data["code"]}))
+
+
+@login_not_required
+@require_POST
+@never_cache
+def ask_more(request: HttpRequest) -> HttpResponse:
+    """Something more under the same code."""
+    form = MoreForm(request.POST)
+    code = CodeForm(request.POST)
+    story = _story(request, code) if code.is_valid() else None
+    if story is None:
+        return _page(request, "inquiries_public/code.html", {"form": code}, status=422)
+    if not form.is_valid():
+        return _told(request, story, form, status=422)
+    if not _may_ask(request):
+        form.add_error(None, _("Teď přišlo moc otázek najednou. Zkuste to za chvíli, nebo nám zavolejte."))
+        return _told(request, story, form, status=429)
+    ask_again(story[0], form.cleaned_data["more"])
+    again = list(inquiries_of(code.cleaned_data["code"]).prefetch_related("notes", "referrals"))
+    return _told(request, again, MoreForm(initial={"code": code.cleaned_data["code"]}), said=True)
+
+
+@require_POST
+def inquiry_answer(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A worker answers; the person reads it under the code."""
+    shown = inquiry_of(request, public_id, to_change=True)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        context = page_context(shown, worker_of(request)) | {"answer_form": form, "refused": form}
+        return render(request, "inquiries/inquiry.html", context, status=422)
+    answer(shown, by=worker_of(request), text=form.cleaned_data["text"])
+    messages.success(request, _("Odpověď je uložená. Člověk ji uvidí pod svým kódem."))
+    return redirect(shown)
+
+
+def _may_ask(request: HttpRequest) -> bool:
+    one = allow("question", address_of(request), most=MOST_QUESTIONS_OF_ONE, seconds=HOUR)
+    return one and allow("question", "all", most=MOST_QUESTIONS_OF_ALL, seconds=DAY)
+
+
+def _story(request: HttpRequest, form: CodeForm) -> list[Inquiry] | None:
+    """Inquiries under the code; None with the reason on the form when there are none or too much was tried."""
+    if not allow("return-code", address_of(request), most=MOST_TRIES_OF_ONE, seconds=QUARTER):
+        form.add_error("code", _("Zkusili jste to mnohokrát. Počkejte čtvrt hodiny, nebo nám zavolejte."))
+        return None
+    found = list(inquiries_of(form.cleaned_data["code"]).prefetch_related("notes", "referrals"))
+    if found:
+        return found
+    wrong = _("Takový kód neznáme. Zkontrolujte pořadí slov, nebo nám zavolejte.")
+    may_try_on = allow("wrong-return-code", "all", most=MOST_WRONG_OF_ALL, seconds=DAY)
+    form.add_error("code", wrong if may_try_on else _("Kódy teď na webu nejdou ověřit. Zavolejte nám, prosím."))
+    return None
+
+
+def _told(
+    request: HttpRequest, story: list[Inquiry], form: MoreForm, *, status: int = 200, said: bool = False
+) -> HttpResponse:
+    context = public_story(story) | {"form": form, "said": said}
+    return _page(request, "inquiries_public/story.html", context, status=status)
+
+
+def _page(request: HttpRequest, template: str, context: dict[str, object], status: int = 200) -> HttpResponse:
+    """A page that tells nobody where it was; `never_cache` on the view asks the browser not to keep it either."""
+    response = render(request, template, context, status=status)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _lines(text: str) -> list[CrisisLine]:
+    """Who answers at once, when the words speak of danger."""
+    if not speaks_of_danger(text):
+        return []
+    return list(CrisisLine.objects.published().filter(slug__in=ALWAYS_RIGHT))

@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from inquiries.models import ContactCard, Deed, Inquiry, NoteKind
+from tests.factories import ReferralFactory
+
+pytestmark = pytest.mark.usefixtures("desk")
+QUESTION = "Vymyšlená otázka: kdo poradí s dluhy?"
+
+
+def code_on(page: str) -> str:
+    return re.search(r'class="code-words"[^>]*>([^<]+)<', page)[1]
+
+
+@pytest.fixture
+def ask(client):
+    """`ask(question=…)` fills the form in as a browser would and gives the answer."""
+
+    def send(**typed):
+        form = client.get("/kontakt/").context["form"]
+        return client.post("/kontakt/", {"question": QUESTION, "sent": form["sent"].value()} | typed)
+
+    return send
+
+
+@pytest.fixture
+def told(client):
+    """`told(code)` is the page under a code."""
+
+    def see(code):
+        return client.post("/dotaz/", {"code": code})
+
+    return see
+
+
+def test_a_question_becomes_an_inquiry_and_its_asker_gets_a_code(ask):
+    response = ask()
+
+    inquiry = Inquiry.objects.get()
+    assert (inquiry.state, inquiry.channel.code, inquiry.assignee) == ("open", "web", None)
+    assert inquiry.notes.get().text == QUESTION
+    assert [entry.deed for entry in inquiry.timeline.all()] == [Deed.RECEIVED, Deed.CODE_GIVEN]
+    assert len(code_on(response.content.decode()).split()) == 4
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_a_form_sent_twice_asks_once_and_shows_one_code(client):
+    sent = {"question": QUESTION, "sent": client.get("/kontakt/").context["form"]["sent"].value()}
+
+    first, second = client.post("/kontakt/", sent), client.post("/kontakt/", sent)
+
+    assert Inquiry.objects.count() == 1
+    assert code_on(first.content.decode()) == code_on(second.content.decode())
+
+
+def test_a_forged_number_of_a_form_cannot_reach_somebody_elses_code(ask, client):
+    mine = code_on(ask().content.decode())
+    number = str(Inquiry.objects.get().submission)
+
+    theirs = code_on(ask(sent=number).content.decode())
+
+    assert theirs != mine
+    assert Inquiry.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"question": ""}, "Stačí jedna věta"),
+        ({"question": "x" * 3001}, "Text je moc dlouhý"),
+        ({"phone": "zavolejte"}, "Telefon napište číslicemi"),
+        ({"email": "neco"}, "E-mail napište celý"),
+    ],
+)
+def test_a_bad_field_says_what_to_write_and_loses_nothing(ask, typed, sentence):
+    response = ask(**{"question": QUESTION} | typed)
+
+    page = response.content.decode()
+    assert (response.status_code, Inquiry.objects.count()) == (422, 0)
+    assert sentence in page
+    assert next(iter(typed.values()))[:20] in page
+
+
+def test_a_contact_is_kept_apart_and_only_if_left(ask):
+    ask(phone="603 000 000")
+
+    card = ContactCard.objects.get()
+    assert (card.phone, card.follow_up_agreed_at is not None) == ("+420603000000", True)
+
+
+def test_a_robot_is_answered_politely_and_asks_nothing(ask):
+    assert ask(web="https://spam.example").status_code == 200
+    assert Inquiry.objects.count() == 0
+
+
+def test_one_address_cannot_flood_the_desk(ask):
+    answers = [ask().status_code for _time in range(11)]
+
+    assert answers == [200] * 10 + [429]
+    assert Inquiry.objects.count() == 10
+
+
+@pytest.mark.usefixtures("shipped")
+def test_words_of_danger_stand_first_and_show_who_answers_at_once(ask):
+    page = ask(question="Už nemůžu, chci se zabít.").content.decode()
+
+    assert "notice--danger" in page
+    assert 'href="tel:116123"' in page.split("notice--danger")[1]
+    assert Inquiry.objects.get().is_crisis is True
+
+
+def test_the_answer_is_read_under_the_code(ask, told, client, worker):
+    code = code_on(ask().content.decode())
+    assert "Na odpovědi pracujeme" in told(code).content.decode()
+    inquiry = Inquiry.objects.get()
+    client.force_login(worker)
+    client.post(f"{inquiry.get_absolute_url()}odpoved/", {"text": "Zavolejte dluhové poradně."})
+    client.logout()
+
+    response = told(code)
+
+    assert "Zavolejte dluhové poradně." in response.content.decode()
+    assert response["Referrer-Policy"] == "no-referrer"
+    inquiry.refresh_from_db()
+    assert inquiry.assignee == worker
+
+
+def test_the_desks_own_note_is_never_told(ask, told, worker):
+    code = code_on(ask().content.decode())
+    Inquiry.objects.get().notes.create(kind=NoteKind.NOTE, text="Vnitřní poznámka.", author=worker)
+
+    assert "Vnitřní" not in told(code).content.decode()
+
+
+def test_a_person_sees_where_they_were_handed_over(ask, told):
+    code = code_on(ask().content.decode())
+    ReferralFactory(inquiry=Inquiry.objects.get(), sent=True, target_name="Vymyšlená poradna")
+
+    page = told(code).content.decode()
+
+    assert "Vymyšlená poradna" in page
+    assert "čekáme na odpověď" in page
+
+
+def test_asking_on_brings_a_closed_inquiry_back(ask, client, told):
+    code = code_on(ask().content.decode())
+    Inquiry.objects.update(state="closed", closing_reason="informed", closed_at="2026-01-01T00:00Z")
+
+    response = client.post("/dotaz/doplnit/", {"code": code, "more": "A co když mi zavolají?"})
+
+    assert "A co když mi zavolají?" in response.content.decode()
+    assert Inquiry.objects.get().state == "open"
+
+
+def test_a_code_nobody_has_and_a_typo_are_told_apart(told, db):
+    assert "Takový kód neznáme" in told("lípa vlak hrad sova").content.decode()
+    assert "v kódech nemáme" in told("lípa vlak hrad xyzzy").content.decode()
+
+
+def test_guessing_from_one_address_ends(told):
+    answers = [told("lípa vlak hrad sova").content.decode() for _time in range(21)]
+
+    assert "Počkejte čtvrt hodiny" in answers[-1]
+    assert "Takový kód neznáme" in answers[-2]
+
+
+def test_no_address_takes_a_code(client):
+    assert "Vraťte se ke své otázce" in client.get("/dotaz/?code=lípa+vlak+hrad+sova").content.decode()
+    assert client.get("/dotaz/doplnit/").status_code == 405
+
+
+def test_an_empty_answer_is_refused_and_nobody_but_workers_answers(ask, client, worker, coordinator):
+    ask()
+    address = f"{Inquiry.objects.get().get_absolute_url()}odpoved/"
+    client.force_login(worker)
+    assert client.post(address, {"text": " "}).status_code == 422
+    other = type(client)()
+    other.force_login(coordinator)
+    assert other.post(address, {"text": "Ahoj"}).status_code == 403
