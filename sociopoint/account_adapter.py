@@ -90,6 +90,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth i
         "cannot_delete_authenticator": _("Bez druhého kroku se tu pracovat nedá. Nejdřív přidejte jiný."),
         "cannot_generate_recovery_codes": _("Nejdřív si nastavte aplikaci nebo přístupový klíč."),
         "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
+        "unreadable_key": _("Klíč se nepodařilo použít. Zkuste to znovu, nebo zvolte jiný způsob."),
         "unverified_email": _("E-mail tohoto účtu není ověřený. Zavolejte správci."),
     }
 

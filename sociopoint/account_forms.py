@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings as mfa
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as codes
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.core.cache import cache
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -87,11 +95,27 @@ class ConfirmPasswordForm(account.ReauthenticateForm):  # type: ignore[misc]
         say_it_in_czech(self)
 
 
+def use_up(code: str, authenticator: Authenticator) -> None:
+    """Refuse a code of an app that was used before, for as long as its time lasts; allauth remembers only one period.
+
+    Raises ValidationError. The cache is the database's, so all workers remember alike.
+    """
+    lasts = (2 * mfa.TOTP_TOLERANCE + 1) * mfa.TOTP_PERIOD  # seconds
+    name = f"totp-used:{authenticator.user_id}:{normalize_user_code(code)}"
+    if authenticator.type == Authenticator.Type.TOTP and not cache.add(name, True, timeout=lasts):
+        raise get_adapter().validation_error("incorrect_code")
+
+
 class SecondStepForm(codes.AuthenticateForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say_it_in_czech(self)
         self.demo_code = demo.code_for(self.user)
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()
+        use_up(code, self.authenticator)
+        return code
 
 
 class ConfirmCodeForm(codes.ReauthenticateForm):  # type: ignore[misc]
@@ -100,6 +124,11 @@ class ConfirmCodeForm(codes.ReauthenticateForm):  # type: ignore[misc]
         say_it_in_czech(self)
         self.demo_code = demo.code_for(self.user)
 
+    def clean_code(self) -> str:
+        code: str = super().clean_code()
+        use_up(code, self.authenticator)
+        return code
+
 
 class ActivateAppForm(totp.ActivateTOTPForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -107,10 +136,41 @@ class ActivateAppForm(totp.ActivateTOTPForm):  # type: ignore[misc]
         say_it_in_czech(self)
 
 
+@contextmanager
+def readable_key() -> Iterator[None]:
+    """What a browser sends for a key is nested JSON with binary parts; read wrongly formed, it fails in many ways."""
+    try:
+        yield
+    except (LookupError, AttributeError, TypeError, ValueError, struct.error):
+        raise get_adapter().validation_error("unreadable_key") from None
+
+
 class AddKeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say_it_in_czech(self)
+
+    def clean(self) -> dict[str, Any]:
+        with readable_key():
+            return super().clean()  # type: ignore[no-any-return]
+
+
+class KeyAsSecondStepForm(webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    def clean_credential(self) -> Authenticator:
+        with readable_key():
+            return super().clean_credential()
+
+
+class KeyAloneForm(webauthn.LoginWebAuthnForm):  # type: ignore[misc]
+    def clean_credential(self) -> Authenticator:
+        with readable_key():
+            return super().clean_credential()
+
+
+class ConfirmByKeyForm(webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    def clean_credential(self) -> Authenticator:
+        with readable_key():
+            return super().clean_credential()
 
 
 class NameKeyForm(webauthn.EditWebAuthnForm):  # type: ignore[misc]

@@ -10,7 +10,7 @@ from allauth.mfa.webauthn import views as keys
 from allauth.usersessions import views as sessions
 from django.urls import path, re_path
 
-from sociopoint import account_pages
+from sociopoint import account_pages, lock_pages
 
 urlpatterns = [
     path("", account_pages.account, name="account"),
@@ -42,6 +42,9 @@ urlpatterns = [
     path("druhy-krok/klice/novy/", keys.add_webauthn, name="mfa_add_webauthn"),
     path("druhy-krok/klice/<int:pk>/zruseni/", account_pages.RemoveKey.as_view(), name="mfa_remove_webauthn"),
     path("druhy-krok/klice/<int:pk>/nazev/", keys.edit_webauthn, name="mfa_edit_webauthn"),
+    path("zamceno/", lock_pages.locked, name="locked"),
+    path("odemceno/", lock_pages.unlocked, name="unlocked"),
+    path("jsem-tu/", lock_pages.still_here, name="still-here"),
     path("pristroje/", sessions.list_usersessions, name="usersessions_list"),
     path("pristroje/<int:pk>/odhlaseni/", account_pages.end_session, name="end-session"),
 ]

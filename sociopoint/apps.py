@@ -9,11 +9,13 @@ class SociopointConfig(AppConfig):
 
     def ready(self) -> None:
         from allauth.mfa.signals import authenticator_added
+        from django.contrib.auth.signals import user_logged_in
 
-        from sociopoint import checks  # noqa: F401  registers them
+        from sociopoint import checks, idle_lock  # noqa: F401  registers them
         from sociopoint.second_factor import remember_new_factor
 
         authenticator_added.connect(remember_new_factor)
+        user_logged_in.connect(idle_lock.begin)
 
 
 class AdminSite(admin.AdminConfig):

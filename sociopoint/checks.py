@@ -22,11 +22,3 @@ def no_code_opens_every_account(app_configs: Any, **kwargs: Any) -> list[Error]:
     if getattr(settings, "MFA_TOTP_INSECURE_BYPASS_CODE", None):
         return [Error("MFA_TOTP_INSECURE_BYPASS_CODE opens every account: remove it.", id="sociopoint.E002")]
     return []
-
-
-@register()
-def a_code_lives_as_long_as_it_is_remembered(app_configs: Any, **kwargs: Any) -> list[Error]:
-    """allauth remembers a used code for one period; with a tolerance a code would live longer and work again."""
-    if getattr(settings, "MFA_TOTP_TOLERANCE", 0):
-        return [Error("MFA_TOTP_TOLERANCE lets a used code work again: keep it 0.", id="sociopoint.E003")]
-    return []

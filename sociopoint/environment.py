@@ -53,6 +53,8 @@ class Environment:
     trusted_origins: tuple[str, ...]
     database: Database
     cache: str
+    session_idle_minutes: int
+    session_hours: int
     city: str
     operator: str
     desk_phone: str
@@ -89,6 +91,8 @@ def read(variables: Mapping[str, str]) -> Environment:
         trusted_origins=_list(variables, "CSRF_TRUSTED_ORIGINS", ""),
         database=_parsed(variables, "DATABASE_URL", _database),
         cache=variables.get("CACHE", "database"),
+        session_idle_minutes=_number(variables, "SESSION_IDLE_MINUTES", 15),
+        session_hours=_number(variables, "SESSION_HOURS", 12),
         city=variables.get("CITY", "Ostrava"),
         operator=variables.get("OPERATOR", "statutární město Ostrava"),
         desk_phone=variables.get("DESK_PHONE", "599 443 821"),
@@ -134,6 +138,13 @@ def _flag(variables: Mapping[str, str], name: str, *, default: bool) -> bool:
     if text in ("1", "true", "yes", "on"):
         return True
     raise WrongEnvironment(f"{name}: write 1 or 0, not '{text}'.")
+
+
+def _number(variables: Mapping[str, str], name: str, default: int) -> int:
+    text = variables.get(name, "").strip()
+    if text and not (text.isascii() and text.isdecimal() and int(text) > 0):
+        raise WrongEnvironment(f"{name}: write a whole number above zero, not '{text}'.")
+    return int(text) if text else default
 
 
 def _list(variables: Mapping[str, str], name: str, default: str) -> tuple[str, ...]:

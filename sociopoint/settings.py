@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "sociopoint.second_factor.SecondFactor",
+    "sociopoint.idle_lock.IdleLock",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -140,11 +141,17 @@ ACCOUNT_FORMS = {
 MFA_ADAPTER = "sociopoint.account_adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = (
+    1  # half-minutes before and after: clocks differ, and typing takes time; `account_forms.use_up` refuses a replay
+)
 MFA_FORMS = {
     "authenticate": "sociopoint.account_forms.SecondStepForm",
     "reauthenticate": "sociopoint.account_forms.ConfirmCodeForm",
     "activate_totp": "sociopoint.account_forms.ActivateAppForm",
     "add_webauthn": "sociopoint.account_forms.AddKeyForm",
+    "authenticate_webauthn": "sociopoint.account_forms.KeyAsSecondStepForm",
+    "login_webauthn": "sociopoint.account_forms.KeyAloneForm",
+    "reauthenticate_webauthn": "sociopoint.account_forms.ConfirmByKeyForm",
     "edit_webauthn": "sociopoint.account_forms.NameKeyForm",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENVIRONMENT.behind_proxy else 0
@@ -187,6 +194,9 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_AGE = (
+    ENVIRONMENT.session_hours + 1
+) * 3600  # `sociopoint.idle_lock` ends a session sooner, to the second
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

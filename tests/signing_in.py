@@ -9,9 +9,20 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
+from sociopoint.idle_lock import LAST_SEEN, SIGNED_IN
 from sociopoint.models import User
 
 BACKEND = "sociopoint.authentication.AccountBackend"
+NONSENSE = [
+    "nesmysl",
+    "[]",
+    "null",
+    "1",
+    '{"id": 1}',
+    '{"id": "AA", "rawId": "AA", "response": []}',
+    '{"response": {}}',
+]
+"""What somebody may send instead of a passkey's answer."""
 
 
 def prove_second_factor(session: SessionBase, user: User) -> None:
@@ -38,6 +49,7 @@ def session_of(user: User) -> SessionStore:
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = BACKEND
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session[SIGNED_IN] = session[LAST_SEEN] = time.time()
     prove_second_factor(session, user)
     session.save()
     return session

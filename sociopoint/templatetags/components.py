@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sociopoint import staff, typography
+from sociopoint.permissions import needs_second_factor
 
 if TYPE_CHECKING:
     from sociopoint.models import User
@@ -90,6 +91,18 @@ def here(context: Context, address: str) -> SafeString:
     if request is None or not request.path.startswith(address):
         return mark_safe("")
     return mark_safe(' aria-current="page"' if request.path == address else ' aria-current="true"')  # noqa: S308 - constants
+
+
+@register.inclusion_tag("components/idle_lock.html", takes_context=True)
+def idle_lock(context: Context) -> dict[str, object]:
+    """The warning before a session locks itself, for whom it does (`sociopoint.idle_lock`)."""
+    request = context["request"]
+    return {
+        "watched": needs_second_factor(request.user),
+        "minutes": settings.ENVIRONMENT.session_idle_minutes,
+        "csrf_token": context.get("csrf_token"),
+        "path": request.get_full_path(),
+    }
 
 
 @register.filter

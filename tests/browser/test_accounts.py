@@ -9,8 +9,11 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 
 from sociopoint.demo import PASSWORD, ensure_demo_accounts
+from sociopoint.idle_lock import LAST_SEEN
 from sociopoint.models import Role
 from tests.browser.test_admin import LISTEN
 
@@ -148,3 +151,79 @@ def test_a_key_that_does_not_answer_is_said_in_words(visit):
 
     page.get_by_text("Klíč se nepodařilo použít.").wait_for()
     assert page.get_by_text("Klíč se nepodařilo použít.").is_visible()
+
+
+def test_a_page_left_alone_warns_then_covers_itself_and_opens_again_with_all_that_was_typed(visit):
+    page = visit("/ucet/prihlaseni/")
+    sign_in(page, Role.WORKER)
+    page.context.clock.install()
+    page = visit("/ucet/heslo/")
+    page.get_by_label("Současné heslo").fill("rozepsané")
+    window = page.context
+
+    age_sessions(minutes=14)
+    window.clock.fast_forward("14:05")
+    page.get_by_text("Za chvíli se obrazovka zamkne.").wait_for()
+    age_sessions(minutes=1)
+    window.clock.fast_forward("01:05")
+    page.get_by_role("heading", name="Zamčeno").wait_for()
+
+    assert page.evaluate("document.querySelector('main').inert")
+    assert issues(page) == []
+    with window.expect_page() as opened:
+        page.get_by_role("link", name="Odemknout v nové záložce").click()
+    other = opened.value
+    other.get_by_label("Heslo").fill(PASSWORD)
+    other.get_by_role("button", name="Odemknout").click()
+    other.get_by_role("heading", name="Odemčeno").wait_for()
+    page.bring_to_front()
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    page.get_by_role("heading", name="Zamčeno").wait_for(state="hidden")
+
+    assert page.get_by_label("Současné heslo").input_value() == "rozepsané"
+
+
+def test_a_key_pressed_during_the_warning_keeps_the_page_open(visit):
+    page = visit("/ucet/prihlaseni/")
+    sign_in(page, Role.WORKER)
+    page.context.clock.install()
+    page = visit("/ucet/")
+    age_sessions(minutes=14)
+    page.context.clock.fast_forward("14:05")
+    warning = page.get_by_text("Za chvíli se obrazovka zamkne.")
+    warning.wait_for()
+
+    page.keyboard.press("Shift")
+    warning.wait_for(state="hidden")
+
+    assert page.get_by_role("heading", name="Zamčeno").is_hidden()
+    visit("/ucet/")
+    assert page.get_by_role("heading", name="Váš účet").is_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_form_sent_from_a_locked_page_arrives_after_the_password(visit, scripts):
+    page = visit("/ucet/prihlaseni/", java_script_enabled=scripts)
+    sign_in(page, Role.ADMINISTRATOR)
+    page = visit("/admin/situations/crisisline/add/", java_script_enabled=scripts)
+    page.locator("[name=name]").fill("Linka „zkouška“ & <b>")
+    age_sessions(minutes=16)
+    page.get_by_role("button", name="Uložit", exact=True).first.click()
+
+    assert page.get_by_text("Co jste psali, zůstalo.").is_visible()
+    assert not scripts or issues(page) == []
+    page.get_by_label("Heslo").fill(PASSWORD)
+    page.get_by_role("button", name="Odemknout").click()
+    page.get_by_role("button", name="Odeslat, co jsem psal(a)").click()
+
+    assert (
+        page.locator("[name=name]").input_value() == "Linka „zkouška“ & <b>"
+    )  # the form is back, with its other fields to fill
+
+
+def age_sessions(*, minutes: int) -> None:
+    """As if everybody's last request were so much longer ago."""
+    for stored in Session.objects.all():
+        session = SessionStore(stored.session_key)
+        session[LAST_SEEN] -= minutes * 60
+        session.save()

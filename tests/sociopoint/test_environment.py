@@ -52,6 +52,8 @@ def test_production_with_all_it_needs_starts():
         (DATABASE | {"DEBUG": "perhaps"}, "DEBUG"),
         (DATABASE | {"REGISTER_URL": "http://data.example/rpss.json"}, "REGISTER_URL"),
         ({}, "DATABASE_URL"),
+        (DATABASE | {"SESSION_IDLE_MINUTES": "0"}, "SESSION_IDLE_MINUTES"),
+        (DATABASE | {"SESSION_HOURS": "půl"}, "SESSION_HOURS"),
         (PRODUCTION | {"DEBUG": "1"}, "DEBUG"),
         (PRODUCTION | {"SECRET_KEY": "short"}, "SECRET_KEY"),
         (PRODUCTION | {"SECRET_KEY": DEVELOPMENT_KEY}, "SECRET_KEY"),
