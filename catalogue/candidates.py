@@ -1,51 +1,57 @@
 # ruff: noqa: S608  parts of the search statement: numbers, and parts written in search_sql
-"""Which rows of a set too large to read are worth reading: the nearest and the best, shared among the kinds."""
+"""Which services of a set too large to read are worth reading: those of the nearest and of the best places."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from catalogue.reach import Origin, array
+from catalogue.reach import Origin
+from sociopoint.prepared import Values
 
 NEAREST, BEST = 720, 240
-"""Rows of a large set that are read, in each order, shared among the kinds."""
+"""Places of a large set that are read, in each order, shared among the kinds."""
 WALKED = 1600
-"""Rows of a kind met in order before the filters are asked: more than any kind has in this country, few of a hundred such."""
+"""Places of a kind met in order before the filters are asked: more than any kind has in this country, few of a hundred such."""
+WALKED_OF_ALL = 20_000
+"""The same of all places: of a large set found by words, there is one among a few dozen."""
+MOST_NAMED = 300
+"""Services of a set of kinds that are found by a name, beside those of the kinds."""
 
 
-def walks(kinds: Sequence[int], origin: Origin, offered: str, passes: str, *, is_bounded: bool) -> list[str]:
+def of_kinds(kinds: Sequence[int], origin: Origin, passes: str, values: Values, *, is_bounded: bool) -> list[str]:
     """Of each kind, read in the order of an index until enough pass the filters.
 
-    One branch for all kinds: planning seventy took longer than reading them. A row of a kind that fits is what the
-    question is about; asked again in OR, it would cost the order.
+    One branch for all kinds: planning seventy took longer than reading them.
     """
+    walked = values.put("walked_kinds", list(kinds), "int[]")
+    orders = [("e.quality", BEST)]
+    if origin.has_position:
+        orders.append((f"e.position <-> {origin.point(values)}", NEAREST))
     branches = []
-    for order, rows in _orders(origin):
-        row = f"SELECT e.*, {order} AS place FROM catalogue_searchentry e WHERE e.kind_id = k.kind AND {offered}"
+    for order, rows in orders:
+        row = f"SELECT e.*, {order} AS place FROM catalogue_searchentry e WHERE e.kind_id = k.kind"
         if is_bounded:  # ordered by the same column, else the planner would read all of them to sort again
-            row = f"SELECT e.* FROM ({row} ORDER BY place LIMIT {WALKED}) e WHERE TRUE"
+            row = f"SELECT * FROM ({row} ORDER BY place LIMIT {WALKED}) e WHERE TRUE"
         branches.append(
-            f"SELECT of_kind.id FROM unnest({array(kinds)}) AS k(kind) CROSS JOIN LATERAL ("
+            f"SELECT of_kind.service_id FROM unnest({walked}) AS k(kind) CROSS JOIN LATERAL ("
             f"{row} AND {passes} ORDER BY place LIMIT {rows // len(kinds) + 1}) of_kind"
         )
     return branches
 
 
-def matches(kinds: Sequence[int], origin: Origin, where: str) -> str:
-    """The same of what was found by words: few enough to be read once, too scattered to be walked to."""
-    limits = {order: rows // len(kinds) + 1 for order, rows in _orders(origin)}
-    places = ", ".join(
-        f"row_number() OVER (PARTITION BY e.kind_id ORDER BY {order}) <= {limit} AS is_{number}"
-        for number, (order, limit) in enumerate(limits.items())
-    )
-    chosen = " OR ".join(f"is_{number}" for number in range(len(limits)))
-    most = len(kinds) * sum(limits.values())  # cuts nothing off: it tells the planner how few there are
-    # Read first, then ordered: else the planner would walk the whole table in the order of kinds to meet the limit.
-    met = f"SELECT e.id, e.kind_id, e.quality, e.position FROM catalogue_searchentry e WHERE {where}"
-    ranked = f"SELECT e.id, {places} FROM met e WHERE e.kind_id = ANY({array(kinds)})"
-    return f"(WITH met AS MATERIALIZED ({met}) SELECT id FROM ({ranked}) m WHERE {chosen} LIMIT {most})"
+def of_all(origin: Origin, passes: str, values: Values, *, is_bounded: bool) -> list[str]:
+    """The nearest of all places, and of those whose known area holds the person's place: the way to them is none."""
+    nearest = f"e.position <-> {origin.point(values)}" if origin.has_position else "e.id"
+    row = f"SELECT e.*, {nearest} AS place FROM catalogue_searchentry e WHERE TRUE"
+    if is_bounded:
+        row = f"SELECT * FROM ({row} ORDER BY place LIMIT {WALKED_OF_ALL}) e WHERE TRUE"
+    branches = [f"(SELECT service_id FROM ({row} AND {passes} ORDER BY place LIMIT {NEAREST}) e)"]
+    if origin.lineage:
+        served = f"e.area && {values.put('lineage', origin.lineage, 'int[]')}"
+        branches.append(f"(SELECT e.service_id FROM catalogue_searchentry e WHERE {served} AND {passes} LIMIT {BEST})")
+    return branches
 
 
-def _orders(origin: Origin) -> list[tuple[str, int]]:
-    nearest = [(f"e.position <-> {origin.point}", NEAREST)] if origin.point else []
-    return [("e.quality", BEST), *nearest]
+def by_other_reason(reason: str, passes: str) -> str:
+    """Of a large set of kinds, also what is found by its name or has no kind."""
+    return f"(SELECT s.service_id FROM catalogue_searchservice s WHERE {reason} AND {passes} LIMIT {MOST_NAMED})"

@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 from django.db.models import Model, Prefetch
@@ -23,8 +22,12 @@ from catalogue.models import (
     Facility,
     FormOfCare,
     NameWord,
+    Place,
+    PlaceKind,
+    Precision,
     SearchCard,
     SearchEntry,
+    SearchService,
     Service,
     ServiceKind,
     SituationGroup,
@@ -36,9 +39,6 @@ from catalogue.words import document_keys, plain, tokens
 from sociopoint.czech_order import sort_key
 from sociopoint.versions import raise_version
 
-if TYPE_CHECKING:
-    from catalogue.models import Place
-
 BATCH = 1000  # services read at once: memory stays the same for any number of them
 COS_MIDDLE_LATITUDE = math.cos(math.radians(49.8))
 KILOMETRES_PER_DEGREE = 111.2
@@ -46,10 +46,13 @@ DISABILITIES = ("telesne", "mentalni", "zrakove", "sluchove", "kombinovane", "ji
 EVERY_DISABILITY = "zp"  # a service for all people with a disability is for each of these too
 SHORTEST_WORD = 4  # letters; a shorter word is too like too many others
 ALL_FORMS = sum(form.bit for form in FormOfCare)
-ENTRY_COLUMNS = (
-    "service_id facility_id kind_id forms possible_forms groups situations position precision lineage area area_within age_from "
-    "age_to languages barrier_free has_free_places open_minutes holiday_minutes offered_from offered_until quality "
+SERVICE_COLUMNS = (
+    "service_id kind_id forms possible_forms quality age_from age_to has_free_places groups languages situations "
     "name_words words sort_name"
+).split()
+ENTRY_COLUMNS = (
+    "service_id facility_id kind_id region_id branch_id possible_forms quality is_rough barrier_free position offered_from "
+    "offered_until area area_within open_minutes holiday_minutes"
 ).split()
 CARD_COLUMNS = ["service_id", "content"]
 
@@ -73,10 +76,12 @@ def refresh(service_ids: Iterable[int]) -> None:
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         SearchEntry.objects.filter(service_id__in=batch).delete()
+        SearchService.objects.filter(service_id__in=batch).delete()
         SearchCard.objects.filter(service_id__in=batch).delete()
         services = list(_readable(batch))
         _remember_words(services)
-        _copy(SearchEntry, ENTRY_COLUMNS, (row for service in services for row in _rows(service, code_lists)))
+        _copy(SearchService, SERVICE_COLUMNS, (_row(service, code_lists) for service in services))
+        _copy(SearchEntry, ENTRY_COLUMNS, (row for service in services for row in _places(service, code_lists)))
         _copy(SearchCard, CARD_COLUMNS, ((service.pk, json.dumps(card_content(service))) for service in services))
 
 
@@ -96,12 +101,13 @@ def kilometres(degrees: float) -> float:
 
 
 class _CodeLists:
-    """What ties kinds to situations, read once a refresh."""
+    """What ties kinds to situations and places to regions, read once a refresh."""
 
     def __init__(self) -> None:
         self.kinds: dict[int, set[int]] = defaultdict(set)  # kind -> situations
         self.groups: dict[int, set[int]] = defaultdict(set)  # situation -> target groups
         self.usual_forms = {kind.pk: _bits(kind.usual_forms) or ALL_FORMS for kind in ServiceKind.objects.all()}
+        self.regions = set(Place.objects.filter(kind=PlaceKind.REGION).values_list("pk", flat=True))
         for kind, situation in SituationKind.objects.values_list("kind_id", "situation_id"):
             self.kinds[kind].add(situation)
         every = TargetGroup.objects.filter(code=EVERY_DISABILITY).values_list("pk", flat=True).first()
@@ -115,6 +121,13 @@ class _CodeLists:
         of_kind = self.kinds[kind] if kind is not None else set()
         fitting = {s for s in of_kind if not groups or not self.groups[s] or groups & self.groups[s]}
         return sorted(fitting | set(own))
+
+    def region_and_branch(self, place: Place | None) -> tuple[int | None, int | None]:
+        """The region (0 outside all of them) and what lies just below the top of the place's lineage."""
+        if place is None:
+            return None, None
+        region = next((pk for pk in place.lineage if pk in self.regions), 0)
+        return region, next(iter(place.lineage[1:]), None)
 
 
 def _readable(ids: list[int]) -> Iterator[Service]:
@@ -136,38 +149,52 @@ def _readable(ids: list[int]) -> Iterator[Service]:
     )
 
 
-def _rows(service: Service, code_lists: _CodeLists) -> Iterator[Row]:
+def _row(service: Service, code_lists: _CodeLists) -> Row:
+    """What is true of the service wherever it is provided."""
     groups = {group.pk for group in service.target_groups.all()}
-    known_forms = _bits(service.given_forms)
-    usual = code_lists.usual_forms[service.kind_id] if service.kind_id else ALL_FORMS
-    shared_before = (service.kind_id, known_forms, known_forms or usual, sorted(groups))
-    situations = code_lists.situations(service.kind_id, groups, (s.pk for s in service.situations.all()))
+    return (
+        service.pk,
+        service.kind_id,
+        _bits(service.given_forms),
+        _possible_forms(service, code_lists),
+        _quality(service),
+        service.age_from,
+        service.age_to,
+        None if service.free_places is None else service.free_places > 0,
+        sorted(groups),
+        service.languages,
+        code_lists.situations(service.kind_id, groups, (s.pk for s in service.situations.all())),
+        *_texts(service),
+    )
+
+
+def _places(service: Service, code_lists: _CodeLists) -> Iterator[Row]:
+    """What is true of each of its places."""
+    shared = (_possible_forms(service, code_lists), _quality(service))
     area = sorted(place.pk for place in service.area_served.all())
     area_within = sorted({pk for place in service.area_served.all() for pk in place.lineage})
-    texts = _texts(service)
     for facility in _facilities(service):
         place = facility.place if facility else None
         yield (
             service.pk,
             facility.pk if facility else None,
-            *shared_before,
-            situations,
-            _point(facility, place),
-            facility.precision if facility else "unknown",
-            place.lineage if place else [],
-            area,
-            area_within,
-            service.age_from,
-            service.age_to,
-            service.languages,
+            service.kind_id,
+            *code_lists.region_and_branch(place),
+            *shared,
+            facility is not None and facility.precision == Precision.MUNICIPALITY,
             facility.barrier_free if facility else None,
-            None if service.free_places is None else service.free_places > 0,
-            *_minutes(facility.opening_hours if facility else ""),
+            _point(facility, place),
             _latest(service.valid_from, facility.provided_from if facility else None),
             _earliest(service.valid_until, facility.provided_until if facility else None),
-            _quality(service),
-            *texts,
+            area or None,
+            area_within or None,
+            *_minutes(facility.opening_hours if facility else ""),
         )
+
+
+def _possible_forms(service: Service, code_lists: _CodeLists) -> int:
+    usual = code_lists.usual_forms[service.kind_id] if service.kind_id else ALL_FORMS
+    return _bits(service.given_forms) or usual
 
 
 def _facilities(service: Service) -> list[Facility | None]:

@@ -13,11 +13,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from catalogue.fitting import WEAKEST_KIND
 from catalogue.knowledge import Knowledge
-from catalogue.models import NameWord
+from catalogue.models import FormOfCare, NameWord
 from catalogue.question import Question
 from catalogue.reach import Origin
-from catalogue.search_sql import CAP, FACETS, WEAKEST_KIND, Statement
+from catalogue.search_sql import CAP, FACETS, Statement
 from catalogue.understanding import Need
 from catalogue.words import content_words
 
@@ -87,25 +88,26 @@ def _ask(
 ) -> Answer:
     statement = Statement(question, need, origin, knowledge, now, words or question.q)
     row, is_capped = _run(statement)
-    total = row["total"]
     return Answer(
-        total=total,
+        total=row["total"],
         is_capped=is_capped,
-        found=[
-            Found(hit["service_id"], hit["facility_id"], hit["kind_id"], hit["km"], hit["digest"])
-            for hit in row["page"] or []
-        ],
-        counts={facet: row[f"{facet}_counts"] or {} for facet in ("forms", "kinds", "groups", "ticks")},
-        without={facet: row.get(f"without_{facet}", total) for facet in FACETS},
+        found=[Found(*hit) for hit in row["page"] or []],
+        counts={
+            "forms": {form.value: row[f"form_{form.value}"] for form in FormOfCare},
+            "kinds": row["kinds_counts"] or {},
+            "groups": row["groups_counts"] or {},
+            "ticks": {tick: row[f"tick_{tick}"] for tick in ("open_now", "barrier_free", "free_places")},
+        },
+        without={facet: row.get(f"without_{facet}", row["total"]) for facet in FACETS},
         need=need,
     )
 
 
 def _run(statement: Statement) -> tuple[dict[str, Any], bool]:
     """The row of the cheapest statement that answers, and whether it saw only the nearest and best."""
-    if statement.is_surely_large and statement.is_narrowed_by_place:
+    if statement.is_narrowed_by_place:
         row = statement.run(exact=True, narrowed=True)
-        if row["total"] > 0 and row["considered"] <= CAP:
+        if row["total"] and row["considered"] <= CAP:
             return row, False
     if not statement.is_surely_large:
         row = statement.run(exact=True)

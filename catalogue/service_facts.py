@@ -315,5 +315,5 @@ _PUBLISHED = (
     f"SELECT {_SERVICE}::text FROM catalogue_service s JOIN catalogue_organisation o ON o.id = s.organisation_id"  # noqa: S608
     " WHERE s.published AND s.id ="
 )
-_STATEMENT = PreparedStatement("service_facts", f"{_PUBLISHED} $1::bigint", parameters=1)
+_STATEMENT = PreparedStatement(f"{_PUBLISHED} $1::bigint")
 _STATEMENT_OF_MANY = f"{_PUBLISHED} ANY(%s)"

@@ -18,7 +18,7 @@ from catalogue.models.organisations import Organisation, OrganisationKind
 from catalogue.models.places import AddressPoint, Place, PlaceKey, PlaceKind, Precision
 from catalogue.models.proposals import ChangeProposal, ProposalSource, ProposalState, ProposalTopic
 from catalogue.models.register import RegisterChange, RegisterImport, RegisterRecord
-from catalogue.models.search import NameWord, SearchCard, SearchDay, SearchEntry
+from catalogue.models.search import NameWord, SearchCard, SearchDay, SearchEntry, SearchService
 from catalogue.models.services import (
     Capacity,
     Exclusion,
@@ -61,6 +61,7 @@ __all__ = [
     "SearchCard",
     "SearchDay",
     "SearchEntry",
+    "SearchService",
     "Service",
     "ServiceArea",
     "ServiceForm",

@@ -25,47 +25,70 @@ class NativeField(models.Field):  # type: ignore[type-arg]  # not subscriptable 
         return self.native
 
 
-class SearchEntry(models.Model):
-    """One row per place of a service, with all that a search filters and orders by copied into it.
+class SearchService(models.Model):
+    """What a search asks of a service itself, all copied into one narrow row: how well it fits, which filters it passes.
 
-    Written only by `catalogue.indexing`; a table without joins is what keeps a search under five milliseconds.
+    Written only by `catalogue.indexing`, as its places are (`SearchEntry`).
     """
 
-    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="entries", db_index=False)
-    facility = models.ForeignKey(Facility, on_delete=models.CASCADE, null=True, related_name="entries", db_index=False)
-    kind_id = models.IntegerField(null=True)
+    service = models.OneToOneField(Service, on_delete=models.CASCADE, primary_key=True, related_name="searched")
+    kind_id = models.IntegerField(null=True, db_index=True)
     forms = models.SmallIntegerField(help_text="bits of FormOfCare as known; 0 = unknown")
     possible_forms = models.SmallIntegerField(help_text="the same, or what the kind allows where unknown")
-    groups = ArrayField(models.IntegerField())
-    situations = ArrayField(models.IntegerField())
-    position = NativeField("point", null=True, help_text="(longitude × cos 49.8°, latitude): distance is true here")
-    precision = models.CharField(max_length=10)
-    lineage = ArrayField(models.IntegerField(), help_text="places that contain the facility")
-    area = ArrayField(models.IntegerField(), help_text="places the service comes to; empty = unknown")
-    area_within = ArrayField(models.IntegerField(), default=list, help_text="places that contain a place served")
+    quality = models.SmallIntegerField(help_text="0 best: how complete and fresh the record is")
     age_from = models.SmallIntegerField(null=True)
     age_to = models.SmallIntegerField(null=True)
-    languages = ArrayField(models.CharField(max_length=3))
-    barrier_free = models.BooleanField(null=True)
     has_free_places = models.BooleanField(null=True)
-    open_minutes = NativeField("int4multirange", null=True, help_text="of an ordinary week; null = unknown")
-    holiday_minutes = NativeField("int4multirange", null=True, help_text="of a public holiday; null = unknown")
-    offered_from = models.DateField(null=True)
-    offered_until = models.DateField(null=True)
-    quality = models.SmallIntegerField(help_text="0 best: how complete and fresh the record is")
+    groups = ArrayField(models.IntegerField())
+    languages = ArrayField(models.CharField(max_length=3))
+    situations = ArrayField(models.IntegerField())
     name_words = SearchVectorField()
     words = SearchVectorField()
     sort_name = models.CharField(max_length=500, help_text="key of Czech alphabetical order")
 
     class Meta:
-        verbose_name = _("řádek hledání")
-        verbose_name_plural = _("řádky hledání")
+        verbose_name = _("služba v hledání")
+        verbose_name_plural = _("služby v hledání")
         indexes = [
-            GinIndex(fields=["words"], name="entry_by_words"),
-            GinIndex(fields=["name_words"], name="entry_by_name_words"),
-            GinIndex(fields=["area"], name="entry_by_area"),
-            GinIndex(fields=["situations"], name="entry_by_situation"),
+            GinIndex(fields=["words"], name="search_service_by_words"),
+            GinIndex(fields=["name_words"], name="search_service_by_name"),
+            GinIndex(fields=["situations"], name="search_service_by_situation"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service_id}"
+
+
+class SearchEntry(models.Model):
+    """One row per place of a service: where it is, whom it comes to and when it is open.
+
+    Narrow, because a search reads all places of the kinds asked for; the service's own facts stand in `SearchService`.
+    """
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="entries", db_index=False)
+    facility = models.ForeignKey(Facility, on_delete=models.CASCADE, null=True, related_name="entries", db_index=False)
+    kind_id = models.IntegerField(null=True)
+    region_id = models.IntegerField(null=True, help_text="null = nobody knows the place; 0 = outside all regions")
+    branch_id = models.IntegerField(null=True, help_text="the place below the region that contains it, its district")
+    possible_forms = models.SmallIntegerField(help_text="as of the service")
+    quality = models.SmallIntegerField(help_text="as of the service")
+    is_rough = models.BooleanField(help_text="the position is only the middle of its municipality")
+    barrier_free = models.BooleanField(null=True)
+    position = NativeField("point", null=True, help_text="(longitude × cos 49.8°, latitude): distance is true here")
+    offered_from = models.DateField(null=True)
+    offered_until = models.DateField(null=True)
+    area = ArrayField(models.IntegerField(), null=True, help_text="places the service comes to; null = unknown")
+    area_within = ArrayField(models.IntegerField(), null=True, help_text="places that contain a place served")
+    open_minutes = NativeField("int4multirange", null=True, help_text="of an ordinary week; null = unknown")
+    holiday_minutes = NativeField("int4multirange", null=True, help_text="of a public holiday; null = unknown")
+
+    class Meta:
+        verbose_name = _("místo v hledání")
+        verbose_name_plural = _("místa v hledání")
+        indexes = [
             GistIndex(fields=["kind_id", "position"], name="entry_by_kind_and_position"),
+            GistIndex(fields=["position"], name="entry_by_position"),
+            GinIndex(fields=["area"], name="entry_by_area"),
             models.Index(fields=["kind_id", "quality"], name="entry_by_kind"),
             models.Index(fields=["service"], name="entry_by_service"),
         ]

@@ -49,8 +49,11 @@ COPIED = {
             "service_id": "p.service + p.shift",
             "facility_id": "r.facility_id + p.shift",
             "position": f"r.position + point((random() - 0.5) * {2 * JITTER}, (random() - 0.5) * {2 * JITTER})",
-            "sort_name": "left(r.sort_name, 480) || ' ' || p.copy",
         },
+    ),
+    "catalogue_searchservice": (
+        "r.service_id = p.service",
+        {"service_id": "p.service + p.shift", "sort_name": "left(r.sort_name, 480) || ' ' || p.copy"},
     ),
     "catalogue_searchcard": (
         "r.service_id = p.service",

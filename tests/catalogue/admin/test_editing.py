@@ -332,5 +332,5 @@ def test_targets_chosen_show_in_the_filter_of_the_search(desk, service):
 
     desk.save(change(service), target_groups=[group.pk])
 
-    assert service.entries.get().groups == [group.pk]
+    assert service.searched.groups == [group.pk]
     assert Contact.objects.count() == 0

@@ -138,7 +138,7 @@ def test_links_added_and_removed_are_put_back(desk, service):
     put_back(desk, service)
 
     assert list(service.target_groups.all()) == [old]
-    assert service.entries.get().groups == [old.pk]
+    assert service.searched.groups == [old.pk]
 
 
 def test_a_contact_deleted_comes_back_with_its_number(desk, service):
@@ -273,5 +273,5 @@ def test_a_situation_keeps_history_of_its_words_and_kinds(desk):
         ("Jak to lidé říkají", "dluh", "dluh, exekuce"),
         ("Druh služby pro situaci: přidáno", "–", "Poradna"),
     ]
-    assert service.entries.get().situations == [situation.pk]
+    assert service.searched.situations == [situation.pk]
     assert SituationKind.objects.count() == 1

@@ -170,7 +170,7 @@ def test_nothing_is_written_before_it_is_confirmed_and_then_the_search_knows(des
     assert response.status_code == 302
     assert sorted(service.contacts.values_list("value", flat=True)) == ["+420599526912", "116123"]
     assert (service.verified_by, service.free_places_reported_at is None) == (administrator, False)
-    assert service.entries.get().groups == [group.pk]
+    assert service.searched.groups == [group.pk]
     found = desk.client.get("/sluzby/", {"q": "kaštany"}).content.decode().replace("\u00a0", " ")
     assert "Poradna Pod Kaštany" in found
 

@@ -1,0 +1,198 @@
+"""What a question is about and how well a service fits it: kinds, groups, forms, situations, words.
+
+All SQL here is over a row `s` of `SearchService`; `s.weight` is how well its kind fits, NULL where another reason found it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from catalogue.knowledge import Knowledge
+from catalogue.models import FormOfCare
+from catalogue.question import Order, Question
+from catalogue.understanding import Need
+from catalogue.words import content_words, keys
+from sociopoint.prepared import Values
+
+IN_NAME, IN_TEXT, IN_SITUATION = 0.35, 0.25, 0.1
+"""What a word in the name, a word elsewhere and the situation add to a fit of 1."""
+MOST_KINDS = 6
+MOST_WORDS = 8
+WEAKEST_KIND, WEAKEST_IN_DOUBT = 0.15, 0.08
+"""Kinds that fit less than this, against the best, would only be noise; less is noise where the need is uncertain."""
+COUNSEL, COUNSEL_IN_DOUBT = "OSP", 1.1  # a counsellor helps whoever is not understood: its fit where nothing is certain
+LISTED_BY_HAND = 1.05  # an editor's own choice comes before what its kind alone would suggest
+CLOSE_SITUATION = 0.6  # what has no kind is found by the situations it is listed under
+NAMED = 0.9  # what bearing all names asked for adds
+GENERIC = {key for word in ("pomoc", "pomoct", "služba", "sociální", "centrum", "lidé", "doma") for key in keys(word)}
+"""Words that stand in half of all names: they tell nothing apart."""
+
+Word = tuple[str, ...]  # the keys it is found by
+
+
+class Fit:
+    """One question's reasons to find a service, each method a part of the statement."""
+
+    def __init__(self, question: Question, need: Need, knowledge: Knowledge, words: str, values: Values) -> None:
+        self._question, self._need, self._knowledge, self._values = question, need, knowledge, values
+        self.words = [keys(word) for word in content_words(words or self._words_of_situation())[:MOST_WORDS]]
+        named = [keys(word) for word in need.unknown[:MOST_WORDS]] if words == question.q else self.words
+        self.unknown = _telling(named)
+        close = [slug for slug, weight in need.situations.items() if weight >= CLOSE_SITUATION]
+        self.situations = [knowledge.situation_ids[slug] for slug in close if slug in knowledge.situation_ids]
+        self.kinds = self._kind_weights()
+
+    def _kind_weights(self) -> dict[int, float]:
+        """Kind -> how well it fits, from the words, else from the situation chosen."""
+        ids = self._knowledge.kind_ids
+        if self._need.kinds:
+            doubt = 1 - self._need.confidence
+            weights = dict(self._need.kinds)
+            weights[COUNSEL] = max(weights.get(COUNSEL, 0.0), COUNSEL_IN_DOUBT * doubt**2)
+            weakest = WEAKEST_KIND + (WEAKEST_IN_DOUBT - WEAKEST_KIND) * doubt
+            best = sorted(((w, code) for code, w in weights.items() if code in ids and w >= weakest), reverse=True)
+            return {ids[code]: weight for weight, code in best[:MOST_KINDS]}
+        kinds = self._knowledge.kinds_of_situation(self._question.situation)
+        return {kind: 1 - 0.08 * place for place, kind in enumerate(kinds)}
+
+    def _words_of_situation(self) -> str:
+        """How people speak of the situation chosen: what tells its services apart where nobody typed a word."""
+        pk = self._knowledge.situation_ids.get(self._question.situation, -1)
+        return " ".join(self._knowledge.situations[pk].keywords) if pk in self._knowledge.situations else ""
+
+    @property
+    def is_by_kind(self) -> bool:
+        """The words speak of kinds of service, so that these and a few others are all that is asked for."""
+        return bool(self._question.q and self.kinds and self._need.kinds)
+
+    @property
+    def is_of_all(self) -> bool:
+        """Nothing is asked for: everything fits."""
+        return not self._question.q and not self._question.situation
+
+    def weights(self) -> str:
+        """The kinds that fit, as a table `k` of kind and weight."""
+        kinds = self._values.put("kinds", list(self.kinds), "int[]")
+        weights = self._values.put("weights", [f"{weight:.3f}" for weight in self.kinds.values()], "float8[]")
+        return f"unnest({kinds}, {weights}) AS k(kind, weight)"
+
+    def of_kinds(self) -> str:
+        """`e` is of a kind that fits, for places as for services."""
+        return f"e.kind_id = ANY({self._values.put('kinds', list(self.kinds), 'int[]')})"
+
+    def in_situation(self) -> str:
+        """Listed under the situation chosen."""
+        if not self._question.situation:
+            return "TRUE"
+        chosen = self._knowledge.situation_ids.get(self._question.situation, -1)
+        return f"s.situations @> ARRAY[{self._values.put('chosen_situation', chosen, 'int')}]"
+
+    def other_reasons(self) -> list[str]:
+        """Conditions, each enough by itself, for what is not of a fitting kind: a name nobody else knows, and what has
+        no kind by its words or situations. They exclude each other."""
+        if not self._question.q:
+            return []
+        if not self.is_by_kind:
+            reasons = [self._bears_a_word(), *self._bears_the_name(), *self._of_no_kind([self._is_situated()])]
+            return [" OR ".join(reason for reason in reasons if reason)] if any(reasons) else []
+        unkinded = self._of_no_kind([self._bears_a_word(), *self._bears_the_name(), self._is_situated()])
+        elsewhere = f"s.kind_id <> ALL({self._values.put('kinds', list(self.kinds), 'int[]')})"
+        return [*unkinded, *(f"{named} AND {elsewhere}" for named in self._bears_the_name())]
+
+    def _of_no_kind(self, reasons: Sequence[str]) -> list[str]:
+        given = [reason for reason in reasons if reason]
+        return [f"(s.kind_id IS NULL AND ({' OR '.join(given)}))"] if given else []
+
+    def _bears_a_word(self) -> str:
+        telling = _telling(self.words)
+        return f"s.words @@ {self._query('any_word', telling)}" if telling else ""
+
+    def _bears_the_name(self) -> list[str]:
+        return [f"s.name_words @@ {self._query('names', self.unknown)}"] if self.unknown else []
+
+    def _is_situated(self) -> str:
+        return f"s.situations && {self._values.put('situations', self.situations, 'int[]')}" if self.situations else ""
+
+    def is_named(self) -> str:
+        return next(iter(self._bears_the_name()), "FALSE")
+
+    def score(self, weight: str) -> str:
+        """0 to about 2: the kind's weight, moderated by group and form, plus words found in the name.
+
+        `weight`: SQL of the kind's weight, NULL where another reason found the service.
+        """
+        fit = "1::float8"
+        if self.kinds:
+            fit = f"COALESCE({weight}, {self._other_score()})"
+        elif self._question.q:
+            fit = "0.2::float8"
+        factors = " * ".join([fit, *self._group_factor(), *self._form_factor()])
+        return " + ".join([factors, *self._situated(), *self._named()])
+
+    def _other_score(self) -> str:
+        """What is not of a fitting kind: listed under the situation by an editor, or found by a mere word."""
+        if self._question.situation and not self._question.q:
+            return f"{LISTED_BY_HAND}::float8"
+        if not self.situations:
+            return "0.15::float8"
+        return f"CASE WHEN {self._is_situated()} THEN 0.6::float8 ELSE 0.15::float8 END"
+
+    def _group_factor(self) -> Iterator[str]:
+        ids = self._knowledge.group_ids
+        groups = [ids[code] for code in self._need.groups if code in ids]
+        if groups:
+            wanted = self._values.put("need_groups", groups, "int[]")
+            yield (
+                f"(CASE WHEN s.groups && {wanted} THEN 1::float8 WHEN s.groups = '{{}}' THEN 0.97::float8"
+                " ELSE 0.75::float8 END)"
+            )
+
+    def _form_factor(self) -> Iterator[str]:
+        """A form that the words suggest; a form that was chosen but is only possible comes a little later."""
+        chosen = _bits(self._question.forms)
+        wanted = chosen or _bits(self._need.forms)
+        if wanted:
+            elsewhere = 0.95 if chosen else 0.85
+            bits = self._values.put("need_forms", wanted, "int")
+            yield f"(CASE WHEN s.forms & {bits} <> 0 THEN 1::float8 ELSE {elsewhere}::float8 END)"
+
+    def _situated(self) -> Iterator[str]:
+        """Of one kind, those listed under the situation that the words speak of."""
+        if self.situations:
+            yield f"CASE WHEN {self._is_situated()} THEN {IN_SITUATION}::float8 ELSE 0::float8 END"
+
+    def _named(self) -> Iterator[str]:
+        """Words nobody else knows are names: what bears them is meant."""
+        for number, word in enumerate(self.unknown):
+            share = self._values.put("name_share", f"{NAMED / len(self.unknown):.3f}", "float8")
+            query = self._query(f"name_{number}", [word])
+            yield f"CASE WHEN s.name_words @@ {query} THEN {share} ELSE 0::float8 END"
+
+    def bonus(self) -> str:
+        """Which service of a kind: the one that says the words of the question of itself, most of all in its name."""
+        known = _telling(word for word in self.words if word not in self.unknown)
+        if self._question.order != Order.RELEVANCE or not known:
+            return "0::float8"
+        in_name = self._values.put("in_name", f"{IN_NAME / len(known):.3f}", "float8")
+        in_text = self._values.put("in_text", f"{IN_TEXT / len(known):.3f}", "float8")
+        queries = [self._query(f"word_{number}", [word]) for number, word in enumerate(known)]
+        shares = " + ".join(
+            f"CASE WHEN s.name_words @@ {q} THEN {in_name} WHEN s.words @@ {q} THEN {in_text} ELSE 0::float8 END"
+            for q in queries
+        )
+        return f"CASE WHEN s.words @@ {self._query('known_words', known)} THEN {shares} ELSE 0::float8 END"
+
+    def _query(self, name: str, words: Iterable[Word]) -> str:
+        return self._values.put(name, " | ".join(_lexeme(key) for word in words for key in word), "tsquery")
+
+
+def _telling(words: Iterable[Word]) -> list[Word]:
+    return [word for word in words if not GENERIC.intersection(word)]
+
+
+def _bits(forms: Iterable[str]) -> int:
+    return sum(FormOfCare(form).bit for form in forms)
+
+
+def _lexeme(key: str) -> str:
+    return "'" + key.replace("\\", "\\\\").replace("'", "''") + "'"
