@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inquiries.models import Actor, Consent, ConsentManner, ConsentText, Deed, Inquiry
-from inquiries.referring import LINKED, revoke
+from inquiries.partners import LINKED
+from inquiries.referring import revoke
 from inquiries.timeline import record
 from sociopoint.models import User
 

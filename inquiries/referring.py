@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalogue.models import Contact, ContactKind, Facility, Organisation, Service
+from catalogue.models import ContactKind, Facility, Organisation, Service
+from inquiries import catalogue_signals, partner_mail
 from inquiries.models import (
     Actor,
     Consent,
@@ -30,18 +29,14 @@ from inquiries.models import (
     Referral,
     ReferralMode,
     ReferralState,
-    Urgency,
 )
 from inquiries.models.referrals import LONGEST_BRIEF
 from inquiries.moves import move
+from inquiries.partners import LINK_DAYS, LINKED, first_contact, registered_address, respond_by, target_name
 from inquiries.states import OWED_BY_PARTNER, REFERRAL_MOVES
 from inquiries.timeline import record
-from inquiries.working_days import add_working_days
 from sociopoint.models import User
 
-LINK_DAYS = 14
-REMINDER_WORKING_DAYS = 5
-"""Working days after which a partner who has not answered is reminded; fewer when it is urgent (`respond_by`)."""
 PASSES_SOMETHING_ON = (ReferralMode.WARM_CALL, ReferralMode.ACCOMPANIED)
 """Ways in which the partner learns who the person is whatever we write, so that they need a consent."""
 ANSWERS = (
@@ -160,14 +155,18 @@ def refer(
         created_by=by,
     )
     record(inquiry, Deed.REFERRED, by=by, field="mode", after=mode, referral=referral)
+    if sent:
+        _send_link(referral, by=by)
     _settle(inquiry, by=by)
     return referral
 
 
 @transaction.atomic
 def withdraw(referral: Referral, *, by: User) -> None:
-    """Take the referral back: the partner's link stops working at once."""
+    """Take the referral back: the partner's link stops working at once, and they are told not to answer."""
     _step(referral, ReferralState.WITHDRAWN, by=by)
+    if referral.mode == ReferralMode.SENT:
+        partner_mail.tell_withdrawn(referral)
 
 
 @transaction.atomic
@@ -182,6 +181,8 @@ def revoke(referral: Referral, *, by: User | None) -> None:
         referral.refresh_from_db(fields=["link_version"])
     else:
         _step(referral, ReferralState.WITHDRAWN, by=by, actor=Actor.CLIENT)
+    if referral.mode == ReferralMode.SENT:
+        partner_mail.tell_withdrawn(referral)
 
 
 @transaction.atomic
@@ -205,6 +206,10 @@ def record_answer(referral: Referral, answer: Answer, *, by: User | None) -> Non
     }
     _step(referral, answer.state, by=by, actor=Actor.PARTNER, changes=changes)
     referral.decline_reasons.set(answer.reasons)
+    if answer.state == ReferralState.DECLINED:
+        catalogue_signals.after_refusal(referral, answer.reasons)
+    if answer.state == ReferralState.REDIRECTED:
+        catalogue_signals.after_redirect(referral)
 
 
 @transaction.atomic
@@ -225,6 +230,7 @@ def supply_information(referral: Referral, *, by: User, text: str) -> None:
         raise AnswerIncomplete(_("Napište, na co se partner ptal."))
     changes = {"worker_message": text.strip(), **_fresh_deadlines(referral)}
     _step(referral, ReferralState.SENT, by=by, changes=changes)
+    partner_mail.supply(referral)
 
 
 @transaction.atomic
@@ -233,7 +239,7 @@ def renew_link(referral: Referral, *, by: User | None) -> None:
 
     `by` is None when the partner asked for it on the page of an old link.
     """
-    inquiry = _locked(referral.inquiry)
+    _locked(referral.inquiry)
     referral.refresh_from_db()
     if referral.mode != ReferralMode.SENT or referral.state not in (*LINKED, ReferralState.EXPIRED):
         raise MoveNotAllowed(_("Toto předání už skončilo, nový odkaz pro něj nejde poslat."))
@@ -245,57 +251,40 @@ def renew_link(referral: Referral, *, by: User | None) -> None:
         _step(referral, ReferralState.SENT, by=by, actor=Actor.PARTNER, changes=changes)
     else:
         _save(referral, changes)
-    record(inquiry, Deed.LINK_SENT, by=by, actor=Actor.PARTNER, referral=referral)
+    _send_link(referral, by=by)
+
+
+def _send_link(referral: Referral, *, by: User | None) -> None:
+    partner_mail.invite(referral)
+    record(referral.inquiry, Deed.LINK_SENT, by=by, actor=Actor.PARTNER, referral=referral)
 
 
 @transaction.atomic
-def expire(referral: Referral) -> None:
-    """Nobody answered while the link was valid: SOCIOPOINT itself ends the waiting, the worker looks elsewhere."""
-    _step(referral, ReferralState.EXPIRED, by=None, actor=Actor.SYSTEM)
-
-
-LINKED = (*OWED_BY_PARTNER, ReferralState.INFO_NEEDED, ReferralState.WAITLISTED, ReferralState.ACCEPTED)
-"""States in which the partner's link still leads to something they can say."""
-
-
-def registered_address(service: Service | None, organisation: Organisation | None) -> str:
-    """The e-mail in the catalogue: the service's own, else its organisation's; '' when there is none. Two queries at most."""
-    return first_contact(ContactKind.EMAIL, service, organisation)
-
-
-def first_contact(kind: ContactKind, service: Service | None, organisation: Organisation | None) -> str:
-    """The first usable phone or e-mail; a value that is not an e-mail address is passed over."""
-    owners = [Contact.objects.filter(service=service)] if service else []
-    parent = service.organisation_id if service else organisation.pk if organisation else None
-    owners += [Contact.objects.filter(organisation=parent)] if parent else []
-    for contacts in owners:
-        for value in contacts.filter(kind=kind).values_list("value", flat=True):
-            if kind != ContactKind.EMAIL or _is_email(value):
-                return value
-    return ""
-
-
-def target_name(
-    service: Service | None, facility: Facility | None, organisation: Organisation | None, other: str
-) -> str:
-    """`Poradna, Charita Ostrava`: what the timeline will call the partner even when the catalogue changes."""
-    if service is None:
-        return organisation.name if organisation else other
-    parts = [service.name, facility.name if facility else "", service.organisation.name]
-    return ", ".join(part for part in dict.fromkeys(parts) if part)[:300]
-
-
-def respond_by(urgency: str, today: date) -> date:
-    """Until when we ask for an answer: the next working day when it is urgent, else five working days."""
-    days = {Urgency.NOW: 1, Urgency.DAY: 1, Urgency.THREE_DAYS: 3}.get(Urgency(urgency), REMINDER_WORKING_DAYS)
-    return add_working_days(today, days)
-
-
-def _is_email(value: str) -> bool:
-    try:
-        validate_email(value)
-    except ValidationError:
+def remind(referral: Referral) -> bool:
+    """Ask once more, once. False when somebody answered or reminded meanwhile: nothing was done."""
+    inquiry = _locked(referral.inquiry)
+    referral.refresh_from_db()
+    if referral.state != ReferralState.SENT or referral.reminders_sent:
         return False
+    _save(referral, {"reminders_sent": referral.reminders_sent + 1})
+    partner_mail.remind(referral)
+    record(inquiry, Deed.REMINDED, referral=referral)
+    return True
+
+
+@transaction.atomic
+def expire(referral: Referral) -> bool:
+    """Nobody answered while the link was valid: the waiting ends, both sides are told, the worker looks elsewhere.
+
+    False when somebody answered meanwhile.
+    """
+    _locked(referral.inquiry)
+    referral.refresh_from_db()
+    if referral.state != ReferralState.SENT:
+        return False
+    _step(referral, ReferralState.EXPIRED, by=None, actor=Actor.SYSTEM)
+    partner_mail.tell_expired(referral)
+    catalogue_signals.after_silence(referral)
     return True
 
 

@@ -19,7 +19,9 @@ class DeskForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
         for one in self.fields.values():
-            one.error_messages.setdefault("invalid_choice", str(NO_CHOICE))
+            general = type(one).default_error_messages.get("invalid_choice")
+            if general is not None and one.error_messages["invalid_choice"] == general:
+                one.error_messages["invalid_choice"] = str(NO_CHOICE)
 
     def offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
         """Give a choice field what it offers."""

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 
+from inquiries import partner_mail
 from inquiries.models import Office
 from inquiries.shipped import load_desk
 from sociopoint.models import User
@@ -34,3 +37,20 @@ def colleague(db) -> User:
 @pytest.fixture
 def coordinator(db):
     return UserFactory(coordinator=True, name="Koordinátorka 1")
+
+
+@dataclass
+class Letter:
+    to: str
+    subject: str
+    text: str
+    html: str
+    key: str
+
+
+@pytest.fixture
+def letters(monkeypatch) -> list[Letter]:
+    """What would be sent to partners, in order; a second letter of one key is none, as in the outbox."""
+    sent: dict[str, Letter] = {}
+    monkeypatch.setattr(partner_mail, "send_later", lambda **letter: sent.setdefault(letter["key"], Letter(**letter)))
+    return sent.values()

@@ -6,14 +6,9 @@ from django.utils import timezone
 from inquiries.consent import ConsentRefused, record_consent, withdraw_consent
 from inquiries.models import Consent, ConsentText, ContactCard, Deed, Inquiry, ReferralMode, ReferralState
 from inquiries.referring import Answer, record_answer, refer
-from tests.factories import ContactFactory, InquiryFactory, ServiceFactory, UserFactory
+from tests.factories import ContactFactory, InquiryFactory, ServiceFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def worker():
-    return UserFactory(worker=True)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from inquiries.models import (
     ReferralMode,
     ReferralState,
 )
+from inquiries.partners import respond_by
 from inquiries.referring import (
     Answer,
     AnswerIncomplete,
@@ -30,7 +31,6 @@ from inquiries.referring import (
     record_outcome,
     refer,
     renew_link,
-    respond_by,
     supply_information,
     withdraw,
 )
@@ -42,15 +42,9 @@ from tests.factories import (
     InquiryFactory,
     OrganisationFactory,
     ServiceFactory,
-    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def worker():
-    return UserFactory(worker=True)
 
 
 @pytest.fixture

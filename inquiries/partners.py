@@ -1,0 +1,60 @@
+"""Partners as a referral knows them: what they are called, where they are reached, how long we wait for them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from catalogue.models import Contact, ContactKind, Facility, Organisation, Service
+from inquiries.models import ReferralState, Urgency
+from inquiries.states import OWED_BY_PARTNER
+from inquiries.working_days import add_working_days
+
+LINK_DAYS = 14
+REMINDER_WORKING_DAYS = 5
+"""Working days after which a partner who has not answered is reminded; fewer when it is urgent (`respond_by`)."""
+LINKED = (*OWED_BY_PARTNER, ReferralState.INFO_NEEDED, ReferralState.WAITLISTED, ReferralState.ACCEPTED)
+"""States in which the partner's link still leads to something they can say."""
+
+
+def registered_address(service: Service | None, organisation: Organisation | None) -> str:
+    """The e-mail in the catalogue: the service's own, else its organisation's; '' when there is none. Two queries at most."""
+    return first_contact(ContactKind.EMAIL, service, organisation)
+
+
+def first_contact(kind: ContactKind, service: Service | None, organisation: Organisation | None) -> str:
+    """The first usable phone or e-mail; a value that is not an e-mail address is passed over."""
+    owners = [Contact.objects.filter(service=service)] if service else []
+    parent = service.organisation_id if service else organisation.pk if organisation else None
+    owners += [Contact.objects.filter(organisation=parent)] if parent else []
+    for contacts in owners:
+        for value in contacts.filter(kind=kind).values_list("value", flat=True):
+            if kind != ContactKind.EMAIL or _is_email(value):
+                return value
+    return ""
+
+
+def target_name(
+    service: Service | None, facility: Facility | None, organisation: Organisation | None, other: str
+) -> str:
+    """`Poradna, Charita Ostrava`: what the timeline will call the partner even when the catalogue changes."""
+    if service is None:
+        return organisation.name if organisation else other
+    parts = [service.name, facility.name if facility else "", service.organisation.name]
+    return ", ".join(part for part in dict.fromkeys(parts) if part)[:300]
+
+
+def respond_by(urgency: str, today: date) -> date:
+    """Until when we ask for an answer: the next working day when it is urgent, else five working days."""
+    days = {Urgency.NOW: 1, Urgency.DAY: 1, Urgency.THREE_DAYS: 3}.get(Urgency(urgency), REMINDER_WORKING_DAYS)
+    return add_working_days(today, days)
+
+
+def _is_email(value: str) -> bool:
+    try:
+        validate_email(value)
+    except ValidationError:
+        return False
+    return True

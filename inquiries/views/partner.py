@@ -1,0 +1,163 @@
+"""The pages behind a partner's link: the request, the answer, the contact, a new link. No account, no script.
+
+A GET changes nothing, so a scanner that opens links harms nobody. The contact stands only in the answer to a POST: nothing
+that can be fetched by the address alone ever shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from inquiries.forms.partner import ANSWERS_IN_STATE, PartnerForm
+from inquiries.models import OutcomeSource, Referral, ReferralState
+from inquiries.partner_link import LinkExpired, LinkInvalid, LinkRefused, open_link
+from inquiries.partner_page import contact_rows, request_context
+from inquiries.partners import LINKED
+from inquiries.referring import MoveNotAllowed, ReferralRefused, record_answer, record_outcome, renew_link
+from inquiries.revealing import reveal
+from sociopoint.limits import allow
+
+HOUR, DAY = 3600, 86_400
+MOST_VISITS_AN_HOUR = 60
+"""Of one link: far more than people need, far less than guessing would."""
+MOST_NEW_LINKS_A_DAY = 3
+Arguments = ParamSpec("Arguments")
+View = Callable[Concatenate[HttpRequest, Arguments], HttpResponse]
+
+
+def secret(view: View[Arguments]) -> View[Arguments]:
+    """The address is a secret: no cache, no search engine, and no other page learns where the visitor came from.
+
+    A page with a form says `strict-origin` instead of `no-referrer`: it names this site only, never the address, while
+    under `no-referrer` a browser sends `Origin: null` with the form and the protection against forgery refuses it.
+    """
+
+    @login_not_required
+    @never_cache
+    @wraps(view)
+    def answer(request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        return response
+
+    return answer
+
+
+@secret
+@require_http_methods(["GET", "HEAD", "POST"])
+def partner_referral(request: HttpRequest, token: str) -> HttpResponse:
+    """The request; with `odpoved` in the address the form of that answer, and a POST of it answers."""
+    if not allow("partner-link", token, most=MOST_VISITS_AN_HOUR, seconds=HOUR):
+        return _too_often(request)
+    try:
+        referral = open_link(token)
+    except LinkRefused as refusal:
+        return _refused(request, token, refusal)
+    chosen = ANSWERS_IN_STATE.get(ReferralState(referral.state), {}).get(request.GET.get("odpoved", ""))
+    if chosen is None:
+        return _page(request, "inquiries/partner.html", referral, status=409 if request.method == "POST" else 200)
+    form = chosen(request.POST) if request.method == "POST" else chosen()
+    if not form.is_valid():
+        return _page(request, "inquiries/partner_answer.html", referral, form=form)
+    try:
+        _record(referral, form)
+    except MoveNotAllowed:
+        referral.refresh_from_db()
+        return _page(request, "inquiries/partner.html", referral, status=409, is_late=True)
+    if form.state == ReferralState.ACCEPTED and referral.shares_contact:
+        return _contact(request, referral)
+    return redirect("inquiries_public:partner-referral", token)
+
+
+@secret
+@require_POST
+def partner_contact(request: HttpRequest, token: str) -> HttpResponse:
+    """The person's contact, shown on this one answer; each showing is written down."""
+    if not allow("partner-link", token, most=MOST_VISITS_AN_HOUR, seconds=HOUR):
+        return _too_often(request)
+    try:
+        return _contact(request, open_link(token))
+    except LinkRefused as refusal:
+        return _refused(request, token, refusal)
+
+
+@secret
+@require_POST
+def partner_new_link(request: HttpRequest, token: str) -> HttpResponse:
+    """A new link, to the address in the catalogue and nowhere else; the old link says only which referral is meant."""
+    try:
+        referral: Referral | None = open_link(token)
+    except LinkRefused as refusal:
+        referral = refusal.referral
+    if referral is None:
+        return _refused(request, token, LinkInvalid())
+    if not allow("partner-new-link", str(referral.pk), most=MOST_NEW_LINKS_A_DAY, seconds=DAY):
+        return _too_often(request)
+    try:
+        renew_link(referral, by=None)
+    except ReferralRefused as refusal:
+        context = {"title": _("Nový odkaz poslat nejde"), "text": str(refusal)}
+        return _answer(request, "inquiries/partner_closed.html", context, status=409, has_form=False)
+    context = {
+        "title": _("Nový odkaz jsme poslali"),
+        "text": _("Přijde na e-mail, který máme v katalogu. Když nedorazí, zavolejte nám."),
+    }
+    return _answer(request, "inquiries/partner_closed.html", context, status=200, has_form=False)
+
+
+def _record(referral: Referral, form: PartnerForm) -> None:
+    if form.is_outcome:
+        record_outcome(referral, form.state, by=None, source=OutcomeSource.PARTNER)
+    else:
+        record_answer(referral, form.answer(), by=None)
+
+
+def _page(request: HttpRequest, template: str, referral: Referral, *, status: int = 200, **more: Any) -> HttpResponse:
+    context = request_context(referral) | more
+    return _answer(request, template, context, status=status, has_form="form" in context or context["may_reveal"])
+
+
+def _contact(request: HttpRequest, referral: Referral) -> HttpResponse:
+    card = reveal(referral)
+    referral.refresh_from_db()
+    contact = contact_rows(card) if card else []
+    return _page(request, "inquiries/partner.html", referral, contact=contact, is_revealed=True)
+
+
+def _refused(request: HttpRequest, token: str, refusal: LinkRefused) -> HttpResponse:
+    """What became of the link; where it was ours, the way to a new one."""
+    referral = refusal.referral
+    may_renew = referral is not None and referral.state in (*LINKED, ReferralState.EXPIRED)
+    if referral is None:
+        title, text = _("Tenhle odkaz nefunguje"), _("Není celý, nebo není náš. Zkuste ho z e-mailu zkopírovat znovu.")
+    elif not may_renew:
+        title, text = _("Odpovídat už nemusíte"), _("Prosbu jsme vzali zpět, nebo je už vyřízená. Děkujeme.")
+    elif isinstance(refusal, LinkExpired):
+        title, text = _("Platnost odkazu skončila"), _("Odkaz platí 14 dní. Pošleme vám nový, nebo nám zavolejte.")
+    else:
+        title, text = _("Tenhle odkaz už neplatí"), _("Poslali jsme vám novější. Najdete ho v poště od nás.")
+    context = {"title": title, "text": text, "token": token if may_renew else ""}
+    status = 404 if referral is None else 410
+    return _answer(request, "inquiries/partner_closed.html", context, status=status, has_form=may_renew)
+
+
+def _too_often(request: HttpRequest) -> HttpResponse:
+    context = {"title": _("Chvíli počkejte"), "text": _("Odkaz se otevírá příliš často. Zkuste to za hodinu.")}
+    return _answer(request, "inquiries/partner_closed.html", context, status=429, has_form=False)
+
+
+def _answer(
+    request: HttpRequest, template: str, context: dict[str, Any], *, status: int, has_form: bool
+) -> HttpResponse:
+    response = render(request, template, context, status=status)
+    response.headers["Referrer-Policy"] = "strict-origin" if has_form else "no-referrer"
+    return response
