@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from inquiries.calendar_feed import new_secret
 from inquiries.models import SavedFilter
+from inquiries.partner_link import make_token
 from sociopoint.models import Role, User
 from tests.factories import (
+    ContactFactory,
     FollowUpFactory,
     InquiryFactory,
     LifeSituationFactory,
     OfficeFactory,
     OrganisationFactory,
+    ReferralFactory,
     ServiceFactory,
     UserFactory,
 )
 
+DAY = timedelta(days=1)
 SIGN_IN = ("/prihlaseni/", "/ucet/", "/admin/login/")
 
 EVERYBODY = {"citizen", Role.PARTNER, Role.WORKER, Role.COORDINATOR, Role.ADMINISTRATOR}
@@ -99,6 +106,18 @@ OPENS_TO = {
     "pult/dotazy/<str:public_id>/uzavrit/": WORKERS,
     "pult/dotazy/<str:public_id>/otevrit/": WORKERS,
     "pult/dotazy/<str:public_id>/ceka/": WORKERS,
+    "pult/dotazy/<str:public_id>/predat/": WORKERS,
+    "pult/predani/": DESK,
+    "pult/predani/<int:pk>/": DESK,
+    "pult/predani/<int:pk>/odpoved/": WORKERS,
+    "pult/predani/<int:pk>/vysledek/": WORKERS,
+    "pult/predani/<int:pk>/doplneni/": WORKERS,
+    "pult/predani/<int:pk>/novy-odkaz/": WORKERS,
+    "pult/predani/<int:pk>/stahnout/": WORKERS,
+    "pult/predani/<int:pk>/souhlas/": WORKERS,
+    "predani/<str:token>/": EVERYBODY,
+    "predani/<str:token>/kontakt/": EVERYBODY,
+    "predani/<str:token>/novy-odkaz/": EVERYBODY,
     "pult/dotazy/vyber/": DESK,
     "pult/dotazy/vyber/<int:pk>/smazat/": SIGNED_IN,
     "pult/dohledy/<int:pk>/": WORKERS,
@@ -119,6 +138,14 @@ POST_ONLY = {
     "pult/dotazy/<str:public_id>/otevrit/",
     "pult/dotazy/<str:public_id>/ceka/",
     "pult/hledat/",
+    "pult/predani/<int:pk>/odpoved/",
+    "pult/predani/<int:pk>/vysledek/",
+    "pult/predani/<int:pk>/doplneni/",
+    "pult/predani/<int:pk>/novy-odkaz/",
+    "pult/predani/<int:pk>/stahnout/",
+    "pult/predani/<int:pk>/souhlas/",
+    "predani/<str:token>/kontakt/",
+    "predani/<str:token>/novy-odkaz/",
     "pult/dotazy/vyber/",
     "pult/dotazy/vyber/<int:pk>/smazat/",
 }
@@ -141,6 +168,12 @@ def test_every_address_has_its_row():
     assert addresses(get_resolver().url_patterns) == set(OPENS_TO)
 
 
+def with_numbers(route: str, numbered: dict[str, str]) -> str:
+    for part, number in numbered.items():
+        route = route.replace(part, number)
+    return f"/{route}"
+
+
 @pytest.fixture
 def example(db) -> dict[str, str]:
     """A real address for each route with something in it."""
@@ -149,11 +182,12 @@ def example(db) -> dict[str, str]:
     key = Authenticator.objects.create(user=UserFactory(), type="webauthn", data={"name": "cizí", "credential": {}})
     inquiry = InquiryFactory(open=True)
     secret = new_secret(UserFactory(worker=True))
-    of_inquiry = {
-        route: f"/{route}".replace("<str:public_id>", inquiry.public_id).replace("<int:pk>", str(key.pk))
-        for route in OPENS_TO
-    }
-    return of_inquiry | {
+    referral = ReferralFactory(inquiry=inquiry, service=service, sent=True, link_expires_at=timezone.now() + DAY)
+    ContactFactory(service=service, kind="email", value="prijem@sluzba.example")
+    token = make_token(referral)
+    numbered = {"<str:public_id>": inquiry.public_id, "<str:token>": token}
+    numbered |= {"predani/<int:pk>": f"predani/{referral.pk}", "<int:pk>": str(key.pk)}
+    return {route: with_numbers(route, numbered) for route in OPENS_TO} | {
         "pult/dohledy/<int:pk>/": f"/pult/dohledy/{FollowUpFactory(inquiry=inquiry).pk}/",
         "pult/kalendar/<str:secret>.ics": f"/pult/kalendar/{secret}.ics",
         "soucasti/<slug:name>/": "/soucasti/vysledky/",

@@ -1,0 +1,357 @@
+"""Handing over from the desk: the form without a script, the list, one referral and what may be done about it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from catalogue import indexing
+from catalogue.models import Exclusion
+from inquiries.models import Consent, ConsentText, ContactCard, Inquiry, Reading, Referral
+from tests.factories import (
+    ContactFactory,
+    DeclineReasonFactory,
+    FacilityFactory,
+    InquiryFactory,
+    LifeSituationFactory,
+    OfficeFactory,
+    OrganisationFactory,
+    ReferralFactory,
+    ServiceFactory,
+    UserFactory,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("letters")]
+
+
+@pytest.fixture
+def inquiry(worker):
+    ConsentText.objects.create(version=1, text="Souhlasím s předáním.", valid_from=timezone.localdate())
+    return InquiryFactory(state="open", assignee=worker, situation=LifeSituationFactory(name="Mám dluhy"))
+
+
+@pytest.fixture
+def service():
+    service = ServiceFactory(name="Dluhová poradna", organisation__name="Charita")
+    ContactFactory(service=service, kind="email", value="poradna@charita.example")
+    indexing.refresh([service.pk])
+    return service
+
+
+@pytest.fixture
+def signed_in(client, worker):
+    client.force_login(worker)
+    return client
+
+
+def form_of(inquiry, service) -> str:
+    return f"/pult/dotazy/{inquiry.public_id}/predat/?sluzba={service.pk}"
+
+
+def text(response) -> str:
+    return response.content.decode().replace("\u00a0", " ")
+
+
+def sent(worker, **facts) -> Referral:
+    facts = {"inquiry": InquiryFactory(state="waiting_partner", assignee=worker)} | facts
+    return ReferralFactory(sent=True, respond_by=timezone.localdate(), created_by=worker, **facts)
+
+
+def test_first_the_worker_says_whom_to(signed_in, inquiry, service):
+    page = text(signed_in.get(f"/pult/dotazy/{inquiry.public_id}/predat/?q=dluhová poradna"))
+
+    assert f'href="?sluzba={service.pk}"' in page
+    assert "Dluhová poradna" in page
+
+
+def test_words_that_find_nothing_say_so(signed_in, inquiry):
+    page = text(signed_in.get(f"/pult/dotazy/{inquiry.public_id}/predat/?q=xyzzyq"))
+
+    assert "Takovou službu jsme nenašli." in page
+
+
+@pytest.mark.parametrize("target", ["sluzba=0", "sluzba=abc", "sluzba=99999999999999999999", "organizace=7"])
+def test_somebody_who_is_not_in_the_catalogue_is_not_found(signed_in, inquiry, target):
+    assert signed_in.get(f"/pult/dotazy/{inquiry.public_id}/predat/?{target}").status_code == 404
+
+
+def test_the_form_says_in_red_what_stands_against_it(signed_in, inquiry, service):
+    Exclusion.objects.create(service=service, need="lůžko na noc", instead_text="noclehárnu")
+
+    page = text(signed_in.get(form_of(inquiry, service)))
+
+    assert "Ne, když potřebuje lůžko na noc. Místo toho: noclehárnu." in page
+    assert "Souhlasím s předáním." in page
+    assert "poradna@charita.example" in page
+
+
+def test_a_contact_is_given_with_one_press(signed_in, inquiry, service):
+    response = signed_in.post(form_of(inquiry, service), {"mode": "contact_given", "consent": "bez"})
+
+    assert response.status_code == 302
+    referral = Referral.objects.get()
+    assert (referral.mode, referral.need) == ("contact_given", None)
+
+
+def test_sending_needs_a_word_about_what_it_is(signed_in, inquiry, service, letters):
+    need = inquiry.needs.get()
+    asked = {"mode": "sent", "consent": "bez", "need": need.pk}
+    assert "Napište jednou větou, o co jde." in text(signed_in.post(form_of(inquiry, service), asked))
+
+    signed_in.post(form_of(inquiry, service), asked | {"brief": "Přišel dopis od exekutora."})
+
+    referral = Referral.objects.get()
+    assert (referral.state, referral.brief, referral.need) == ("sent", "Přišel dopis od exekutora.", need)
+    assert Inquiry.objects.get(pk=inquiry.pk).state == "waiting_partner"
+    assert len(letters) == 1
+
+
+def test_without_an_address_sending_is_not_offered(signed_in, inquiry, service):
+    service.contacts.all().delete()
+
+    page = text(signed_in.get(form_of(inquiry, service)))
+    assert "V katalogu není e-mail" in page
+    response = signed_in.post(form_of(inquiry, service), {"mode": "sent", "consent": "bez", "brief": "Dluhy."})
+
+    assert response.status_code == 200
+    assert not Referral.objects.exists()
+
+
+@pytest.mark.parametrize("mode", ["warm_call", "accompanied"])
+def test_going_together_asks_for_a_consent_and_keeps_what_was_typed(signed_in, inquiry, service, mode):
+    response = signed_in.post(form_of(inquiry, service), {"mode": mode, "consent": "bez", "brief": "Dcera volá."})
+
+    assert "Partner se dozví, o koho jde." in text(response)
+    assert "Dcera volá." in text(response)
+    assert "<title>Chyba:" in text(response)
+    assert not Consent.objects.exists()
+
+
+def test_a_new_consent_is_written_with_the_referral_or_not_at_all(signed_in, inquiry, service):
+    given = {"mode": "warm_call", "consent": "oral", "extent": "telefon", "purpose": "domluva"}
+    assert "co se smí předat" in text(signed_in.post(form_of(inquiry, service), given | {"extent": ""}))
+    assert not Consent.objects.exists()
+
+    signed_in.post(form_of(inquiry, service), given)
+
+    assert Referral.objects.get().consent == Consent.objects.get()
+
+
+def test_a_contact_is_shared_only_with_a_consent(signed_in, inquiry, service):
+    ContactCard.objects.create(inquiry=inquiry, phone="+420603000000", expires_on=timezone.localdate())
+    given = {"mode": "sent", "brief": "Dluhy.", "shares_contact": "on", "extent": "telefon", "purpose": "domluva"}
+
+    assert "jen se souhlasem" in text(signed_in.post(form_of(inquiry, service), given | {"consent": "bez"}))
+    signed_in.post(form_of(inquiry, service), given | {"consent": "written"})
+
+    assert Referral.objects.get().shares_contact is True
+
+
+def test_a_consent_given_before_is_offered(signed_in, inquiry, service):
+    earlier = Consent.objects.create(
+        inquiry=inquiry,
+        wording=ConsentText.objects.get(),
+        extent="telefon",
+        purpose="domluva",
+        manner="oral",
+        recorded_by=inquiry.assignee,
+    )
+
+    signed_in.post(form_of(inquiry, service), {"mode": "warm_call", "consent": earlier.pk})
+
+    assert Referral.objects.get().consent == earlier
+
+
+def test_a_place_of_the_service_may_be_chosen(signed_in, inquiry, service):
+    FacilityFactory(service=service, name="Centrum")
+    poruba = FacilityFactory(service=service, name="Poruba")
+
+    signed_in.post(form_of(inquiry, service), {"mode": "contact_given", "consent": "bez", "facility": poruba.pk})
+
+    assert Referral.objects.get().facility == poruba
+
+
+def test_an_organisation_or_somebody_outside_the_catalogue(signed_in, inquiry):
+    organisation = OrganisationFactory(name="Úřad práce")
+    page = f"/pult/dotazy/{inquiry.public_id}/predat/"
+
+    signed_in.post(f"{page}?organizace={organisation.pk}", {"mode": "contact_given", "consent": "bez"})
+    signed_in.post(f"{page}?jinam=Farář", {"mode": "contact_given", "consent": "bez"})
+
+    assert list(Referral.objects.values_list("target_name", flat=True)) == ["Úřad práce", "Farář"]
+
+
+def test_a_closed_inquiry_says_that_it_is(signed_in, inquiry, service):
+    Inquiry.objects.filter(pk=inquiry.pk).update(state="closed", closing_reason="informed", closed_at=timezone.now())
+
+    response = signed_in.post(form_of(inquiry, service), {"mode": "contact_given", "consent": "bez"})
+
+    assert "Dotaz je uzavřený." in text(response)
+
+
+def test_the_form_of_another_office_does_not_exist(signed_in, service):
+    elsewhere = InquiryFactory(office=OfficeFactory(name="Jinde"))
+
+    assert signed_in.get(form_of(elsewhere, service)).status_code == 404
+
+
+def test_the_list_shows_what_waits_oldest_first(signed_in, worker):
+    old, new = sent(worker), sent(worker)
+    Referral.objects.filter(pk=old.pk).update(state_changed_at=timezone.now() - timedelta(days=3))
+    ReferralFactory(inquiry=new.inquiry)
+
+    rows = signed_in.get("/pult/predani/").context["rows"]
+
+    assert [row["referral"] for row in rows] == [old, new]
+
+
+def test_the_list_by_what_one_looks_for(signed_in, worker):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    late, answered, elsewhere = sent(worker), sent(worker), sent(worker)
+    Referral.objects.filter(pk=late.pk).update(respond_by=yesterday)
+    Referral.objects.filter(pk=answered.pk).update(state="accepted")
+    Inquiry.objects.filter(pk=elsewhere.inquiry_id).update(assignee=UserFactory(worker=True))
+
+    def found(query):
+        return {row["referral"] for row in signed_in.get(f"/pult/predani/?{query}").context["rows"]}
+
+    assert found("ukaz=pozde") == {late}
+    assert found("ukaz=odpovedi") == {answered}
+    assert found("ukaz=vse") == {late, answered, elsewhere}
+    assert found("ukaz=vse&moje=1") == {late, answered}
+    assert found("ukaz=nesmysl") == {late, elsewhere}
+
+
+def test_the_list_goes_on_by_key(signed_in, worker, monkeypatch):
+    monkeypatch.setattr("inquiries.referral_list.PAGE_SIZE", 2)
+    referrals = [sent(worker) for _ in range(3)]
+
+    first = signed_in.get("/pult/predani/")
+    second = signed_in.get(f"/pult/predani/{first.context['next']}")
+
+    assert [row["referral"] for page in (first, second) for row in page.context["rows"]] == referrals
+    assert second.context["next"] == ""
+    assert list(signed_in.get("/pult/predani/?po=cokoli").context["rows"]) == []
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_costs_the_same_for_one_as_for_three(signed_in, worker, django_assert_num_queries, number):
+    for _ in range(number):
+        sent(worker)
+    signed_in.get("/pult/predani/")
+
+    with django_assert_num_queries(5):
+        signed_in.get("/pult/predani/")
+
+
+def test_a_referral_says_where_it_is_and_leaves_a_reading(signed_in, worker):
+    referral = sent(worker, brief="Hledá pomoc s dluhy.")
+
+    page = text(signed_in.get(f"/pult/predani/{referral.pk}/"))
+
+    assert "Hledá pomoc s dluhy." in page
+    assert "Poslat nový odkaz" in page
+    assert Reading.objects.get().inquiry_id == referral.inquiry_id
+
+
+def test_a_coordinator_sees_coded_facts_and_no_words(client, coordinator, worker):
+    referral = sent(worker, brief="Hledá pomoc s dluhy.", responder_name="Jana")
+    client.force_login(coordinator)
+
+    page = text(client.get(f"/pult/predani/{referral.pk}/"))
+
+    assert "Hledá pomoc" not in page
+    assert "Jana" not in page
+    assert "Poslat nový odkaz" not in page
+    assert client.post(f"/pult/predani/{referral.pk}/stahnout/").status_code == 403
+
+
+def test_an_answer_heard_on_the_phone(signed_in, worker):
+    referral, address = sent(worker), "/pult/predani/{}/odpoved/"
+    DeclineReasonFactory(code="no_capacity", name="plná kapacita")
+    refused = signed_in.post(address.format(referral.pk), {"odpoved-state": "declined", "odpoved-message": "Volejte"})
+    assert "Vyberte aspoň jeden důvod." in text(refused)
+    assert "Volejte" in text(refused)
+
+    signed_in.post(address.format(referral.pk), {"odpoved-state": "declined", "odpoved-reasons": ["no_capacity"]})
+
+    referral.refresh_from_db()
+    assert (referral.state, referral.decline_reasons.get().code) == ("declined", "no_capacity")
+    page = text(signed_in.get(f"/pult/predani/{referral.pk}/"))
+    assert "Zapsat, co chybí" in page
+    assert "Předat jinam" in page
+
+
+def test_an_answer_that_may_not_follow_is_not_offered(signed_in, worker):
+    referral = sent(worker)
+    Referral.objects.filter(pk=referral.pk).update(state="declined")
+
+    response = signed_in.post(f"/pult/predani/{referral.pk}/odpoved/", {"odpoved-state": "accepted"})
+
+    assert "Vyberte jednu z nabízených možností." in text(response)
+
+
+def test_an_outcome_with_whom_we_know_it_from(signed_in, worker):
+    referral = sent(worker)
+    Referral.objects.filter(pk=referral.pk).update(state="accepted")
+
+    signed_in.post(f"/pult/predani/{referral.pk}/vysledek/", {"vysledek-state": "started", "vysledek-source": "client"})
+
+    referral.refresh_from_db()
+    assert (referral.state, referral.outcome_source) == ("started", "client")
+
+
+def test_a_question_is_answered_from_the_page(signed_in, worker, letters):
+    referral = sent(worker)
+    Referral.objects.filter(pk=referral.pk).update(state="info_needed", partner_message="Má výměr?")
+    assert "Partner se ptá" in text(signed_in.get(f"/pult/predani/{referral.pk}/"))
+
+    signed_in.post(f"/pult/predani/{referral.pk}/doplneni/", {"doplneni-text": "Má."})
+
+    referral.refresh_from_db()
+    assert (referral.state, referral.worker_message, len(letters)) == ("sent", "Má.", 1)
+
+
+def test_a_new_link_a_withdrawal_and_what_no_longer_can_be(signed_in, worker, letters):
+    service = ServiceFactory()
+    ContactFactory(service=service, kind="email", value="prijem@sluzba.example")
+    referral = sent(worker, service=service)
+
+    signed_in.post(f"/pult/predani/{referral.pk}/novy-odkaz/")
+    signed_in.post(f"/pult/predani/{referral.pk}/stahnout/")
+    late = signed_in.post(f"/pult/predani/{referral.pk}/stahnout/", follow=True)
+
+    referral.refresh_from_db()
+    assert (referral.state, referral.link_version, len(letters)) == ("withdrawn", 3, 2)
+    assert "z něj přejít nejde" in text(late)
+
+
+def test_a_consent_is_taken_back_from_the_page(signed_in, inquiry, worker, service):
+    signed_in.post(
+        form_of(inquiry, service),
+        {"mode": "sent", "brief": "Dluhy.", "consent": "oral", "extent": "telefon", "purpose": "domluva"},
+    )
+    referral = Referral.objects.get()
+
+    signed_in.post(f"/pult/predani/{referral.pk}/souhlas/")
+
+    referral.refresh_from_db()
+    assert referral.state == "withdrawn"
+    assert Consent.objects.get().withdrawn_at is not None
+
+
+def test_a_page_of_one_referral_costs_few_queries(signed_in, worker, django_assert_max_num_queries):
+    referral = sent(worker)
+    signed_in.get(f"/pult/predani/{referral.pk}/")
+
+    with django_assert_max_num_queries(10):
+        signed_in.get(f"/pult/predani/{referral.pk}/")
+
+
+def test_the_form_costs_few_queries(signed_in, inquiry, service, django_assert_max_num_queries):
+    signed_in.get(form_of(inquiry, service))
+
+    with django_assert_max_num_queries(14):
+        signed_in.get(form_of(inquiry, service))
