@@ -189,11 +189,25 @@ def distance(place: Placed, origin: Origin) -> str:
     exact = place.precision in (Precision.ADDRESS, Precision.STREET)
     if exact and origin.is_exact:
         if kilometres < 0.95:
-            return typeset(_("%(metres)s m od vás") % {"metres": max(50, int(round(kilometres * 1000, -1)))})
-        return typeset(_("%(km)s km od vás") % {"km": number_format(kilometres, 1 if kilometres < 10 else 0)})
-    if kilometres < 2:
-        return ""
-    return typeset(_("asi %(km)s km") % {"km": number_format(round(kilometres), 0)}).replace(" ", NBSP)
+            return _metres(max(50, int(round(kilometres * 1000, -1))), get_language())
+        return _kilometres(round(kilometres, 1 if kilometres < 10 else None), get_language())
+    return "" if kilometres < 2 else _about_kilometres(round(kilometres), get_language())
+
+
+@lru_cache(256)  # `language` only keeps the texts of different languages apart, here and below
+def _metres(metres: int, language: str | None) -> str:
+    return typeset(_("%(metres)s m od vás") % {"metres": metres})
+
+
+@lru_cache(2048)
+def _kilometres(kilometres: float, language: str | None) -> str:
+    number = number_format(kilometres, 1 if kilometres < 10 else 0)
+    return typeset(_("%(km)s km od vás") % {"km": number})
+
+
+@lru_cache(1024)
+def _about_kilometres(kilometres: int, language: str | None) -> str:
+    return (_("asi %(km)s km") % {"km": number_format(kilometres, 0)}).replace(" ", NBSP)
 
 
 def haversine(lat: float, lon: float, other_lat: float, other_lon: float) -> float:

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -74,18 +75,24 @@ class ShownCard:
         return self.ready.html.filled(self._where(), self._hours())
 
     def _where(self) -> str:
-        if self.place is None or not self.place.where:
-            return ""
-        if self.distance:
-            return _line("catalogue/_card_where.html", 2).filled(self.place.where, self.distance)
-        return _line("catalogue/_card_where.html", 1).filled(self.place.where)
+        return _where_line(self.place.where, self.distance) if self.place and self.place.where else ""
 
     def _hours(self) -> str:
         """Only where somebody walks in: for a home that is open day and night "open" says nothing."""
         hours = self.place.hours if self.place else ""
         if not (hours if self.ready.is_walked_into is None else self.ready.is_walked_into):
             return ""
-        return _line("catalogue/_card_hours.html", 1).filled(state(hours, self.now).text)
+        return _hours_line(state(hours, self.now).text)
+
+
+@lru_cache(8192)
+def _where_line(where: str, distance: str) -> SafeString:
+    return render_to_string("catalogue/_card_where.html", {"text": where, "distance": distance})
+
+
+@lru_cache(1024)
+def _hours_line(text: str) -> SafeString:
+    return render_to_string("catalogue/_card_hours.html", {"text": text})
 
 
 def shown_cards(found: Sequence[Found], origin: Origin, knowledge: Knowledge, now: datetime) -> list[ShownCard]:
@@ -151,9 +158,3 @@ def _made_ready(pk: int, content: dict[str, Any], digest: int, knowledge: Knowle
 
 def _made_place(place: dict[str, Any]) -> ReadyPlace:
     return ReadyPlace(where(place), place["hours"], place["lat"], place["lon"], place["precision"])
-
-
-@lru_cache(8)
-def _line(template: str, holes: int) -> Piece:
-    """One line of a card with holes for its texts."""
-    return render_piece(template, dict(zip(("text", "distance"), [HOLE] * holes, strict=False)))

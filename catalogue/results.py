@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from catalogue.cards import FORM_ICONS
 from catalogue.filter_panel import filter_panel
@@ -22,6 +24,7 @@ from catalogue.question import LANGUAGES, PAGE_SIZE, Question
 from catalogue.ready_cards import shown_cards
 from catalogue.search import Answer, search
 from situations.models import CrisisLine, LifeSituation
+from sociopoint.ready import render_piece
 
 MOST_SITUATIONS = 4
 MOST_PAGES = 50
@@ -58,7 +61,7 @@ def results_context(located: Located, answer: Answer, knowledge: Knowledge, now:
             for choice in located.choices
         ],
         "loosen": list(_loosen(question, answer, located, knowledge)),
-        "nearby_situations": _situations(question, answer, knowledge),
+        "nearby_tiles": _tiles(_situations(question, answer, knowledge), knowledge),
         "map_url": reverse("catalogue:map") + first if answer.found else "",
     }
 
@@ -186,6 +189,18 @@ def _situations(question: Question, answer: Answer, knowledge: Knowledge) -> lis
         best = knowledge.kind_ids.get(next(iter(answer.need.kinds)), -1)
         ids = knowledge.situations_of_kind(best)
     return [knowledge.situations[pk] for pk in ids[:MOST_SITUATIONS] if pk in knowledge.situations]
+
+
+def _tiles(situations: list[LifeSituation], knowledge: Knowledge) -> SafeString:
+    """Their tiles, each kept ready."""
+    language = get_language()
+    pieces = [
+        knowledge.kept(
+            ("tile", shown.pk, language), partial(render_piece, "components/tile.html", {"situation": shown})
+        )
+        for shown in situations
+    ]
+    return mark_safe("".join([piece.filled() for piece in pieces]))  # noqa: S308  rendered from our template
 
 
 def page_links(current: int, last: int, address: Callable[[int], str]) -> Context | None:

@@ -271,8 +271,11 @@ def sample_page(request: HttpRequest, name: str) -> HttpResponse:
     if name not in PAGES:
         raise Http404(name)
     template, context = PAGES[name]
-    situations = LifeSituation.objects.published().top()[:4]
-    return render(request, template, {"nearby_situations": situations} | context)
+    tiles = [
+        render_to_string("components/tile.html", {"situation": situation})
+        for situation in LifeSituation.objects.published().top()[:4]
+    ]
+    return render(request, template, {"nearby_tiles": SafeString("".join(tiles))} | context)
 
 
 def _refuse_strangers(request: HttpRequest) -> None:

@@ -109,6 +109,9 @@ CACHES = {
     }
 }
 
+# Whoever reads changes nothing, so nothing needs to say who it was: their statements go to the database as they are.
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+
 AUTH_USER_MODEL = "sociopoint.User"
 AUTHENTICATION_BACKENDS = ["sociopoint.authentication.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -27,3 +27,15 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
 def client() -> SignedInClient:
     """pytest-django's, whose `force_login` stands for the whole way in: password and second factor."""
     return SignedInClient()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_gathered(monkeypatch) -> None:
+    """Counts of searches that one test gathered are not written by another, nor when the tests end.
+
+    In each test the first search is written and the others are gathered, however slow the machine.
+    """
+    from catalogue import counting
+
+    monkeypatch.setattr(counting, "_tally", counting.Tally())
+    monkeypatch.setattr(counting, "GATHERED_FOR", 3600.0)

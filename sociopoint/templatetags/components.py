@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from django import template
 from django.conf import settings
 from django.forms import BaseForm
 from django.template import Context, Engine, Node, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, TextNode, Token
-from django.urls import get_script_prefix
+from django.urls import get_script_prefix, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -23,6 +24,7 @@ from sociopoint.permissions import needs_second_factor
 
 if TYPE_CHECKING:
     from sociopoint.models import User
+from sociopoint.ready import HOLE, Piece, render_piece
 
 register = template.Library()
 
@@ -202,3 +204,32 @@ def same_for_all(parser: Parser, token: Token) -> SameForAll:
     if len(parts) != 2:
         raise TemplateSyntaxError("same_for_all: write the name of one template")
     return SameForAll(parts[1].strip("\"'"))
+
+
+class HasHtml(Protocol):
+    @property
+    def html(self) -> SafeString: ...
+
+
+@register.simple_tag
+def ready_html(pieces: Iterable[HasHtml]) -> SafeString:
+    """The ready HTML of each, one after another; a loop in the template costs more than filling them."""
+    return mark_safe("".join([piece.html for piece in pieces]))  # noqa: S308 - rendered from our templates
+
+
+@register.simple_tag(takes_context=True)
+def site_header(context: Context) -> SafeString:
+    """The header of public pages, which knows where it is."""
+    desk = context["desk"]
+    header = _header(desk, get_language(), get_script_prefix())
+    return header.filled(*(here(context, address) for address in _header_addresses(get_script_prefix())))
+
+
+@cache
+def _header(desk: object, _language: str | None, _prefix: str) -> Piece:
+    return render_piece("components/header.html", {"desk": desk, "at_services": HOLE, "at_situations": HOLE})
+
+
+@cache
+def _header_addresses(_prefix: str) -> tuple[str, str]:
+    return reverse("catalogue:service-list"), reverse("situations:situation-list")

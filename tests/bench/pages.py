@@ -11,21 +11,25 @@ import brotli
 from tests.bench.database import connect, server_pid
 from tests.bench.load import Load, apply_load
 from tests.bench.machine import Figures, cpu_seconds
-from tests.bench.queries import mix
+from tests.bench.queries import mix, never_twice
 from tests.bench.server import LOAD_CORE, Running, get, serving
 
 CONNECTIONS = 8
 BASES = ("hello", "frame")
 FIRST_MET = "service, first met"  # each run asks for services that no process remembers
+NEVER_TWICE = "search, new process"  # each run asks a process that has met no service, and no question twice
 PAGES = (*BASES, "search", "service", FIRST_MET)
 
 
 def measure(url: str, *, rounds: int, seconds: float) -> Figures:
-    """Each page on a server of its own, in turns, so that a noisy minute meets all of them."""
+    """Each page on a server of its own, in turns, so that a noisy minute meets all of them.
+
+    The mix asks the same sixty questions again and again; beside it stand searches and services nobody has met.
+    """
     every = service_paths(url)
     paths = {"hello": ["/bench/hello/"], "frame": ["/bench/frame/"], "search": mix()}
     paths |= {"service": sixty(every), FIRST_MET: every}
-    runs: dict[str, list[Figures]] = {page: [] for page in PAGES}
+    runs: dict[str, list[Figures]] = {page: [] for page in (*PAGES, NEVER_TWICE)}
     with contextlib.ExitStack() as stack:
         servers = {page: stack.enter_context(serving(url)) for page in PAGES}
         for page in PAGES:
@@ -35,16 +39,24 @@ def measure(url: str, *, rounds: int, seconds: float) -> Figures:
             for page in PAGES:
                 turned = from_share(paths[page], turn / rounds) if page == FIRST_MET else paths[page]
                 runs[page].append(one_run(servers[page], turned, CONNECTIONS, seconds))
-        figures: Figures = {page: summed(runs[page]) for page in PAGES}
+            runs[NEVER_TWICE].append(in_new_process(url, turn / rounds, seconds))
+        figures: Figures = {page: summed(of) for page, of in runs.items()}
         for page in ("search", "service"):
             figures[page] |= sizes(servers[page], paths[page])
             alone = one_run(servers[page], paths[page], 1, seconds)
             figures[page] |= {f"alone_{name}": alone[name] for name in ("p50", "p95", "p99")}
-    for page in PAGES[len(BASES) :]:
+    for page in runs.keys() - set(BASES):
         for other in BASES:
             shares = [a["per_second"] / b["per_second"] for a, b in zip(runs[page], runs[other], strict=True)]
             figures[page][f"of_{other}"] = round(median(shares), 4)
     return figures
+
+
+def in_new_process(url: str, share: float, seconds: float) -> Figures:
+    """What it is to search in a worker that has just begun: it knows the language and nothing of any service."""
+    with serving(url) as server:
+        get(server.port, "/sluzby/?q=xyzzyx")
+        return one_run(server, from_share(never_twice(), share), CONNECTIONS, seconds)
 
 
 def search_alone(url: str, *, seconds: float) -> Figures:

@@ -89,6 +89,16 @@ def mix() -> list[str]:
     return ["/sluzby/?" + urlencode({"q": q, "misto": place, "forma": form}) for q, place, form in MIX]
 
 
+def never_twice() -> list[str]:
+    """Some two thousand different questions, neighbours unlike one another: each asks the words of the mix elsewhere."""
+    places = list(dict.fromkeys(place for _q, place, _form in MIX))
+    return [
+        "/sluzby/?" + urlencode({"q": q, "misto": places[(number + step) % len(places)], "forma": form})
+        for step in range(1, len(places))
+        for number, (q, _place, form) in enumerate(MIX)
+    ]
+
+
 def classes(names: list[str]) -> dict[str, list[dict[str, str]]]:
     """Class of question -> parameters of the address. `names`: words that stand in names of organisations."""
     return {
