@@ -12,9 +12,11 @@ from django.urls import reverse
 
 from catalogue import indexing
 from catalogue.models import Service
-from tests.bench.weight import CSS_LIMIT, FONT_LIMIT, LIMIT, weigh
+from tests.bench.queries import mix
+from tests.bench.weight import CSS_LIMIT, FONT_LIMIT, LIMIT, ON_THE_WAY, weigh
 from tests.factories import FacilityFactory, OrganisationFactory, ServiceFactory, ServiceFormFactory, ServiceKindFactory
 
+RAW_LIMIT, COMPRESSED_LIMIT = 32_000, 7_000  # bytes of a page with twenty cards, on average
 STATIC = f"/{settings.STATIC_URL.strip('/')}/"
 
 
@@ -53,6 +55,17 @@ def test_no_public_page_weighs_more_than_thirty_kilobytes(client):
             heavy[name] = weight
 
     assert heavy == {}
+
+
+@pytest.mark.usefixtures("shipped")
+def test_a_page_of_results_stays_light(client):
+    """Twenty cards and all filters; on the full register the mean of these questions is 30 kB."""
+    pages = [client.get(path).content for path in [*mix(), "/sluzby/", "/sluzby/?misto=Ostrava&vek=70&jazyk=uk"]]
+    full = [page for page in pages if page.count(b"<article") == 20]
+
+    assert len(full) > 10
+    assert sum(map(len, full)) / len(full) <= RAW_LIMIT
+    assert sum(len(brotli.compress(page, quality=ON_THE_WAY)) for page in full) / len(full) <= COMPRESSED_LIMIT
 
 
 def test_the_style_sheet_stays_small():
