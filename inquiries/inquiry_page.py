@@ -43,7 +43,7 @@ Fact = dict[str, str]
 def page_context(inquiry: Inquiry, user: User, *, reveals_contact: bool = False) -> dict[str, Any]:
     """Everything `inquiries/inquiry.html` prints. A fixed number of queries, however long the story."""
     today, now = timezone.localdate(), timezone.localtime()
-    may_work, may_read = can_work_at_desk(user), can_see_words(user)
+    may_work, may_read = can_work_at_desk(user) and not inquiry.is_restricted, can_see_words(user)
     needs = list(inquiry.needs.select_related("situation"))
     moves = INQUIRY_MOVES[InquiryState(inquiry.state)]
     contact = ContactCard.objects.filter(inquiry=inquiry).first() if may_read else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -23,6 +24,8 @@ from inquiries.models import (
     UnmetReason,
 )
 from inquiries.models.code_lists import CodeListItem
+from inquiries.models.retention import Compartment, RetentionRule
+from inquiries.states import InquiryState
 from situations.shipped import read
 
 SEED = Path(__file__).parent / "seed"
@@ -52,6 +55,15 @@ EXAMPLE_RULE = {
 }
 """So that the page shows what a rule does. No rule of the city is known to us, so none is claimed."""
 
+RETENTION: list[dict[str, Any]] = [
+    {"compartment": Compartment.WORDS, "days": 365},
+    {"compartment": Compartment.WORDS, "is_crisis": True, "days": 730},
+    {"compartment": Compartment.WORDS, "state": InquiryState.VOID, "days": 7},
+    {"compartment": Compartment.CONTACT, "days": 60},
+    {"compartment": Compartment.CONTACT, "state": InquiryState.VOID, "days": 7},
+]
+"""Our proposal (frontdesk-and-network, f.2); the city's data protection officer and filing plan decide, in the admin."""
+
 
 @transaction.atomic
 def load_desk() -> None:
@@ -65,6 +77,8 @@ def load_desk() -> None:
         ConsentText.objects.create(version=1, text=CONSENT, valid_from=timezone.localdate())
     if not CountingRule.objects.exists():
         CountingRule.objects.create(**EXAMPLE_RULE)
+    if not RetentionRule.objects.exists():
+        RetentionRule.objects.bulk_create(RetentionRule(**rule) for rule in RETENTION)
     if not Office.objects.exists():
         Office.objects.create(name=f"SOCIOPOINT {settings.ENVIRONMENT.city}")
 

@@ -8,8 +8,10 @@ from inquiries.views import (
     line,
     preferences,
     questions,
+    readings,
     referrals,
     statistics,
+    subject_requests,
     today,
 )
 
@@ -44,6 +46,13 @@ urlpatterns = [
     path("predani/<int:pk>/souhlas/", referrals.consent_withdraw, name="consent-withdraw"),
     path("dohledy/<int:pk>/", follow_ups.follow_up, name="follow-up"),
     path("statistiky/", statistics.statistics, name="statistics"),
+    path("nahlednuti/", readings.reading_list, name="reading-list"),
+    path("zadosti/", subject_requests.request_list, name="subject-requests"),
+    path("zadosti/<int:pk>/", subject_requests.subject_request, name="subject-request"),
+    path("zadosti/<int:pk>/balicek/", subject_requests.request_package, name="request-package"),
+    path("zadosti/<int:pk>/omezit/", subject_requests.request_restrict, name="request-restrict"),
+    path("zadosti/<int:pk>/smazat/", subject_requests.request_erase, name="request-erase"),
+    path("zadosti/<int:pk>/uzavrit/", subject_requests.request_finish, name="request-finish"),
     path("kalendar/", preferences.calendar, name="calendar"),
     path("kalendar/<str:secret>.ics", preferences.calendar_feed, name="calendar-feed"),
 ]

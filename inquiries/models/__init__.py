@@ -27,6 +27,8 @@ from inquiries.models.offices import Office
 from inquiries.models.preferences import CalendarFeed, SavedFilter
 from inquiries.models.readings import Reading, ReadingKind
 from inquiries.models.referrals import Consent, ConsentManner, ConsentText, OutcomeSource, Referral, ReferralMode
+from inquiries.models.retention import Compartment, LegalHold, PurgeRun, RetentionRule, Tombstone
+from inquiries.models.subject_requests import ProtocolLine, RequestKind, RequestState, SubjectRequest
 from inquiries.models.tallies import Span, Tally, ToRecount
 from inquiries.models.texts import LONGEST_NOTE, Note, NoteKind
 from inquiries.models.timeline import Actor, Deed, TimelineEntry
@@ -42,6 +44,7 @@ __all__ = [
     "CalendarFeed",
     "Channel",
     "ClosingReason",
+    "Compartment",
     "Consent",
     "ConsentManner",
     "ConsentText",
@@ -67,6 +70,7 @@ __all__ = [
     "InquiryWorker",
     "Issuer",
     "Language",
+    "LegalHold",
     "LinkKind",
     "NeedOutcome",
     "Note",
@@ -75,21 +79,28 @@ __all__ = [
     "OnBehalf",
     "OutcomeSource",
     "PreferredWay",
+    "ProtocolLine",
+    "PurgeRun",
     "Reading",
     "ReadingKind",
     "Referral",
     "ReferralMode",
     "ReferralResult",
     "ReferralState",
+    "RequestKind",
+    "RequestState",
+    "RetentionRule",
     "RiskFlag",
     "Rounding",
     "SavedFilter",
     "Several",
     "Sex",
     "Span",
+    "SubjectRequest",
     "Tally",
     "TimelineEntry",
     "ToRecount",
+    "Tombstone",
     "Travel",
     "UnmetNeed",
     "UnmetReason",

@@ -146,6 +146,9 @@ class Inquiry(models.Model):
         _("lhůta běží od"), null=True, blank=True, editable=False, help_text=_("Dědí ji navazující dotazy.")
     )
     shredded_at = models.DateTimeField(_("texty skartovány"), null=True, blank=True, editable=False)
+    is_restricted = models.BooleanField(
+        _("zpracování omezeno"), default=False, editable=False, help_text=_("Na žádost člověka se jen uchovává.")
+    )
     submission = models.UUIDField(_("odeslání"), default=uuid.uuid4, unique=True, editable=False)
     """The form carries it, so that a form sent twice makes one record."""
     version = models.PositiveIntegerField(_("verze"), default=1, editable=False)

@@ -20,10 +20,11 @@ def worker_of(request: HttpRequest) -> User:
 
 
 def inquiry_of(request: HttpRequest, public_id: str, *, to_change: bool = False) -> Inquiry:
-    """The inquiry of that number; 404 where this person may not know of it, 403 where they may only look."""
+    """The inquiry of that number; 404 where this person may not know of it, 403 where they may only look:
+    a coordinator always, everybody where the person had the processing restricted."""
     user = worker_of(request)
     rows = Inquiry.objects.visible_to(user).select_related("office", "channel", "district", "assignee", "heard_from")
     inquiry = get_object_or_404(rows, public_id=public_id.upper())
-    if to_change and not can_work_at_desk(user):
+    if to_change and (inquiry.is_restricted or not can_work_at_desk(user)):
         raise PermissionDenied
     return inquiry

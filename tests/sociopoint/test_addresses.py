@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from inquiries.calendar_feed import new_secret
-from inquiries.models import SavedFilter
+from inquiries.models import SavedFilter, SubjectRequest
 from inquiries.partner_link import make_token
 from sociopoint.models import Role, User
 from tests.factories import (
@@ -122,6 +122,13 @@ OPENS_TO = {
     "pult/dotazy/vyber/<int:pk>/smazat/": SIGNED_IN,
     "pult/dohledy/<int:pk>/": WORKERS,
     "pult/statistiky/": DESK,
+    "pult/nahlednuti/": {Role.COORDINATOR},
+    "pult/zadosti/": WORKERS,
+    "pult/zadosti/<int:pk>/": WORKERS,
+    "pult/zadosti/<int:pk>/balicek/": WORKERS,
+    "pult/zadosti/<int:pk>/omezit/": WORKERS,
+    "pult/zadosti/<int:pk>/smazat/": WORKERS,
+    "pult/zadosti/<int:pk>/uzavrit/": WORKERS,
     "pult/kalendar/": WORKERS,
     "pult/kalendar/<str:secret>.ics": EVERYBODY,
     "admin/": ADMINISTRATORS,
@@ -147,6 +154,10 @@ POST_ONLY = {
     "predani/<str:token>/kontakt/",
     "predani/<str:token>/novy-odkaz/",
     "pult/dotazy/vyber/",
+    "pult/zadosti/<int:pk>/balicek/",
+    "pult/zadosti/<int:pk>/omezit/",
+    "pult/zadosti/<int:pk>/smazat/",
+    "pult/zadosti/<int:pk>/uzavrit/",
     "pult/dotazy/vyber/<int:pk>/smazat/",
 }
 
@@ -220,6 +231,8 @@ def test_an_address_opens_to_whom_the_table_says(client, example, route, who):
         user = person(who)
         OfficeFactory().workers.add(user)
         kept = SavedFilter.objects.create(owner=user, name="Krize", query="krize=on")
+        asked = SubjectRequest.objects.create(kind="access", known_by="Zavolal.", handled_by=user)
+        example |= {route: f"/{route}".replace("<int:pk>", str(asked.pk)) for route in OPENS_TO if "zadosti" in route}
         example["pult/dotazy/vyber/<int:pk>/smazat/"] = f"/pult/dotazy/vyber/{kept.pk}/smazat/"
         client.force_login(user)
     ask = client.post if route in POST_ONLY else client.get

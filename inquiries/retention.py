@@ -1,0 +1,192 @@
+"""Shredding what is past its time: words and contacts, never coded facts, so that statistics stay exactly as they were.
+
+`purge` looks at everything and, unless told to commit, changes nothing. A legal hold stops it; an inquiry linked to an
+earlier one inherits its clock (`Inquiry.retention_from`). What was shredded leaves a tombstone without content. Other tables
+hold no words of people: the desk keeps no history table of notes, contacts, referrals or attempts, and a test says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from inquiries.models import (
+    Actor,
+    ContactCard,
+    Deed,
+    FollowUp,
+    FollowUpAttempt,
+    FollowUpState,
+    Inquiry,
+    InquiryState,
+    Note,
+    Referral,
+    TimelineEntry,
+    UnmetNeed,
+)
+from inquiries.models.drafts import Wish
+from inquiries.models.retention import (
+    LONGEST_DAYS,
+    Compartment,
+    LegalHold,
+    PurgeRun,
+    RetentionRule,
+    Tombstone,
+)
+
+Row = TypeVar("Row")
+BATCH = 200
+DRAFT_DAYS = 7
+"""A draft nobody came back to is void after so long (d.1); its words then follow the rule of void inquiries."""
+WORDS_ELSEWHERE: dict[type[Referral | FollowUpAttempt | UnmetNeed], tuple[str, tuple[str, ...]]] = {
+    Referral: ("inquiry", ("brief", "responder_name", "partner_message", "worker_message")),
+    FollowUpAttempt: ("follow_up__inquiry", ("note",)),
+    UnmetNeed: ("inquiry", ("workaround",)),
+}
+"""Where words stand beside `Note`: the model, its way to the inquiry, and the columns that are emptied."""
+
+
+@dataclass
+class Purge:
+    """What one run found, and whether it did it."""
+
+    is_committed: bool
+    words: list[tuple[int, int | None]] = field(default_factory=list)
+    """(inquiry, days of the rule) whose words are past their time."""
+    contacts: list[tuple[int, int | None]] = field(default_factory=list)
+    """(inquiry, days of the rule, or None where the card itself expired)."""
+    drafts: list[int] = field(default_factory=list)
+    held: int = 0
+
+
+def purge(*, commit: bool, now: datetime | None = None) -> Purge:
+    """Find what is past its time; with `commit` shred it, in batches each of its own transaction."""
+    now = now or timezone.now()
+    found = Purge(commit)
+    run = PurgeRun.objects.create(is_committed=commit, started_at=now)
+    rules = list(RetentionRule.objects.all())
+    ended = Inquiry.objects.filter(state__in=(InquiryState.CLOSED, InquiryState.VOID))
+    found.drafts = list(_forgotten_drafts(now).values_list("pk", flat=True))
+    with_words = ended.filter(shredded_at=None)
+    found.words = list(_past(with_words, Compartment.WORDS, rules, now))
+    found.contacts = _expired_cards(now) + list(
+        _past(ended.filter(contact__isnull=False), Compartment.CONTACT, rules, now)
+    )
+    found.contacts = list({inquiry: (inquiry, days) for inquiry, days in found.contacts}.values())
+    found.held = ended.filter(_is_held("pk")).count()
+    if commit:
+        _carry_out(found, run)
+    run.words, run.contacts, run.drafts = len(found.words), len(found.contacts), len(found.drafts)
+    run.held, run.finished_at = found.held, timezone.now()
+    run.save()
+    return found
+
+
+def _carry_out(found: Purge, run: PurgeRun) -> None:
+    for drafts in _batches(found.drafts):
+        for inquiry in Inquiry.objects.filter(pk__in=drafts, state=InquiryState.DRAFT):
+            void_draft(inquiry)
+    for words in _batches(found.words):
+        shred_words(words, run=run)
+    for cards in _batches(found.contacts):
+        shred_contacts(cards, run=run)
+
+
+@transaction.atomic
+def shred_words(inquiries: Sequence[tuple[int, int | None]], *, run: PurgeRun | None = None) -> None:
+    """Delete every free text of these inquiries; `(inquiry, days of the rule)`. The return code still finds the facts."""
+    ids = [inquiry for inquiry, _days in inquiries]
+    Note.objects.filter(inquiry__in=ids).delete()
+    Wish.objects.filter(inquiry__in=ids).delete()
+    for model, (way, columns) in WORDS_ELSEWHERE.items():
+        model._default_manager.filter(**{f"{way}__in": ids}).update(**dict.fromkeys(columns, ""))
+    Inquiry.objects.filter(pk__in=ids).update(shredded_at=timezone.now())
+    _leave_tombstones(inquiries, Compartment.WORDS, run)
+
+
+@transaction.atomic
+def shred_contacts(inquiries: Sequence[tuple[int, int | None]], *, run: PurgeRun | None = None) -> None:
+    """Delete the contact cards of these inquiries, and end the links that would show them to a partner."""
+    ids = [inquiry for inquiry, _days in inquiries]
+    ContactCard.objects.filter(inquiry__in=ids).delete()
+    Referral.objects.filter(inquiry__in=ids, shares_contact=True, contact_revealed_at=None).update(shares_contact=False)
+    _leave_tombstones(inquiries, Compartment.CONTACT, run)
+
+
+@transaction.atomic
+def void_draft(inquiry: Inquiry) -> None:
+    """A draft that nobody will finish."""
+    Inquiry.objects.filter(pk=inquiry.pk).update(
+        state=InquiryState.VOID, timer_started_at=None, retention_from=timezone.now()
+    )
+    TimelineEntry.objects.create(
+        inquiry=inquiry, deed=Deed.MOVED, actor=Actor.SYSTEM, field="state", before="draft", after="void"
+    )
+
+
+def rule_for(inquiry: Inquiry, compartment: Compartment, rules: Iterable[RetentionRule]) -> RetentionRule | None:
+    """The most particular rule that fits; of equals the shortest."""
+    fitting = [
+        rule
+        for rule in rules
+        if rule.compartment == compartment
+        and rule.kind in ("", inquiry.kind)
+        and rule.state in ("", inquiry.state)
+        and rule.is_crisis in (None, inquiry.is_crisis)
+    ]
+    return min(fitting, key=lambda rule: (-rule.particularity, rule.days), default=None)
+
+
+def _past(
+    ended: QuerySet[Inquiry], compartment: Compartment, rules: list[RetentionRule], now: datetime
+) -> Iterable[tuple[int, int | None]]:
+    """Inquiries whose compartment is past its rule. Without any rule the bound in code holds."""
+    shortest = min((rule.days for rule in rules if rule.compartment == compartment), default=LONGEST_DAYS[compartment])
+    old = Q(retention_from__lte=now - timedelta(days=shortest))
+    old |= Q(retention_from=None, changed_at__lte=now - timedelta(days=shortest))
+    for inquiry in ended.filter(old, ~_is_held("pk")).order_by("pk").iterator(chunk_size=2000):
+        rule = rule_for(inquiry, compartment, rules)
+        days = min(rule.days if rule else LONGEST_DAYS[compartment], LONGEST_DAYS[compartment])
+        if (inquiry.retention_from or inquiry.changed_at) <= now - timedelta(days=days):
+            yield inquiry.pk, days
+
+
+def _expired_cards(now: datetime) -> list[tuple[int, int | None]]:
+    """Cards past their own day, or past the bound in code; not while a promised call still needs the number."""
+    today = timezone.localdate(now)
+    promised = FollowUp.objects.filter(inquiry=OuterRef("inquiry"), state=FollowUpState.PLANNED, due_at__gte=now)
+    bound = Q(created_at__lte=now - timedelta(days=LONGEST_DAYS[Compartment.CONTACT]))
+    expired = Q(expires_on__lt=today) & ~Q(Exists(promised))
+    past = ContactCard.objects.filter(expired | bound, ~_is_held("inquiry"))
+    return [(inquiry, None) for inquiry in past.order_by("inquiry").values_list("inquiry", flat=True)]
+
+
+def _is_held(way: str) -> Q:
+    """Whether a legal hold is in force; `way` leads from the row to its inquiry."""
+    return Q(Exists(LegalHold.objects.in_force().filter(inquiry=OuterRef(way))))
+
+
+def _forgotten_drafts(now: datetime) -> QuerySet[Inquiry]:
+    return Inquiry.objects.filter(state=InquiryState.DRAFT, changed_at__lte=now - timedelta(days=DRAFT_DAYS))
+
+
+def _leave_tombstones(
+    inquiries: Sequence[tuple[int, int | None]], compartment: Compartment, run: PurgeRun | None
+) -> None:
+    Tombstone.objects.bulk_create(
+        Tombstone(inquiry_id=inquiry, compartment=compartment, days=days, run=run) for inquiry, days in inquiries
+    )
+    TimelineEntry.objects.bulk_create(
+        TimelineEntry(inquiry_id=inquiry, deed=Deed.SHREDDED, actor=Actor.SYSTEM, after=compartment)
+        for inquiry, _days in inquiries
+    )
+
+
+def _batches(rows: Sequence[Row]) -> Iterable[Sequence[Row]]:
+    return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))

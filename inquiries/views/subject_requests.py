@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from inquiries import subject_requests
+from inquiries.forms.subject_requests import RequestAnswerForm, SubjectRequestForm
+from inquiries.models import Inquiry, ProtocolLine, RequestState, SubjectRequest
+from inquiries.views.people import worker_of
+from sociopoint.models import User
+from sociopoint.permissions import can_see_words
+
+
+def _reader(request: HttpRequest) -> User:
+    """Only who reads words handles requests over them."""
+    user = worker_of(request)
+    if not can_see_words(user):
+        raise PermissionDenied
+    return user
+
+
+def _own(request: HttpRequest, pk: int) -> SubjectRequest:
+    """A request handled at the worker's own office."""
+    rows = SubjectRequest.objects.filter(handled_by__offices__in=_reader(request).offices.all()).distinct()
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def request_list(request: HttpRequest) -> HttpResponse:
+    """Requests of the office, open ones first; a new one is begun by finding what is the person's."""
+    user = _reader(request)
+    form = SubjectRequestForm(request.POST or None)
+    if form.is_valid():
+        sent = form.cleaned_data
+        found = subject_requests.find(user, phone=sent["phone"], email=sent["email"], code=sent["code"])
+        made = SubjectRequest.objects.create(kind=sent["kind"], known_by=sent["known_by"], handled_by=user)
+        made.inquiries.set(found)
+        ProtocolLine.objects.create(request=made, by=user, step="found", number=len(found))
+        return redirect("inquiries:subject-request", pk=made.pk)
+    rows = SubjectRequest.objects.filter(handled_by__offices__in=user.offices.all()).distinct()
+    context = {"form": form, "requests": rows.select_related("handled_by")[:100]}
+    return render(request, "inquiries/request_list.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@never_cache
+def subject_request(request: HttpRequest, pk: int) -> HttpResponse:
+    return render(request, "inquiries/request.html", _context(_own(request, pk)))
+
+
+@require_POST
+@never_cache
+def request_package(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything, readable; `podoba=json` gives a file for machines. By POST: handing out is written down."""
+    shown, user = _own(request, pk), _reader(request)
+    packed = subject_requests.package(shown, by=user)
+    if request.POST.get("podoba") == "json":
+        response: HttpResponse = JsonResponse(packed, json_dumps_params={"ensure_ascii": False, "indent": 2})
+        response.headers["Content-Disposition"] = f'attachment; filename="zadost-{shown.pk}.json"'
+        return response
+    return render(request, "inquiries/request_package.html", {"request_row": shown, "package": packed})
+
+
+@require_POST
+def request_restrict(request: HttpRequest, pk: int) -> HttpResponse:
+    subject_requests.restrict(_own(request, pk), by=_reader(request))
+    messages.success(request, _("Zpracování je omezené. Dotazy se teď jen uchovávají."))
+    return redirect("inquiries:subject-request", pk=pk)
+
+
+@require_POST
+def request_erase(request: HttpRequest, pk: int) -> HttpResponse:
+    """Erase after an explicit tick; what stays are coded facts without identity."""
+    shown = _own(request, pk)
+    if request.POST.get("opravdu") != "ano":
+        messages.error(request, _("Zaškrtněte, že texty a kontakt chcete opravdu smazat. Vrátit to nejde."))
+        return redirect("inquiries:subject-request", pk=pk)
+    subject_requests.erase(shown, by=_reader(request))
+    messages.success(request, _("Smazáno. Zůstaly jen kódované údaje bez totožnosti."))
+    return redirect("inquiries:subject-request", pk=pk)
+
+
+@require_POST
+def request_finish(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = _own(request, pk)
+    form = RequestAnswerForm(request.POST)
+    if not form.is_valid():
+        return render(request, "inquiries/request.html", _context(shown) | {"form": form}, status=422)
+    answer, is_refused = form.cleaned_data["answer"], form.cleaned_data["is_refused"]
+    subject_requests.finish(shown, by=_reader(request), answer=answer, is_refused=is_refused)
+    messages.success(request, _("Žádost je vyřízená."))
+    return redirect("inquiries:subject-requests")
+
+
+def _context(shown: SubjectRequest) -> dict[str, object]:
+    found: list[Inquiry] = list(shown.inquiries.select_related("channel").order_by("received_at"))
+    return {
+        "request_row": shown,
+        "inquiries": found,
+        "protocol": shown.protocol.select_related("by"),
+        "is_open": shown.state == RequestState.OPEN,
+        "form": RequestAnswerForm(),
+    }

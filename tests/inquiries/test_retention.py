@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from inquiries.models import (
+    Compartment,
+    ContactCard,
+    Inquiry,
+    LegalHold,
+    Note,
+    PurgeRun,
+    RetentionRule,
+    Tombstone,
+)
+from inquiries.retention import WORDS_ELSEWHERE, purge
+from sociopoint.secrecy import encrypted_fields
+from tests.factories import FollowUpFactory, InquiryFactory, LifeSituationFactory, NoteFactory, ReferralFactory
+
+pytestmark = pytest.mark.usefixtures("desk")
+
+
+@pytest.fixture
+def ended():
+    """`ended(days=400)` is an inquiry with a note, a contact and a brief, closed so many days ago."""
+
+    def make(days, **facts):
+        at = timezone.now() - timedelta(days=days)
+        inquiry = InquiryFactory(
+            **{"state": "closed", "closing_reason": "advised", "closed_at": at, "retention_from": at} | facts,
+            situation=LifeSituationFactory(),
+        )
+        NoteFactory(inquiry=inquiry)
+        ReferralFactory(inquiry=inquiry, brief="Vymyšlené shrnutí.")
+        expires = timezone.localdate() + timedelta(days=1000)
+        ContactCard.objects.create(inquiry=inquiry, phone="+420603000000", expires_on=expires)
+        return inquiry
+
+    return make
+
+
+def words_of(inquiry):
+    return [note.text for note in inquiry.notes.all()] + [referral.brief for referral in inquiry.referrals.all()]
+
+
+@pytest.mark.parametrize(
+    ("days", "facts", "shredded"),
+    [
+        (364, {}, False),
+        (366, {}, True),
+        (366, {"is_crisis": True}, False),
+        (731, {"is_crisis": True}, True),
+    ],
+)
+def test_words_go_when_their_rule_says(ended, days, facts, shredded):
+    inquiry = ended(days, **facts)
+
+    purge(commit=True)
+
+    assert (words_of(inquiry) == [""]) is shredded
+    assert Tombstone.objects.filter(inquiry_id=inquiry.pk, compartment="words").exists() is shredded
+
+
+def test_without_commit_nothing_changes_and_everything_is_said(ended):
+    inquiry, said = ended(400), io.StringIO()
+
+    call_command("purge", stdout=said)
+
+    assert "words would be shredded: 1" in said.getvalue()
+    assert len(words_of(inquiry)) == 2
+    assert ContactCard.objects.count() == 1
+    assert (PurgeRun.objects.get().is_committed, PurgeRun.objects.get().words) == (False, 1)
+
+
+def test_contacts_go_before_words(ended):
+    inquiry = ended(61)
+
+    purge(commit=True)
+
+    assert not ContactCard.objects.filter(inquiry=inquiry).exists()
+    assert len(words_of(inquiry)) == 2
+
+
+def test_a_card_goes_on_its_own_day_unless_a_call_is_promised(ended):
+    past = timezone.localdate() - timedelta(days=1)
+    expired, promised = ended(1), ended(1)
+    ContactCard.objects.update(expires_on=past)
+    FollowUpFactory(inquiry=promised, due_at=timezone.now() + timedelta(days=2))
+
+    purge(commit=True)
+
+    assert list(ContactCard.objects.values_list("inquiry", flat=True)) == [promised.pk]
+    assert Tombstone.objects.filter(inquiry_id=expired.pk, days=None).exists()
+
+
+def test_a_legal_hold_stops_everything_until_its_day(ended, worker):
+    inquiry = ended(400)
+    hold = LegalHold.objects.create(inquiry=inquiry, reason="Stížnost.", until=timezone.localdate(), placed_by=worker)
+
+    assert (purge(commit=True).held, len(words_of(inquiry))) == (1, 2)
+
+    LegalHold.objects.filter(pk=hold.pk).update(until=timezone.localdate() - timedelta(days=1))
+    purge(commit=True)
+    assert words_of(inquiry) == [""]
+
+
+def test_facts_and_the_return_code_stay_as_they_were(ended):
+    inquiry = ended(400, return_code_hash="a" * 64, help_level=2, age_band="80+")
+    before = Inquiry.objects.filter(pk=inquiry.pk).values().get()
+
+    purge(commit=True)
+
+    after = Inquiry.objects.filter(pk=inquiry.pk).values().get()
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {"shredded_at"}
+    assert inquiry.needs.count() == 1
+    assert inquiry.referrals.get().target_name
+
+
+def test_a_second_run_finds_nothing_left(ended):
+    ended(400)
+    purge(commit=True)
+
+    again = purge(commit=True)
+
+    assert (again.words, again.contacts) == ([], [])
+
+
+def test_a_draft_nobody_came_back_to_is_void(db):
+    draft = InquiryFactory()
+    Inquiry.objects.filter(pk=draft.pk).update(changed_at=timezone.now() - timedelta(days=8))
+
+    assert purge(commit=True).drafts == [draft.pk]
+
+    draft.refresh_from_db()
+    assert draft.state == "void"
+
+
+def test_a_link_that_would_show_a_shredded_contact_shows_nothing(ended, worker):
+    from inquiries.consent import record_consent
+
+    inquiry = ended(61)
+    consent = record_consent(inquiry, by=worker, extent="telefon", purpose="domluva", manner="oral")
+    referral = ReferralFactory(inquiry=inquiry, sent=True, consent=consent, shares_contact=True)
+
+    purge(commit=True)
+
+    referral.refresh_from_db()
+    assert referral.shares_contact is False
+
+
+def test_the_most_particular_rule_holds_and_none_goes_past_the_bound(ended):
+    RetentionRule.objects.create(compartment=Compartment.WORDS, kind="professional", days=30)
+    inquiry = ended(31, kind="professional")
+
+    purge(commit=True)
+
+    assert words_of(inquiry) == [""]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RetentionRule.objects.create(compartment=Compartment.WORDS, kind="feedback", days=2000)
+
+
+def test_every_place_of_words_is_known_to_the_shredder():
+    elsewhere = {model: set(columns) for model, (_way, columns) in WORDS_ELSEWHERE.items()}
+    kept_on_purpose = {"SubjectRequest", "LegalHold"}
+
+    for model, names in encrypted_fields():
+        if model._meta.app_label != "inquiries" or model.__name__ in kept_on_purpose:
+            continue
+        if model in (ContactCard, Note) or model.__name__ == "Wish":
+            continue
+        assert set(names) == elsewhere[model]
+
+
+def test_no_table_keeps_the_history_of_words():
+    with_words = {model.__name__ for model, _names in encrypted_fields() if model._meta.app_label == "inquiries"}
+    histories = {model.__name__ for model in apps.get_app_config("inquiries").get_models()}
+
+    assert not {f"{name}Event" for name in with_words} & histories
