@@ -3,66 +3,103 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from catalogue.models import ContactKind, Organisation
-from catalogue.opening import in_words
-from catalogue.service_rows import Fact, FactGroup
+from catalogue.models import Certainty, ContactKind, OrganisationKind
+from catalogue.opening import in_words, state
+from catalogue.organisation_facts import OrganisationFacts, read_organisation_facts
+from catalogue.service_page import report_url
+from catalogue.service_rows import Fact, FactGroup, contact_facts, register_source, spaced_postcode
+from sociopoint.context import desk
+from sociopoint.ready import HOLE, Piece, render_piece
 from sociopoint.typography import typeset
 
+KEPT = 500  # pages in each process: some 5 MB
 
-def organisation_page(organisation: Organisation) -> dict[str, Any]:
-    """What `catalogue/organisation.html` prints of the organisation itself; its contacts must be loaded."""
-    phones = [contact for contact in organisation.contacts.all() if contact.kind == ContactKind.PHONE]
+
+@dataclass(frozen=True, slots=True)
+class ReadyOrganisation:
+    """A page rendered but for the hours of the minute and the cards of services."""
+
+    slug: str
+    name: str
+    body: Piece
+    opening_hours: str
+
+    def filled(self, now: datetime) -> SafeString:
+        if not self.body.holes:
+            return self.body.filled()
+        hours = state(self.opening_hours, now)
+        return self.body.filled(hours.state, hours.text)
+
+
+def ready_organisation(facts: bytes, day: date) -> ReadyOrganisation:
+    """The page of an organisation on that day. No query."""
+    return _ready(facts, day, get_language())
+
+
+@lru_cache(KEPT)
+def _ready(facts: bytes, day: date, language: str | None) -> ReadyOrganisation:
+    """`day` and `language` keep apart hours in words of different days and pages of different languages."""
+    organisation = read_organisation_facts(facts)
+    page = organisation_page(organisation)
+    return ReadyOrganisation(
+        slug=organisation.slug,
+        name=page["name"],
+        body=render_piece("catalogue/_organisation.html", {"organisation": page, "desk": desk()}),
+        opening_hours=organisation.opening_hours,
+    )
+
+
+def organisation_page(organisation: OrganisationFacts) -> dict[str, Any]:
+    """What `catalogue/_organisation.html` prints."""
+    phones = [contact for contact in organisation.contacts if contact.kind == ContactKind.PHONE]
     return {
-        "kind_name": organisation.get_kind_display().capitalize(),
+        "kind_name": str(OrganisationKind(organisation.kind).label).capitalize(),
         "name": typeset(organisation.name),
         "lead": typeset(organisation.competence),
         "phone": phones[0].value if phones else "",
         "phone_label": phones[0].note or _("Zavolat") if phones else "",
         "more_phones": [{"phone": contact.value, "label": contact.note} for contact in phones[1:]],
+        "hours": {"state": HOLE, "text": HOLE} if organisation.opening_hours else {},
+        "where": typeset(", ".join(part for part in (organisation.address, organisation.place) if part)),
         "facts": [FactGroup(list(_facts(organisation)), *_source(organisation))],
+        "report_url": report_url(_("Chyba v údajích: %(name)s") % {"name": organisation.name}),
     }
 
 
-def _facts(organisation: Organisation) -> Iterator[Fact]:
-    street = f"{organisation.street} {organisation.house_number}".strip()
-    postcode = organisation.postcode
-    town = " ".join(
-        part
-        for part in (
-            f"{postcode[:3]}\u00a0{postcode[3:]}" if len(postcode) == 5 else "",
-            organisation.place.name if organisation.place else "",
-        )
-        if part
-    )
-    lines = [typeset(line) for line in (street, town) if line]
-    yield Fact(_("Adresa"), lines if street else [*lines, _("Přesnou adresu neznáme, zeptejte se.")])
+def _facts(organisation: OrganisationFacts) -> Iterator[Fact]:
+    town = f"{spaced_postcode(organisation.postcode)} {organisation.place}".strip()
+    lines = [typeset(line) for line in (organisation.address, town) if line]
+    if not organisation.address:
+        lines.append(_("Přesnou adresu neznáme, zeptejte se."))
+    yield Fact(_("Adresa"), lines)
     if organisation.opening_hours:
         yield Fact(_("Otevřeno"), in_words(organisation.opening_hours))
-    for contact in organisation.contacts.all():
-        if contact.kind == ContactKind.EMAIL:
-            yield Fact(_("E-mail"), [], contact.value, f"mailto:{contact.value}")
-        elif contact.kind == ContactKind.WEB:
-            yield Fact(_("Web"), [], urlsplit(contact.value).netloc or contact.value, contact.value)
+    yield from contact_facts(organisation.contacts)
     if organisation.ico:
         yield Fact(_("IČO"), [organisation.ico])
     if organisation.data_box:
         yield Fact(_("Datová schránka"), [organisation.data_box])
     if organisation.note:
-        yield Fact(_("Dobré vědět"), [typeset(organisation.note)])
+        yield Fact(_("Dobré vědět"), [typeset(line) for line in organisation.note.splitlines() if line.strip()])
 
 
-def _source(organisation: Organisation) -> tuple[str, str, str]:
+def _source(organisation: OrganisationFacts) -> tuple[str, str, str]:
+    if organisation.certainty == Certainty.REGISTER:
+        return register_source(organisation.register_date), "", ""
     if not organisation.source_year:
         return _("Zdroj údajů zatím nemáme. Ověřte si je po telefonu."), "", ""
     url = organisation.source_url if organisation.source_url.startswith("https://") else ""
     url = url.split(";")[0].strip()
-    text = _("Údaje z roku %(year)d, %(certainty)s.") % {
-        "year": organisation.source_year,
-        "certainty": organisation.get_certainty_display(),
-    }
+    certainty = Certainty(organisation.certainty).label if organisation.certainty else ""
+    text = _("Údaje z roku %(year)d, %(certainty)s.") % {"year": organisation.source_year, "certainty": certainty}
     return typeset(text), url, urlsplit(url).netloc

@@ -7,22 +7,19 @@ fact, by the admin, by an import or by hand in SQL, need not tell anybody.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, fields
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import connection
 
+from catalogue.json_rows import LARGEST_NUMBER, REGISTER_DATE, array, names, read_all, rows
 from catalogue.models import FormOfCare
 from catalogue.models.services import address_line, forms_as_met
 from sociopoint.prepared import PreparedStatement
 
 CARE_ALLOWANCE = "prispevek-na-peci"  # the life situation that explains the money paid care can be paid from
-
-LARGEST_NUMBER = 2**63 - 1  # of a bigint; a larger one in the address is nobody's
-
-Record = TypeVar("Record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +191,7 @@ def facts_of_services(pks: Collection[int], day: date) -> dict[int, ServiceFacts
 
 def read_service_facts(text: bytes, day: date) -> ServiceFacts:
     """The facts with the places where the service is still given on that day."""
-    row: dict[str, Any] = dict(zip(_names(ServiceFacts), json.loads(text), strict=True))
+    row: dict[str, Any] = dict(zip(names(ServiceFacts), json.loads(text), strict=True))
     reported = row["free_places_reported_at"]
     read = {
         "free_places_reported_at": reported and datetime.fromisoformat(reported),
@@ -203,15 +200,15 @@ def read_service_facts(text: bytes, day: date) -> ServiceFacts:
         "valid_until": _day(row["valid_until"]),
         "organisation": OrganisationFacts(*row["organisation"]),
         "kind": _kind(row["kind"]),
-        "contacts": _all(ContactFacts, row["contacts"]),
-        "organisation_contacts": _all(ContactFacts, row["organisation_contacts"]),
-        "groups": _all(GroupFacts, row["groups"]),
+        "contacts": read_all(ContactFacts, row["contacts"]),
+        "organisation_contacts": read_all(ContactFacts, row["organisation_contacts"]),
+        "groups": read_all(GroupFacts, row["groups"]),
         "forms": row["forms"] or [],
-        "capacities": _all(CapacityFacts, row["capacities"]),
-        "exclusions": _all(ExclusionFacts, row["exclusions"]),
-        "facilities": [place for place in _all(FacilityFacts, row["facilities"]) if place.is_given_on(day)],
+        "capacities": read_all(CapacityFacts, row["capacities"]),
+        "exclusions": read_all(ExclusionFacts, row["exclusions"]),
+        "facilities": [place for place in read_all(FacilityFacts, row["facilities"]) if place.is_given_on(day)],
         "area_served": row["area_served"] or [],
-        "situations": _all(SituationFacts, row["situations"]),
+        "situations": read_all(SituationFacts, row["situations"]),
     }
     return ServiceFacts(**row | read)
 
@@ -219,37 +216,18 @@ def read_service_facts(text: bytes, day: date) -> ServiceFacts:
 def _kind(values: list[Any] | None) -> KindFacts | None:
     if values is None:
         return None
-    row: dict[str, Any] = dict(zip(_names(KindFacts), values, strict=True))
-    return KindFacts(**row | {"guidance": _all(ExclusionFacts, row["guidance"])})
+    row: dict[str, Any] = dict(zip(names(KindFacts), values, strict=True))
+    return KindFacts(**row | {"guidance": read_all(ExclusionFacts, row["guidance"])})
 
 
 def _day(written: str | None) -> date | None:
     return date.fromisoformat(written) if written else None
 
 
-def _all(record: Callable[..., Record], rows: list[list[Any]] | None) -> list[Record]:
-    """PostgreSQL gives null, not an empty list, where there are no rows."""
-    return [record(*values) for values in rows or ()]
-
-
-def _names(record: type) -> list[str]:
-    return [field.name for field in fields(record)]
-
-
-def _array(record: type, table: str, **elsewhere: str) -> str:
-    """A JSON array in the order of the record's fields: columns of one table, others as they are given."""
-    return f"json_build_array({', '.join(elsewhere.get(name, f'{table}.{name}') for name in _names(record))})"
-
-
-def _rows(array: str, tables: str, order: str) -> str:
-    """A sub-select that gives a JSON array of rows."""
-    return f"(SELECT json_agg({array} ORDER BY {order}) FROM {tables})"  # noqa: S608  all of it is written here
-
-
 def _exclusions(tables: str, **of_service: str) -> str:
     kind = {name: f"i.{name}" for name in ("name", "name_en", "name_uk")}
-    array = _array(ExclusionFacts, "x", kind_section="i.section", kind_code="i.code", **kind, **of_service)
-    return _rows(array, tables, 'x."order", x.id')
+    row = array(ExclusionFacts, "x", kind_section="i.section", kind_code="i.code", **kind, **of_service)
+    return rows(row, tables, 'x."order", x.id')
 
 
 _GUIDANCE = _exclusions(
@@ -271,45 +249,44 @@ _PLACE = {
     "place_context": "coalesce(p.context, '')",
 }
 _CONTACTS = "catalogue_contact c WHERE c"
-_SERVICE = _array(
+_SERVICE = array(
     ServiceFacts,
     "s",
-    organisation=_array(OrganisationFacts, "o"),
-    kind=f"(SELECT {_array(KindFacts, 'k', guidance=_GUIDANCE)} FROM catalogue_servicekind k WHERE k.id = s.kind_id)",  # noqa: S608
-    contacts=_rows(_array(ContactFacts, "c"), f"{_CONTACTS}.service_id = s.id", 'c."order", c.id'),
-    organisation_contacts=_rows(_array(ContactFacts, "c"), f"{_CONTACTS}.organisation_id = o.id", 'c."order", c.id'),
-    groups=_rows(
-        _array(GroupFacts, "t"),
+    organisation=array(OrganisationFacts, "o"),
+    kind=f"(SELECT {array(KindFacts, 'k', guidance=_GUIDANCE)} FROM catalogue_servicekind k WHERE k.id = s.kind_id)",  # noqa: S608
+    contacts=rows(array(ContactFacts, "c"), f"{_CONTACTS}.service_id = s.id", 'c."order", c.id'),
+    organisation_contacts=rows(array(ContactFacts, "c"), f"{_CONTACTS}.organisation_id = o.id", 'c."order", c.id'),
+    groups=rows(
+        array(GroupFacts, "t"),
         "catalogue_service_target_groups g JOIN catalogue_targetgroup t ON t.id = g.targetgroup_id"
         " WHERE g.service_id = s.id",
         't."order", t.name',
     ),
-    forms=_rows("f.form", "catalogue_serviceform f WHERE f.service_id = s.id", "f.id"),
-    capacities=_rows(
-        _array(CapacityFacts, "c", form="f.form"),
+    forms=rows("f.form", "catalogue_serviceform f WHERE f.service_id = s.id", "f.id"),
+    capacities=rows(
+        array(CapacityFacts, "c", form="f.form"),
         "catalogue_serviceform f JOIN catalogue_capacity c ON c.form_id = f.id WHERE f.service_id = s.id",
         "f.id, c.id",
     ),
     exclusions=_EXCLUSIONS,
-    facilities=_rows(
-        _array(FacilityFacts, "f", **_PLACE),
+    facilities=rows(
+        array(FacilityFacts, "f", **_PLACE),
         "catalogue_facility f LEFT JOIN catalogue_place p ON p.id = f.place_id WHERE f.service_id = s.id",
         'f."order", f.id',
     ),
-    area_served=_rows(
+    area_served=rows(
         "p.name",
         "catalogue_service_area_served a JOIN catalogue_place p ON p.id = a.place_id WHERE a.service_id = s.id",
         "p.name",
     ),
-    situations=_rows(
-        _array(SituationFacts, "t"),
+    situations=rows(
+        array(SituationFacts, "t"),
         "catalogue_service_situations l JOIN situations_lifesituation t ON t.id = l.lifesituation_id AND t.published"
         " WHERE l.service_id = s.id",
         't."order", t.id',
     ),
     care_allowance=f"EXISTS (SELECT FROM situations_lifesituation t WHERE t.slug = '{CARE_ALLOWANCE}' AND t.published)",
-    register_date="(SELECT coalesce(r.register_date, (r.finished_at AT TIME ZONE 'Europe/Prague')::date)"
-    " FROM catalogue_registerimport r ORDER BY r.id DESC LIMIT 1)",
+    register_date=REGISTER_DATE,
 )
 _PUBLISHED = (
     f"SELECT {_SERVICE}::text FROM catalogue_service s JOIN catalogue_organisation o ON o.id = s.organisation_id"  # noqa: S608

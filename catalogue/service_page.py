@@ -150,7 +150,9 @@ def service_page(service: ServiceFacts, *, day: date, site: str) -> ServicePage:
         address=address,
         qr=qr_code(address),
         map_url="" if is_over else map_url(service, first),
-        report_url=_report_url(service),
+        report_url=report_url(
+            _("Chyba v údajích: %(name)s (č. %(number)d)") % {"name": service.name, "number": service.id}
+        ),
     )
 
 
@@ -194,10 +196,9 @@ def _hours(service: ServiceFacts) -> dict[str, str]:
     return {"state": HOLE, "text": HOLE}
 
 
-def _report_url(service: ServiceFacts) -> str:
-    """A letter to the desk that says which record is meant."""
+def report_url(subject: str) -> str:
+    """A letter to the desk that says which record is meant; '' where the desk has no letter-box."""
     email = desk().email
-    subject = _("Chyba v údajích: %(name)s (č. %(number)d)") % {"name": service.name, "number": service.id}
     return f"mailto:{email}?subject={quote(subject)}" if email else ""
 
 

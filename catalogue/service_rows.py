@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,7 +19,7 @@ from catalogue.models import CapacityUnit, Certainty, ContactKind, FormOfCare, P
 from catalogue.models.code_lists import KindCategory
 from catalogue.opening import in_words
 from catalogue.question import LANGUAGES
-from catalogue.service_facts import CARE_ALLOWANCE, FacilityFacts, ServiceFacts
+from catalogue.service_facts import CARE_ALLOWANCE, ContactFacts, FacilityFacts, ServiceFacts
 from sociopoint.czech_order import sort_key
 from sociopoint.typography import typeset
 
@@ -62,7 +63,7 @@ def _facts(service: ServiceFacts, facility: FacilityFacts | None) -> Iterator[Fa
         yield Fact(_("Domluvíte se"), [_languages(service.languages)])
     if service.anonymous:
         yield Fact(_("Beze jména"), [_("Ano, jméno říkat nemusíte.")])
-    yield from _contacts(service)
+    yield from list(contact_facts(service.contacts)) or contact_facts(service.organisation_contacts)
     if service.note:
         yield Fact(_("Dobré vědět"), [typeset(line) for line in service.note.splitlines() if line.strip()])
     if service.kind and service.kind.section:
@@ -76,17 +77,21 @@ def _address(service: ServiceFacts, facility: FacilityFacts | None) -> Fact:
         return Fact(_("Adresa"), [_("Nevíme, zeptejte se.")])
     if facility.is_secret:
         return Fact(_("Adresa"), [_("Tají se, aby tu lidé byli v bezpečí. Zavolejte, řeknou vám, kam přijít.")])
-    postcode = f"{facility.postcode[:3]}\u00a0{facility.postcode[3:]}" if len(facility.postcode) == 5 else ""
     is_part = facility.place_kind in (PlaceKind.PART, PlaceKind.CITY_DISTRICT)
     part, municipality = (facility.place, facility.place_context) if is_part else ("", facility.place)
     if municipality.split(",")[0] == part:  # the part of a town that bears the town's own name
         part = ""
-    town = f"{postcode} {municipality}".strip()
+    town = f"{spaced_postcode(facility.postcode)} {municipality}".strip()
     lines = [typeset(line) for line in (facility.address, facility.address_note, part, town) if line]
     if facility.precision == Precision.MUNICIPALITY and not facility.address:
         lines = [_("%(town)s. Přesnou adresu neznáme, zeptejte se.") % {"town": town}]
     url = map_url(service, facility)
     return Fact(_("Adresa"), lines or [_("Nevíme, zeptejte se.")], _("Ukázat na mapě") if url else "", url)
+
+
+def spaced_postcode(postcode: str) -> str:
+    """`709 00`, '' for anything else."""
+    return f"{postcode[:3]}\u00a0{postcode[3:]}" if len(postcode) == 5 else ""
 
 
 def _area(service: ServiceFacts) -> Iterator[Fact]:
@@ -168,23 +173,19 @@ def _languages(codes: list[str]) -> str:
     return ", ".join(str(names.get(code, code)) for code in codes)
 
 
-def _contacts(service: ServiceFacts) -> Iterator[Fact]:
-    """The service's own letter-box and web, else those of the organisation."""
-    for contacts in (service.contacts, service.organisation_contacts):
-        shown = [contact for contact in contacts if contact.kind in (ContactKind.EMAIL, ContactKind.WEB)]
-        for contact in shown:
-            if contact.kind == ContactKind.EMAIL:
-                yield Fact(_("E-mail"), [], contact.value, f"mailto:{contact.value}")
-            else:
-                yield Fact(_("Web"), [], urlsplit(contact.value).netloc or contact.value, contact.value)
-        if shown:
-            return
+def contact_facts(contacts: list[ContactFacts]) -> Iterator[Fact]:
+    """Letter-boxes and webs; phones stand in the call box."""
+    for contact in contacts:
+        if contact.kind == ContactKind.EMAIL:
+            yield Fact(_("E-mail"), [], contact.value, f"mailto:{contact.value}")
+        elif contact.kind == ContactKind.WEB:
+            yield Fact(_("Web"), [], urlsplit(contact.value).netloc or contact.value, contact.value)
 
 
 def _source(service: ServiceFacts) -> tuple[str, str, str]:
     """Where the facts are from, and the name of the link to it."""
     if service.certainty == Certainty.REGISTER:
-        return _register_source(service), "", ""
+        return register_source(service.register_date), "", ""
     if service.certainty == Certainty.NAME_ONLY or not service.source_url:
         return _("Zdroj údajů zatím nemáme. Ověřte si je po telefonu."), "", ""
     address = service.source_url if service.source_url.startswith("https://") else ""
@@ -197,10 +198,10 @@ def _source(service: ServiceFacts) -> tuple[str, str, str]:
     return typeset(text), address, name if address else ""
 
 
-def _register_source(service: ServiceFacts) -> str:
-    if service.register_date is None:
+def register_source(read_on: date | None) -> str:
+    if read_on is None:
         return _("Údaje z registru poskytovatelů sociálních služeb.")
-    day = date_format(service.register_date, "j. n. Y")
+    day = date_format(read_on, "j. n. Y")
     return typeset(_("Údaje z registru poskytovatelů sociálních služeb, jak v něm stály %(day)s.") % {"day": day})
 
 

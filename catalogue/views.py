@@ -13,8 +13,9 @@ from django.views.decorators.http import require_safe
 from catalogue.counting import count_search
 from catalogue.knowledge import knowledge
 from catalogue.map_page import map_context, tiles_source
-from catalogue.models import Organisation, Service
-from catalogue.organisation_page import organisation_page
+from catalogue.models import Service
+from catalogue.organisation_facts import find_organisation
+from catalogue.organisation_page import ready_organisation
 from catalogue.origins import home_origin, locate
 from catalogue.question import PAGE_SIZE, read_question
 from catalogue.ready_cards import card_everywhere, cards_of_services
@@ -72,14 +73,18 @@ def _search_they_came_from(request: HttpRequest) -> str:
 @login_not_required
 @require_safe
 def organisation(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    shown = get_object_or_404(Organisation.objects.select_related("place").prefetch_related("contacts"), pk=pk)
+    """One organisation and all it offers, by name."""
+    now = timezone.localtime()
+    found = find_organisation(pk, now.date())
+    if found is None:
+        raise Http404(_("Tuto organizaci v katalogu nemáme."))
+    shown = ready_organisation(found.facts, now.date())
     if slug != shown.slug:
-        return redirect(shown, permanent=True)
-    known, now = knowledge(), timezone.localtime()
-    offered = Service.objects.offered().filter(organisation=shown).order_by("card__content__name", "pk")
-    page = Paginator(offered.values_list("pk", "card__digest"), PAGE_SIZE).get_page(request.GET.get("strana"))
+        return redirect("catalogue:organisation", pk, shown.slug, permanent=True)
+    page = Paginator(found.cards, PAGE_SIZE).get_page(request.GET.get("strana"))
+    known = knowledge()
     context = {
-        "organisation": organisation_page(shown),
+        "organisation": {"name": shown.name, "body": shown.filled(now)},
         "services_heading": counted(page.paginator.count),
         "cards": cards_of_services(page, home_origin(known), known, now),
         "pages": page_links(page.number, page.paginator.num_pages, lambda number: f"?strana={number}"),

@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from catalogue import indexing
 from catalogue.models import Exclusion, KindGuidance, RegisterImport
 from tests.factories import (
     ContactFactory,
@@ -210,16 +209,3 @@ def test_the_page_costs_the_same_for_one_place_as_for_three(client, django_asser
 
     with django_assert_num_queries(1):
         client.get(service.get_absolute_url())
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_an_organisation_lists_what_it_offers_at_the_same_cost(client, django_assert_max_num_queries, count):
-    organisation = OrganisationFactory()
-    services = ServiceFactory.create_batch(count, organisation=organisation)
-    indexing.refresh([service.pk for service in services])
-    client.get(organisation.get_absolute_url())
-
-    with django_assert_max_num_queries(6):
-        page = text(client.get(organisation.get_absolute_url()))
-
-    assert page.count("<article") == count
