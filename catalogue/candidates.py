@@ -12,14 +12,14 @@ NEAREST, BEST = 720, 240
 """Places of a large set that are read, in each order, shared among the kinds."""
 WALKED = 1600
 """Places of a kind met in order before the filters are asked: more than any kind has in this country, few of a hundred such."""
-WALKED_OF_ALL = 20_000
+WALKED_OF_ALL = 5000
 """The same of all places: of a large set found by words, there is one among a few dozen."""
-MOST_NAMED = 300
-"""Services of a set of kinds that are found by a name, beside those of the kinds."""
+MOST_BY_REASON = 300
+"""Services of a large set that are read because of a name they bear, or because of the filters they pass."""
 
 
-def of_kinds(kinds: Sequence[int], origin: Origin, passes: str, values: Values, *, is_bounded: bool) -> list[str]:
-    """Of each kind, read in the order of an index until enough pass the filters.
+def of_kinds(kinds: Sequence[int], origin: Origin, passes: str, values: Values) -> list[str]:
+    """Of each kind, read in the order of an index until enough pass the filters, or WALKED were met.
 
     One branch for all kinds: planning seventy took longer than reading them.
     """
@@ -30,28 +30,26 @@ def of_kinds(kinds: Sequence[int], origin: Origin, passes: str, values: Values, 
     branches = []
     for order, rows in orders:
         row = f"SELECT e.*, {order} AS place FROM catalogue_searchentry e WHERE e.kind_id = k.kind"
-        if is_bounded:  # ordered by the same column, else the planner would read all of them to sort again
-            row = f"SELECT * FROM ({row} ORDER BY place LIMIT {WALKED}) e WHERE TRUE"
+        # Ordered by the same column again, else the planner would read all of them to sort anew.
         branches.append(
             f"SELECT of_kind.service_id FROM unnest({walked}) AS k(kind) CROSS JOIN LATERAL ("
-            f"{row} AND {passes} ORDER BY place LIMIT {rows // len(kinds) + 1}) of_kind"
+            f"SELECT e.service_id FROM ({row} ORDER BY place LIMIT {WALKED}) e WHERE {passes}"
+            f" ORDER BY place LIMIT {rows // len(kinds) + 1}) of_kind"
         )
     return branches
 
 
-def of_all(origin: Origin, passes: str, values: Values, *, is_bounded: bool) -> list[str]:
+def of_all(origin: Origin, passes: str, values: Values) -> list[str]:
     """The nearest of all places, and of those whose known area holds the person's place: the way to them is none."""
     nearest = f"e.position <-> {origin.point(values)}" if origin.has_position else "e.id"
-    row = f"SELECT e.*, {nearest} AS place FROM catalogue_searchentry e WHERE TRUE"
-    if is_bounded:
-        row = f"SELECT * FROM ({row} ORDER BY place LIMIT {WALKED_OF_ALL}) e WHERE TRUE"
-    branches = [f"(SELECT service_id FROM ({row} AND {passes} ORDER BY place LIMIT {NEAREST}) e)"]
+    row = f"SELECT e.*, {nearest} AS place FROM catalogue_searchentry e ORDER BY place LIMIT {WALKED_OF_ALL}"
+    branches = [f"(SELECT e.service_id FROM ({row}) e WHERE {passes} ORDER BY place LIMIT {NEAREST})"]
     if origin.lineage:
         served = f"e.area && {values.put('lineage', origin.lineage, 'int[]')}"
         branches.append(f"(SELECT e.service_id FROM catalogue_searchentry e WHERE {served} AND {passes} LIMIT {BEST})")
     return branches
 
 
-def by_other_reason(reason: str, passes: str) -> str:
-    """Of a large set of kinds, also what is found by its name or has no kind."""
-    return f"(SELECT s.service_id FROM catalogue_searchservice s WHERE {reason} AND {passes} LIMIT {MOST_NAMED})"
+def by_reason(reason: str, passes: str) -> str:
+    """Wherever they are: what bears a name, what has no kind, what passes filters that nobody near does."""
+    return f"(SELECT s.service_id FROM catalogue_searchservice s WHERE {reason} AND {passes} LIMIT {MOST_BY_REASON})"

@@ -76,9 +76,9 @@ class Fit:
         weights = self._values.put("weights", [f"{weight:.3f}" for weight in self.kinds.values()], "float8[]")
         return f"unnest({kinds}, {weights}) AS k(kind, weight)"
 
-    def of_kinds(self) -> str:
-        """`e` is of a kind that fits, for places as for services."""
-        return f"e.kind_id = ANY({self._values.put('kinds', list(self.kinds), 'int[]')})"
+    def of_kinds(self, row: str) -> str:
+        """A service or a place is of a kind that fits."""
+        return f"{row}.kind_id = ANY({self._values.put('kinds', list(self.kinds), 'int[]')})"
 
     def in_situation(self) -> str:
         """Listed under the situation chosen."""

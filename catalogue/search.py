@@ -114,8 +114,8 @@ def _run(statement: Statement) -> tuple[dict[str, Any], bool]:
         if row["considered"] <= CAP:
             return row, False
     row = statement.run(exact=False)
-    if statement.is_walk_bounded and not row["total"]:  # what passes the filters may lie further than the walk goes
-        statement.is_walk_bounded = False
+    if not row["total"]:  # what passes the filters may lie further than the walk goes
+        statement.is_sought_everywhere = True
         row = statement.run(exact=False)
     return row, True
 

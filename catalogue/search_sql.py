@@ -55,7 +55,7 @@ class Statement:
         self.is_narrowed = False
         self.bits = sum(FormOfCare(form).bit for form in question.forms)
         self._begin()
-        self.is_walk_bounded = True
+        self.is_sought_everywhere = False
 
     def _begin(self) -> None:
         self.values = Values()
@@ -133,7 +133,7 @@ FROM (SELECT {self._counts(tests)} FROM tally) counted) answer"""
 
     def _places_first(self, tests: dict[str, str]) -> str:
         """Few of those who come to people's homes serve any one town: found by their places."""
-        of_kinds = f"catalogue_searchentry e WHERE {self.fit.of_kinds()}"
+        of_kinds = f"catalogue_searchentry e WHERE {self.fit.of_kinds('e')}"
         named = [
             f"catalogue_searchentry e WHERE e.service_id IN (SELECT s.service_id FROM catalogue_searchservice s WHERE {why})"
             for why in self.fit.other_reasons()
@@ -150,7 +150,7 @@ FROM (SELECT {self._counts(tests)} FROM tally) counted) answer"""
         of_kinds = (
             f"k.weight FROM {self.fit.weights()} JOIN catalogue_searchservice s ON s.kind_id = k.kind WHERE {listed}"
         )
-        places = self._places(f"catalogue_searchentry e WHERE {self.fit.of_kinds()}")
+        places = self._places(f"catalogue_searchentry e WHERE {self.fit.of_kinds('e')}")
         parts = [
             f"""SELECT s.*, p.ways, p.effort FROM ({self._services(of_kinds, tests)} LIMIT {CAP + 1}) s
             JOIN ({self._together(places, tests)}) p USING (service_id)"""
@@ -194,24 +194,26 @@ FROM (SELECT {self._counts(tests)} FROM tally) counted) answer"""
 
     def _candidates(self, tests: dict[str, str]) -> str:
         """Ids of services; each passes the filters, else a walk would end before it met any that does."""
-        others = self.fit.other_reasons()
-        listed = [self.fit.in_situation()] if self.question.situation else []
+        reasons = [f"({reason})" for reason in self.fit.other_reasons()]
         of_service = [test for facet, test in tests.items() if facet in OF_SERVICE]
+        if self.question.situation:
+            of_service.append(self.fit.in_situation())
         of_place = [self._offered(), *(test for facet, test in tests.items() if facet in OF_PLACE)]
-        if self.fit.is_by_kind:
-            asked = of_service + listed
-            walked = candidates.of_kinds(
-                list(self.fit.kinds),
-                self.origin,
-                self._passes(of_place, asked),
-                self.values,
-                is_bounded=self.is_walk_bounded,
+        if self.is_sought_everywhere:
+            if self.fit.is_by_kind:
+                reasons.append(self.fit.of_kinds("s"))
+            some_place = (
+                f"SELECT FROM catalogue_searchentry e WHERE e.service_id = s.service_id AND {' AND '.join(of_place)}"
             )
-            named = [candidates.by_other_reason(reason, " AND ".join([*asked, "TRUE"])) for reason in others]
-            return " UNION ".join([*walked, *named])
-        asked = of_service + listed + [f"({reason})" for reason in others]
-        passes = self._passes(of_place, asked)
-        return " UNION ".join(candidates.of_all(self.origin, passes, self.values, is_bounded=self.is_walk_bounded))
+            passes = " AND ".join([*of_service, f"EXISTS ({some_place} OFFSET 0)"])
+            return " UNION ".join(candidates.by_reason(reason, passes) for reason in reasons or ["TRUE"])
+        if self.fit.is_by_kind:
+            kinds, passes = list(self.fit.kinds), self._passes(of_place, of_service)
+            walked = candidates.of_kinds(kinds, self.origin, passes, self.values)
+        else:
+            walked = candidates.of_all(self.origin, self._passes(of_place, of_service + reasons), self.values)
+        named = [candidates.by_reason(reason, " AND ".join([*of_service, "TRUE"])) for reason in reasons]
+        return " UNION ".join([*walked, *named])
 
     def _passes(self, of_place: list[str], of_service: list[str]) -> str:
         """Asked of each place that is walked past; the service is looked at only where it must be, which costs more."""

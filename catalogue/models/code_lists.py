@@ -20,7 +20,7 @@ class FormOfCare(models.TextChoices):
 
     @property
     def bit(self) -> int:
-        """The form's place in `SearchEntry.forms`: 1, 2, 4, 8."""
+        """The form's place in `SearchService.forms`: 1, 2, 4, 8."""
         return 1 << list(FormOfCare).index(self)
 
 

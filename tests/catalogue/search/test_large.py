@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
-from catalogue import search, search_sql
+from catalogue import candidates, search, search_sql
 from tests.catalogue.search.conftest import names_of
 
 
@@ -41,3 +42,66 @@ def test_who_comes_to_one_place_is_counted_exactly_even_in_a_large_set(town, sma
     answer = town.ask("umýt maminku", at=town.poruba, forms=("terenni",))
 
     assert (answer.total, answer.is_capped) == (1, False)
+
+
+def test_what_passes_the_filters_is_found_though_nobody_near_does(town, small_cap, monkeypatch):
+    monkeypatch.setattr(candidates, "WALKED", 3)
+    for number in range(12):
+        town.service(f"Schody {number}", place=town.poruba, barrier_free=False)
+    town.service("Bez bariér", place=town.plzen, barrier_free=True)
+
+    answer = town.ask("umýt maminku", at=town.poruba, forms=("ambulantni",), barrier_free=True)
+
+    assert (answer.total, answer.is_capped) == (1, True)
+
+
+def test_a_name_that_many_bear_finds_its_bearers_wherever_they_are(town, small_cap, monkeypatch):
+    monkeypatch.setattr(candidates, "WALKED_OF_ALL", 3)
+    for number in range(5):
+        town.service(f"Klub {number}", place=town.poruba)
+    for number in range(8):
+        town.service(f"Maloš {number}", place=town.plzen)
+
+    answer = town.ask("Maloš", at=town.poruba)
+
+    assert (answer.total, answer.is_capped) == (8, True)
+
+
+def test_without_words_the_nearest_of_a_large_set_come_first(town, small_cap):
+    for number in range(12):
+        town.service(f"Plzeň {number}", place=town.plzen)
+    town.service("Tady", place=town.poruba)
+
+    assert town.names(at=town.poruba, forms=("ambulantni",))[0] == "Tady"
+
+
+def test_who_comes_here_from_far_away_is_found_in_a_large_set_without_words(town, small_cap, monkeypatch):
+    monkeypatch.setattr(candidates, "WALKED_OF_ALL", 3)
+    for number in range(12):
+        town.service(f"Jen Plzeň {number}", form="terenni", place=town.vitkovice, area=[town.plzen])
+    town.service("Celá Ostrava", form="terenni", place=town.plzen, area=[town.city])
+
+    assert town.names(at=town.poruba, forms=("terenni",)) == ["Celá Ostrava"]
+
+
+def test_leaving_the_place_out_is_counted_where_nobody_comes(town):
+    town.service("Jen Plzeň", form="terenni", place=town.plzen, area=[town.plzen])
+
+    answer = town.ask("umýt maminku", at=town.poruba, forms=("terenni",))
+
+    assert (answer.total, answer.without["place"]) == (0, 1)
+
+
+def test_a_value_changes_no_plan(town):
+    """Each shape of the statement is planned once a connection, whatever is asked."""
+    town.service("Tady", place=town.poruba)
+    ask = {"forms": ("ambulantni",), "age": 20}
+
+    for q, at, age in (("umýt maminku", town.poruba, 20), ("přespat", town.vitkovice, 70)):
+        town.ask(q, at=at, **{**ask, "age": age})
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement LIKE '%searchentry%'"
+        )
+        assert (2, 0) in cursor.fetchall()
