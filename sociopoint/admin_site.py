@@ -16,8 +16,8 @@ from sociopoint.permissions import can_administer
 
 ORDER = [
     "Service",
-    "ChangeProposal",
     "Organisation",
+    "ChangeProposal",
     "LifeSituation",
     "CrisisLine",
     "NeedPhrase",
