@@ -58,10 +58,11 @@ def running() -> Iterator[str]:
     cluster = cluster_folder()
     mine = start(cluster)
     os.environ["DATABASE_URL"] = url(cluster)
+    here = os.getpid()
     try:
         yield os.environ["DATABASE_URL"]
     finally:
-        if mine:
+        if mine and os.getpid() == here:  # a process forked meanwhile leaves through here too
             stop(cluster)
 
 
