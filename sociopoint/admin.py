@@ -12,6 +12,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from sociopoint.account_addresses import keep_verified
 from sociopoint.models import Role, User
@@ -19,6 +20,7 @@ from sociopoint.second_factor_reset import reset_second_factor
 
 admin.site.unregister(Group)  # the role says everything; groups would only promise what they do not do
 admin.site.unregister([EmailAddress, Authenticator, UserSession])  # secrets and traces of people are nobody's table
+admin.site.unregister(ProcrastinateJob)
 
 
 class NewAccountForm(AdminUserCreationForm):  # type: ignore[type-arg]

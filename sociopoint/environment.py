@@ -40,6 +40,17 @@ class Database:
 
 
 @dataclass(frozen=True)
+class MailServer:
+    """Where letters are handed over; `security` is "", "tls" (STARTTLS) or "ssl"."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    security: str
+
+
+@dataclass(frozen=True)
 class Environment:
     """What a running instance was told; `production` turns every safety check on."""
 
@@ -62,7 +73,10 @@ class Environment:
     desk_email: str
     desk_address: str
     desk_hours: str
-    email_url: str
+    mail_server: MailServer | None
+    mail_from: str
+    worker: bool
+    update_register: bool
     site_address: str
     register_url: str
     code_lists_url: str
@@ -100,7 +114,10 @@ def read(variables: Mapping[str, str]) -> Environment:
         desk_email=variables.get("DESK_EMAIL", "sociopoint@ostrava.cz"),
         desk_address=variables.get("DESK_ADDRESS", "Prokešovo náměstí 8, přízemí Nové radnice"),
         desk_hours=variables.get("DESK_HOURS", ""),
-        email_url=variables.get("EMAIL_URL", ""),
+        mail_server=_parsed(variables, "EMAIL_URL", _mail_server) if variables.get("EMAIL_URL") else None,
+        mail_from=variables.get("EMAIL_FROM", "") or variables.get("DESK_EMAIL", "sociopoint@ostrava.cz"),
+        worker=_flag(variables, "WORKER", default=True),
+        update_register=_flag(variables, "UPDATE_REGISTER", default=production),
         site_address=_site_address(variables, f"https://{allowed_hosts[0]}" if production and allowed_hosts else ""),
         register_url=_https(variables, "REGISTER_URL", "https://data.mpsv.cz/od/soubory/rpss/rpss.json"),
         code_lists_url=_https(variables, "CODE_LISTS_URL", "https://data.mpsv.cz/od/soubory/ciselniky/"),
@@ -127,6 +144,10 @@ def _refuse_unsafe(environment: Environment) -> None:
         raise WrongEnvironment(f"HASH_KEY: set a random one of at least {SHORTEST_SECRET} characters in production.")
     if not environment.allowed_hosts or any("*" in host for host in environment.allowed_hosts):
         raise WrongEnvironment("ALLOWED_HOSTS: name the hosts of this site, separated by commas, without *.")
+    if environment.mail_server is None:
+        raise WrongEnvironment(
+            "EMAIL_URL: set it to smtp://user:password@host:587?tls=1, or no forgotten password arrives."
+        )
     if environment.cache != "database":
         raise WrongEnvironment("CACHE: only 'database' is shared between workers; limits and codes depend on it.")
 
@@ -192,6 +213,23 @@ def _parsed(variables: Mapping[str, str], name: str, parse: Callable[[str], Valu
         ) from None
     except ValueError as error:
         raise WrongEnvironment(f"{name}: {error}") from None
+
+
+def _mail_server(address: str) -> MailServer:
+    """smtp://user:password@host:587?tls=1 (STARTTLS), smtps://host (TLS at once), smtp://host (a server next door)."""
+    parts = urlsplit(address)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise ValueError("write smtp://user:password@host:587?tls=1 or smtps://user:password@host.")
+    starttls = parse_qs(parts.query).get("tls", ["0"])[-1] == "1"
+    if parts.username and parts.scheme == "smtp" and not starttls:
+        raise ValueError("a password must not travel in the open: add ?tls=1 or write smtps://.")
+    return MailServer(
+        host=parts.hostname,
+        port=parts.port or (465 if parts.scheme == "smtps" else 25),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        security="ssl" if parts.scheme == "smtps" else "tls" if starttls else "",
+    )
 
 
 def _database(address: str) -> Database:

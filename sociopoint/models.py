@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sociopoint.account_addresses import keep_verified
+from sociopoint.secrecy import EncryptedTextField
 
 
 class Role(models.TextChoices):
@@ -123,3 +124,56 @@ class DailyKey(models.Model):
 
     def __str__(self) -> str:
         return str(self.day)
+
+
+class MailState(models.TextChoices):
+    WAITING = "waiting", _("čeká")
+    SENDING = "sending", _("odesílá se")
+    SENT = "sent", _("odesláno")
+    FAILED = "failed", _("neodesláno")
+
+
+class OutgoingMail(models.Model):
+    """One letter on its way (`sociopoint.mailing`). Once sent, only its key, subject and times are left."""
+
+    key = models.CharField(_("klíč"), max_length=200, unique=True)
+    to = EncryptedTextField(_("komu"), max_length=254, blank=True)
+    subject = models.CharField(_("předmět"), max_length=200)
+    text = EncryptedTextField(_("text"), blank=True)
+    html = EncryptedTextField(_("text s odkazy"), blank=True)
+    state = models.CharField(_("stav"), max_length=10, choices=MailState, default=MailState.WAITING)
+    tries = models.PositiveSmallIntegerField(_("pokusů"), default=0)
+    created_at = models.DateTimeField(_("zapsáno"), default=timezone.now)
+    changed_at = models.DateTimeField(_("naposledy"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("odchozí e-mail")
+        verbose_name_plural = _("odchozí e-maily")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state="sent") | models.Q(to="", text="", html=""),
+                name="sent_mail_keeps_no_words",
+                violation_error_message=_("Odeslaný e-mail si nesmí nechat adresu ani text."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=MailState.values), name="outgoing_mail_in_a_known_state"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "changed_at"], name="outgoing_mail_by_state")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Heartbeat(models.Model):
+    """When something that runs by itself last did (`sociopoint.tasks`, `/healthz`)."""
+
+    name = models.CharField(_("co"), max_length=40, primary_key=True)
+    at = models.DateTimeField(_("kdy"))
+
+    class Meta:
+        verbose_name = _("známka života")
+        verbose_name_plural = _("známky života")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at:%Y-%m-%d %H:%M}"

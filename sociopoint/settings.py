@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "import_export",
+    "procrastinate.contrib.django",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -217,12 +218,36 @@ if ENVIRONMENT.behind_proxy:
 CSRF_FAILURE_VIEW = "sociopoint.views.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+# Letters (`sociopoint.mailing`): a server in production, a file each in a trial run, so that a newcomer reads what was sent.
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
+EMAIL_TIMEOUT = 20  # seconds
+EMAIL_FILE_PATH = ENVIRONMENT.data_folder / "mail"
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+if ENVIRONMENT.mail_server:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = ENVIRONMENT.mail_server.host, ENVIRONMENT.mail_server.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENVIRONMENT.mail_server.user, ENVIRONMENT.mail_server.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = (ENVIRONMENT.mail_server.security == kind for kind in ("tls", "ssl"))
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "without contents": {
+            "()": "sociopoint.logs.WithoutContents",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        },
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "tasks": {"class": "logging.StreamHandler", "formatter": "without contents"},
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     # Django logs the path of every 4xx; a path is public, but a query may hold what a person typed: errors only.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "procrastinate": {"handlers": ["tasks"], "level": "WARNING", "propagate": False},
+    },
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -64,13 +65,20 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def health(request: HttpRequest) -> JsonResponse:
-    """`/healthz`: 200 when the database answers and every migration is applied, otherwise 503. No personal data."""
+    """`/healthz`: 200 when the database answers and every migration is applied, otherwise 503. No personal data.
+
+    In production a worker that stopped is 503 too; one that never ran yet is not, so that a deployment can wait for 200 first.
+    """
     from catalogue.register_age import register_age_days
+    from sociopoint.worker_state import worker_state
 
     try:
         executor = MigrationExecutor(connection)
         pending = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-        state = {"database": "ok", "migrations_pending": pending, "register_age_days": register_age_days()}
+        if pending:
+            return JsonResponse({"database": "ok", "migrations_pending": pending}, status=503)
+        worker = worker_state()
+        state = {"database": "ok", "migrations_pending": 0, "register_age_days": register_age_days(), "worker": worker}
     except OperationalError:
         return JsonResponse({"database": "unreachable"}, status=503)
-    return JsonResponse(state, status=503 if pending else 200)
+    return JsonResponse(state, status=503 if worker == "late" and settings.ENVIRONMENT.production else 200)

@@ -10,7 +10,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
 from sociopoint.idle_lock import LAST_SEEN, SIGNED_IN
-from sociopoint.models import User
+from sociopoint.mailing import deliver
+from sociopoint.models import MailState, OutgoingMail, User
 
 BACKEND = "sociopoint.authentication.AccountBackend"
 NONSENSE = [
@@ -53,3 +54,9 @@ def session_of(user: User) -> SessionStore:
     prove_second_factor(session, user)
     session.save()
     return session
+
+
+def send_waiting_mail() -> None:
+    """As the worker does."""
+    for pk in OutgoingMail.objects.filter(state=MailState.WAITING).order_by("pk").values_list("pk", flat=True):
+        deliver(pk)

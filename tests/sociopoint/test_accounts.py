@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings as live
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
-from sociopoint.demo import ensure_demo_accounts
+from sociopoint.demo import code_for, ensure_demo_accounts
 from sociopoint.models import Role, User
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +50,54 @@ def test_production_refuses_a_demo_account_that_came_with_the_data(client, setti
     settings.ENVIRONMENT = dataclasses.replace(live.ENVIRONMENT, production=True)
 
     assert not any(client.login(username=email, password=accounts.password) for email in accounts.roles)
+
+
+def test_each_demo_account_has_a_second_factor_whose_code_is_told(client):
+    accounts = ensure_demo_accounts()
+    told = io.StringIO()
+
+    call_command("demo_code", stdout=told)
+
+    codes = dict(line.split() for line in told.getvalue().splitlines())
+    assert codes.keys() == accounts.roles.keys()
+    worker = User.objects.get(role=Role.WORKER)
+    assert worker.authenticator_set.get().wrap().validate_code(codes[worker.email])
+
+
+def test_a_code_is_told_of_no_other_account_and_never_in_production(settings):
+    ensure_demo_accounts()
+    demo_account, other = User.objects.get(role=Role.WORKER), User.objects.create_user("kdo@mesto.example")
+    TOTP.activate(other, generate_totp_secret())
+    assert code_for(demo_account)
+    assert code_for(other) == ""
+
+    settings.ENVIRONMENT = dataclasses.replace(live.ENVIRONMENT, production=True)
+
+    assert code_for(demo_account) == ""
+    with pytest.raises(CommandError):
+        call_command("demo_code")
+
+
+def test_a_demo_account_set_up_otherwise_keeps_what_it_has():
+    ensure_demo_accounts()
+    worker = User.objects.get(role=Role.WORKER)
+    worker.authenticator_set.all().delete()
+    TOTP.activate(worker, generate_totp_secret())
+
+    ensure_demo_accounts()
+
+    assert worker.authenticator_set.count() == 1
+
+
+def test_production_ends_the_session_of_a_demo_account_and_names_none(client, settings):
+    ensure_demo_accounts()
+    client.force_login(User.objects.get(role=Role.ADMINISTRATOR))
+    assert client.get("/admin/").status_code == 200
+
+    settings.ENVIRONMENT = dataclasses.replace(live.ENVIRONMENT, production=True)
+
+    assert client.get("/admin/").status_code == 302
+    assert "sociopoint.example" not in client.get("/ucet/prihlaseni/").content.decode()
 
 
 def test_one_account_for_an_e_mail_whatever_the_case():

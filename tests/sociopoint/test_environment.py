@@ -6,6 +6,7 @@ from sociopoint.environment import (
     DEVELOPMENT_FIELD_KEY,
     DEVELOPMENT_HASH_KEY,
     DEVELOPMENT_KEY,
+    MailServer,
     WrongEnvironment,
     read,
 )
@@ -17,6 +18,7 @@ PRODUCTION = DATABASE | {
     "FIELD_KEYS": "eDd4N3g3eDd4N3g3eDd4N3g3eDd4N3g3eDd4N3g3eDc=",
     "HASH_KEY": "y8" * 30,
     "ALLOWED_HOSTS": "pomoc.example",
+    "EMAIL_URL": "smtp://sociopoint:taj%20n%C3%A9@mail.example:587?tls=1",
 }
 
 
@@ -52,6 +54,9 @@ def test_production_with_all_it_needs_starts():
         (DATABASE | {"DEBUG": "perhaps"}, "DEBUG"),
         (DATABASE | {"REGISTER_URL": "http://data.example/rpss.json"}, "REGISTER_URL"),
         ({}, "DATABASE_URL"),
+        (PRODUCTION | {"EMAIL_URL": ""}, "EMAIL_URL"),
+        (DATABASE | {"EMAIL_URL": "mail.example"}, "EMAIL_URL"),
+        (DATABASE | {"EMAIL_URL": "smtp://kdo:heslo@mail.example"}, "EMAIL_URL"),
         (DATABASE | {"SESSION_IDLE_MINUTES": "0"}, "SESSION_IDLE_MINUTES"),
         (DATABASE | {"SESSION_HOURS": "půl"}, "SESSION_HOURS"),
         (PRODUCTION | {"DEBUG": "1"}, "DEBUG"),
@@ -75,3 +80,15 @@ def test_a_wrong_value_stops_the_start_with_one_line_that_names_it(wrong, named)
 
     assert str(refusal.value).startswith(f"{named}: ")
     assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("address", "server"),
+    [
+        (PRODUCTION["EMAIL_URL"], MailServer("mail.example", 587, "sociopoint", "taj né", "tls")),
+        ("smtps://kdo:heslo@mail.example", MailServer("mail.example", 465, "kdo", "heslo", "ssl")),
+        ("smtp://localhost", MailServer("localhost", 25, "", "", "")),
+    ],
+)
+def test_the_mail_server_is_read_to_its_last_part(address, server):
+    assert read(DATABASE | {"EMAIL_URL": address}).mail_server == server

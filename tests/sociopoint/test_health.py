@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+import dataclasses
+import datetime
+
 import pytest
 from django.db import OperationalError
+from django.utils import timezone
 
 from catalogue.models import RegisterImport
+from sociopoint.models import Heartbeat
 
 pytestmark = pytest.mark.django_db
 
@@ -14,7 +19,7 @@ def test_health_tells_the_database_the_migrations_and_the_age_of_the_register(cl
     response = client.get("/healthz")
 
     assert response.status_code == 200
-    assert response.json() == {"database": "ok", "migrations_pending": 0, "register_age_days": 0}
+    assert response.json() == {"database": "ok", "migrations_pending": 0, "register_age_days": 0, "worker": "never"}
 
 
 def test_health_without_any_register_says_so(client):
@@ -28,3 +33,17 @@ def test_health_is_503_when_the_database_is_gone(client, monkeypatch):
     monkeypatch.setattr("catalogue.register_age.register_age_days", gone)
 
     assert client.get("/healthz").status_code == 503
+
+
+@pytest.mark.parametrize(
+    ("minutes", "state", "in_production", "status"),
+    [(4, "ok", True, 200), (6, "late", False, 200), (6, "late", True, 503), (None, "never", True, 200)],
+)
+def test_health_tells_whether_background_work_is_done(client, settings, minutes, state, in_production, status):
+    settings.ENVIRONMENT = dataclasses.replace(settings.ENVIRONMENT, production=in_production)
+    if minutes is not None:
+        Heartbeat.objects.create(name="worker", at=timezone.now() - datetime.timedelta(minutes=minutes))
+
+    response = client.get("/healthz")
+
+    assert (response.json()["worker"], response.status_code) == (state, status)

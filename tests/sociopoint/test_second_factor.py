@@ -14,7 +14,7 @@ from django.core import mail
 
 from sociopoint.models import Role
 from tests.factories import ServiceFactory, UserFactory
-from tests.signing_in import SignedInClient
+from tests.signing_in import SignedInClient, send_waiting_mail
 
 pytestmark = pytest.mark.django_db
 STAFF = [Role.WORKER, Role.COORDINATOR, Role.ADMINISTRATOR]
@@ -73,6 +73,7 @@ def test_setting_up_an_app_opens_the_way_and_gives_recovery_codes(client):
 
     done = client.post("/ucet/druhy-krok/aplikace/", {"code": code})
     codes = client.get(done["Location"])
+    send_waiting_mail()
 
     assert secret in page.content.decode()
     assert done["Location"] == "/ucet/druhy-krok/zalozni-kody/"
@@ -163,6 +164,7 @@ def test_an_administrator_takes_a_lost_factor_away(client):
     asked = client.post(ACCOUNTS, {"action": "reset_second_factor", "_selected_action": [worker.pk]})
     untouched = Authenticator.objects.filter(user=worker).count()
     client.post(ACCOUNTS, RESET | {"_selected_action": [worker.pk]})
+    send_waiting_mail()
 
     assert "Ověřte si, že mluvíte opravdu s nimi" in asked.content.decode()
     assert untouched == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -20,7 +21,7 @@ from sociopoint import embedded
 pytestmark = pytest.mark.slow
 PROJECT = Path(__file__).resolve().parents[2]
 CLUSTER = "serve-test-postgres"
-PATIENCE = 120  # seconds; a bound against hanging, not a measurement
+PATIENCE = 300  # seconds; a bound against hanging, not a measurement
 
 
 @pytest.fixture
@@ -69,6 +70,15 @@ def is_free(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
+def processes_of(port: int) -> list[str]:
+    """Command lines of whatever still lives of a run on this port: web server, its processes, the worker."""
+    lines = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            lines.append(path.read_text().replace("\0", " "))
+    return [line for line in lines if f"manage.py serve --port {port} " in line]
+
+
 def wait_until(condition) -> bool:
     deadline = time.monotonic() + 20
     while not condition() and time.monotonic() < deadline:
@@ -79,9 +89,11 @@ def wait_until(condition) -> bool:
 def test_it_serves_survives_a_killed_run_and_stops_whole(environment, port):
     first = serve(environment, port)
     assert '"database": "ok"' in answer(port, "/healthz")
+    assert wait_until(lambda: '"worker": "ok"' in answer(port, "/healthz"))
     first.kill()
     first.communicate()
     assert wait_until(lambda: is_free(port))
+    assert wait_until(lambda: processes_of(port) == [])
 
     second = serve(environment, port)
     assert "Charita Ostrava" in answer(port, "/sluzby/?q=nocleh%C3%A1rna")
@@ -90,6 +102,7 @@ def test_it_serves_survives_a_killed_run_and_stops_whole(environment, port):
 
     assert second.returncode == 0, output.decode()
     assert wait_until(lambda: is_free(port))
+    assert processes_of(port) == []
     assert not embedded._is_running(PROJECT / "var" / CLUSTER)
     assert "administrator@sociopoint.example" in output.decode()
 

@@ -22,7 +22,7 @@ from django.urls import get_resolver
 from sociopoint.models import Role, User
 from sociopoint.secrecy import decrypt_text
 from tests.factories import UserFactory
-from tests.signing_in import NONSENSE
+from tests.signing_in import NONSENSE, send_waiting_mail
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "čtyři slova bez souvislosti"
@@ -236,6 +236,7 @@ def test_forgotten_password_is_answered_alike_and_only_the_known_gets_a_mail(cli
     address = user.email if known else "nikdo@mesto.example"
 
     response = client.post("/ucet/heslo/zapomenute/", {"email": address})
+    send_waiting_mail()
 
     assert (response.status_code, response["Location"]) == (302, "/ucet/heslo/zapomenute/odeslano/")
     assert address not in client.get(response["Location"]).content.decode()
@@ -245,6 +246,7 @@ def test_forgotten_password_is_answered_alike_and_only_the_known_gets_a_mail(cli
 def test_a_forgotten_password_is_set_anew_by_the_link_once_and_the_code_is_still_asked_for(client, still):
     user = make(Role.WORKER)
     client.post("/ucet/heslo/zapomenute/", {"email": user.email})
+    send_waiting_mail()
     letter = mail.outbox[0]
     link = re.search(r"https?://testserver(/\S+)", letter.body)[1]
 

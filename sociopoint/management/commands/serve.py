@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import ctypes
-import signal
 import socket
 from argparse import ArgumentParser
 from collections.abc import Callable
@@ -19,14 +17,13 @@ from catalogue.knowledge import knowledge
 from catalogue.models import Service
 from inquiries.demo import ensure_demo_desk
 from inquiries.shipped import load_desk
+from sociopoint import worker
 from sociopoint.demo import ensure_demo_accounts
 
-PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 
-
-def leave_with_parent(server: object, worker: object) -> None:
-    """A worker whose parent was killed must not keep the port: Linux ends it at once, gunicorn only after a while."""
-    ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
+def leave_with_parent(server: object, process: object) -> None:
+    """A process whose parent was killed must not keep the port: Linux ends it at once, gunicorn only after a while."""
+    worker.end_with_parent()
 
 
 OPTIONS = {
@@ -56,7 +53,11 @@ class Command(BaseCommand):
         connections.close_all()  # a connection must not be shared by the processes forked from here
         self.stdout.write(self.style.SUCCESS(f"SOCIOPOINT běží na http://{host}:{port}/ (zastavíte ho Ctrl+C)"))
         self.stdout.flush()
-        Server({"bind": f"{host}:{port}", "workers": workers} | OPTIONS).run()
+        ending = {}
+        if settings.ENVIRONMENT.worker:
+            child = worker.start()
+            ending["on_exit"] = lambda server: worker.stop(child)
+        Server({"bind": f"{host}:{port}", "workers": workers} | OPTIONS | ending).run()
 
     def prepare(self) -> None:
         executor = MigrationExecutor(connection)
@@ -69,6 +70,7 @@ class Command(BaseCommand):
         load_desk()
         if not settings.ENVIRONMENT.production:
             self.print_accounts()
+            self.stdout.write(f"E-maily se tu neposílají, ukládají se do složky {settings.EMAIL_FILE_PATH}")
         if static_files_are_old():
             self.stdout.write("Skládám styly a obrázky …")
             call_command("collectstatic", interactive=False, verbosity=0)

@@ -1,0 +1,104 @@
+"""E-mail leaves in the background, once each, and nothing of it stays readable here.
+
+A letter is a row of `OutgoingMail`: `send_later` writes it in the caller's transaction, a task sends it. Its key makes it one,
+however often the same step is repeated. Between the mail server's acceptance and our noting it a crash is possible; we chose
+"at most once": the row says `sending` before the server is asked, and a row found so an hour later is marked as failed, for
+a person to look at, rather than sent again. A partner asked twice about one person is worse than a letter to send by hand.
+"""
+
+from __future__ import annotations
+
+import datetime
+import logging
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.utils import timezone
+
+from sociopoint.models import MailState, OutgoingMail
+
+logger = logging.getLogger(__name__)
+TRIES = 8
+STUCK_AFTER = datetime.timedelta(hours=1)
+KEPT_DAYS = 30
+PERMANENT = range(500, 600)  # SMTP: asking again gets the same answer
+
+
+class MailNotAccepted(Exception):
+    """The mail server refused or did not answer; the text names the kind of failure and nobody's address."""
+
+
+def send_later(*, to: str, subject: str, text: str, html: str | None = None, key: str) -> None:
+    """Send one letter after this transaction holds; a letter with a `key` known already is not sent again.
+
+    The subject is seen by many and logged by mail servers: no personal data in it.
+    """
+    from sociopoint.tasks import send_mail
+
+    letter = OutgoingMail(key=key, to=to, subject=" ".join(subject.split()), text=text, html=html or "")
+    with transaction.atomic():
+        if OutgoingMail.objects.filter(key=key).exists():
+            return
+        OutgoingMail.objects.bulk_create([letter], ignore_conflicts=True)
+        send_mail.defer(mail=OutgoingMail.objects.values_list("pk", flat=True).get(key=key))
+
+
+def deliver(pk: int) -> None:
+    """Send the letter if it still waits; whoever comes second finds it claimed.
+
+    Raises MailNotAccepted while it is worth trying again.
+    """
+    claim = OutgoingMail.objects.filter(pk=pk, state=MailState.WAITING)
+    if not claim.update(state=MailState.SENDING, changed_at=timezone.now()):
+        return
+    letter = OutgoingMail.objects.get(pk=pk)
+    try:
+        _hand_over(letter)
+    except (SMTPException, OSError) as error:
+        _not_sent(letter, error)
+    else:
+        OutgoingMail.objects.filter(pk=pk).update(
+            state=MailState.SENT, changed_at=timezone.now(), tries=letter.tries + 1, to="", text="", html=""
+        )
+        logger.info("letter %s sent", pk)
+
+
+def give_up_stuck() -> int:
+    """Mark what was being sent when its worker died. Returns how many."""
+    stuck = OutgoingMail.objects.filter(state=MailState.SENDING, changed_at__lt=timezone.now() - STUCK_AFTER)
+    count = stuck.update(state=MailState.FAILED, changed_at=timezone.now())
+    if count:
+        logger.error("%d letters may or may not have been sent", count)
+    return count
+
+
+def forget_old() -> int:
+    """Drop letters done with a month ago; until then their keys refuse repetition. Returns how many."""
+    oldest = timezone.now() - datetime.timedelta(days=KEPT_DAYS)
+    done = OutgoingMail.objects.filter(state__in=[MailState.SENT, MailState.FAILED], changed_at__lt=oldest)
+    count, _models = done.delete()
+    return count
+
+
+def _hand_over(letter: OutgoingMail) -> None:
+    message = EmailMultiAlternatives(letter.subject, letter.text, to=[letter.to])
+    if letter.html:
+        message.attach_alternative(letter.html, "text/html")
+    message.send()
+
+
+def _not_sent(letter: OutgoingMail, error: Exception) -> None:
+    tries = letter.tries + 1
+    final = tries >= TRIES or _is_permanent(error)
+    state = MailState.FAILED if final else MailState.WAITING
+    OutgoingMail.objects.filter(pk=letter.pk).update(state=state, changed_at=timezone.now(), tries=tries)
+    if not final:
+        raise MailNotAccepted(type(error).__name__) from None
+    logger.error("letter %s given up after %d tries: %s", letter.pk, tries, type(error).__name__)
+
+
+def _is_permanent(error: Exception) -> bool:
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(code in PERMANENT for code, _text in error.recipients.values())
+    return isinstance(error, SMTPResponseException) and error.smtp_code in PERMANENT
