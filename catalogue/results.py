@@ -41,17 +41,21 @@ def results_context(located: Located, answer: Answer, knowledge: Knowledge, now:
     first = question.address()
     further = first if first == "?" else f"{first}&"
     pages = page_links(question.page, last, lambda number: f"{further}strana={number}" if number > 1 else first)
+    notes = {
+        "problems": list(question.errors.values()),
+        "place_is_unknown": question.place if located.is_unknown else "",
+        "corrected": answer.corrected,
+        "is_widened": answer.is_widened,
+        "urgent_lines": _urgent_lines(answer, knowledge),
+    }
     return {
         "q": question.q,
         "hidden": _hidden(question, answer),
         "panel": filter_panel(located, answer, knowledge) if answer.found else "",
         "heading": _heading(located, answer),
-        "problems": list(question.errors.values()),
-        "place_is_unknown": question.place if located.is_unknown else "",
         "understood": answer.need.understood if answer.found else (),
-        "corrected": answer.corrected,
-        "is_widened": answer.is_widened,
-        "urgent_lines": _urgent_lines(answer, knowledge),
+        **notes,
+        "has_notes": any(notes.values()),
         "cards": shown_cards(answer.found, located.origin, knowledge, now),
         "total": answer.total,
         "pages": pages,

@@ -12,7 +12,8 @@ from django import template
 from django.conf import settings
 from django.forms import BaseForm
 from django.template import Context, Engine, Node, TemplateSyntaxError
-from django.template.base import FilterExpression, Parser, TextNode, Token
+from django.template.base import FilterExpression, Parser, TextNode, Token, Variable
+from django.templatetags.i18n import TranslateNode, do_translate
 from django.urls import get_script_prefix, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -233,3 +234,26 @@ def _header(desk: object, _language: str | None, _prefix: str) -> Piece:
 @cache
 def _header_addresses(_prefix: str) -> tuple[str, str]:
     return reverse("catalogue:service-list"), reverse("situations:situation-list")
+
+
+class FixedTranslation(Node):
+    """`{% translate "…" %}` of a text that stands in the template: looked up once a language, not once a page."""
+
+    def __init__(self, node: TranslateNode) -> None:
+        self.node = node
+        self.texts: dict[str | None, SafeString] = {}
+
+    def render(self, context: Context) -> SafeString:
+        language = get_language()
+        if language not in self.texts:
+            self.texts[language] = mark_safe(self.node.render(context))  # noqa: S308 - a text of our own template
+        return self.texts[language]
+
+
+@register.tag
+def translate(parser: Parser, token: Token) -> Node:
+    """Django's own, quicker where nothing but the language can change what it says."""
+    node: TranslateNode = do_translate(parser, token)
+    text = node.filter_expression
+    is_plain = not (node.asvar or node.noop or node.message_context or text.filters)
+    return FixedTranslation(node) if is_plain and isinstance(text.var, Variable) and text.var.literal else node

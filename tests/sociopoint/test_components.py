@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
+from django.utils import translation
 
+from sociopoint.context import desk
 from sociopoint.templatetags.components import hours_in_words
 
 
@@ -48,3 +50,28 @@ def test_a_link_of_the_header_knows_where_it_is(rf, path, attribute):
 
 def test_an_error_page_knows_no_request():
     assert render('{% here "/situace/" %}') == ""
+
+
+def test_a_text_of_a_template_is_said_in_the_language_of_each_request():
+    template = Template('{% translate "Monday" %}{% translate day %}{% translate "May" context "abbrev. month" %}')
+
+    said = {}
+    for language in ("cs", "en", "cs"):
+        with translation.override(language):
+            said[language] = template.render(Context({"day": "Tuesday"}))
+
+    assert said == {"cs": "pondělíúterýKvě.", "en": "MondayTuesdayMay"}
+
+
+def test_a_percent_sign_and_a_tag_in_a_text_of_a_template_stay():
+    assert render('{% translate "Přispějeme 50 % <b>hned</b>" %}') == "Přispějeme 50 % <b>hned</b>"
+
+
+def test_the_header_knows_where_each_reader_is(rf):
+    header = Template("{% site_header %}")
+
+    shown = [header.render(Context({"desk": desk(), "request": rf.get(path)})) for path in ("/sluzby/", "/situace/x/")]
+
+    assert 'href="/sluzby/" aria-current="page"' in shown[0]
+    assert 'href="/situace/">' in shown[0]
+    assert 'href="/situace/" aria-current="true"' in shown[1]
