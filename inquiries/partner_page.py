@@ -86,7 +86,7 @@ def _facts(referral: Referral) -> list[dict[str, str]]:
     """Coded facts that help to decide and point at nobody."""
     inquiry, need = referral.inquiry, referral.need
     rows = [
-        (_("O co jde"), need.situation.name if need else ""),
+        (_("Situace"), need.situation.name if need else ""),
         (_("Odkud"), inquiry.district.name if inquiry.district else ""),
         (_("Věk"), inquiry.get_age_band_display() if inquiry.age_band != AgeBand.UNKNOWN else ""),
         (_("Mluví"), _language(inquiry.language)),

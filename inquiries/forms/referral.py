@@ -20,6 +20,13 @@ from inquiries.referring import ANSWERS, OUTCOMES, PASSES_SOMETHING_ON, Answer
 from inquiries.states import REFERRAL_MOVES, ReferralState
 
 WITHOUT = "bez"
+MODES = [
+    (ReferralMode.CONTACT_GIVEN, _("Dát člověku kontakt, zavolá si sám")),
+    (ReferralMode.SENT, _("Odeslat partnerovi, odpoví nám")),
+    (ReferralMode.WARM_CALL, _("Spojit je po telefonu")),
+    (ReferralMode.ACCOMPANIED, _("Doprovodit ho tam")),
+]
+"""What the worker is about to do; `ReferralMode` says what was done."""
 EXTENT = _("jméno nebo oslovení, telefon a o co jde")
 PURPOSE = _("aby se mohla služba s člověkem domluvit")
 
@@ -29,7 +36,7 @@ class ReferralForm(DeskForm):
 
     mode = forms.ChoiceField(
         label=_("Jak"),
-        choices=ReferralMode.choices,
+        choices=MODES,
         initial=ReferralMode.CONTACT_GIVEN,
         widget=forms.RadioSelect,
         error_messages={"required": _("Vyberte, jak člověka předáváte.")},
@@ -89,7 +96,7 @@ class ReferralForm(DeskForm):
         }
         self.consents = {str(consent.pk): consent for consent in consents}
         if not has_address:
-            self.offer("mode", [choice for choice in ReferralMode.choices if choice[0] != ReferralMode.SENT])
+            self.offer("mode", [choice for choice in MODES if choice[0] != ReferralMode.SENT])
         self.offer("need", [(pk, need.situation.name) for pk, need in self.needs.items()])
         self.offer("facility", [("", _("kterékoli")), *((pk, _place(one)) for pk, one in self.facilities.items())])
         self.offer("consent", self._consent_choices())

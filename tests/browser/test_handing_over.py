@@ -84,7 +84,7 @@ def test_from_the_desk_to_the_partner_s_answer_without_a_script(desk, visit, inq
     page.get_by_label("Co člověk potřebuje, nebo název služby").fill("dluhová poradna")
     page.get_by_role("button", name="Hledat").click()
     page.get_by_role("link", name="Dluhová poradna").click()
-    page.get_by_label("odesláno partnerovi").check()
+    page.get_by_label("Odeslat partnerovi").check()
     page.get_by_role("textbox", name="O co jde").fill("Přišel dopis od exekutora.")
     page.get_by_label("Souhlasí ústně").check()
     page.get_by_label("Předat i kontakt").check()
@@ -116,7 +116,7 @@ def test_from_the_desk_to_the_partner_s_answer_without_a_script(desk, visit, inq
 @pytest.mark.parametrize("width", [320, 1280])
 def test_the_pages_fit_and_axe_finds_nothing(desk, visit, worker, inquiry, service, letters, width):
     page = desk(f"/pult/dotazy/{inquiry.public_id}/predat/?sluzba={service.pk}")
-    page.get_by_label("odesláno partnerovi").check()
+    page.get_by_label("Odeslat partnerovi").check()
     page.get_by_role("textbox", name="O co jde").fill("Přišel dopis od exekutora.")
     page.get_by_role("button", name="Předat", exact=True).click()
     link = re.search(r"https?://[^/]+(/predani/\S+)", letters[0])[1]
