@@ -63,6 +63,10 @@ class Knowledge:
             piece = self._pieces[key] = make()
         return piece
 
+    def has(self, kind: str) -> bool:
+        """True where some service of the kind was there at the last reading, by its code."""
+        return bool(self.rows_of_kind.get(self.kind_ids.get(kind, -1)))
+
     @property
     def kind_codes(self) -> set[str]:
         """What `druh` accepts: codes and sections."""

@@ -53,7 +53,8 @@ def phrases_of_kind(code: str, names: Mapping[str, str], section: str = "") -> l
     ]
     if section:
         named.append(Phrase(section, "cs", 4.0, (code,)))
-    if not is_czech_word(code):  # NOC would be found in every "noc"
+    named.append(Phrase(f"!{code}", "cs", 5.0, (code,)))
+    if not is_czech_word(code):  # "noc" would be found in every night
         named.append(Phrase(code, "cs", 2.0, (code,)))
     return named
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from catalogue.fitting import WEAKEST_KIND
+from catalogue.fitting import COUNSEL, WEAKEST_KIND
 from catalogue.knowledge import Knowledge
 from catalogue.models import FormOfCare, NameWord
 from catalogue.question import Question
@@ -21,6 +21,8 @@ from catalogue.reach import Origin
 from catalogue.search_sql import CAP, FACETS, Statement
 from catalogue.understanding import Need
 from catalogue.words import content_words
+
+NEXT_TO_ABSENT = 0.99  # how well a counsellor fits what nobody in the catalogue does
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ def search(question: Question, origin: Origin, knowledge: Knowledge, now: dateti
     if question.errors:
         return Answer(0, False, [], {})
     need = knowledge.lexicon.understand(question.q) if question.q else Need()
+    if need.kinds and not knowledge.has(next(iter(need.kinds))):
+        need = _with_counsel(need)
     answer = _ask(question, need, origin, knowledge, now or timezone.localtime())
     if not question.q or any(found.kind_id for found in answer.found) or (answer.total and not need.kinds):
         return answer
@@ -68,6 +72,13 @@ def search(question: Question, origin: Origin, knowledge: Knowledge, now: dateti
     corrected = " ".join(meant.get(word, word) for word in content_words(question.q))
     again = _ask(question, need, origin, knowledge, now or timezone.localtime(), words=corrected)
     return replace(again, corrected=corrected) if again.total else answer
+
+
+def _with_counsel(need: Need) -> Need:
+    """Nobody here does what is asked for most (no one lends aids, say): a counsellor knows who does, and comes first."""
+    counsel = max(need.kinds.get(COUNSEL, 0.0), NEXT_TO_ABSENT)
+    kinds = sorted({**need.kinds, COUNSEL: counsel}.items(), key=lambda pair: -pair[1])
+    return replace(need, kinds=dict(kinds))
 
 
 def _widened(question: Question, need: Need, origin: Origin, knowledge: Knowledge, now: datetime) -> Answer | None:

@@ -5,9 +5,9 @@ forms, and how strongly. Phrases come from the database, so an administrator's n
 answer can be traced to the phrases that gave it.
 
 A phrase is one to four words, matched by their keys (`catalogue.words`) in any order, near each other; a longer match
-silences the matches inside it. Two signs in a phrase are for those who write seeds: "doma|domů" means either word, and
-"+seniori" is a condition rather than a word: it holds where that group, situation, form or kind has been read from other
-words. A phrase with a condition looks for its words in the whole text, and a negative weight lowers its kinds.
+silences the matches inside it. Three signs in a phrase are for those who write seeds: "doma|domů" means either word,
+"!NOC" an abbreviation, in capitals, and "+seniori" is a condition rather than a word: it holds where that group,
+situation, form or kind has been read from other words. A phrase with a condition looks for its words in the whole text, and a negative weight lowers its kinds.
 """
 
 from collections import defaultdict
@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from catalogue.phrases import Phrase
-from catalogue.word_weights import NO_WEIGHTS, WordWeights, features
+from catalogue.word_weights import ABBREVIATION, NO_WEIGHTS, WordWeights, features
 from catalogue.words import (
     MEANINGFUL_IN_PHRASES,
     Spelling,
@@ -136,6 +136,11 @@ class Lexicon:
         """Reads the first `LONGEST_TEXT` characters of any text; never raises, costs no query."""
         typed = tokens(text[:LONGEST_TEXT])
         read = [self._read(word) for word in typed]
+        if not text.isupper() or len(typed) == 1:
+            read = [
+                (_with_abbreviation(word, word_keys), certainty)
+                for word, (word_keys, certainty) in zip(typed, read, strict=True)
+            ]
         matches = _longest(self._matches([word_keys for word_keys, _ in read], [certainty for _, certainty in read]))
         scores = _Scores()
         for match in _one_for_each_meaning(matches):
@@ -189,13 +194,12 @@ class Lexicon:
         return word[0].isupper() and self._known.isdisjoint(word_keys) and not is_czech_word(word)
 
     def _read(self, word: str) -> tuple[tuple[str, ...], float]:
-        """Keys of a word and how certain they are; of its likely right spelling where no phrase knows the word."""
+        """Keys of a word and how certain they are; of its likely right spelling where nothing is known of the word."""
         own = _keys(word)
-        if is_stop_word(word) or not self._known.isdisjoint(own):
+        if is_stop_word(word) or not self._known.isdisjoint(own) or own[0] in self._weights.of_feature:
             return own, 1.0
         bare = plain(word)
-        is_right = own[0] in self._weights.of_feature or (bare != word.lower() and is_czech_word(word))
-        right = None if is_right else self._spelling.right(bare)
+        right = self._spelling.right(bare) if bare == word.lower() or not is_czech_word(word) else None
         if right:
             return keys(right), MISSPELT
         # A capital letter makes a name, and names have no relatives.
@@ -266,6 +270,8 @@ class _Scores:
 def _compile(phrase: Phrase) -> _Pattern:
     pieces = phrase.text.split()
     conditions = tuple(piece[1:] for piece in pieces if piece.startswith("+"))
+    if len(pieces) == 1 and pieces[0].startswith(ABBREVIATION):
+        return _Pattern(phrase, (frozenset((plain(pieces[0]),)),), ())
     bare = [piece for piece in pieces if not piece.startswith("+")]
     if any("|" in piece for piece in bare):
         alternatives = [piece.split("|") for piece in bare]
@@ -282,6 +288,11 @@ def _compile(phrase: Phrase) -> _Pattern:
 def _keys(word: str) -> tuple[str, ...]:
     """Keys for matching phrases: a small word stands for itself only, in its exact form."""
     return (f"={plain(word)}",) if is_stop_word(word) else keys(word)
+
+
+def _with_abbreviation(word: str, word_keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Capitals in a text that is not all in capitals make an abbreviation, whatever else the letters spell."""
+    return (*word_keys, ABBREVIATION + plain(word)) if word.isupper() and len(word) > 1 else word_keys
 
 
 def _means_something(words: Sequence[str]) -> bool:
@@ -371,4 +382,4 @@ def _spoken(matches: Iterable[_Match]) -> tuple[str, ...]:
     for match in sorted(telling, key=lambda m: -m.phrase.weight * m.strength):
         heaviest.setdefault(match.positions, match)
     chosen = sorted(list(heaviest.values())[:4], key=lambda m: min(m.positions))
-    return tuple(dict.fromkeys(match.phrase.text for match in chosen))
+    return tuple(dict.fromkeys(match.phrase.text.removeprefix(ABBREVIATION) for match in chosen))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,26 +20,43 @@ from catalogue.words import is_stop_word, keys, plain, tokens
 
 SEED = Path(__file__).parent / "seed"
 PHRASES, SENTENCES, WEIGHTS = SEED / "need_phrases.csv", SEED / "need_sentences.csv", SEED / "word_weights.csv"
+FAMILIES = SEED / "word_families.csv"
+"""Words that mean the same need in whatever style or language: what is learnt of one holds for all."""
 ROOT_LETTERS = 5
 """Letters by which words of one root are taken together ("ubytovat", "ubytovna"), beside the whole word."""
 BIAS = "*"
 """The line of the CSV with what speaks for each kind before any word was read."""
 TAUGHT_BY = "#"
 """The line with the fingerprint of what the weights were learnt from."""
-SMALL_WORD, ROOT = "=", "^"
+SMALL_WORD, ROOT, FAMILY, ABBREVIATION = "=", "^", "@", "!"
 
 
 def features(word: str, more: Iterable[str] = ()) -> tuple[str, ...]:
-    """What the model knows a word by: its keys, those in `more` (of its right spelling), and the root of each.
+    """What the model knows a word by: its keys, those in `more` (of its right spelling), their families and roots.
 
-    A small word stands for itself; a capital letter makes a name, and names have no relatives.
+    A small word stands for itself; capitals make an abbreviation, a capital letter a name, and neither has relatives.
     """
     if is_stop_word(word):
         return (SMALL_WORD + plain(word),)
     known_by = tuple(dict.fromkeys((*keys(word), *more)))
+    families = tuple(dict.fromkeys(FAMILY + family for key in known_by for family in _families().get(key, ())))
+    if word.isupper() and len(word) > 1:
+        return (*known_by, *families, ABBREVIATION + plain(word))
     if word[0].isupper():
-        return known_by
-    return known_by + tuple(dict.fromkeys(ROOT + key[:ROOT_LETTERS] for key in known_by if len(key) > ROOT_LETTERS))
+        return known_by + families
+    roots = dict.fromkeys(ROOT + key[:ROOT_LETTERS] for key in known_by if len(key) > ROOT_LETTERS)
+    return (*known_by, *families, *roots)
+
+
+@cache
+def _families() -> dict[str, tuple[str, ...]]:
+    """Key -> the families of the words that have it."""
+    of_key: dict[str, list[str]] = defaultdict(list)
+    with FAMILIES.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            for key in {key for word in row["words"].split() for key in keys(word)}:
+                of_key[key].append(row["family"])
+    return {key: tuple(families) for key, families in of_key.items()}
 
 
 @dataclass(frozen=True)
@@ -105,12 +123,14 @@ def read_sentences(path: Path) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def fingerprint() -> str:
-    """Of the shipped phrases and sentences: another than the one in the weights, and they must be learnt anew."""
-    return hashlib.sha256(PHRASES.read_bytes() + SENTENCES.read_bytes()).hexdigest()[:16]
+    """Of the shipped phrases, sentences and families: another than the one in the weights, and they must be learnt anew."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in (PHRASES, SENTENCES, FAMILIES))).hexdigest()[:16]
 
 
 @cache
 def shipped_weights() -> WordWeights:
     """The weights of this release, read once (0.15 s)."""
     words = {plain(word) for sentence, _ in read_sentences(SENTENCES) for word in tokens(sentence)}
+    with FAMILIES.open(encoding="utf-8", newline="") as file:
+        words.update(plain(word) for row in csv.DictReader(file) for word in row["words"].split())
     return read_weights(WEIGHTS, words)
