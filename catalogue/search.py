@@ -59,9 +59,7 @@ def search(question: Question, origin: Origin, knowledge: Knowledge, now: dateti
     if question.errors:
         return Answer(0, False, [], {})
     need = knowledge.lexicon.understand(question.q) if question.q else Need()
-    if need.kinds and not knowledge.has(next(iter(need.kinds))):
-        need = _with_counsel(need)
-    answer = _ask(question, need, origin, knowledge, now or timezone.localtime())
+    answer = _ask_or_be_advised(question, need, origin, knowledge, now or timezone.localtime())
     if not question.q or any(found.kind_id for found in answer.found) or (answer.total and not need.kinds):
         return answer
     if need.kinds:
@@ -74,11 +72,16 @@ def search(question: Question, origin: Origin, knowledge: Knowledge, now: dateti
     return replace(again, corrected=corrected) if again.total else answer
 
 
-def _with_counsel(need: Need) -> Need:
-    """Nobody here does what is asked for most (no one lends aids, say): a counsellor knows who does, and comes first."""
-    counsel = max(need.kinds.get(COUNSEL, 0.0), NEXT_TO_ABSENT)
-    kinds = sorted({**need.kinds, COUNSEL: counsel}.items(), key=lambda pair: -pair[1])
-    return replace(need, kinds=dict(kinds))
+def _ask_or_be_advised(question: Question, need: Need, origin: Origin, knowledge: Knowledge, now: datetime) -> Answer:
+    """Where nobody does what is asked for most (no one lends aids, say), a counsellor knows who does and comes first."""
+    wanted = next(iter(need.kinds), "")
+    if not wanted or knowledge.has(wanted):
+        return _ask(question, need, origin, knowledge, now)
+    kinds = {**need.kinds, COUNSEL: max(need.kinds.get(COUNSEL, 0.0), NEXT_TO_ABSENT)}
+    ordered = dict(sorted(kinds.items(), key=lambda pair: -pair[1]))
+    answer = _ask(question, replace(need, kinds=ordered), origin, knowledge, now)
+    is_widened = answer.total > 0 and all(hit.kind_id != knowledge.kind_ids.get(wanted) for hit in answer.found)
+    return replace(answer, need=need, is_widened=is_widened)
 
 
 def _widened(question: Question, need: Need, origin: Origin, knowledge: Knowledge, now: datetime) -> Answer | None:

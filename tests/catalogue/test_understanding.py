@@ -70,7 +70,7 @@ def test_own_queries_find_the_right_kinds(lexicon, half):
     assert {name: value for name, value in reached.items() if value < FLOORS[name]} == {}
 
 
-@pytest.mark.parametrize("name", ["blind_g", "blind_h"])
+@pytest.mark.parametrize("name", ["blind_g", "blind_h", "blind_i", "blind_j", "blind_k"])
 def test_queries_once_blind_and_then_learnt_from_find_the_right_kinds(lexicon, name):
     reached = scores(lexicon, rows_of(QUERIES / f"{name}.csv"))
 
@@ -78,8 +78,8 @@ def test_queries_once_blind_and_then_learnt_from_find_the_right_kinds(lexicon, n
 
 
 def test_queries_never_learnt_from_find_the_right_kinds(lexicon):
-    """The honest figure: never tune on this set. Floors a little under what it scored first (0.85, 0.975, 0.75)."""
-    reached = scores(lexicon, rows_of(QUERIES / "blind_i.csv"))
+    """The honest figure: never tune on the newest set. Floors a little under what it scored first."""
+    reached = scores(lexicon, rows_of(QUERIES / "blind_l.csv"))
 
     said = ", ".join(f"{name} {value:.3f}" for name, value in reached.items())
     sys.stdout.write(f"\nQueries nobody tuned on: {said}\n")
@@ -238,6 +238,19 @@ def test_a_negative_weight_lowers_its_kinds():
     lexicon = Lexicon([Phrase("klub", kinds=("NZDM", "SASSO")), Phrase("klub +SASSO", weight=-0.5, kinds=("NZDM",))])
 
     assert list(lexicon.understand("klub").kinds) == ["SASSO", "NZDM"]
+
+
+def test_capitals_make_an_abbreviation():
+    lexicon = Lexicon([Phrase("!NOC", weight=5, kinds=("NOC",)), Phrase("na noc", kinds=("ODL",))])
+
+    assert lexicon.understand("NOC pro muže").kinds == {"NOC": 1.0}
+    assert lexicon.understand("noc pro muže").kinds == {}
+
+
+def test_a_text_all_in_capitals_has_no_abbreviations():
+    lexicon = Lexicon([Phrase("!NOC", weight=5, kinds=("NOC",))])
+
+    assert lexicon.understand("KAM NA NOC").kinds == {}
 
 
 def test_what_was_understood_is_said_in_the_order_it_was_typed():

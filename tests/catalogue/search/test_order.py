@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from catalogue.models import NeedPhrase
 from catalogue.question import Order
 from tests.catalogue.search.conftest import names_of
-from tests.factories import PlaceFactory
+from tests.factories import PlaceFactory, ServiceKindFactory
 
 
 def test_at_home_the_area_served_decides_and_distance_does_not(town):
@@ -73,14 +74,24 @@ def test_a_mistyped_name_is_put_right_and_said(town):
 
 
 def test_an_administrator_s_new_phrase_applies_to_the_very_next_search(town):
-    from catalogue.models import NeedPhrase
-
     town.service("Charita")
     before = town.ask("vysmejčit kvartýr").total
 
     NeedPhrase.objects.create(text="vysmejčit kvartýr", kinds=["PS"], weight=2)
 
     assert (before, town.names("vysmejčit kvartýr")) == (0, ["Charita"])
+
+
+def test_a_counsellor_comes_first_where_nobody_does_what_is_asked_for(town):
+    town.service("Občanská poradna", kind=ServiceKindFactory(code="OSP", section="37"))
+    town.service("Pečovatelky")
+    ServiceKindFactory(code="pujcovna", section="")
+    NeedPhrase.objects.create(text="půjčit vozík", kinds=["pujcovna", "PS"], weight=2)
+
+    answer = town.ask("půjčit vozík")
+
+    assert names_of(answer) == ["Občanská poradna", "Pečovatelky"]
+    assert answer.is_widened
 
 
 def test_names_sort_in_czech_order(town):
