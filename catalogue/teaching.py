@@ -26,8 +26,10 @@ SITUATIONS = Path(__file__).parents[1] / "situations/seed/life_situations.csv"
 ROUNDS = 3
 """Times all lessons are gone through; with more, the words of few lessons are learnt by heart."""
 PACE = 0.5
-SENTENCE, SURE_PHRASE, LOOSE_PHRASE = 2.0, 3.0, 0.3
-"""How much a sentence counts; the weight of a phrase from which it counts 1; the share kept by one made of alternatives."""
+SENTENCE, PHRASE, LOOSE_PHRASE = 2.0, 0.35, 0.1
+"""How much a sentence counts, a phrase of full weight, and one made of alternatives. What phrases say is known from
+matching them; sentences teach what phrases miss."""
+SURE = 3.0
 LEAST_WEIGHT = 0.2
 TELLING_ERROR = 0.001
 
@@ -60,8 +62,8 @@ def shipped_lessons() -> list[Lesson]:
     lessons = []
     for phrase in shipped_phrases():
         if phrase.kinds and phrase.weight > 0 and "+" not in phrase.text:
-            sure = min(phrase.weight, SURE_PHRASE) / SURE_PHRASE * (LOOSE_PHRASE if "|" in phrase.text else 1)
-            lessons.append(Lesson(_features(phrase.text), _shares(phrase.kinds), sure))
+            weight = min(phrase.weight, SURE) / SURE * (LOOSE_PHRASE if "|" in phrase.text else PHRASE)
+            lessons.append(Lesson(_features(phrase.text), _shares(phrase.kinds), weight))
     for sentence, kinds in read_sentences(SENTENCES):
         lessons += [Lesson(_features(text), _shares(kinds), SENTENCE) for text in (sentence, plain(sentence))]
     return lessons

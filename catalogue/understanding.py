@@ -11,7 +11,7 @@ situation, form or kind has been read from other words. A phrase with a conditio
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from catalogue.phrases import Phrase
@@ -22,7 +22,6 @@ from catalogue.words import (
     is_czech_word,
     is_stop_word,
     keys,
-    nearest_relative,
     plain,
     tokens,
 )
@@ -41,16 +40,16 @@ MUCH_FAINTER = 0.7
 """A longer phrase under this share of a shorter one's weight does not silence it."""
 MISSPELT = 0.8
 """Share of its weight that a phrase found only by respelling a word keeps."""
-RELATED = 0.7
-"""Share of its weight that a phrase found only by a word of the same root keeps ("logopedický", "logoped")."""
 CERTAIN = 3.0
 """Evidence for the best kind from which it counts as named outright."""
 FURTHER = 0.75
 """How much less each further piece of evidence for the same kind counts."""
-WORDS, LESS_WHERE_SURE = 1.2, 0.4
-"""How much the words one by one weigh against phrases that are sure, and how much less beside such phrases."""
+WORDS, LESS_WHERE_SURE = 2.0, 0.55
+"""How much the words one by one weigh, and how much less beside phrases that are quite sure: those must win."""
 BOTH_CERTAIN = 1.1
 """Of phrases and words together, what counts as named outright: nobody there was misled in 270 unseen queries."""
+SPOKEN = 0.3
+"""Share of the best kind from which a kind counts as what came out, when it is said what was understood."""
 FAINTEST = 0.08
 """Kinds, groups and situations under this share of the best are left out."""
 ALARMING = 1.5
@@ -128,7 +127,6 @@ class Lexicon:
                         self._places[key].append((number, place))
             vocabulary.update(plain(word) for word in tokens(phrase.text) if not word.isdigit())
         self._known = set(self._places) | {key for p in self._conditional for word in p.words for key in word}
-        self._stems = sorted(key for key in self._known if key.isalpha())
         right_as_they_stand = {plain(word) for name in names for word in tokens(name)}
         self._spelling = Spelling(vocabulary - right_as_they_stand, right_as_they_stand)
 
@@ -160,12 +158,10 @@ class Lexicon:
             words=tuple(dict.fromkeys(key for word in _content(typed) for key in keys(word))),
             unknown=tuple(
                 word
-                for word, (word_keys, certainty) in zip(typed, read, strict=True)
-                if not is_stop_word(word)
-                and not word.isdigit()
-                and (certainty == RELATED or self._known.isdisjoint(word_keys))
+                for word, (word_keys, _) in zip(typed, read, strict=True)
+                if not is_stop_word(word) and not word.isdigit() and self._known.isdisjoint(word_keys)
             ),
-            understood=_spoken(matches),
+            understood=_spoken(matches, {code for code, share in _shares(kinds).items() if share >= SPOKEN}),
             confidence=_confidence(kinds),
         )
 
@@ -183,7 +179,7 @@ class Lexicon:
             return dict(by_phrases)
         sure = _confidence(by_phrases)
         phrases = _shares(by_phrases)
-        part = WORDS * (1 - LESS_WHERE_SURE * sure)
+        part = WORDS * (1 - LESS_WHERE_SURE * sure**3)
         return {
             code: CERTAIN / BOTH_CERTAIN * (sure * phrases.get(code, 0.0) + part * by_words.get(code, 0.0))
             for code in {**phrases, **by_words}
@@ -202,9 +198,7 @@ class Lexicon:
         right = self._spelling.right(bare) if bare == word.lower() or not is_czech_word(word) else None
         if right:
             return keys(right), MISSPELT
-        # A capital letter makes a name, and names have no relatives.
-        related = "" if word[0].isupper() else nearest_relative(own[0], self._stems)
-        return ((related,), RELATED) if related else (own, 1.0)
+        return own, 1.0
 
     def _matches(self, read: Sequence[tuple[str, ...]], certainty: Sequence[float]) -> list[_Match]:
         found: dict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -375,9 +369,9 @@ def _confidence(sums: Mapping[str, float]) -> float:
     return round(min(1.0, best / CERTAIN) * min(1.0, 1.3 - max(second, 0.0) / best), 3)
 
 
-def _spoken(matches: Iterable[_Match]) -> tuple[str, ...]:
-    """The phrases that weigh most, in the order in which they were typed."""
-    telling = [m for m in matches if m.phrase.kinds and m.phrase.weight >= 0.5 and "|" not in m.phrase.text]
+def _spoken(matches: Iterable[_Match], kinds: Set[str]) -> tuple[str, ...]:
+    """The phrases that weigh most and speak for what came out, in the order in which they were typed."""
+    telling = [m for m in matches if m.phrase.weight >= 0.5 and "|" not in m.phrase.text and kinds & {*m.phrase.kinds}]
     heaviest: dict[frozenset[int], _Match] = {}
     for match in sorted(telling, key=lambda m: -m.phrase.weight * m.strength):
         heaviest.setdefault(match.positions, match)

@@ -7,19 +7,15 @@ unaccented form; the lemma, where known, adds a second key ("domů" gives both "
 
 import re
 import unicodedata
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
-from itertools import zip_longest
 
 import simplemma
 
 SHORTEST = 4
 """Letters: in shorter words one wrong letter makes another right word too often."""
 LONGEST = 30
-RELATED_SHARE = 0.6
-"""Of the longer of two stems: what they have in common at their beginnings when they are taken for relatives."""
 REMEMBERED = 10_000
 _SOUNDS_ALIKE = str.maketrans({"y": "i", "z": "s", "w": "v"})
 _LETTERS_WITHOUT_DECOMPOSITION = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "\N{NO-BREAK SPACE}": " "})
@@ -191,18 +187,6 @@ def document_keys(text: str) -> tuple[str, ...]:
     The same for documents and queries: join by spaces for a 'simple' tsvector, or keep as an array and overlap.
     """
     return tuple(dict.fromkeys(key for word in content_words(text) for key in keys(word)))
-
-
-def nearest_relative(key: str, stems: Sequence[str]) -> str:
-    """Of `stems`, sorted, the one that begins most like `key`: four letters at least and most of both; else ''."""
-    place = bisect_left(stems, key)
-    best, most = "", SHORTEST - 1
-    for stem_ in stems[max(0, place - 1) : place + 1]:
-        unlike = (i for i, pair in enumerate(zip_longest(key, stem_)) if pair[0] != pair[1])
-        common = next(unlike, len(key))
-        if common > most and common >= RELATED_SHARE * max(len(key), len(stem_)):
-            best, most = stem_, common
-    return best
 
 
 class Spelling:
