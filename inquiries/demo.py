@@ -1,8 +1,13 @@
-"""What makes the desk usable right after `make run`: the demo worker belongs to the office. Never in production."""
+"""What makes the desk usable right after `make run`: demo workers at the office, and two made-up months. Never in production."""
 
 from __future__ import annotations
 
-from inquiries.models import Office
+from django.conf import settings
+
+from catalogue.models import Service
+from inquiries.made_up_desk import make_up_desk
+from inquiries.models import Inquiry, Office
+from inquiries.statistics.recount import recount_changed
 from sociopoint.models import Role, User
 
 
@@ -11,3 +16,16 @@ def ensure_demo_desk() -> None:
     office = Office.objects.order_by("pk").first()
     if office is not None:
         office.workers.add(*User.objects.filter(is_demo=True, role=Role.WORKER, offices=None))
+
+
+def ensure_demo_inquiries() -> int:
+    """Make the desk look lived in, once: an office with any inquiry stays as it is. How many were made; production never."""
+    office = Office.objects.order_by("pk").first()
+    if settings.ENVIRONMENT.production or office is None or Inquiry.objects.exists() or not Service.objects.exists():
+        return 0
+    workers = list(office.workers.filter(is_demo=True, is_active=True).order_by("pk"))
+    if not workers:
+        return 0
+    made = make_up_desk(office, workers)
+    recount_changed()
+    return made

@@ -37,22 +37,14 @@ def situations(material: Material) -> Table:
     """Every need, also the second and third of one inquiry, as exactly as it was written down."""
     names, links = material.names, material.links
 
-    def name(key: str) -> str:
-        topic = names.topic_of(key)
-        return (
-            names.label("situation", key)
-            if topic == key
-            else f"{names.label('situation', topic)}: {names.label('situation', key)}"
-        )
-
     table = material.table(
         Dimension.NEED,
         code="potreby",
         title=_("Všechny potřeby podrobně"),
         head=_("Situace"),
-        name=name,
+        name=lambda key: names.label("situation", key),
         link=lambda key: links(situace=_slug(material, key)),
-        lead=_("Jeden dotaz může mít víc potřeb. Téma a pod ním přesná situace."),
+        lead=_("Přesná situace. Jeden dotaz může mít víc potřeb."),
         look="compared",
         is_whole=False,
     )

@@ -26,13 +26,25 @@ class Tile:
 
 
 @dataclass(frozen=True)
+class Section:
+    """What is opened on demand, under one heading."""
+
+    code: str
+    title: str
+    tables: list[Table]
+    grids: list[Grid]
+
+
+@dataclass(frozen=True)
 class Report:
+    """`wide` and `narrow` stand at once in two columns, the sections follow; `tables` and `grids` are all of them."""
+
     period: Period
     compared: Period
     tiles: list[Tile]
     wide: list[Table]
     narrow: list[Table]
-    grids: list[Grid]
+    sections: list[Section]
     minutes: list[work_tables.MinutesRow]
     rules: list[work_tables.RuleRow]
     indicators: list[Indicator]
@@ -40,7 +52,11 @@ class Report:
 
     @property
     def tables(self) -> list[Table]:
-        return [*self.wide, *self.narrow]
+        return [*self.wide, *self.narrow, *(table for section in self.sections for table in section.tables)]
+
+    @property
+    def grids(self) -> list[Grid]:
+        return [grid for section in self.sections for grid in section.grids]
 
 
 def make_report(period: Period, compared: Period, *, offices: list[int], address: str, today: date) -> Report:
@@ -50,21 +66,22 @@ def make_report(period: Period, compared: Period, *, offices: list[int], address
     """
     recount_changed()
     material = read_material(period, compared, offices=offices, address=address, today=today)
-    wide, narrow = _tables(material)
-    for table in (*wide, *narrow):
-        table.column, table.before_column = _columns(period, compared)
-    return Report(
+    wide, narrow, sections = _arranged(material)
+    report = Report(
         period=period,
         compared=compared,
         tiles=_tiles(material),
         wide=wide,
         narrow=narrow,
-        grids=_grids(material),
+        sections=sections,
         minutes=work_tables.minutes(material),
         rules=work_tables.rules(material),
         indicators=indicators(material),
         total=material.now.total(),
     )
+    for table in report.tables:
+        table.column, table.before_column = _columns(period, compared)
+    return report
 
 
 def _columns(period: Period, compared: Period) -> tuple[str, str]:
@@ -74,34 +91,39 @@ def _columns(period: Period, compared: Period) -> tuple[str, str]:
     return str(period.first.year), str(compared.first.year)
 
 
-def _tables(material: Material) -> tuple[list[Table], list[Table]]:
-    """Those that need the width of two columns, and the rest; empty ones say nothing and are left out."""
+def _arranged(material: Material) -> tuple[list[Table], list[Table], list[Section]]:
+    """At once what everybody asks for first, the rest by subject; what is empty says nothing and is left out."""
     unmet, unmet_topics = outcome_tables.unmet_needs(material)
     results, *of_referrals = outcome_tables.referrals(material)
-    in_time, *of_follow_ups = outcome_tables.follow_up_tables(material)
-    months = demand_tables.months(material)
-    wide = [
-        demand_tables.topics(material),
-        unmet,
-        results,
-        in_time,
-        *([months] if months else []),
-        demand_tables.situations(material),
-    ]
     channel, *simple = demand_tables.simple_tables(material)
     district, *people = people_tables.people(material)
-    narrow = [channel, district, *people, unmet_topics, *of_referrals, *of_follow_ups, *simple]
-    return [table for table in wide if table.rows], [table for table in narrow if table.rows]
-
-
-def _grids(material: Material) -> list[Grid]:
-    grids = [
-        people_tables.hours(material),
-        outcome_tables.unmet_by_reason(material),
-        outcome_tables.unmet_by_district(material),
-        people_tables.groups_by_district(material),
+    months = demand_tables.months(material)
+    by_reason, by_district = outcome_tables.unmet_by_reason(material), outcome_tables.unmet_by_district(material)
+    sections = [
+        ("podrobne", _("S čím a jak přišli, podrobně"), [demand_tables.situations(material), *simple], []),
+        (
+            "lide",
+            _("Kdo se ptal a kdy"),
+            people,
+            [people_tables.hours(material), people_tables.groups_by_district(material)],
+        ),
+        ("sluzby", _("Předání a dohledy"), [*of_referrals, *outcome_tables.follow_up_tables(material)], []),
+        ("chybi", _("Co kde chybí"), [unmet_topics], [by_reason, by_district]),
     ]
-    return [grid for grid in grids if grid.total]
+    wide = [demand_tables.topics(material), unmet, results, *([months] if months else [])]
+    return (
+        _filled(wide),
+        _filled([channel, district]),
+        [
+            Section(code, title, _filled(tables), [grid for grid in grids if grid.total])
+            for code, title, tables, grids in sections
+            if _filled(tables)
+        ],
+    )
+
+
+def _filled(tables: list[Table]) -> list[Table]:
+    return [table for table in tables if table.rows]
 
 
 def _tiles(material: Material) -> list[Tile]:

@@ -15,7 +15,7 @@ from gunicorn.app.base import BaseApplication
 
 from catalogue.knowledge import knowledge
 from catalogue.models import Service
-from inquiries.demo import ensure_demo_desk
+from inquiries.demo import ensure_demo_desk, ensure_demo_inquiries
 from inquiries.shipped import load_desk
 from sociopoint import worker
 from sociopoint.demo import ensure_demo_accounts
@@ -78,6 +78,8 @@ class Command(BaseCommand):
     def print_accounts(self) -> None:
         accounts = ensure_demo_accounts()
         ensure_demo_desk()
+        if made := ensure_demo_inquiries():
+            self.stdout.write(f"Na pultu je {made} vymyšlených dotazů z posledních dvou měsíců.")
         self.stdout.write(f"Ukázkové účty (heslo u všech: {accounts.password}):")
         for email, role in accounts.roles.items():
             self.stdout.write(f"  {email:36} {role}")

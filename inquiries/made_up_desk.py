@@ -1,0 +1,407 @@
+"""Two months of a desk that never was: for trying the product out. Days and hours run as at a real desk, services and districts are
+real, people and their words are made up and say so. The same every time, counted back from today."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from catalogue.models import Place, PlaceKind, Service, SituationKind, TargetGroup
+from inquiries.models import (
+    Actor,
+    AnswerSource,
+    Channel,
+    ClosingReason,
+    Deed,
+    FollowUp,
+    FollowUpKind,
+    FollowUpState,
+    HeardFrom,
+    Inquiry,
+    InquiryKind,
+    InquiryNeed,
+    InquiryState,
+    InquiryWorker,
+    NeedOutcome,
+    Note,
+    Office,
+    Referral,
+    ReferralMode,
+    ReferralState,
+    TimelineEntry,
+    UnmetNeed,
+    UnmetReason,
+    WhyPlanned,
+    WorkerRole,
+)
+from inquiries.working_days import due_day, is_working_day, next_working_day, start_of
+from situations.models import LifeSituation
+from sociopoint.models import User
+
+DAYS_BACK = 61
+SEED = 2026
+NO_PARTNER = "prijem@partner.example"
+"""Nobody may get a letter from a demonstration: .example reaches no one."""
+
+
+@dataclass(frozen=True)
+class Story:
+    """One thing people come with. `group` is a code of TargetGroup or ''; `kind` of InquiryKind."""
+
+    situation: str
+    weight: int
+    words: str
+    group: str = ""
+    age: str = "27-64"
+    kind: InquiryKind = InquiryKind.QUESTION
+
+
+STORIES = [
+    Story("pomoc-doma-senior", 14, "maminka po mrtvici nezvládne hygienu, dcera je přes den v práci", "seniori", "80+"),
+    Story("prispevek-na-peci", 10, "neví, jak požádat o příspěvek na péči a co k tomu potřebuje", "seniori", "65-79"),
+    Story("domov-pro-seniory", 8, "hledají domov pro tatínka, doma už to nejde", "seniori", "80+"),
+    Story("odpocinek-pecujici", 5, "pečuje o manžela rok v kuse a potřebuje týden volna", "seniori", "65-79"),
+    Story("demence", 5, "babička se ztrácí cestou z obchodu", "seniori", "80+"),
+    Story("hrozi-vystehovani", 9, "přišla výpověď z nájmu, dluží dva měsíce", "vylouceni", "27-64"),
+    Story("nemam-kde-spat", 7, "dnes nemá kde přespat", "bez_pristresi", "27-64", InquiryKind.CRISIS),
+    Story("socialni-byt", 7, "bydlí na ubytovně se dvěma dětmi a hledají byt", "rodiny", "27-64"),
+    Story("matka-s-detmi-bez-bydleni", 3, "odešla s dětmi od partnera a nemá kam jít", "rodiny", "18-26"),
+    Story("exekuce", 9, "exekutor zablokoval účet a nezbylo na jídlo", "vylouceni", "27-64"),
+    Story("davky", 8, "neví, na které dávky má nárok", "", "27-64"),
+    Story("oddluzeni", 4, "ptá se, jestli může do oddlužení", "vylouceni", "27-64", InquiryKind.CONSULTATION),
+    Story("materialni-pomoc", 4, "došly peníze, shání potraviny na víkend", "vylouceni", "27-64"),
+    Story(
+        "domaci-nasili", 3, "doma se bojí partnera, chce vědět, kam jít", "domaci_nasili", "27-64", InquiryKind.CRISIS
+    ),
+    Story(
+        "zivot-s-dusevnim-onemocnenim",
+        5,
+        "vrací se z nemocnice a chce podporu doma",
+        "dusevni",
+        "27-64",
+        InquiryKind.CONSULTATION,
+    ),
+    Story("akutni-krize", 3, "už týden nespí a neví, co dál", "krize", "27-64", InquiryKind.CRISIS),
+    Story("alkohol", 4, "manžel pije a nechce to řešit", "zavislost", "27-64"),
+    Story("vychovne-potize", 4, "syn přestal chodit do školy", "rodiny", "27-64"),
+    Story("rozvod", 3, "rozcházejí se a neví, jak domluvit péči o děti", "rodiny", "27-64"),
+    Story("pomucky", 4, "potřebuje půjčit chodítko po operaci kyčle", "zp", "65-79"),
+    Story("mentalni-postizeni", 3, "hledá denní program pro dospělého syna", "mentalni", "18-26"),
+    Story("ztrata-prace", 3, "dostal výpověď a neví, co dřív", "", "27-64"),
+    Story("pobyt-a-doklady", 3, "potřebuje vyřídit doklady a tlumočníka", "imigranti", "27-64"),
+    Story("nechci-domu", 2, "po hádce nemůže domů, spí u kamaráda", "deti_mladez", "15-17"),
+]
+DISTRICTS = {
+    "Ostrava-Jih": 28,
+    "Moravská Ostrava a Přívoz": 22,
+    "Poruba": 17,
+    "Slezská Ostrava": 12,
+    "Mariánské Hory a Hulváky": 6,
+    "Vítkovice": 6,
+    "Radvanice a Bartovice": 3,
+    "Svinov": 2,
+    "Michálkovice": 2,
+}
+CHANNELS = {"phone": 44, "in_person": 31, "email": 12, "web": 6, "field": 4, "partner": 3}
+HOURS = {8: 12, 9: 18, 10: 19, 11: 14, 12: 6, 13: 12, 14: 11, 15: 6, 16: 3}
+UNMET = {"full": 46, "waiting": 26, "not_here": 12, "price": 8, "no_service": 8}
+
+
+@transaction.atomic
+def make_up_desk(office: Office, workers: list[User]) -> int:
+    """How many inquiries it made. The tallies are counted by the next recount."""
+    desk = MadeUpDesk(office, workers)
+    desk.past()
+    desk.waiting_today()
+    return desk.write()
+
+
+class MadeUpDesk:
+    """Collects rows and writes each table once."""
+
+    def __init__(self, office: Office, workers: list[User]) -> None:
+        self.random = random.Random(SEED)  # noqa: S311  nothing secret
+        self.office, self.workers = office, workers
+        self.now = timezone.now()
+        self.today = timezone.localdate(self.now)
+        self.channels = {channel.code: channel for channel in Channel.objects.all()}
+        self.heard_from = list(HeardFrom.objects.all())
+        self.sources = list(AnswerSource.objects.all())
+        self.unmet_reasons = {reason.code: reason for reason in UnmetReason.objects.all()}
+        self.groups = {group.code: group for group in TargetGroup.objects.all()}
+        self.situations = {situation.slug: situation for situation in LifeSituation.objects.all()}
+        self.stories = [story for story in STORIES if story.situation in self.situations]
+        places = Place.objects.filter(kind=PlaceKind.CITY_DISTRICT, name__in=DISTRICTS)
+        self.districts = {place.name: place for place in places}
+        self.services = self._services()
+        self.rows: dict[type, list[object]] = defaultdict(list)
+
+    def _services(self) -> dict[int, list[Service]]:
+        """Situation id -> services that help in it."""
+        of_kind: dict[int | None, list[Service]] = defaultdict(list)
+        for service in Service.objects.offered().select_related("organisation").order_by("pk"):
+            of_kind[service.kind_id].append(service)
+        found: dict[int, list[Service]] = defaultdict(list)
+        for situation, kind in SituationKind.objects.order_by("order").values_list("situation_id", "kind_id"):
+            found[situation] += of_kind[kind][:6]
+        return found
+
+    def pick(self, weights: dict[str, int]) -> str:
+        return self.random.choices(list(weights), list(weights.values()))[0]
+
+    def moment_of(self, day: date) -> datetime:
+        hour = self.random.choices(list(HOURS), list(HOURS.values()))[0]
+        return timezone.make_aware(datetime.combine(day, time(hour, self.random.randrange(60))))
+
+    def past(self) -> None:
+        """Every day up to yesterday, fuller on Mondays and before the middle of the month, quiet at weekends."""
+        for back in range(DAYS_BACK, 0, -1):
+            day = self.today - timedelta(days=back)
+            number = self.random.randint(8, 13) + (2 if day.weekday() == 0 else 0)
+            if not is_working_day(day):
+                number = self.random.randint(0, 1)
+            for moment in sorted(self.moment_of(day) for _ in range(number)):
+                self.inquiry(moment, written_only=not is_working_day(day))
+
+    def inquiry(self, received: datetime, *, written_only: bool = False) -> None:
+        """One finished inquiry of the past, with what usually follows."""
+        story = self.random.choices(self.stories, [story.weight for story in self.stories])[0]
+        channel = self.channels[self.pick({"email": 2, "web": 1} if written_only else CHANNELS)]
+        if channel.is_spoken and self.random.random() < 0.05:
+            self.no_question(received, channel)
+            return
+        roll = self.random.random()
+        handed, unmet = roll < 0.46, roll > 0.93
+        reason = ClosingReason.UNMET if unmet else ClosingReason.REFERRED_UNCONFIRMED if handed else self._informed()
+        inquiry = self.base(story, received, channel)
+        inquiry.state, inquiry.closing_reason = InquiryState.CLOSED, reason
+        later = self.random.choice([0, 0, 0, 0, 1, 4, 9])
+        inquiry.closed_at = min(received + timedelta(days=later, minutes=inquiry.minutes_direct + 10), self.now)
+        need = self.add(inquiry, story)
+        if handed:
+            self.referral(inquiry, need, sent=self.random.random() < 0.35)
+        if unmet:
+            self.unmet(inquiry, need)
+        if story.kind == InquiryKind.CRISIS or self.random.random() < 0.2:
+            self.followed_up(inquiry)
+
+    def _informed(self) -> ClosingReason:
+        return self.random.choices([ClosingReason.INFORMED, ClosingReason.ADVISED, ClosingReason.ASSISTED], [5, 3, 1])[
+            0
+        ]
+
+    def no_question(self, received: datetime, channel: Channel) -> None:
+        """A wrong number, or somebody who did not come."""
+        kind = self.random.choice([InquiryKind.WRONG, InquiryKind.WRONG, InquiryKind.NO_SHOW])
+        inquiry = self.base(self.stories[0], received, channel)
+        inquiry.kind, inquiry.is_crisis, inquiry.help_level = kind, False, None
+        inquiry.age_band, inquiry.sex, inquiry.district, inquiry.minutes_direct = "unknown", "unknown", None, 1
+        inquiry.state, inquiry.closing_reason = InquiryState.CLOSED, ClosingReason.NON_CONTACT
+        inquiry.closed_at = received + timedelta(minutes=2)
+        self.rows[Inquiry].append(inquiry)
+        self.rows[InquiryWorker].append(InquiryWorker(inquiry=inquiry, worker=inquiry.created_by, role=WorkerRole.LED))
+        self.tell(inquiry, Deed.STARTED, received)
+
+    def base(self, story: Story, received: datetime, channel: Channel) -> Inquiry:
+        """The coded facts, not yet saved."""
+        roll, worker = self.random.random(), self.random.choice(self.workers)
+        minutes = self.random.choice([4, 6, 8, 10, 12, 15, 15, 20, 25, 29, 30, 35, 45, 60])
+        if story.kind == InquiryKind.CONSULTATION:
+            minutes += 20
+        return Inquiry(
+            office=self.office,
+            kind=story.kind if self.random.random() > 0.06 else InquiryKind.PROFESSIONAL,
+            is_crisis=story.kind == InquiryKind.CRISIS,
+            channel=channel,
+            received_at=received,
+            ended_at=received + timedelta(minutes=minutes),
+            minutes_direct=minutes,
+            minutes_indirect=self.random.choice([0, 0, 5, 10, 20]),
+            minutes_travel=30 if channel.code == "field" else 0,
+            on_behalf=self.pick({"self": 5, "relative": 4, "client": 1, "unknown": 1}),
+            identity=self.pick({"anonymous": 7, "code": 1, "contact": 2}),
+            sex=self.pick({"woman": 6, "man": 4, "unknown": 1}),
+            age_band=story.age if self.random.random() < 0.75 else "unknown",
+            district=self.districts.get(self.pick(DISTRICTS)) if roll < 0.85 else None,
+            is_from_elsewhere=roll > 0.94,
+            language="uk" if story.situation == "pobyt-a-doklady" else self.pick({"cs": 30, "uk": 1, "sk": 1}),
+            help_level=self.random.choices([1, 2, 3], [5, 3, 2])[0],
+            urgency="now" if story.kind == InquiryKind.CRISIS else "ordinary",
+            first_time=self.pick({"first": 6, "again": 3, "unknown": 1}),
+            heard_from=self.random.choice(self.heard_from) if self.heard_from and roll < 0.4 else None,
+            assignee=worker,
+            created_by=worker,
+            created_at=received,
+        )
+
+    def add(self, inquiry: Inquiry, story: Story) -> InquiryNeed:
+        """The inquiry and what belongs to every one: its need, its worker, its note, its first step."""
+        need = InquiryNeed(
+            inquiry=inquiry,
+            situation=self.situations[story.situation],
+            outcome=self.random.choice([NeedOutcome.UNKNOWN, NeedOutcome.MET, NeedOutcome.PARTLY]),
+        )
+        self.rows[Inquiry].append(inquiry)
+        self.rows[InquiryNeed].append(need)
+        worker = inquiry.created_by
+        self.rows[InquiryWorker].append(InquiryWorker(inquiry=inquiry, worker=worker, role=WorkerRole.LED))
+        others = [one for one in self.workers if one != worker]
+        if others and self.random.random() < 0.08:
+            helper = self.random.choice(others)
+            self.rows[InquiryWorker].append(InquiryWorker(inquiry=inquiry, worker=helper, role=WorkerRole.HELPED))
+        text = f"Vymyšlený dotaz: {story.words}."
+        self.rows[Note].append(Note(inquiry=inquiry, text=text, author=worker, written_at=inquiry.received_at))
+        if story.group in self.groups:
+            through = Inquiry.target_groups.through
+            self.rows[through].append(through(inquiry=inquiry, targetgroup=self.groups[story.group]))
+        if self.sources:
+            answered = Inquiry.answered_from.through
+            self.rows[answered].append(
+                answered(inquiry=inquiry, answersource=self.random.choice(self.sources[:3] + self.sources[:1]))
+            )
+        self.tell(inquiry, Deed.STARTED, inquiry.received_at)
+        return need
+
+    def tell(self, inquiry: Inquiry, deed: Deed, at: datetime, *, actor: Actor = Actor.WORKER, **more: Any) -> None:
+        """`more`: fields of the entry."""
+        by = inquiry.created_by if actor == Actor.WORKER else None
+        self.rows[TimelineEntry].append(
+            TimelineEntry(inquiry=inquiry, deed=deed, at=min(at, self.now), actor=actor, by=by, **more)
+        )
+
+    def referral(self, inquiry: Inquiry, need: InquiryNeed, *, sent: bool, state: str = "") -> Referral | None:
+        """To a real service that helps in that situation; None where the catalogue knows none."""
+        services = self.services.get(need.situation_id or 0)
+        if not services:
+            return None
+        service = self.random.choice(services)
+        mode = (
+            ReferralMode.SENT
+            if sent
+            else self.random.choice([ReferralMode.CONTACT_GIVEN] * 3 + [ReferralMode.WARM_CALL])
+        )
+        state = state or self.pick(
+            {"completed": 4, "started": 2, "accepted": 3, "waitlisted": 2, "declined": 2, "expired": 1}
+            if sent
+            else {"given": 5, "client_tried": 1, "completed": 3, "not_helped": 1, "unknown": 1}
+        )
+        made = inquiry.received_at + timedelta(minutes=inquiry.minutes_direct)
+        answered = min(made + timedelta(hours=self.random.choice([2, 5, 20, 26, 50, 90])), self.now)
+        referral = Referral(
+            inquiry=inquiry,
+            need=need,
+            service=service,
+            target_name=f"{service.name} ({service.organisation})"[:300],
+            target_email=NO_PARTNER if sent else "",
+            mode=mode,
+            state=state,
+            state_changed_at=answered,
+            brief="Vymyšlené předání: co člověk potřebuje, beze jména." if sent else "",
+            respond_by=next_working_day(timezone.localdate(made) + timedelta(days=6)) if sent else None,
+            created_by=inquiry.created_by,
+            created_at=made,
+        )
+        self.rows[Referral].append(referral)
+        self.tell(inquiry, Deed.REFERRED, made, referral=referral)
+        if sent and state not in (ReferralState.SENT, ReferralState.EXPIRED):
+            self.tell(inquiry, Deed.REFERRAL_MOVED, answered, referral=referral, actor=Actor.PARTNER, after=state)
+        return referral
+
+    def unmet(self, inquiry: Inquiry, need: InquiryNeed) -> None:
+        services = self.services.get(need.situation_id or 0)
+        unmet = UnmetNeed(
+            inquiry=inquiry,
+            office=self.office,
+            situation=need.situation,
+            kind_id=services[0].kind_id if services else None,
+            district=inquiry.district,
+            reason=self.unmet_reasons[self.pick(UNMET)],
+            waiting_days=self.random.choice([None, 60, 90, 180]),
+            recorded_by=inquiry.created_by,
+            recorded_at=inquiry.received_at,
+        )
+        need.outcome = NeedOutcome.UNMET
+        self.rows[UnmetNeed].append(unmet)
+        self.tell(inquiry, Deed.UNMET_RECORDED, inquiry.received_at, unmet_need=unmet)
+
+    def followed_up(self, inquiry: Inquiry) -> None:
+        """Done on the day for nine out of ten; one that is still to come stays planned."""
+        due = start_of(due_day(inquiry.urgency, timezone.localdate(inquiry.received_at)))
+        if not inquiry.is_crisis:
+            due = start_of(
+                next_working_day(timezone.localdate(inquiry.received_at) + timedelta(days=self.random.randint(2, 25)))
+            )
+        late = timedelta(days=2) if self.random.random() < 0.08 else timedelta(hours=2)
+        why = WhyPlanned.URGENCY if inquiry.is_crisis else self.random.choice([WhyPlanned.WORKER, WhyPlanned.SAMPLE])
+        follow_up = FollowUp(
+            inquiry=inquiry,
+            due_at=due,
+            owner=inquiry.created_by,
+            created_by=inquiry.created_by,
+            why=why,
+            created_at=inquiry.received_at,
+        )
+        self.rows[FollowUp].append(follow_up)
+        self.tell(
+            inquiry,
+            Deed.FOLLOW_UP_PLANNED,
+            inquiry.received_at,
+            follow_up=follow_up,
+            after=f"{timezone.localdate(due)}",
+        )
+        if due + late >= self.now:
+            self.reopen(inquiry)
+            return
+        follow_up.state = FollowUpState.FAILED if self.random.random() < 0.12 else FollowUpState.DONE
+        follow_up.result = self.random.choice([NeedOutcome.MET, NeedOutcome.MET, NeedOutcome.PARTLY, NeedOutcome.UNMET])
+        follow_up.finished_at = due + late
+        self.tell(inquiry, Deed.FOLLOW_UP_FINISHED, due + late, follow_up=follow_up, after=str(follow_up.state))
+
+    def reopen(self, inquiry: Inquiry) -> None:
+        """It waits for its follow-up, so it is not closed."""
+        inquiry.state, inquiry.closing_reason, inquiry.closed_at = InquiryState.FOLLOW_UP, "", None
+
+    def waiting_today(self) -> None:
+        """What a worker finds in the morning: drafts, questions being solved, partners who owe an answer, calls due and overdue."""
+        channels = [self.channels[code] for code in ("phone", "in_person", "email")]
+        yesterday = self.now - timedelta(days=1)
+        plan = [InquiryState.DRAFT] * 2 + [InquiryState.OPEN] * 3 + [InquiryState.WAITING_PARTNER] * 3
+        plan += [InquiryState.WAITING_CLIENT] * 2 + [InquiryState.FOLLOW_UP] * 4
+        for number, state in enumerate(plan):
+            hours = 1 + number if state == InquiryState.DRAFT else 20 + 7 * number
+            received = min(self.now - timedelta(hours=hours), self.now)
+            story = self.stories[(number * 5) % len(self.stories)]
+            inquiry = self.base(story, received, self.random.choice(channels))
+            inquiry.state, inquiry.ended_at = state, None
+            inquiry.identity = "contact" if state == InquiryState.WAITING_CLIENT else inquiry.identity
+            inquiry.waiting_until = (
+                self.today + timedelta(days=number % 3) if state == InquiryState.WAITING_CLIENT else None
+            )
+            need = self.add(inquiry, story)
+            if state == InquiryState.WAITING_PARTNER and self.referral(inquiry, need, sent=True, state="sent") is None:
+                inquiry.state = InquiryState.OPEN
+            if state == InquiryState.FOLLOW_UP:
+                due = start_of(self.today + timedelta(days=(-2, 0, 0, 1)[number % 4]))
+                self.rows[FollowUp].append(
+                    FollowUp(
+                        inquiry=inquiry,
+                        due_at=due,
+                        owner=inquiry.created_by,
+                        created_by=inquiry.created_by,
+                        kind=FollowUpKind.CALL_CLIENT,
+                        created_at=min(received, yesterday),
+                    )
+                )
+
+    def write(self) -> int:
+        """Parents before children; those that nobody refers to follow in any order."""
+        first = [Inquiry, InquiryNeed, Referral, UnmetNeed, FollowUp]
+        for model in [*first, *(model for model in self.rows if model not in first)]:
+            model._default_manager.bulk_create(self.rows[model])  # type: ignore[attr-defined]  # any model has one
+        return len(self.rows[Inquiry])

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from django.utils import timezone
+
+from inquiries.demo import ensure_demo_desk, ensure_demo_inquiries
+from inquiries.models import FollowUp, Inquiry, InquiryState, Note, Referral, UnmetNeed
+from inquiries.shipped import load_desk
+from inquiries.statistics.checking import differences, known_days
+from sociopoint.demo import ensure_demo_accounts
+from tests.factories import InquiryFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo_desk(shipped) -> int:
+    load_desk()
+    ensure_demo_accounts()
+    ensure_demo_desk()
+    return ensure_demo_inquiries()
+
+
+def test_two_months_look_like_a_desk(demo_desk):
+    today = timezone.localdate()
+    unfinished = Inquiry.objects.unfinished()
+
+    assert 250 < demo_desk == Inquiry.objects.count() < 600
+    assert unfinished.filter(state=InquiryState.DRAFT).count() == 2
+    assert FollowUp.objects.overdue(timezone.now()).exists()
+    assert FollowUp.objects.planned().filter(due_at__date=today).exists()
+    assert Referral.objects.filter(service__isnull=False).count() > 80
+    assert UnmetNeed.objects.count() > 5
+    assert Inquiry.objects.filter(received_at__gt=timezone.now()).count() == 0
+    assert list(differences(*known_days())) == []
+
+
+def test_every_word_says_that_it_is_made_up_and_no_letter_can_leave(demo_desk):
+    assert all(note.text.startswith("Vymyšlený dotaz:") for note in Note.objects.all())
+    assert set(Referral.objects.values_list("target_email", flat=True)) == {"", "prijem@partner.example"}
+    assert not Inquiry.objects.filter(contact__isnull=False).exists()
+
+
+def test_a_second_start_adds_nothing(demo_desk):
+    assert ensure_demo_inquiries() == 0
+
+
+def test_a_desk_with_an_inquiry_stays_as_it_is(shipped):
+    load_desk()
+    ensure_demo_accounts()
+    ensure_demo_desk()
+    InquiryFactory()
+
+    assert ensure_demo_inquiries() == 0
+
+
+def test_production_gets_none(shipped, settings):
+    load_desk()
+    ensure_demo_accounts()
+    ensure_demo_desk()
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, production=True)
+
+    assert ensure_demo_inquiries() == 0
