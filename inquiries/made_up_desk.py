@@ -1,4 +1,4 @@
-"""Two months of a desk that never was: for trying the product out. Days and hours run as at a real desk, services and districts are
+"""Two months and a piece of a desk that never was: for trying the product out. Days and hours run as at a real desk, services and districts are
 real, people and their words are made up and say so. The same every time, counted back from today."""
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ from inquiries.models import (
     WhyPlanned,
     WorkerRole,
 )
+from inquiries.statistics.periods import months_later
 from inquiries.working_days import due_day, is_working_day, next_working_day, start_of
 from situations.models import LifeSituation
 from sociopoint.models import User
 
-DAYS_BACK = 61
 SEED = 2026
 NO_PARTNER = "prijem@partner.example"
 """Nobody may get a letter from a demonstration: .example reaches no one."""
@@ -160,9 +160,10 @@ class MadeUpDesk:
         return timezone.make_aware(datetime.combine(day, time(hour, self.random.randrange(60))))
 
     def past(self) -> None:
-        """Every day up to yesterday, fuller on Mondays and before the middle of the month, quiet at weekends."""
-        for back in range(DAYS_BACK, 0, -1):
-            day = self.today - timedelta(days=back)
+        """Two whole months and this one up to yesterday, fuller on Mondays, quiet at weekends."""
+        first = months_later(self.today.replace(day=1), -2)
+        for ahead in range((self.today - first).days):
+            day = first + timedelta(days=ahead)
             number = self.random.randint(8, 13) + (2 if day.weekday() == 0 else 0)
             if not is_working_day(day):
                 number = self.random.randint(0, 1)

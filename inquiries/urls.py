@@ -57,6 +57,9 @@ urlpatterns = [
     path("zadosti/<int:pk>/omezit/", subject_requests.request_restrict, name="request-restrict"),
     path("zadosti/<int:pk>/smazat/", subject_requests.request_erase, name="request-erase"),
     path("zadosti/<int:pk>/uzavrit/", subject_requests.request_finish, name="request-finish"),
+    path("statistiky/zprava.pdf", statistics.statistics_report, name="statistics-report"),
+    path("statistiky/tabulka.csv", statistics.statistics_table, {"kind": "csv"}, name="statistics-csv"),
+    path("statistiky/tabulka.xlsx", statistics.statistics_table, {"kind": "xlsx"}, name="statistics-xlsx"),
     path("kalendar/", preferences.calendar, name="calendar"),
     path("kalendar/<str:secret>.ics", preferences.calendar_feed, name="calendar-feed"),
 ]

@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.admin.imported import Table
-from catalogue.admin.tables import UnreadableTable, read_table, write_csv, write_xlsx
+from catalogue.admin.tables import UnreadableTable, read_table
+from sociopoint.spreadsheets import write_csv, write_xlsx
 
 if TYPE_CHECKING:
     PlainAdmin = admin.ModelAdmin[Any]

@@ -1,7 +1,6 @@
-"""CSV and XLSX that carry text only: nothing a person typed can run in a spreadsheet program, nothing uploaded can blow up.
+"""Reads CSV and XLSX that somebody sends back: every cell as text, and nothing uploaded can blow up.
 
-Text that a program would take for a formula gets an apostrophe before it in CSV (and loses it when it comes back); in XLSX
-every cell is text by its type. An upload is measured, unpacked size included, before anything parses it.
+An upload is measured, unpacked size included, before anything parses it. What leaves is written by `sociopoint.spreadsheets`.
 """
 
 from __future__ import annotations
@@ -9,15 +8,16 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from defusedxml.common import DefusedXmlException
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl import load_workbook
 from openpyxl.utils.exceptions import IllegalCharacterError, InvalidFileException
 from tablib import Dataset
+
+from sociopoint.spreadsheets import restored
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 8 * MEGABYTE
@@ -27,49 +27,10 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 60
 MOST_IN_CELL = 10_000
 SHARED_TEXTS = "xl/sharedStrings.xml"
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
-_ESCAPED = (*DANGEROUS, "'")
-_CONTROL = {number: None for number in range(32) if chr(number) not in "\t\n\r"}
 
 
 class UnreadableTable(Exception):
     """Carries a sentence for the person who sent the file."""
-
-
-def write_csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """As Czech Excel opens it: semicolons, UTF-8 with its mark, lines ended by CR LF."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(headings)
-    writer.writerows([neutral(value) for value in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def write_xlsx(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    sheet.freeze_panes = "B2"
-    for row in (headings, *rows):
-        cells = []
-        for value in row:
-            cell = WriteOnlyCell(sheet, value.translate(_CONTROL))
-            cell.data_type = "s"  # never "f": a text stays a text
-            cell.quotePrefix = value.startswith(DANGEROUS)
-            cells.append(cell)
-        sheet.append(cells)
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
-
-
-def neutral(value: str) -> str:
-    """The apostrophe a spreadsheet program takes for "this is text"; one more before one that stood there already."""
-    return f"'{value}" if value.startswith(_ESCAPED) else value
-
-
-def restored(value: str) -> str:
-    """The inverse of `neutral`."""
-    return value[1:] if value.startswith("'") and value[1:].startswith(_ESCAPED) else value
 
 
 def read_table(name: str, content: bytes) -> Dataset:

@@ -29,6 +29,8 @@ class Indicator:
     target: str = ""
     part: int = 0
     whole: int = 0
+    part_before: int = 0
+    whole_before: int = 0
 
 
 def indicators(material: Material) -> list[Indicator]:
@@ -45,6 +47,8 @@ def _share(material: Material, name: str, parts: list[tuple[int, int]], definiti
         target=f"{target}{NBSP}%" if target else "",
         part=part,
         whole=whole,
+        part_before=part_before,
+        whole_before=whole_before,
     )
 
 
@@ -122,6 +126,7 @@ def _of_referrals(material: Material) -> list[Indicator]:
             _hours(hours[1]),
             _("Prostřední hodnota (medián) hodin od odeslání do první odpovědi. Kdo neodpověděl, ve výpočtu není."),
             f"24{NBSP}h",
+            *(number for counts in both for number in [sum(counts.keys(Dimension.REACTION).values())] * 2),
         ),
         _share(
             material,

@@ -14,15 +14,21 @@ from inquiries.statistics.indicators import Indicator, indicators
 from inquiries.statistics.material import Material, grouped, read_material
 from inquiries.statistics.periods import Period
 from inquiries.statistics.recount import recount_changed
+from inquiries.statistics.suppression import FEWEST
 from inquiries.statistics.tables import Grid, Table, percent, written_number
 
 
 @dataclass(frozen=True)
 class Tile:
+    """`number`: what the figure stands on; `is_comment_small`: the comment tells a count too small to publish."""
+
     label: str
     figure: str
     link: str
     comment: str
+    number: int
+    is_comment_small: bool = False
+    is_share: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,14 +136,26 @@ def _tiles(material: Material) -> list[Tile]:
     """The four numbers everybody asks for first, in the order of a story: came, handed over, kept in sight, in vain."""
     kept = outcome_tables.follow_ups(material.now, material)
     due = kept["on_time"] + kept["late"] + kept["overdue"]
+    total, before = material.now.total(), material.before.total()
+    on_time = _("cíl je 90 %") if due else _("žádný nebyl na řadě")
     return [
-        Tile(_("Dotazy"), written_number(material.now.total()), material.links(), _comparison(material)),
+        Tile(_("Dotazy"), written_number(total), material.links(), _comparison(material), total, before < FEWEST),
         _referral_tile(material),
         Tile(
-            _("Dohledy včas"), percent(kept["on_time"], due), "", _("cíl je 90 %") if due else _("žádný nebyl na řadě")
+            _("Dohledy včas"),
+            percent(kept["on_time"], due),
+            "",
+            on_time,
+            _smaller_part(kept["on_time"], due),
+            is_share=True,
         ),
         _unmet_tile(material),
     ]
+
+
+def _smaller_part(part: int, whole: int) -> int:
+    """The smaller side of a share, the whole where one side is nobody: what a reader could work out from the per cent."""
+    return min((number for number in (part, whole - part) if number), default=whole)
 
 
 def _comparison(material: Material) -> str:
@@ -154,17 +172,19 @@ def _referral_tile(material: Material) -> Tile:
     total = sum(results.values())
     known = total - results[ReferralResult.PENDING] - results[ReferralResult.UNKNOWN]
     comment = _("výsledek známe u %(share)s") % {"share": percent(known, total)} if total else _("zatím nic")
-    return Tile(_("Předáno službě"), written_number(total), "", comment)
+    is_small = _smaller_part(known, total) < FEWEST
+    return Tile(_("Předáno službě"), written_number(total), "", comment, total, is_small)
 
 
 def _unmet_tile(material: Material) -> Tile:
     total = material.now.total(Dimension.UNMET)
     topics = grouped(material.now.subs(Dimension.UNMET), material.names.topic_of)
-    comment = _("žádná, nebo ji nikdo nezapsal")
+    comment, number = _("žádná, nebo ji nikdo nezapsal"), total
     if topics:
         topic, number = topics.most_common(1)[0]
         comment = _("z toho %(number)s: %(topic)s") % {
             "number": written_number(number),
             "topic": material.names.label("situation", topic),
         }
-    return Tile(_("Nenaplněné potřeby"), written_number(total), material.links(potreba="1"), comment)
+    is_small = _smaller_part(number, total) < FEWEST
+    return Tile(_("Nenaplněné potřeby"), written_number(total), material.links(potreba="1"), comment, total, is_small)

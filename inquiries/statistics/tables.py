@@ -32,7 +32,8 @@ def difference(now: int, before: int) -> str:
 
 @dataclass
 class Row:
-    """`number` None: hidden, because it is too small to publish. `before` None: not compared, or hidden."""
+    """`number` None: hidden, because it is too small to publish. `before` None: not compared, or hidden
+    as `is_before_hidden` says."""
 
     label: str
     number: int | None
@@ -42,6 +43,7 @@ class Row:
     now_width: str = ""
     before_width: str = ""
     share: str = ""
+    is_before_hidden: bool = False
 
     @property
     def text(self) -> str:

@@ -27,7 +27,8 @@ class MinutesRow:
 
 @dataclass(frozen=True)
 class RuleRow:
-    """`in_force`: counted on the days the rule was valid, None when it was on none; `whole`: as if on all of them."""
+    """`in_force`: counted on the days the rule was valid, None when it was on none; `whole`: as if on all of them.
+    `is_hidden`: a count is too small to publish."""
 
     name: str
     issuer: str
@@ -35,6 +36,7 @@ class RuleRow:
     is_example: bool
     in_force: Counted | None
     whole: Counted
+    is_hidden: bool = False
 
 
 def minutes(material: Material) -> list[MinutesRow]:

@@ -2,13 +2,18 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from inquiries.forms.statistics import StatisticsForm
+from inquiries.models import ReadingKind
 from inquiries.people import offices_seen_by
+from inquiries.reading import record_reading
+from inquiries.statistics import exporting
+from inquiries.statistics.publishing import published
 from inquiries.statistics.report import Report, make_report
 from inquiries.views.people import worker_of
 from sociopoint.permissions import can_see_inquiries
@@ -26,6 +31,44 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "inquiries/statistics.html",
         {"form": form, "report": report, "query": request.GET.urlencode()},
         status=200 if report else 400,
+    )
+
+
+@never_cache
+@require_safe
+def statistics_table(request: HttpRequest, kind: str) -> HttpResponse:
+    """The same numbers as a spreadsheet; `verejne=1` makes them safe to publish. Who took them out is written down."""
+    form = statistics_form(request)
+    if not form.is_valid():
+        return redirect(f"{reverse('inquiries:statistics')}?{request.GET.urlencode()}")
+    is_public = request.GET.get("verejne") == "1"
+    report = published(report_of(form)) if is_public else report_of(form)
+    write, content_type = exporting.WRITERS[kind]
+    content = write(exporting.headings(report), exporting.rows(report))
+    record_reading(None, ReadingKind.EXPORTED, by=worker_of(request), purpose=f"statistics-{kind}")
+    return _file(content, content_type, f"{_name(report)}{'-verejne' if is_public else ''}.{kind}")
+
+
+@never_cache
+@require_safe
+def statistics_report(request: HttpRequest) -> HttpResponse:
+    """The report for the council. It leaves the office, so small counts are hidden always."""
+    form = statistics_form(request)
+    if not form.is_valid():
+        return redirect(f"{reverse('inquiries:statistics')}?{request.GET.urlencode()}")
+    report = published(report_of(form))
+    content = exporting.council_pdf(report, made_on=form.today)
+    record_reading(None, ReadingKind.EXPORTED, by=worker_of(request), purpose="statistics-pdf")
+    return _file(content, "application/pdf", f"{_name(report)}.pdf")
+
+
+def _name(report: Report) -> str:
+    return f"sociopoint-{report.period.code or f'{report.period.first}-{report.period.last}'}"
+
+
+def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
+    return HttpResponse(
+        content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
 
 

@@ -27,7 +27,7 @@ def test_two_months_look_like_a_desk(demo_desk):
     today = timezone.localdate()
     unfinished = Inquiry.objects.unfinished()
 
-    assert 250 < demo_desk == Inquiry.objects.count() < 600
+    assert 350 < demo_desk == Inquiry.objects.count() < 1_200
     assert unfinished.filter(state=InquiryState.DRAFT).count() == 2
     assert FollowUp.objects.overdue(timezone.now()).exists()
     assert FollowUp.objects.planned().filter(due_at__date=today).exists()

@@ -13,8 +13,9 @@ from openpyxl import Workbook, load_workbook
 
 from catalogue import indexing
 from catalogue.admin import tables
-from catalogue.admin.tables import UnreadableTable, neutral, read_table, restored, write_csv, write_xlsx
+from catalogue.admin.tables import UnreadableTable, read_table
 from catalogue.models import NeedPhrase, Organisation, Service
+from sociopoint.spreadsheets import DANGEROUS, neutral, restored, write_csv, write_xlsx
 from tests.factories import ContactFactory, OrganisationFactory, ServiceFactory, TargetGroupFactory
 
 IMPORT = "/admin/catalogue/service/nahrat/"
@@ -50,7 +51,7 @@ def test_a_formula_leaves_as_text_and_comes_back_as_it_was(formula):
 @given(st.text(max_size=30))
 def test_what_is_neutralised_is_restored(text):
     assert restored(neutral(text)) == text
-    assert not neutral(text).startswith(tables.DANGEROUS)
+    assert not neutral(text).startswith(DANGEROUS)
 
 
 def test_excel_opens_the_csv_in_czech():

@@ -1,0 +1,130 @@
+"""Makes a report safe to leave the office: small counts hidden with what would give them away, and no way to the records."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from inquiries.statistics.indicators import Indicator
+from inquiries.statistics.report import Report, Section, Tile
+from inquiries.statistics.suppression import FEWEST, TOTAL, hidden_in_grid, hidden_in_line
+from inquiries.statistics.tables import Grid, Row, Table
+from inquiries.statistics.work_tables import RuleRow
+from sociopoint.czech_order import sort_key
+
+
+def published(report: Report) -> Report:
+    """The same report as anybody may read it."""
+    return replace(
+        report,
+        tiles=[_tile(tile) for tile in report.tiles],
+        wide=[published_table(table) for table in report.wide],
+        narrow=[published_table(table) for table in report.narrow],
+        sections=[
+            Section(
+                section.code,
+                section.title,
+                [published_table(table) for table in section.tables],
+                [published_grid(grid) for grid in section.grids],
+            )
+            for section in report.sections
+        ],
+        minutes=[],
+        rules=[_rule(rule) for rule in report.rules],
+        indicators=[_indicator(indicator) for indicator in report.indicators],
+    )
+
+
+def note() -> str:
+    return _("Počty pod 5 neukazujeme, ani ty, ze kterých by šly dopočítat. Žádný člověk tak nejde poznat.")
+
+
+def published_table(table: Table) -> Table:
+    """Hidden rows stand last by name: their order says nothing of how large they are."""
+    now = _hidden(table, [row.number or 0 for row in table.rows], table.total.number if table.total else None)
+    before = _hidden(table, [row.before or 0 for row in table.rows], table.total.before if table.total else None)
+    rows = [
+        Row(
+            row.label,
+            None if place in now else row.number,
+            None if place in before else row.before,
+            key=row.key,
+            is_before_hidden=row.before is not None and place in before,
+        )
+        for place, row in enumerate(table.rows)
+    ]
+    visible = [row for row in rows if row.number is not None]
+    hidden = sorted((row for row in rows if row.number is None), key=lambda row: sort_key(row.label))
+    total = table.total and Row(
+        table.total.label,
+        _or_none(table.total.number),
+        _or_none(table.total.before),
+        is_before_hidden=table.total.before is not None and table.total.before < FEWEST,
+    )
+    return replace(table, rows=[*visible, *hidden], total=total, note=note() if hidden else table.note)
+
+
+def _hidden(table: Table, numbers: list[int], total: int | None) -> set[int]:
+    """Places of the rows to hide. Where no total is known, the small ones alone; where the total is small itself, all."""
+    if total is None or (not table.is_whole and sum(numbers) != total):
+        return {place for place, number in enumerate(numbers) if number < FEWEST}
+    if total < FEWEST:
+        return set(range(len(numbers)))
+    return {int(str(place)) for place in hidden_in_line(dict(enumerate(numbers)))}
+
+
+def _or_none(number: int | None) -> int | None:
+    return number if number is not None and number >= FEWEST else None
+
+
+def published_grid(grid: Grid) -> Grid:
+    """Rows and columns by name, for the same reason."""
+    rows = sorted(grid.rows, key=lambda row: (row[0] == "", sort_key(row[1])))
+    columns = sorted(grid.columns, key=lambda column: (column[0] in ("", "elsewhere"), sort_key(column[1])))
+    if grid.code == "hodiny":
+        rows, columns = grid.rows, grid.columns
+    row_keys, column_keys = [key for key, _label in rows], [key for key, _label in columns]
+    known = {cell: number or 0 for cell, number in grid.numbers.items()}
+    hidden = hidden_in_grid(known, row_keys, column_keys)
+    return replace(
+        grid,
+        rows=rows,
+        columns=columns,
+        numbers={
+            (row, column): None if (row, column) in hidden else known.get((row, column), 0)
+            for row in row_keys
+            for column in column_keys
+        },
+        row_totals={key: None if (key, TOTAL) in hidden else grid.row_totals[key] for key in row_keys},
+        column_totals={key: None if (TOTAL, key) in hidden else grid.column_totals[key] for key in column_keys},
+        total=None if (TOTAL, TOTAL) in hidden else grid.total,
+        note=note() if hidden else "",
+    )
+
+
+def _tile(tile: Tile) -> Tile:
+    small = tile.number < FEWEST
+    hidden = _("neuvádíme") if tile.is_share else _("méně než 5")
+    figure = hidden if small else tile.figure
+    return replace(tile, figure=figure, link="", comment="" if small or tile.is_comment_small else tile.comment)
+
+
+def _rule(rule: RuleRow) -> RuleRow:
+    """Contacts and interventions are sums of many conversations; a small one is dropped with its rule's days."""
+    small = [c.contacts < FEWEST or c.interventions < FEWEST for c in (rule.in_force, rule.whole) if c is not None]
+    return replace(rule, is_hidden=any(small))
+
+
+def _indicator(indicator: Indicator) -> Indicator:
+    """A share whose part or rest is small says the same as the small count."""
+    value, before = indicator.value, indicator.before
+    if _is_small(indicator.part, indicator.whole):
+        value = "–"
+    if _is_small(indicator.part_before, indicator.whole_before):
+        before = "–"
+    return replace(indicator, value=value, before=before)
+
+
+def _is_small(part: int, whole: int) -> bool:
+    return whole < FEWEST or 0 < part < FEWEST or 0 < whole - part < FEWEST

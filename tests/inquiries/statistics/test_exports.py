@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, date, datetime
+
+import pytest
+from openpyxl import load_workbook
+
+from inquiries.models import Reading
+from inquiries.statistics.periods import Length, Period
+from inquiries.statistics.publishing import published, published_grid, published_table
+from inquiries.statistics.report import make_report
+from inquiries.statistics.tables import Grid, Row, Table
+from tests.factories import (
+    ChannelFactory,
+    InquiryFactory,
+    LifeSituationFactory,
+    OfficeFactory,
+    PlaceFactory,
+    TargetGroupFactory,
+    UnmetNeedFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+OCTOBER = Period.starting(Length.MONTH, date(2026, 10, 1))
+ASKED = "?obdobi=2026-10"
+SMALL = {1, 2, 3, 4}
+
+
+@pytest.fixture
+def desk():
+    """Nine phone calls, seven visits, two e-mails; two districts, a rare group, three needs nobody could meet."""
+    phone, visit, mail = ChannelFactory(phone=True), ChannelFactory(), ChannelFactory(code="email", name="E-mail")
+    jih, poruba = PlaceFactory(name="Jih"), PlaceFactory(name="Poruba")
+    common, rare = TargetGroupFactory(label="Senioři"), TargetGroupFactory(label="Lidé po trestu")
+    situation = LifeSituationFactory(name="Bydlení")
+    at = datetime(2026, 10, 12, 9, tzinfo=UTC)
+    for number in range(18):
+        inquiry = InquiryFactory(
+            open=True,
+            received_at=at,
+            channel=phone if number < 9 else visit if number < 16 else mail,
+            district=jih if number % 3 else poruba,
+            situation=situation,
+            minutes_direct=40,
+        )
+        inquiry.target_groups.add(rare if number in (2, 5, 9) else common)
+        if number < 3:
+            UnmetNeedFactory(inquiry=inquiry, recorded_at=at, situation=situation)
+
+
+def report():
+    offices = [OfficeFactory().pk]
+    return make_report(OCTOBER, OCTOBER.before(), offices=offices, address="/pult/dotazy/", today=date(2026, 11, 20))
+
+
+def numbers_of(made):
+    for table in made.tables:
+        for row in [*table.rows, *([table.total] if table.total else [])]:
+            yield from (row.number, row.before)
+    for grid in made.grids:
+        yield from (*grid.numbers.values(), *grid.row_totals.values(), *grid.column_totals.values(), grid.total)
+
+
+def test_nothing_published_is_small_and_nothing_leads_to_a_record(desk):
+    safe = published(report())
+
+    assert SMALL & set(numbers_of(report()))
+    assert not SMALL & set(numbers_of(safe))
+    assert not any(row.link for table in safe.tables for row in table.rows)
+    assert not any(tile.link for tile in safe.tiles)
+    assert safe.tiles[3].figure == "méně než 5"
+
+
+def test_a_small_count_takes_another_along_and_both_stand_last_by_name(desk):
+    channels = next(table for table in published(report()).tables if table.code == "kanal")
+
+    assert [(row.label, row.number) for row in channels.rows] == [("Telefon", 9), ("E-mail", None), ("Osobně", None)]
+    assert channels.total.number == 18
+    assert "Počty pod 5 neukazujeme" in channels.note
+
+
+def test_inside_the_office_numbers_are_real(desk):
+    channels = next(table for table in report().tables if table.code == "kanal")
+
+    assert [row.number for row in channels.rows] == [9, 7, 2]
+
+
+def test_a_table_whose_total_is_small_says_nothing():
+    rows = [Row("a", 2, 1), Row("b", 1, 0)]
+
+    safe = published_table(Table("x", "X", "x", rows, total=Row("", 3, 1)))
+
+    assert [row.number for row in safe.rows] == [None, None]
+    assert safe.total.number is None
+    assert {row.now_width for row in safe.rows} == {""}
+
+
+def test_the_change_of_a_hidden_count_is_hidden():
+    rows = [Row("a", 20, 3), Row("b", 30, 9), Row("c", 9, 40)]
+
+    safe = published_table(Table("x", "X", "x", rows, total=Row("", 59, 52), look="compared"))
+
+    assert [(row.label, row.before, row.change) for row in safe.rows] == [
+        ("a", None, "–"),
+        ("b", None, "–"),
+        ("c", 40, "−31"),
+    ]
+
+
+def test_a_grid_is_published_with_its_corners_guarded():
+    numbers = {("a", "x"): 2, ("a", "y"): 20, ("b", "x"): 9, ("b", "y"): 30}
+    grid = Grid.of("g", "G", "g", rows=[("a", "A"), ("b", "B")], columns=[("x", "X"), ("y", "Y")], numbers=numbers)
+
+    safe = published_grid(grid)
+
+    assert set(safe.numbers.values()) == {None}
+    assert (safe.row_totals, safe.total) == ({"a": 22, "b": 39}, 61)
+    assert [row["cells"] for row in safe.printed()] == [["< 5", "< 5"], ["< 5", "< 5"]]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "pdf"])
+def test_whoever_takes_numbers_out_is_written_down(client, desk, kind):
+    worker = UserFactory(worker=True)
+    OfficeFactory().workers.add(worker)
+    client.force_login(worker)
+
+    page = client.get(f"/pult/statistiky/{'zprava' if kind == 'pdf' else 'tabulka'}.{kind}{ASKED}")
+
+    assert page.status_code == 200
+    assert page["Content-Disposition"] == f'attachment; filename="sociopoint-2026-10.{kind}"'
+    reading = Reading.objects.get()
+    assert (reading.by, reading.kind, reading.purpose) == (worker, "exported", f"statistics-{kind}")
+
+
+def table_of(page):
+    return list(csv.reader(io.StringIO(page.content.decode("utf-8-sig")), delimiter=";"))
+
+
+def test_the_table_for_the_desk_has_real_numbers_and_the_public_one_has_not(client, desk):
+    client.force_login(UserFactory(coordinator=True))
+
+    own = table_of(client.get(f"/pult/statistiky/tabulka.csv{ASKED}"))
+    public = table_of(client.get(f"/pult/statistiky/tabulka.csv{ASKED}&verejne=1"))
+
+    assert own[0] == ["tabulka", "řádek", "sloupec", "říjen\u00a02026", "září\u00a02026"]
+    assert ["Jak se ptali", "E-mail", "", "2", "0"] in own
+    assert ["Jak se ptali", "E-mail", "", "méně než 5", "méně než 5"] in public
+    assert not SMALL & {int(row[3]) for row in public[1:] if row[3].isdigit()}
+
+
+def test_numbers_of_a_spreadsheet_are_numbers_and_formulas_are_text(client, desk):
+    LifeSituationFactory._meta.model.objects.update(name="=SUM(A1:A9)")
+    client.force_login(UserFactory(coordinator=True))
+
+    content = client.get(f"/pult/statistiky/tabulka.xlsx{ASKED}").content
+
+    cells = {(row[0].value, row[1].value): row for row in load_workbook(io.BytesIO(content)).active.iter_rows()}
+    assert cells["Jak se ptali", "Telefon"][3].value == 9
+    formula = cells["S čím lidé přišli", "=SUM(A1:A9)"][1]
+    assert formula.data_type == "s"
+
+
+def test_the_council_gets_a_tagged_pdf(client, desk):
+    client.force_login(UserFactory(coordinator=True))
+
+    page = client.get(f"/pult/statistiky/zprava.pdf{ASKED}")
+
+    assert page["Content-Type"] == "application/pdf"
+    assert page.content.startswith(b"%PDF-")
+    assert b"/StructTreeRoot" in page.content
+    assert b"pdfuaid" in page.content
+
+
+@pytest.mark.parametrize("address", ["zprava.pdf", "tabulka.csv", "tabulka.xlsx"])
+def test_a_file_of_an_unreadable_period_leads_back_to_the_page(client, address):
+    client.force_login(UserFactory(coordinator=True))
+
+    page = client.get(f"/pult/statistiky/{address}?obdobi=nesmysl")
+
+    assert page.status_code == 302
+    assert page["Location"] == "/pult/statistiky/?obdobi=nesmysl"
+    assert not Reading.objects.exists()
+
+
+def test_an_empty_period_makes_files_too(client):
+    client.force_login(UserFactory(coordinator=True))
+
+    assert client.get("/pult/statistiky/zprava.pdf?obdobi=2019-01").status_code == 200
+    assert client.get("/pult/statistiky/tabulka.xlsx?obdobi=2019-01").status_code == 200
