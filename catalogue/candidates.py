@@ -52,4 +52,7 @@ def of_all(origin: Origin, passes: str, values: Values) -> list[str]:
 
 def by_reason(reason: str, passes: str) -> str:
     """Wherever they are: what bears a name, what has no kind, what passes filters that nobody near does."""
-    return f"(SELECT s.service_id FROM catalogue_searchservice s WHERE {reason} AND {passes} LIMIT {MOST_BY_REASON})"
+    services = "catalogue_searchservice"
+    if "s.kind_id IS NULL" in reason:  # few: the planner would collect all that bear the words, of whatever kind
+        services = f"(SELECT * FROM {services} WHERE kind_id IS NULL OFFSET 0)"
+    return f"(SELECT s.service_id FROM {services} s WHERE {reason} AND {passes} LIMIT {MOST_BY_REASON})"

@@ -76,6 +76,14 @@ class Fit:
         weights = self._values.put("weights", [f"{weight:.3f}" for weight in self.kinds.values()], "float8[]")
         return f"unnest({kinds}, {weights}) AS k(kind, weight)"
 
+    def weight(self) -> str:
+        """How well the kind of any service fits, NULL where it is none of those; no join, which costs more for each."""
+        if not self.kinds:
+            return "NULL::float8"
+        kinds = self._values.put("kinds", list(self.kinds), "int[]")
+        weights = self._values.put("weights", [f"{weight:.3f}" for weight in self.kinds.values()], "float8[]")
+        return f"({weights})[array_position({kinds}, s.kind_id)]"
+
     def of_kinds(self, row: str) -> str:
         """A service or a place is of a kind that fits."""
         return f"{row}.kind_id = ANY({self._values.put('kinds', list(self.kinds), 'int[]')})"

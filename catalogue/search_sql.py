@@ -170,15 +170,14 @@ FROM (SELECT {self._counts(tests)} FROM tally) counted) answer"""
 
     def _any_service(self) -> str:
         """Every service with the weight of its kind, where that is one of those that fit."""
-        if not self.fit.kinds:
-            return "NULL::float8 AS weight FROM catalogue_searchservice s"
-        return f"k.weight FROM catalogue_searchservice s LEFT JOIN {self.fit.weights()} ON k.kind = s.kind_id"
+        return f"{self.fit.weight()} AS weight FROM catalogue_searchservice s"
 
     def _with_places(self, services: str, tests: dict[str, str]) -> str:
         """Each of some services with its own places."""
         places = self._places("catalogue_searchentry e WHERE e.service_id = s.service_id")
-        return f"""SELECT s.*, p.ways, p.effort FROM ({services}) s
-            CROSS JOIN LATERAL ({self._together(places, tests)} OFFSET 0) p"""
+        return f"""SELECT s.*, p.ways, p.effort FROM ({services}) s CROSS JOIN LATERAL (
+            SELECT {self._ways(tests)} AS ways, min({self._effort(tests)}) AS effort FROM ({places}) e OFFSET 0) p
+            WHERE p.ways IS NOT NULL"""
 
     def _together(self, places: str, tests: dict[str, str]) -> str:
         return f"""SELECT e.service_id, {self._ways(tests)} AS ways, min({self._effort(tests)}) AS effort
