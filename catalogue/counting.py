@@ -40,6 +40,10 @@ class Tally:
         self.process = os.getpid()
 
     def add(self, day: date, words: list[str], *, found: bool) -> None:
+        if self.process != os.getpid():  # begun by the parent of this worker, who writes what is its own
+            self.searches.clear()
+            self.in_vain.clear()
+            self.process = os.getpid()
         for word in words:
             self.searches[day, word] += 1
             self.in_vain[day, word] += not found

@@ -75,6 +75,17 @@ def test_a_child_of_the_process_does_not_write_what_its_parent_gathered(monkeypa
     assert counted() == []
 
 
+@pytest.mark.django_db
+def test_a_worker_writes_what_it_gathered_though_its_parent_began(monkeypatch):
+    counting._tally.add(TODAY, ["rozvod"], found=True)
+    monkeypatch.setattr(counting._tally, "process", os.getpid() + 1)
+    counting._tally.add(TODAY, ["dluhy"], found=True)
+
+    write_what_is_left()
+
+    assert counted() == [("dluhy", 1, 0)]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_process_that_ends_in_good_order_loses_nothing():
     """As a worker does when it is told to stop: `sys.exit`, and what is registered for the end runs."""
