@@ -150,9 +150,7 @@ def service_page(service: ServiceFacts, *, day: date, site: str) -> ServicePage:
         address=address,
         qr=qr_code(address),
         map_url="" if is_over else map_url(service, first),
-        report_url=report_url(
-            _("Chyba v údajích: %(name)s (č. %(number)d)") % {"name": service.name, "number": service.id}
-        ),
+        report_url=reverse("catalogue:service-report", args=[service.id]),
     )
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from catalogue import place_views, views
+from catalogue import place_views, reporting, views
 
 app_name = "catalogue"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("sluzby/", views.service_list, name="service-list"),
     path("sluzby/<int:pk>-<slug:slug>/", views.service, name="service"),
     path("sluzby/<int:pk>/", views.service, {"slug": ""}, name="service-by-number"),
+    path("sluzby/<int:pk>/chyba/", reporting.service_report, name="service-report"),
     path("organizace/<int:pk>-<slug:slug>/", views.organisation, name="organisation"),
     path("mapa/", views.service_map, name="map"),
     path("api/mista/", place_views.place_suggestions, name="place-suggestions"),

@@ -5,11 +5,6 @@ Each is keyed by the referral and the version of its link, so that no retry send
 
 from __future__ import annotations
 
-import logging
-from smtplib import SMTPException
-
-from django.core.mail import send_mail
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -17,21 +12,8 @@ from django.utils.translation import gettext as _
 from inquiries.models import Referral
 from inquiries.partner_link import link_address
 from sociopoint.context import desk
+from sociopoint.mailing import send_later
 from sociopoint.typography import dialable, readable
-
-logger = logging.getLogger(__name__)
-
-
-def send_later(*, to: str, subject: str, text: str, html: str, key: str) -> None:
-    """Once the step that writes it holds. A server of mail that does not answer undoes no step; the key says what failed."""
-
-    def send() -> None:
-        try:
-            send_mail(subject, text, None, [to], html_message=html)
-        except (SMTPException, OSError) as error:
-            logger.error("letter %s was not sent: %s", key, type(error).__name__)
-
-    transaction.on_commit(send)
 
 
 def invite(referral: Referral) -> None:

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inquiries.models import ContactCard, Deed, Inquiry, ReadingKind
-from inquiries.partner_mail import send_later
 from inquiries.reading import record_reading
 from inquiries.slip import slip_of, slip_text
 from inquiries.timeline import record
 from sociopoint.context import desk
+from sociopoint.mailing import send_later
 from sociopoint.models import User
 
 
@@ -39,7 +39,6 @@ def send_slip(inquiry: Inquiry, *, by: User, site: str) -> None:
         to=card.email,
         subject=_("SOCIOPOINT %(city)s: kontakty") % {"city": desk().city},
         text=slip_text(slip),
-        html="",
         key=f"slip-{inquiry.pk}-{timezone.now():%Y%m%d%H%M}",
     )
     record(inquiry, Deed.SLIP_MADE, by=by, field="email")

@@ -179,10 +179,6 @@ STORAGES = {
     },
 }
 
-if not ENVIRONMENT.production:  # a newcomer reads what was sent in files, without a server of mail
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = ENVIRONMENT.data_folder / "mail"
-
 # One policy for every page, admin included: no inline script or style without the nonce of this very answer.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

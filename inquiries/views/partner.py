@@ -25,10 +25,11 @@ from inquiries.partners import LINKED
 from inquiries.referring import MoveNotAllowed, ReferralRefused, record_answer, record_outcome, renew_link
 from inquiries.revealing import reveal
 from sociopoint.limits import allow
+from sociopoint.visitors import address_of
 
 HOUR, DAY = 3600, 86_400
-MOST_VISITS_AN_HOUR = 60
-"""Of one link: far more than people need, far less than guessing would."""
+MOST_VISITS_AN_HOUR = 200
+"""From one network, which may be a whole town hall: more than people need, far less than guessing would."""
 MOST_NEW_LINKS_A_DAY = 3
 Arguments = ParamSpec("Arguments")
 View = Callable[Concatenate[HttpRequest, Arguments], HttpResponse]
@@ -56,7 +57,7 @@ def secret(view: View[Arguments]) -> View[Arguments]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def partner_referral(request: HttpRequest, token: str) -> HttpResponse:
     """The request; with `odpoved` in the address the form of that answer, and a POST of it answers."""
-    if not allow("partner-link", token, most=MOST_VISITS_AN_HOUR, seconds=HOUR):
+    if not allow("partner-link", address_of(request), most=MOST_VISITS_AN_HOUR, seconds=HOUR):
         return _too_often(request)
     try:
         referral = open_link(token)
@@ -67,7 +68,8 @@ def partner_referral(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, "inquiries/partner.html", referral, status=409 if request.method == "POST" else 200)
     form = chosen(request.POST) if request.method == "POST" else chosen()
     if not form.is_valid():
-        return _page(request, "inquiries/partner_answer.html", referral, form=form)
+        status = 422 if form.errors else 200
+        return _page(request, "inquiries/partner_answer.html", referral, form=form, status=status)
     try:
         _record(referral, form)
     except MoveNotAllowed:
@@ -82,7 +84,7 @@ def partner_referral(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def partner_contact(request: HttpRequest, token: str) -> HttpResponse:
     """The person's contact, shown on this one answer; each showing is written down."""
-    if not allow("partner-link", token, most=MOST_VISITS_AN_HOUR, seconds=HOUR):
+    if not allow("partner-link", address_of(request), most=MOST_VISITS_AN_HOUR, seconds=HOUR):
         return _too_often(request)
     try:
         return _contact(request, open_link(token))
@@ -94,6 +96,8 @@ def partner_contact(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def partner_new_link(request: HttpRequest, token: str) -> HttpResponse:
     """A new link, to the address in the catalogue and nowhere else; the old link says only which referral is meant."""
+    if not allow("partner-link", address_of(request), most=MOST_VISITS_AN_HOUR, seconds=HOUR):
+        return _too_often(request)
     try:
         referral: Referral | None = open_link(token)
     except LinkRefused as refusal:

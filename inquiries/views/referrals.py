@@ -65,7 +65,7 @@ def referral_new(request: HttpRequest, public_id: str) -> HttpResponse:
         context = {"inquiry": inquiry, "q": words, "found": found_services(words)}
         return render(request, "inquiries/referral_target.html", context)
     form = ReferralForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         inquiry=inquiry,
         service=target.service,
         consents=inquiry.consents.filter(withdrawn_at=None),
@@ -85,7 +85,7 @@ def referral_new(request: HttpRequest, public_id: str) -> HttpResponse:
     except ConsentRefused as refusal:
         wording = str(refusal)
     context = new_context(inquiry, target) | {"form": form, "wording": wording}
-    return render(request, "inquiries/referral_new.html", context)
+    return render(request, "inquiries/referral_new.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -225,7 +225,7 @@ def _deed(
     user = worker_of(request)
     if form is not None and not form.is_valid():
         context = page_context(shown, user) | {name: form, "refused": form}
-        return render(request, "inquiries/referral.html", context)
+        return render(request, "inquiries/referral.html", context, status=422)
     try:
         write()
     except ReferralRefused as refusal:

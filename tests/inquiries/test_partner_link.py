@@ -171,7 +171,7 @@ def test_a_contact_shredded_meanwhile_is_said_to_be_gone(client, referral, addre
 def test_an_answer_needs_a_name(client, referral, address):
     response = client.post(f"{address}?odpoved=prijimame", {"responder": " "})
 
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert "Napište, kdo odpovídá." in text(response)
     assert "<title>Chyba:" in text(response)
     assert stored(referral).state == "sent"
@@ -409,6 +409,27 @@ def test_somebody_who_keeps_knocking_waits(client, address, monkeypatch):
     assert response.status_code == 429
     assert "Chvíli počkejte" in text(response)
     assert "599 443 821" in text(response)
+
+
+@pytest.mark.parametrize(
+    ("asked", "logged"),
+    [
+        ("/predani/WzEsMSwiYSJd:1abc:x-y/?odpoved=jinam", "/predani/"),
+        ("/predani/WzEsMSwiYSJd:1abc:x-y/kontakt/", "/predani/"),
+        ("/sluzby/?q=dluhy", "/sluzby/"),
+        ("/pult/predani/7/", "/pult/predani/7/"),
+    ],
+)
+def test_the_log_of_the_proxy_cuts_the_link_off(settings, asked, logged):
+    caddy = (settings.BASE_DIR / "deploy" / "Caddyfile").read_text()
+    nginx = (settings.BASE_DIR / "deploy" / "nginx.conf").read_text()
+    cut = re.search(r"request>uri regexp (\S+) (\S+)", caddy)
+    kept = re.search(r"~(\^\(\?P<kept>\S+) +\$kept;", nginx)
+
+    assert re.sub(cut[1], cut[2].replace("$1", "\\1"), asked) == logged
+    path = asked.partition("?")[0]  # what nginx calls $uri
+    secret = re.match(kept[1], path)
+    assert (secret["kept"] if secret else path) == logged
 
 
 def test_the_token_is_written_to_no_log(client, referral, address, caplog):

@@ -115,7 +115,7 @@ def test_without_an_address_sending_is_not_offered(signed_in, inquiry, service):
     assert "V katalogu není e-mail" in page
     response = signed_in.post(form_of(inquiry, service), {"mode": "sent", "consent": "bez", "brief": "Dluhy."})
 
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert not Referral.objects.exists()
 
 

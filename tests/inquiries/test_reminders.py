@@ -6,10 +6,13 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from inquiries.models import Deed, Inquiry, Referral
 from inquiries.partners import respond_by
 from inquiries.reminders import Written, write_to_the_silent
+from inquiries.tasks import write_to_silent_partners
 from tests.factories import ReferralFactory
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +79,19 @@ def test_a_given_contact_expects_no_answer(letters):
     ReferralFactory()
 
     assert write_to_the_silent(days_later(30)) == Written(0, 0)
+
+
+def test_it_runs_by_itself_by_day():
+    planned = {task.task.name: task.cron for task in app.periodic_registry.periodic_tasks.values()}
+
+    assert planned["write_to_silent_partners"] == "5 7-16 * * *"
+
+
+def test_the_task_writes_what_is_late(sent, letters, caplog):
+    Referral.objects.update(link_expires_at=timezone.now())
+
+    with caplog.at_level("INFO"):
+        write_to_silent_partners(0)
+
+    assert Referral.objects.get().state == "expired"
+    assert "0 reminded, 1 waited for in vain" in caplog.text

@@ -47,6 +47,7 @@ OPENS_TO = {
     "sluzby/": EVERYBODY,
     "sluzby/<int:pk>-<slug:slug>/": EVERYBODY,
     "sluzby/<int:pk>/": EVERYBODY,
+    "sluzby/<int:pk>/chyba/": EVERYBODY,
     "organizace/<int:pk>-<slug:slug>/": EVERYBODY,
     "mapa/": EVERYBODY,
     "api/mista/": EVERYBODY,
@@ -214,6 +215,7 @@ def example(db) -> dict[str, str]:
         "situace/<slug:slug>/": situation.get_absolute_url(),
         "sluzby/<int:pk>-<slug:slug>/": service.get_absolute_url(),
         "sluzby/<int:pk>/": f"/sluzby/{service.pk}/",
+        "sluzby/<int:pk>/chyba/": f"/sluzby/{service.pk}/chyba/",
         "organizace/<int:pk>-<slug:slug>/": organisation.get_absolute_url(),
     }
 

@@ -1,0 +1,20 @@
+"""What the desk does by itself in the background."""
+
+from __future__ import annotations
+
+import logging
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from inquiries.reminders import write_to_the_silent
+
+logger = logging.getLogger(__name__)
+
+
+@app.periodic(cron="5 7-16 * * *")
+@app.task(name="write_to_silent_partners", queueing_lock="write_to_silent_partners")
+def write_to_silent_partners(timestamp: int) -> None:
+    """By day only: a reminder in the middle of the night reads like an alarm."""
+    written = write_to_the_silent(timezone.now())
+    logger.info("partners: %d reminded, %d waited for in vain", written.reminded, written.expired)
