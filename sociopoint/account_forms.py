@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings as mfa
 from allauth.mfa.adapter import get_adapter
@@ -20,7 +21,8 @@ from django.core.cache import cache
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sociopoint import demo
+from sociopoint import demo, limits
+from sociopoint.models import User
 
 EMPTY: dict[str, Promise] = {
     "login": _("Napište svůj e-mail."),
@@ -95,6 +97,12 @@ class ConfirmPasswordForm(account.ReauthenticateForm):  # type: ignore[misc]
         say_it_in_czech(self)
 
 
+def count_try(user: User) -> None:
+    """allauth slows a guesser of codes down to five in five minutes; a patient one is stopped here. Raises ValidationError."""
+    if not limits.allow("code", str(user.pk), most=20, seconds=3600):
+        raise get_account_adapter().validation_error("too_many_login_attempts")
+
+
 def use_up(code: str, authenticator: Authenticator) -> None:
     """Refuse a code of an app that was used before, for as long as its time lasts; allauth remembers only one period.
 
@@ -113,6 +121,7 @@ class SecondStepForm(codes.AuthenticateForm):  # type: ignore[misc]
         self.demo_code = demo.code_for(self.user)
 
     def clean_code(self) -> str:
+        count_try(self.user)
         code: str = super().clean_code()
         use_up(code, self.authenticator)
         return code
@@ -125,6 +134,7 @@ class ConfirmCodeForm(codes.ReauthenticateForm):  # type: ignore[misc]
         self.demo_code = demo.code_for(self.user)
 
     def clean_code(self) -> str:
+        count_try(self.user)
         code: str = super().clean_code()
         use_up(code, self.authenticator)
         return code

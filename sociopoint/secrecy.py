@@ -57,6 +57,11 @@ def keyed_hash(purpose: str, value: str) -> str:
     return hmac.new(settings.ENVIRONMENT.hash_key.encode(), f"{purpose}\0{value}".encode(), hashlib.sha256).hexdigest()
 
 
+def cache_key(key: str, prefix: str, version: int) -> str:
+    """The name of a cached value, hashed: limits by address would otherwise leave addresses of computers in the database."""
+    return keyed_hash("cache", f"{prefix}:{version}:{key}")
+
+
 def slow_keyed_hash(purpose: str, value: str) -> str:
     """The same, made expensive (`SLOW_COST`) for secrets short enough to be said over the telephone."""
     salt = keyed_hash(purpose, "salt").encode()

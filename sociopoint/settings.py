@@ -107,6 +107,7 @@ CACHES = {
         if ENVIRONMENT.cache == "database"
         else "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "sociopoint_cache",
+        "KEY_FUNCTION": "sociopoint.secrecy.cache_key",
     }
 }
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 from procrastinate import RetryStrategy
@@ -42,8 +44,9 @@ def give_up_stuck_mail(timestamp: int) -> None:
 @app.periodic(cron="40 1 * * *")
 @app.task(name="forget_what_is_past", queueing_lock="forget_what_is_past")
 def forget_what_is_past(timestamp: int) -> None:
-    """Each night: sessions that ended, tries that are over, letters long sent."""
+    """Each night: sessions that ended with where they were from, tries that are over, letters long sent."""
     call_command("clearsessions")
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     tries, _keys = limits.forget_old()
     logger.info("forgotten: %d tries, %d letters", tries, mailing.forget_old())
 

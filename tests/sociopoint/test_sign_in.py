@@ -17,6 +17,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.core.checks import run_checks
 from django.core.management import call_command
+from django.db import connection
 from django.urls import get_resolver
 
 from sociopoint.models import Role, User
@@ -184,6 +185,29 @@ def test_guesses_of_a_password_are_limited_and_a_colleague_is_not_locked_out(cli
 
     assert "Příliš mnoho pokusů" in refused.content.decode()
     assert other["Location"] == "/"
+
+
+def test_patient_guesses_of_a_code_are_limited_by_the_hour(client, still):
+    user = make(Role.ADMINISTRATOR)
+    sign_in(client, user)
+    for guess in range(20):
+        client.post(CODE, {"code": f"{guess:06}"})
+        cache.clear()
+
+    refused = client.post(CODE, {"code": code_of(user)})
+
+    assert "Příliš mnoho pokusů" in refused.content.decode()
+    assert "_auth_user_id" not in client.session
+
+
+def test_no_table_keeps_the_address_of_a_computer_that_tried(client):
+    client.post(SIGN_IN, {"login": "nekdo@mesto.example", "password": "x"}, REMOTE_ADDR="192.0.2.77")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key, value FROM sociopoint_cache UNION ALL SELECT key, '' FROM sociopoint_limit")
+        kept = cursor.fetchall()
+    assert len(kept) >= 4
+    assert not [row for row in kept if "192.0.2" in str(row) or "nekdo" in str(row)]
 
 
 def test_patient_guesses_are_limited_by_the_hour(client):

@@ -8,6 +8,7 @@ import logging
 import sys
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import connections
 from django.utils import timezone
@@ -18,6 +19,7 @@ from procrastinate.psycopg_connector import PsycopgConnector
 from sociopoint import mailing, tasks
 from sociopoint.logs import WithoutContents
 from sociopoint.models import Heartbeat, Limit, MailState, OutgoingMail
+from tests.factories import UserFactory
 
 NIGHTLY = {"forget_what_is_past", "remove_old_jobs", "update_register"}
 
@@ -33,12 +35,14 @@ def test_what_runs_by_itself_is_known_by_name_and_time():
 def test_a_night_forgets_what_is_past():
     old = timezone.now() - datetime.timedelta(days=40)
     Session.objects.create(session_key="a", session_data="", expire_date=old)
+    UserSession.objects.create(user=UserFactory(), ip="192.0.2.7", user_agent="x", session_key="a")
     Limit.objects.create(key="a", hits=1, ends=old)
     OutgoingMail.objects.create(key="a", subject="x", state=MailState.SENT, changed_at=old)
 
     tasks.forget_what_is_past(0)
 
     assert not Session.objects.exists()
+    assert not UserSession.objects.exists()
     assert not Limit.objects.exists()
     assert not OutgoingMail.objects.exists()
 
