@@ -6,6 +6,7 @@ Shown in red beside a hit and above the form. Three queries at most for any numb
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -40,19 +41,32 @@ def warnings_for(service: Service, inquiry: Inquiry) -> list[str]:
 
 def warnings_of(services: Collection[int], inquiry: Inquiry) -> dict[int, list[str]]:
     """The same for several services, by their numbers; an empty list where nothing stands against handing over."""
+    cautions = cautions_of(services, inquiry)
+    return {pk: [*caution.against, *caution.limits, *caution.before] for pk, caution in cautions.items()}
+
+
+@dataclass(frozen=True)
+class Cautions:
+    """Sentences about one service: what stands against it now, what it does not do, what to do before anybody sets out."""
+
+    against: list[str] = field(default_factory=list)
+    limits: list[str] = field(default_factory=list)
+    before: list[str] = field(default_factory=list)
+
+    @property
+    def pressing(self) -> list[str]:
+        """What nobody may overlook; limits are of every service of the kind and can be unfolded."""
+        return [*self.against, *self.before]
+
+
+def cautions_of(services: Collection[int], inquiry: Inquiry) -> dict[int, Cautions]:
+    """For each of the services; three queries at most."""
     now = timezone.localtime()
     facts = facts_of_services(services, now.date())
     areas = _areas(services) if inquiry.district_id else {}
+    unpublished = Cautions(against=[_("Služba není zveřejněná, neposílejte tam nikoho.")])
     return {
-        pk: [
-            typeset(sentence)
-            for sentence in (
-                _sentences(facts[pk], areas.get(pk, []), inquiry, now)
-                if pk in facts
-                else [_("Služba není zveřejněná, neposílejte tam nikoho.")]
-            )
-        ]
-        for pk in services
+        pk: _cautions(facts[pk], areas.get(pk, []), inquiry, now) if pk in facts else unpublished for pk in services
     }
 
 
@@ -66,14 +80,16 @@ def _areas(services: Collection[int]) -> dict[int, list[Place]]:
     return areas
 
 
-def _sentences(service: ServiceFacts, area: list[Place], inquiry: Inquiry, now: datetime) -> Iterator[str]:
-    yield from _not_given(service, now.date())
-    yield from _full(service, now)
-    yield from _too_far(service, area, inquiry)
-    yield from _wrong_age(service, inquiry)
-    for exclusion in service.exclusions or (service.kind.guidance if service.kind else []):
-        yield _excluded(exclusion)
-    yield from _call_first(service, area, inquiry, now)
+def _cautions(service: ServiceFacts, area: list[Place], inquiry: Inquiry, now: datetime) -> Cautions:
+    against = [
+        *_not_given(service, now.date()),
+        *_full(service, now),
+        *_too_far(service, area, inquiry),
+        *_wrong_age(service, inquiry),
+    ]
+    limits = map(_excluded, service.exclusions or (service.kind.guidance if service.kind else []))
+    before = _call_first(service, area, inquiry, now)
+    return Cautions(*([typeset(sentence) for sentence in sentences] for sentences in (against, limits, before)))
 
 
 def _not_given(service: ServiceFacts, today: date) -> Iterator[str]:

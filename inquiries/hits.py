@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from catalogue.cards import Card, make_card
+from catalogue.cards import FORM_ICONS, Card
 from catalogue.knowledge import Knowledge
 from catalogue.models import FormOfCare, Place
 from catalogue.origins import home_origin
 from catalogue.question import Question
 from catalogue.reach import Origin
+from catalogue.ready_cards import ShownCard, shown_cards
 from catalogue.search import Found, search
-from inquiries.cautions import warnings_of
+from inquiries.cautions import Cautions, cautions_of
 from inquiries.models import Inquiry
 from situations.models import LifeSituation
 
@@ -35,7 +37,8 @@ class SituationHit:
 @dataclass(frozen=True)
 class ServiceHit:
     card: Card
-    warnings: list[str]
+    where: str
+    cautions: Cautions
     is_given: bool
 
 
@@ -54,6 +57,13 @@ class Hits:
     @property
     def total(self) -> int:
         return len(self.situations) + sum(len(group.hits) for group in self.groups)
+
+    @property
+    def said(self) -> str:
+        """How many there are and how to choose; '' while nothing is looked for."""
+        if not self.total:
+            return ""
+        return ngettext("%(n)d nález, šipky vybírají", "%(n)d nálezů, šipky vybírají", self.total) % {"n": self.total}
 
 
 def find_hits(
@@ -74,13 +84,10 @@ def find_hits(
     origin = _origin(inquiry.district, known)
     answer = search(Question(q=words), origin, known)
     found = answer.found[:MOST_SERVICES]
-    warnings = warnings_of([one.service_id for one in found], inquiry)
-    now = timezone.localtime()
-    hits = [
-        ServiceHit(make_card(one, origin, known, now), warnings[one.service_id], one.service_id in given)
-        for one in found
-    ]
-    at_home = [hit for hit, one in zip(hits, found, strict=True) if FormOfCare.AT_HOME in one.card["forms"]]
+    cards = shown_cards(found, origin, known, timezone.localtime())
+    cautions = cautions_of([card.ready.card.id for card in cards], inquiry)
+    hits = [_hit(card, cautions, given) for card in cards]
+    at_home = [hit for hit in hits if FORM_ICONS[FormOfCare.AT_HOME] in {form.icon for form in hit.card.forms}]
     elsewhere = [hit for hit in hits if hit not in at_home]
     groups = [
         ServiceGroup(_at_home_title(inquiry.district), at_home),
@@ -93,12 +100,17 @@ def find_hits(
     )
 
 
+def _hit(shown: ShownCard, cautions: Mapping[int, Cautions], given: Collection[int]) -> ServiceHit:
+    card = shown.ready.card
+    return ServiceHit(card, shown.place.where if shown.place else "", cautions[card.id], card.id in given)
+
+
 def _situations(words: str, found: list[Found], known: Knowledge) -> list[LifeSituation]:
     """Those the words speak of; where they speak of none, those in which the best service helps."""
     need = known.lexicon.understand(words)
     ids = [known.situation_ids[slug] for slug in need.situations if slug in known.situation_ids]
-    if not ids and found and found[0].card["kind"]:
-        ids = known.situations_of_kind(found[0].card["kind"])
+    if not ids and found and found[0].kind_id:
+        ids = known.situations_of_kind(found[0].kind_id)
     return [known.situations[pk] for pk in ids[:MOST_SITUATIONS] if pk in known.situations]
 
 

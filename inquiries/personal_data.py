@@ -63,7 +63,7 @@ _NAME = re.compile(
     r"(?<!\w)(?:[Pp]an(?:í|a|u|em|e)?|[Ss]lečn[aouy])\s+([A-ZÁČĎÉĚÍŇÓŘŠŤÚŮÝŽ][^\W\d_]+(?:\s+[A-ZÁČĎÉĚÍŇÓŘŠŤÚŮÝŽ][^\W\d_]+)?)"
 )
 _DIAGNOSIS = re.compile(
-    r"(?<!\w)(?:schizofreni|bipolár|psychóz|deprese|depres[ií](?!v)|demenc|alzheimer|parkinson|epileps|autis|rakovin|nádor|leukémi"
+    r"(?<!\w)(?:schizofreni|bipolár|psychóz|depres[eií](?!v)|demenc|alzheimer|parkinson|epileps|autis|rakovin|nádor|leukémi"
     r"|hepatitid|diabet|cukrovk|skleróz|astma|HIV\b|AIDS\b|dg\.|diagnóz)\w*",
     re.IGNORECASE,
 )

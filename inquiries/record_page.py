@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from catalogue.models import Place
 from inquiries import timers
@@ -18,8 +21,9 @@ from inquiries.hits import Hits, find_hits
 from inquiries.line_fields import chips
 from inquiries.lists import DeskLists
 from inquiries.models import Inquiry, NeedOutcome, Referral, ReferralState, RiskFlag
-from inquiries.personal_data import Found, find_personal_data
+from inquiries.personal_data import LABELS, Found, find_personal_data
 from inquiries.related import hints_for
+from inquiries.smart_line import Line
 
 Context = dict[str, Any]
 OUTCOMES = (NeedOutcome.MET, NeedOutcome.PARTLY, NeedOutcome.UNMET)
@@ -65,7 +69,8 @@ def record_context(desk: Desk, form: InquiryForm, inquiry: Inquiry | None) -> Co
         "clock": f"{measured // 60}:{measured % 60:02}",
         "is_running": inquiry is None or inquiry.timer_started_at is not None,
         "channels": [channel for channel in desk.lists.channels if channel.token and not channel.is_retired],
-        "unread": "",
+        "saved": saved_at(inquiry),
+        "labels": json.dumps({kind: str(label) for kind, label in LABELS.items()}),
         "open": {fold: any(_says_more(form, name) for name in names) for fold, names in FOLDS.items()},
         "more_needs": len(written) > 1 or any(form[f"outcome_{n}"].value() in OUTCOMES for n in range(MOST_NEEDS)),
         "reminders": reminders(form, desk.lists),
@@ -104,6 +109,24 @@ def reminders(form: InquiryForm, lists: DeskLists) -> list[RiskFlag]:
     """Dangers that are ticked and have something to be reminded of."""
     ticked = {str(value) for value in form["risk_flags"].value() or ()}
     return [flag for flag in lists.risk_flags if str(flag.pk) in ticked and flag.reminder]
+
+
+def unread_words(line: Line) -> str:
+    """What looked like a token and means nothing here, as a sentence; '' when all was understood."""
+    if not line.unread:
+        return ""
+    return _("Tomu nerozumíme, nebo je toho víc: %(words)s") % {"words": ", ".join(line.unread)}
+
+
+def saved_at(inquiry: Inquiry | None) -> str:
+    """`uloženo 10:42`."""
+    if inquiry is None:
+        return ""
+    return _("uloženo %(time)s") % {"time": date_format(timezone.localtime(inquiry.changed_at), "G:i")}
+
+
+def title_of(inquiry: Inquiry | None) -> str:
+    return _("Dotaz %(number)s") % {"number": inquiry.public_id} if inquiry else _("Nový dotaz")
 
 
 def findings_of(form: InquiryForm) -> list[Found]:

@@ -46,6 +46,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("jméno nebo označení"), max_length=120, blank=True)
     is_active = models.BooleanField(_("účet je zapnutý"), default=True)
     is_demo = models.BooleanField(_("ukázkový účet"), default=False, editable=False)
+    uses_shortcuts = models.BooleanField(
+        _("klávesové zkratky"),
+        default=True,
+        help_text=_("Písmena a kombinace kláves v pultu; bez nich jde všechno také."),
+    )
     date_joined = models.DateTimeField(_("založen"), default=timezone.now, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()

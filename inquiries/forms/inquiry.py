@@ -291,6 +291,6 @@ def _behaves(name: str, field: forms.Field) -> dict[str, str]:
         return {}
     modes = {
         "phone": {"inputmode": "tel"},
-        "line": {"class": "line__input", "spellcheck": "false", "autofocus": "autofocus"},
+        "line": {"class": "smart__input", "spellcheck": "false", "autofocus": "autofocus"},
     }
     return {"autocomplete": "off"} | modes.get(name, {})

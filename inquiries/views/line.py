@@ -12,7 +12,7 @@ from inquiries.forms.inquiry import InquiryForm
 from inquiries.line_fields import chips, chosen_place
 from inquiries.lists import desk_lists
 from inquiries.models import Referral, ReferralState
-from inquiries.record_page import findings_of, hits_of, reminders
+from inquiries.record_page import findings_of, hits_of, reminders, unread_words
 from inquiries.reworking import read_deed, rework
 from sociopoint.models import User
 from sociopoint.permissions import can_work_at_desk
@@ -41,7 +41,8 @@ def line(request: HttpRequest) -> JsonResponse:
         "fields": _changed(before, fields),
         "labels": {"district": {str(chosen.pk): str(chosen)}} if chosen else {},
         "rest": fields.get("line", ""),
-        "unread": list(said.unread),
+        "took": len(said.tokens),
+        "unread": unread_words(said),
         "parts": {
             "cipy": render_to_string("inquiries/_chips.html", context, request),
             "ohrozeni": render_to_string("inquiries/_reminders.html", context, request),
@@ -50,7 +51,7 @@ def line(request: HttpRequest) -> JsonResponse:
     if deed.verb not in SILENT:
         hits = hits_of(form, lists, chosen, _given(request.user, form))
         answer["hits"] = render_to_string("inquiries/_hits.html", context | {"hits": hits}, request)
-        answer["total"] = hits.total
+        answer["total"] = hits.said
     return JsonResponse(answer)
 
 

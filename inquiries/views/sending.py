@@ -14,8 +14,8 @@ from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -31,9 +31,8 @@ from inquiries.forms.inquiry import InquiryForm
 from inquiries.line_fields import chosen_place
 from inquiries.models import Inquiry, InquiryKind, InquiryState
 from inquiries.moves import MoveRefused
-from inquiries.record_page import address_of, empty_entry, record_context
+from inquiries.record_page import address_of, empty_entry, record_context, saved_at, title_of
 from inquiries.reworking import read_deed, rework
-from sociopoint.staff import address_of as page_address
 
 QUICK = {"wrong": InquiryKind.WRONG, "no-show": InquiryKind.NO_SHOW}
 ENDS = ("save", "close", "close-new")
@@ -158,13 +157,14 @@ class Sending:
         inquiry = self._inquiry()
         said = SAID.get(InquiryState(inquiry.state), _("Uloženo."))
         messages.success(self.request, f"{inquiry.public_id}: {said}")
-        if self.deed.verb == "close-new":
-            return redirect("inquiries:inquiry-new")
-        return redirect(page_address("inquiries:today") or "inquiries:inquiry-new")
+        next_page = reverse("inquiries:inquiry-new" if self.deed.verb == "close-new" else "inquiries:today")
+        return JsonResponse({"done": next_page}) if self.by_script else redirect(next_page)
 
     def _again(self) -> HttpResponse:
-        """The page with the form as typed, its version the one just kept."""
+        """The page with the form as typed, its version the one just kept. A script sends it anew to get the page."""
         inquiry = self._inquiry()
+        if self.by_script:
+            return JsonResponse({"ends": self.deed.verb}, status=422)
         self.fields["version"], self.fields["note_seen"] = str(inquiry.version), "on"
         errors = self.form.errors
         self.form = self._form()
@@ -180,8 +180,8 @@ class Sending:
             {
                 "address": address_of(inquiry),
                 "version": inquiry.version,
-                "number": inquiry.public_id,
-                "saved": date_format(timezone.localtime(), "G:i"),
+                "title": title_of(inquiry),
+                "saved": saved_at(inquiry),
                 "problem": problem,
                 "leads_to": leads_to,
                 "measured": timers.seconds_measured(inquiry, timezone.now()),

@@ -96,5 +96,5 @@ def test_the_bar_names_the_person_and_signs_out_by_post(client, db):
     page = client.get("/ucet/").content.decode()
 
     assert "Sociální pracovnice 1" in page
-    assert '<form method="post" action="/odhlaseni/">' in page
+    assert '<form method="post" action="/odhlaseni/" data-sign-out>' in page
     assert "Jde o život?" not in page

@@ -1,0 +1,94 @@
+// Keeps the record on the server after each change, and in this browser while the server does not answer or the session is
+// gone; what the server has leaves the browser at once. Buttons: data-deed acts in place, data-ends finishes.
+const PAUSE = 1000;
+const RETRY = 15000;
+const HEADERS = { "X-Part": "1", Accept: "application/json" };
+const ANSWERS = [200, 409, 422]; // anything else, a locked session (423) too, has not kept what was typed
+const form = document.querySelector("[data-record]");
+const place = `dotaz-${form.dataset.owner}-${form.elements.submission.value}`;
+const said = form.querySelector("[data-saved]");
+const problem = form.querySelector("[data-problem]");
+let timer = 0;
+let isDirty = false;
+let isSending = false;
+
+function say(text, isWrong = false) {
+  said.hidden = false;
+  said.textContent = text;
+  said.classList.toggle("tag--crisis", isWrong);
+}
+
+function keepHere() {
+  const fields = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+  localStorage.setItem(place, JSON.stringify({ at: Date.now(), address: form.getAttribute("action"), fields }));
+}
+
+function take(answer) {
+  localStorage.removeItem(place);
+  form.action = answer.address;
+  form.elements.version.value = answer.version;
+  history.replaceState(null, "", answer.address);
+  form.querySelector("[data-number]").textContent = answer.title;
+  document.title = document.title.replace(/^[^–]+/, `${answer.title} `);
+  for (const [id, html] of Object.entries(answer.parts)) document.getElementById(id).innerHTML = html;
+  problem.textContent = answer.problem;
+  say(answer.saved);
+}
+
+async function send(deed) {
+  const fields = new FormData(form);
+  fields.set("do", deed);
+  isDirty = false;
+  const response = await fetch(form.action, { method: "POST", body: fields, headers: HEADERS, redirect: "manual" })
+    .catch(() => null);
+  return ANSWERS.includes(response?.status) ? { status: response.status, ...await response.json() } : null;
+}
+
+async function keep(deed = "draft") {
+  clearTimeout(timer);
+  if (isSending) return void (timer = setTimeout(keep, 200, deed));
+  isSending = true;
+  const answer = await send(deed);
+  isSending = false;
+  if (answer === null) {
+    isDirty = true;
+    keepHere();
+    say(form.dataset.unsaved, true);
+    timer = setTimeout(keep, RETRY, deed);
+  } else if (answer.status === 409) say(answer.conflict, true);
+  else if (answer.ends) { // refused: the page with the errors comes by an ordinary sending
+    form.removeEventListener("submit", onSubmit);
+    form.requestSubmit(form.querySelector(`[name=do][value="${deed}"]`));
+  } else if (answer.done) {
+    localStorage.removeItem(place);
+    location.assign(answer.done);
+  } else {
+    take(answer);
+    if (answer.leads_to) location.assign(answer.leads_to);
+  }
+}
+
+function onChange(event) {
+  if (event.target === form.elements.line && event.type === "change") return;
+  isDirty = true;
+  clearTimeout(timer);
+  timer = setTimeout(keep, PAUSE);
+}
+
+function onSubmit(event) {
+  if (!event.submitter?.matches("[data-deed], [data-ends]")) return;
+  event.preventDefault();
+  keep(event.submitter.value);
+}
+
+form.addEventListener("input", onChange);
+form.addEventListener("change", onChange);
+form.addEventListener("submit", onSubmit);
+addEventListener("pagehide", () => {
+  if (!isDirty) return;
+  keepHere();
+  const fields = new FormData(form);
+  fields.set("do", "draft");
+  fetch(form.action, { method: "POST", body: fields, headers: HEADERS, keepalive: true }).then(
+    (response) => response.ok && localStorage.removeItem(place), () => {});
+});

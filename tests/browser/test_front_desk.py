@@ -1,0 +1,337 @@
+"""The desk as a worker uses it, with a receiver on the ear: everything counted in keys pressed and pointer actions."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from catalogue import indexing
+from catalogue.models import NeedPhrase, PlaceKind
+from inquiries.models import Inquiry, Note
+from inquiries.shipped import load_desk
+from tests.browser.test_look import violations
+from tests.factories import (
+    ContactFactory,
+    LifeSituationFactory,
+    OfficeFactory,
+    PlaceFactory,
+    ServiceFactory,
+    ServiceFormFactory,
+    ServiceKindFactory,
+    UserFactory,
+)
+from tests.signing_in import session_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NEW = "/pult/novy/"
+
+
+@pytest.fixture
+def world(live_server):
+    """One situation, two counselling centres, the city with two districts, an office with one worker."""
+    load_desk()
+    region = PlaceFactory(kind=PlaceKind.REGION, name="Moravskoslezský kraj")
+    city = PlaceFactory(name="Ostrava", parent=region)
+    PlaceFactory(kind=PlaceKind.CITY_DISTRICT, name="Poruba", parent=city)
+    PlaceFactory(kind=PlaceKind.CITY_DISTRICT, name="Slezská Ostrava", parent=city)
+    debt = LifeSituationFactory(slug="mam-dluhy", name="Mám dluhy", keywords=["exekuce"])
+    kind = ServiceKindFactory(code="OSP", section="37", name="Poradna")
+    NeedPhrase.objects.create(text="poradna dluhy", kinds=["OSP"], situations=["mam-dluhy"], weight=2)
+    for name in ("Dluhová poradna", "Občanská poradna"):
+        service = ServiceFactory(name=name, kind=kind)
+        ServiceFormFactory(service=service)
+        ContactFactory(service=service)
+    indexing.rebuild()
+    return debt
+
+
+@pytest.fixture
+def worker(world):
+    person = UserFactory(worker=True, name="Sociální pracovnice 1")
+    OfficeFactory().workers.add(person)
+    return person
+
+
+class Hands:
+    """Counts what a worker does: keys pressed beyond the words, and pointer actions."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.keys = self.clicks = 0
+
+    def press(self, key: str) -> None:
+        self.keys += 1
+        self.page.keyboard.press(key)
+
+    def say(self, words: str) -> None:
+        """Words to look for are not counted: somebody has to say what they want."""
+        self.page.keyboard.type(words)
+
+    def click(self, name: str) -> None:
+        self.clicks += 1
+        self.page.get_by_role("button", name=name).first.click()
+
+
+@pytest.fixture
+def at_desk(visit, worker, live_server):
+    """Opens a page signed in and returns it with hands that count; at the end lets the server answer what is under way."""
+    opened: list[Page] = []
+    under_way: set[Request] = set()
+
+    def open_page(path: str = "/pult/", **how) -> tuple[Page, Hands]:
+        page = visit("/prihlaseni/", **how)
+        page.context.add_cookies(
+            [{"name": "sessionid", "value": session_of(worker).session_key, "url": live_server.url}]
+        )
+        page.on("request", under_way.add)
+        page.on("requestfinished", under_way.discard)
+        page.on("requestfailed", under_way.discard)
+        page.goto(live_server.url + path)
+        opened.append(page)
+        return page, Hands(page)
+
+    yield open_page
+    for page in opened:
+        page.context.route("**/*", lambda route: route.abort())
+        for _turn in range(100):
+            if not under_way:
+                break
+            page.wait_for_timeout(100)
+
+
+def test_a_wrong_number_takes_two_keys(at_desk):
+    page, hands = at_desk()
+
+    hands.press("n")
+    expect(page.get_by_label("Co člověk potřebuje")).to_be_focused()
+    hands.press("Alt+o")
+    expect(page.get_by_role("status").first).to_contain_text("Uloženo a uzavřeno")
+
+    assert Inquiry.objects.get().kind == "wrong"
+    assert (hands.keys, hands.clicks) == (2, 0)
+
+
+def test_a_simple_information_takes_five_keys_beyond_the_words(at_desk, world):
+    page, hands = at_desk()
+
+    hands.press("n")
+    page.wait_for_url("**/pult/novy/")
+    hands.say("poradna dluhy")
+    hands.press("Enter")
+    expect(page.get_by_role("group", name="Mám dluhy")).to_be_focused()
+    hands.press("Enter")
+    expect(page.get_by_label("Situace", exact=True)).to_have_value(str(world.pk))
+    hands.press("1")
+    hands.press("Control+Enter")
+    expect(page.get_by_role("status").first).to_contain_text("Uloženo a uzavřeno")
+
+    inquiry = Inquiry.objects.get()
+    assert (inquiry.state, inquiry.help_level, inquiry.closing_reason) == ("closed", 1, "informed")
+    assert inquiry.needs.get().situation == world
+    assert (hands.keys, hands.clicks) == (5, 0)
+
+
+def test_advice_with_two_services_stays_under_twelve_actions(at_desk):
+    page, hands = at_desk(NEW)
+
+    hands.say("t @Poruba poradna dluhy")
+    hands.press("Enter")
+    expect(page.get_by_role("group", name="Mám dluhy")).to_be_focused()
+    hands.press("Enter")
+    hands.press("ArrowDown")
+    hands.press("p")
+    expect(page.locator("#predano li")).to_have_count(1)
+    hands.press("ArrowDown")
+    hands.press("p")
+    expect(page.locator("#predano li")).to_have_count(2)
+    hands.press("2")
+    hands.press("Control+Enter")
+    expect(page.get_by_role("status").first).to_contain_text("Uloženo a uzavřeno")
+
+    inquiry = Inquiry.objects.get()
+    assert inquiry.referrals.count() == 2
+    assert inquiry.closing_reason == "referred_unconfirmed"
+    assert hands.keys + hands.clicks <= 9
+
+
+def test_tokens_become_chips_and_fields(at_desk):
+    page, hands = at_desk(NEW)
+
+    hands.say("za blízkého 7005 @poruba ž ")
+    expect(page.get_by_label("Kdo se ptá")).to_have_value("relative")
+    expect(page.get_by_label("Co člověk potřebuje")).to_have_value("")
+    expect(page.get_by_role("button", name="Poruba zrušit")).to_be_visible()
+    page.get_by_role("button", name="Poruba zrušit").click()
+
+    expect(page.get_by_label("Obvod")).to_have_value("")
+    expect(page.get_by_role("button", name="Poruba zrušit")).to_be_hidden()
+
+
+def test_a_word_still_being_typed_is_left_alone(at_desk):
+    page, hands = at_desk(NEW)
+
+    hands.say("t")
+    page.wait_for_timeout(600)
+    hands.say("eta pije")
+    page.wait_for_timeout(600)
+
+    expect(page.get_by_label("Co člověk potřebuje")).to_have_value("teta pije")
+
+
+def test_letters_are_letters_inside_text(at_desk):
+    page, hands = at_desk(NEW)
+
+    page.get_by_label("Poznámka").fill("")
+    page.get_by_label("Poznámka").focus()
+    hands.say("n1a?p")
+
+    expect(page.get_by_label("Poznámka")).to_have_value("n1a?p")
+    assert page.url.endswith(NEW) or "/uprava/" in page.url
+
+
+def test_digits_of_a_czech_keyboard_choose_the_level(at_desk):
+    page, _hands = at_desk(NEW)
+    page.get_by_label("Co člověk potřebuje").press("Escape")
+
+    page.evaluate(
+        "document.body.dispatchEvent(new KeyboardEvent('keydown', {code: 'Digit2', key: 'ě', bubbles: true}))"
+    )
+
+    expect(page.get_by_label("2 Rada")).to_be_checked()
+
+
+def test_a_draft_is_kept_without_asking(at_desk):
+    page, _hands = at_desk(NEW)
+
+    page.get_by_label("Poznámka").fill("Volá dcera, bydlí ve Svinově.")
+    expect(page.locator("[data-saved]")).to_contain_text("uloženo")
+
+    inquiry = Inquiry.objects.get()
+    assert inquiry.state == "draft"
+    assert Note.objects.get().text == "Volá dcera, bydlí ve Svinově."
+    assert page.url.endswith(f"/pult/dotazy/{inquiry.public_id}/uprava/")
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_what_the_server_could_not_take_waits_in_the_browser_and_comes_back(at_desk):
+    page, _hands = at_desk(NEW)
+    page.route("**/pult/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+
+    page.get_by_label("Poznámka").fill("Spojení vypadlo.")
+    expect(page.locator("[data-saved]")).to_contain_text("čeká v tomto prohlížeči")
+    assert page.evaluate("localStorage.length") == 1
+    page.unroute("**/pult/**")
+    page.goto(page.url.split("/pult/")[0] + NEW)
+    page.get_by_role("button", name="Obnovit").click()
+
+    expect(page.get_by_label("Poznámka")).to_have_value("Spojení vypadlo.")
+    expect(page.locator("[data-saved]")).to_contain_text("uloženo")
+    assert Note.objects.get().text == "Spojení vypadlo."
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_signing_out_leaves_nothing_in_the_browser(at_desk):
+    page, _hands = at_desk(NEW)
+    page.evaluate("localStorage.setItem('dotaz-1-x', '{}')")
+
+    page.get_by_role("button", name="Odhlásit").click()
+    page.wait_for_load_state()
+
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_a_phone_in_the_note_is_noticed_and_moved(at_desk):
+    page, hands = at_desk(NEW)
+
+    page.get_by_label("Poznámka").fill("Volat na 603 000 000.")
+    expect(page.get_by_text("V poznámce je: telefon.")).to_be_visible()
+    hands.click("Přesunout do kontaktu")
+
+    expect(page.get_by_label("Telefon", exact=True)).to_have_value(re.compile("603.000.000"))
+    expect(page.get_by_label("Poznámka")).to_have_value("Volat na.")
+    expect(page.get_by_text("V poznámce je: telefon.")).to_be_hidden()
+
+
+def test_what_is_missing_is_said_at_the_field(at_desk):
+    page, hands = at_desk(NEW)
+
+    page.get_by_label("Poznámka").fill("Jen poznámka.")
+    hands.press("Control+Enter")
+
+    expect(page.get_by_role("alert").first).to_contain_text("Vyberte aspoň jednu životní situaci")
+    expect(page.get_by_label("Poznámka")).to_have_value("Jen poznámka.")
+
+
+def test_keys_can_be_switched_off(at_desk, worker):
+    type(worker).objects.filter(pk=worker.pk).update(uses_shortcuts=False)
+    page, hands = at_desk()
+
+    hands.press("n")
+    page.wait_for_timeout(300)
+
+    assert page.url.endswith("/pult/")
+
+
+def full(page: Page) -> None:
+    """A record with everything that can stand on it."""
+    page.get_by_label("Co člověk potřebuje").fill("t @Poruba ! @nesmysl poradna dluhy")
+    page.get_by_role("button", name="Hledat").click()
+    expect(page.get_by_role("group", name="Mám dluhy")).to_be_visible()
+    page.get_by_label("Poznámka").fill("Volat na 603 000 000.")
+
+
+@pytest.mark.parametrize(
+    "how", [{"width": 360}, {"width": 1280}, {"width": 1280, "color_scheme": "dark"}], ids=["phone", "desk", "dark"]
+)
+def test_axe_finds_nothing(at_desk, how):
+    page, _hands = at_desk(NEW, **how)
+    found = {"empty": violations(page)}
+    full(page)
+    page.wait_for_timeout(1500)
+    for fold in page.locator(".fold").all():
+        fold.evaluate("fold => { fold.open = true; }")
+    found["full"] = violations(page)
+    page.goto(page.url.split("/pult/")[0] + "/pult/klavesy/")
+    found["keys"] = violations(page)
+
+    assert {name: rules for name, rules in found.items() if rules} == {}
+
+
+def test_nothing_scrolls_sideways_on_the_smallest_screen(at_desk):
+    page, _hands = at_desk(NEW, width=320)
+    full(page)
+    for fold in page.locator(".fold").all():
+        fold.evaluate("fold => { fold.open = true; }")
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_whole_of_it_works_without_a_script(at_desk, world):
+    page, _hands = at_desk(NEW, java_script_enabled=False, width=360)
+
+    page.get_by_label("Co člověk potřebuje").fill("t @Poruba poradna dluhy")
+    page.get_by_role("button", name="Hledat").click()
+    page.get_by_role("button", name="Zapsat Mám dluhy").click()
+    page.get_by_role("button", name="Předat kontakt Dluhová poradna").click()
+    page.get_by_label("2 Rada").check(force=True)
+    page.get_by_role("button", name="Uložit a uzavřít").click()
+
+    inquiry = Inquiry.objects.get()
+    assert (inquiry.state, inquiry.closing_reason) == ("closed", "referred_unconfirmed")
+    assert inquiry.district.name == "Poruba"
+    assert inquiry.needs.get().situation == world
+
+
+def test_the_policy_of_the_page_is_never_broken(at_desk):
+    page, _hands = at_desk(NEW)
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+
+    page.reload()
+    full(page)
+    page.wait_for_timeout(1500)
+
+    assert complaints == []
