@@ -7,6 +7,7 @@ import logging
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from inquiries import drafts
 from inquiries.reminders import write_to_the_silent
 
 logger = logging.getLogger(__name__)
@@ -18,3 +19,10 @@ def write_to_silent_partners(timestamp: int) -> None:
     """By day only: a reminder in the middle of the night reads like an alarm."""
     written = write_to_the_silent(timezone.now())
     logger.info("partners: %d reminded, %d waited for in vain", written.reminded, written.expired)
+
+
+@app.periodic(cron="20 2 * * *")
+@app.task(name="void_forgotten_drafts", queueing_lock="void_forgotten_drafts")
+def void_forgotten_drafts(timestamp: int) -> None:
+    """Each night: drafts nobody touched for a week."""
+    logger.info("forgotten drafts voided: %d", drafts.void_forgotten_drafts())

@@ -13,6 +13,7 @@ from inquiries.views import (
     slip,
     statistics,
     subject_requests,
+    ticks,
     today,
 )
 
@@ -23,6 +24,8 @@ urlpatterns = [
     path("dotazy/<str:public_id>/uprava/", inquiry_form.inquiry_edit, name="inquiry-edit"),
     path("klavesy/", keys.keys, name="keys"),
     path("hledat/", line.line, name="line"),
+    path("carky/", ticks.ticks, name="ticks"),
+    path("doplnit/", ticks.ticks_to_complete, name="ticks-to-complete"),
     path("dotazy/", inquiries.inquiry_list, name="inquiry-list"),
     path("dotazy/vyber/", preferences.filter_save, name="filter-save"),
     path("dotazy/vyber/<int:pk>/smazat/", preferences.filter_delete, name="filter-delete"),

@@ -181,6 +181,11 @@ class Inquiry(models.Model):
                 name="inquiry_unfinished",
             ),
             models.Index(
+                fields=["office", "received_at", "id"],
+                condition=models.Q(is_complete=False),
+                name="inquiry_to_complete",
+            ),
+            models.Index(
                 fields=["return_code_hash"], condition=~models.Q(return_code_hash=""), name="inquiry_by_return_code"
             ),
         ]

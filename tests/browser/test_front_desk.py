@@ -85,20 +85,22 @@ def at_desk(visit, worker, live_server):
         page.context.add_cookies(
             [{"name": "sessionid", "value": session_of(worker).session_key, "url": live_server.url}]
         )
-        page.on("request", under_way.add)
-        page.on("requestfinished", under_way.discard)
-        page.on("requestfailed", under_way.discard)
+        page.on("request", lambda request: request.method == "POST" and under_way.add(request))
+        page.on("requestfinished", lambda request: under_way.discard(request))
+        page.on("requestfailed", lambda request: under_way.discard(request))
         page.goto(live_server.url + path)
         opened.append(page)
         return page, Hands(page)
 
     yield open_page
     for page in opened:
-        page.context.route("**/*", lambda route: route.abort())
-        for _turn in range(100):
+        page.context.route("**/*", lambda route: route.abort())  # what leaving the page would send
+        page.goto("about:blank")
+        for _turn in range(30):
             if not under_way:
                 break
             page.wait_for_timeout(100)
+        page.wait_for_timeout(300)
 
 
 def test_a_wrong_number_takes_two_keys(at_desk):
@@ -280,6 +282,7 @@ def full(page: Page) -> None:
     page.get_by_role("button", name="Hledat").click()
     expect(page.get_by_role("group", name="Mám dluhy")).to_be_visible()
     page.get_by_label("Poznámka").fill("Volat na 603 000 000.")
+    expect(page.locator("[data-saved]")).to_contain_text("uloženo", timeout=15_000)
 
 
 @pytest.mark.parametrize(

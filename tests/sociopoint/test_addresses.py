@@ -96,6 +96,8 @@ OPENS_TO = {
     "pult/dotazy/<str:public_id>/uprava/": WORKERS,
     "pult/hledat/": WORKERS,
     "pult/klavesy/": DESK,
+    "pult/carky/": WORKERS,
+    "pult/doplnit/": WORKERS,
     "pult/dotazy/": DESK,
     "pult/dotazy/<str:public_id>/": DESK,
     "pult/dotazy/<str:public_id>/dohled/": WORKERS,

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sociopoint', '0004_tries_are_counted'),
+        ('sociopoint', '0005_letters_and_heartbeat'),
     ]
 
     operations = [
