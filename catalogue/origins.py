@@ -42,7 +42,7 @@ def locate(question: Question, knowledge: Knowledge) -> Located:
             return Located(question, home, resolution.choices, is_unknown=unknown, place_text=question.place)
         return Located(question, origin_of(resolution.place, knowledge), place_text=label(resolution.place))
     spotted = spot_place(question.q) if question.q else None
-    if spotted is None:
+    if spotted is None or knowledge.lexicon.is_named_by(question.q, spotted.words):
         return Located(question, home_origin(knowledge))
     if spotted.place is None:
         choices = spotted.resolution.choices

@@ -42,6 +42,8 @@ MISSPELT = 0.8
 """Share of its weight that a phrase found only by respelling a word keeps."""
 CERTAIN = 3.0
 """Evidence for the best kind from which it counts as named outright."""
+OUTRIGHT = 2.5
+"""Weight from which a phrase names a service rather than describes a need."""
 FURTHER = 0.75
 """How much less each further piece of evidence for the same kind counts."""
 WORDS, LESS_WHERE_SURE = 2.0, 0.55
@@ -164,6 +166,18 @@ class Lexicon:
             understood=_spoken(matches, {code for code, share in _shares(kinds).items() if share >= SPOKEN}),
             confidence=_confidence(kinds),
         )
+
+    def is_named_by(self, text: str, word: str) -> bool:
+        """True for a word of a phrase of several words that names a service: "tisnova pece" is nothing in Tišnov."""
+        typed = tokens(text[:LONGEST_TEXT])
+        read = [self._read(each) for each in typed]
+        named = {
+            plain(typed[position])
+            for match in self._matches([word_keys for word_keys, _ in read], [certainty for _, certainty in read])
+            if len(match.positions) > 1 and match.phrase.weight >= OUTRIGHT
+            for position in match.positions
+        }
+        return plain(word) in named
 
     def _with_words(
         self, by_phrases: Mapping[str, float], typed: Sequence[str], read: Sequence[tuple[tuple[str, ...], float]]

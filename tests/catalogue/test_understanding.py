@@ -60,7 +60,7 @@ def own_queries(half: str) -> list[dict[str, str]]:
 
 
 FLOORS = {"success@1": 0.95, "top-3": 0.98, "best@1": 0.92, "mrr": 0.96}
-UNTUNED_FLOORS = {"success@1": 0.82, "top-3": 0.95, "best@1": 0.7, "mrr": 0.88}
+UNTUNED_FLOORS = {"success@1": 0.92, "top-3": 0.97, "best@1": 0.82, "mrr": 0.95}
 
 
 @pytest.mark.parametrize("half", ["tune", "held"])
@@ -70,7 +70,7 @@ def test_own_queries_find_the_right_kinds(lexicon, half):
     assert {name: value for name, value in reached.items() if value < FLOORS[name]} == {}
 
 
-@pytest.mark.parametrize("name", ["blind_g", "blind_h", "blind_i", "blind_j", "blind_k"])
+@pytest.mark.parametrize("name", ["blind_g", "blind_h", "blind_i", "blind_j", "blind_k", "blind_l"])
 def test_queries_once_blind_and_then_learnt_from_find_the_right_kinds(lexicon, name):
     reached = scores(lexicon, rows_of(QUERIES / f"{name}.csv"))
 
@@ -79,7 +79,7 @@ def test_queries_once_blind_and_then_learnt_from_find_the_right_kinds(lexicon, n
 
 def test_queries_never_learnt_from_find_the_right_kinds(lexicon):
     """The honest figure: never tune on the newest set. Floors a little under what it scored first."""
-    reached = scores(lexicon, rows_of(QUERIES / "blind_l.csv"))
+    reached = scores(lexicon, rows_of(QUERIES / "blind_m.csv"))
 
     said = ", ".join(f"{name} {value:.3f}" for name, value in reached.items())
     sys.stdout.write(f"\nQueries nobody tuned on: {said}\n")

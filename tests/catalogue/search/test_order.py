@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from catalogue.knowledge import knowledge
 from catalogue.models import NeedPhrase
-from catalogue.question import Order
+from catalogue.origins import locate
+from catalogue.question import Order, Question
 from tests.catalogue.search.conftest import names_of
 from tests.factories import PlaceFactory, ServiceKindFactory
 
@@ -92,6 +94,15 @@ def test_a_counsellor_comes_first_where_nobody_does_what_is_asked_for(town):
 
     assert names_of(answer) == ["Občanská poradna", "Pečovatelky"]
     assert answer.is_widened
+
+
+def test_a_word_of_a_service_is_no_place_of_that_name(town):
+    PlaceFactory(name="Tišnov", parent=town.other_region)
+    NeedPhrase.objects.create(text="tísňová péče", kinds=["TISEN"], weight=3)
+
+    question = Question(q="tisnova pece")
+
+    assert locate(question, knowledge()).question == question
 
 
 def test_names_sort_in_czech_order(town):
