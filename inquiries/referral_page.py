@@ -76,7 +76,7 @@ def page_context(referral: Referral, user: User) -> dict[str, Any]:
     may_work, may_read = can_work_at_desk(user), can_see_words(user)
     moves = REFERRAL_MOVES.get(state, ())
     answer, outcome = PhoneAnswerForm(before=state, lists=desk_lists()), OutcomeForm(before=state)
-    is_sent = referral.mode == ReferralMode.SENT
+    is_sent, agreed = referral.mode == ReferralMode.SENT, referral.consent_id is not None
     return {
         "referral": referral,
         "inquiry": referral.inquiry,
@@ -88,7 +88,7 @@ def page_context(referral: Referral, user: User) -> dict[str, Any]:
         "consent": _consent(referral.consent),
         "answer_form": answer if may_work and answer.fields["state"].choices else None,  # type: ignore[attr-defined]
         "outcome_form": outcome if may_work and outcome.fields["state"].choices else None,  # type: ignore[attr-defined]
-        "information_form": InformationForm() if may_work and state == ReferralState.INFO_NEEDED else None,
+        "information_form": InformationForm(agreed=agreed) if may_work and state == ReferralState.INFO_NEEDED else None,
         "may_renew": may_work and is_sent and state in MAY_RENEW,
         "may_withdraw": may_work and ReferralState.WITHDRAWN in moves,
         "may_withdraw_consent": may_work and referral.consent is not None and referral.consent.withdrawn_at is None,

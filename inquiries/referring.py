@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.models import ContactKind, Facility, Organisation, Service
 from inquiries import catalogue_signals, partner_mail
+from inquiries.briefs import identity_in
 from inquiries.models import (
     Actor,
     Consent,
@@ -72,6 +73,10 @@ class NoAddress(ReferralRefused):
 
 class ConsentMissing(ReferralRefused):
     """Something about the person would go along and nobody recorded that they agreed."""
+
+
+class IdentityInText(ReferralRefused):
+    """A text that a partner reads before they accept says who the person is."""
 
 
 class InquiryIsOver(ReferralRefused):
@@ -133,6 +138,8 @@ def refer(
     address = registered_address(service, organisation)
     if sent and not address:
         raise NoAddress(_("Partner nemá v katalogu e-mail. Zavolejte mu, nebo předejte člověku kontakt."))
+    if sent and (found := identity_in(brief, agreed=consent is not None)):
+        raise IdentityInText(found)
     if len(brief) > LONGEST_BRIEF:
         raise ReferralRefused(_("Popis smí mít nejvýš %(n)d znaků.") % {"n": LONGEST_BRIEF})
     referral = Referral.objects.create(
@@ -228,6 +235,8 @@ def supply_information(referral: Referral, *, by: User, text: str) -> None:
     """Answer the partner's question; the referral waits for them again, with a fresh time to respond."""
     if not text.strip():
         raise AnswerIncomplete(_("Napište, na co se partner ptal."))
+    if found := identity_in(text, agreed=referral.consent_id is not None):
+        raise IdentityInText(found)
     changes = {"worker_message": text.strip(), **_fresh_deadlines(referral)}
     _step(referral, ReferralState.SENT, by=by, changes=changes)
     partner_mail.supply(referral)

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Facility, Service
+from inquiries.briefs import identity_in
 from inquiries.forms.desk import DeskForm
 from inquiries.forms.partner import OTHER_REASON, WHEN_FORMATS, message_field
 from inquiries.lists import DeskLists
@@ -138,6 +139,8 @@ class ReferralForm(DeskForm):
             self.add_error("consent", _("Kontakt se smí předat jen se souhlasem. Zapište ho."))
         if mode == ReferralMode.SENT and not given.get("brief"):
             self.add_error("brief", _("Napište jednou větou, o co jde. Bez toho se partner nerozhodne."))
+        if mode == ReferralMode.SENT and (found := identity_in(given.get("brief", ""), agreed=consent != WITHOUT)):
+            self.add_error("brief", found)
         return given
 
     @property
@@ -239,6 +242,16 @@ class InformationForm(DeskForm):
     text = message_field(
         _("Co partnerovi doplníte"), missing=_("Napište, na co se partner ptal. Bez jména a kontaktu.")
     )
+
+    def __init__(self, *args: Any, agreed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.agreed = agreed
+
+    def clean_text(self) -> str:
+        text = str(self.cleaned_data["text"])
+        if found := identity_in(text, agreed=self.agreed):
+            raise forms.ValidationError(found)
+        return text
 
 
 MAY_RENEW = (*LINKED, ReferralState.EXPIRED)

@@ -127,7 +127,8 @@ def referral_outcome(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def referral_information(request: HttpRequest, pk: int) -> HttpResponse:
-    shown, form = _referral_of(request, pk, to_change=True), InformationForm(request.POST)
+    shown = _referral_of(request, pk, to_change=True)
+    form = InformationForm(request.POST, agreed=shown.consent_id is not None)
     return _deed(
         request,
         shown,

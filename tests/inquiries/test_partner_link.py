@@ -4,21 +4,42 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 from django.core import signing
+from django.db import connection
 from django.utils import timezone
 
 from inquiries.consent import record_consent, withdraw_consent
-from inquiries.models import ConsentText, ContactCard, Deed, Reading, Referral, ReferralMode, TimelineEntry
+from inquiries.models import (
+    ConsentText,
+    ContactCard,
+    Deed,
+    Reading,
+    Referral,
+    ReferralMode,
+    ReferralState,
+    TimelineEntry,
+)
 from inquiries.partner_link import PURPOSE, SALT, make_token
-from inquiries.referring import expire, refer, renew_link, supply_information, withdraw
+from inquiries.referring import (
+    Answer,
+    MoveNotAllowed,
+    expire,
+    record_answer,
+    refer,
+    renew_link,
+    supply_information,
+    withdraw,
+)
 from tests.factories import (
     ContactFactory,
     DeclineReasonFactory,
     InquiryFactory,
     LifeSituationFactory,
     PlaceFactory,
+    ReferralFactory,
     ServiceFactory,
 )
 
@@ -253,6 +274,34 @@ def test_two_who_answer_at_the_same_moment_make_one_answer(client, referral, add
     assert "Mezitím už odpověděl někdo jiný od vás." in text(response)
     assert "603 000 000" not in text(response)
     assert stored(referral).state == "declined"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_connections_that_answer_at_once_one_wins(worker, letters):
+    referral = ReferralFactory(sent=True, inquiry=InquiryFactory(open=True))
+    ready, results = Barrier(2), []
+
+    def answer(name):
+        read = Referral.objects.select_related("inquiry").get(pk=referral.pk)
+        ready.wait()
+        try:
+            record_answer(read, Answer(ReferralState.ACCEPTED, responder=name), by=None)
+            results.append(name)
+        except MoveNotAllowed:
+            results.append("")
+        finally:
+            connection.close()
+
+    people = [Thread(target=answer, args=(name,)) for name in ("První", "Druhá")]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+
+    (winner,) = filter(None, results)
+    assert len(results) == 2
+    assert stored(referral).responder_name == winner
+    assert referral.timeline.filter(deed=Deed.REFERRAL_MOVED).count() == 1
 
 
 def test_the_same_answer_sent_again_is_one(client, referral, address):

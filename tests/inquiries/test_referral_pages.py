@@ -108,6 +108,22 @@ def test_sending_needs_a_word_about_what_it_is(signed_in, inquiry, service, lett
     assert len(letters) == 1
 
 
+@pytest.mark.parametrize(
+    ("brief", "what"),
+    [
+        ("Volat na 603 000 000.", "telefon"),
+        ("Píše z ona@doma.example.", "e-mail"),
+        ("Dcera paní Modré hledá pomoc.", "jméno"),
+    ],
+)
+def test_a_brief_that_says_who_it_is_does_not_leave(signed_in, inquiry, service, brief, what, letters):
+    response = signed_in.post(form_of(inquiry, service), {"mode": "sent", "consent": "bez", "brief": brief})
+
+    assert f"V textu je {what}." in text(response)
+    assert brief in text(response)
+    assert not letters
+
+
 def test_without_an_address_sending_is_not_offered(signed_in, inquiry, service):
     service.contacts.all().delete()
 
@@ -308,6 +324,8 @@ def test_a_question_is_answered_from_the_page(signed_in, worker, letters):
     Referral.objects.filter(pk=referral.pk).update(state="info_needed", partner_message="Má výměr?")
     assert "Partner se ptá" in text(signed_in.get(f"/pult/predani/{referral.pk}/"))
 
+    told = signed_in.post(f"/pult/predani/{referral.pk}/doplneni/", {"doplneni-text": "Volat 603 000 000"})
+    assert "V textu je telefon." in text(told)
     signed_in.post(f"/pult/predani/{referral.pk}/doplneni/", {"doplneni-text": "Má."})
 
     referral.refresh_from_db()

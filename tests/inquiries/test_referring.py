@@ -21,6 +21,7 @@ from inquiries.referring import (
     Answer,
     AnswerIncomplete,
     ConsentMissing,
+    IdentityInText,
     InquiryIsOver,
     MoveNotAllowed,
     NoAddress,
@@ -125,6 +126,13 @@ def test_nothing_is_sent_where_no_address_is_registered(inquiry, worker):
         refer(inquiry, by=worker, mode=ReferralMode.SENT, service=ServiceFactory())
     with pytest.raises(NoAddress):
         refer(inquiry, by=worker, mode=ReferralMode.SENT, other="Farář")
+
+    assert not Referral.objects.exists()
+
+
+def test_a_brief_that_names_somebody_is_not_sent(inquiry, worker, service):
+    with pytest.raises(IdentityInText):
+        refer(inquiry, by=worker, mode=ReferralMode.SENT, service=service, brief="Volat na 603 000 000.")
 
     assert not Referral.objects.exists()
 
