@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from inquiries.models import (
     AnswerSource,
     Channel,
+    CountingRule,
     DeclineReason,
     HeardFrom,
     Office,
@@ -44,6 +45,32 @@ class OfficeAdmin(RecordAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+@admin.register(CountingRule)
+class CountingRuleAdmin(RecordAdmin):
+    """A new version of a manual is a new rule; the old one gets its last day."""
+
+    list_display = ["name", "issuer", "valid_from", "valid_until", "is_example"]
+    list_filter = ["issuer"]
+    fieldsets = [
+        (None, {"fields": ["name", "issuer", "source", "is_example", "valid_from", "valid_until"]}),
+        (_("Minuty"), {"fields": ["contact_from", "contact_to", "intervention_from", "unit_minutes", "rounding"]}),
+        (
+            _("Co se počítá"),
+            {
+                "fields": [
+                    "workers",
+                    "group",
+                    "travel",
+                    "phone_counts",
+                    "written_counts",
+                    "anonymous_counts",
+                    "professional_counts",
+                ]
+            },
+        ),
+    ]
 
 
 @admin.register(RetentionRule)

@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from inquiries import drafts
 from inquiries.reminders import write_to_the_silent
+from inquiries.statistics.recount import recount_changed
 
 logger = logging.getLogger(__name__)
 
@@ -26,3 +27,10 @@ def write_to_silent_partners(timestamp: int) -> None:
 def void_forgotten_drafts(timestamp: int) -> None:
     """Each night: drafts nobody touched for a week."""
     logger.info("forgotten drafts voided: %d", drafts.void_forgotten_drafts())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="recount_statistics", queueing_lock="recount_statistics")
+def recount_statistics(timestamp: int) -> None:
+    """Each minute: a report then rarely has to count before it answers. Without it reports are as exact, only slower."""
+    recount_changed()

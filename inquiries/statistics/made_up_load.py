@@ -103,7 +103,7 @@ INQUIRIES = f"""
     INSERT INTO inquiries_inquiry (office_id, state, kind, is_crisis, channel_id, direction, received_at, ended_at,
         minutes_direct, minutes_indirect, minutes_travel, timer_seconds, persons_present, is_group, on_behalf, identity,
         return_code_hash, sex, age_band, district_id, is_from_elsewhere, language, interpreter, help_level, services_opened,
-        urgency, first_time, heard_from_id, closing_reason, closed_at, assignee_id, is_complete, retention_from, submission,
+        urgency, first_time, heard_from_id, closing_reason, closed_at, assignee_id, is_complete, is_restricted, retention_from, submission,
         version, created_by_id, created_at, changed_at)
     SELECT office, state, kind, kind = 'crisis', channel, direction, received, received + minutes * interval '1 minute',
         minutes, {_one_of("0 0 0 5 5 10 15 30")}::int, {_one_of("0 0 0 0 0 0 0 0 0 0 0 0 0 0 15 20 30 45")}::int, minutes * 60,
@@ -122,7 +122,7 @@ INQUIRIES = f"""
             {_one_of("informed informed informed advised advised assisted referred_confirmed referred_unconfirmed unmet lost")}
             END ELSE '' END,
         CASE WHEN state = 'closed' THEN received + {_one_of("1 1 1 1 1 1 30 50 200")}::int * interval '1 hour' END,
-        %(worker)s, true, CASE WHEN state = 'closed' THEN received END, gen_random_uuid(), 1, %(worker)s, received, received
+        %(worker)s, true, false, CASE WHEN state = 'closed' THEN received END, gen_random_uuid(), 1, %(worker)s, received, received
     FROM (
         SELECT (day + hour * interval '1 hour' + floor(random() * 60) * interval '1 minute') AT TIME ZONE 'Europe/Prague' AS received,
             {_id_of("inquiries_office")} AS office, {_id_of("inquiries_channel")} AS channel,

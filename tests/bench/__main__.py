@@ -22,7 +22,7 @@ django.setup()
 from tests.bench import database, imports, machine, pages, report, visits  # noqa: E402  after django.setup()
 
 REAL, LARGE, HUGE = 6_733, 60_000, 600_000
-PARTS = ("pages", "visits", "sizes", "places")
+PARTS = ("pages", "visits", "sizes", "places", "desk")
 console = Console(stderr=True, highlight=False)
 
 
@@ -32,6 +32,7 @@ def main() -> None:
     parser.add_argument(
         "--only", nargs="+", choices=PARTS, default=PARTS, help="parts to measure (the import always is)"
     )
+    parser.add_argument("--ten-million", action="store_true", help="the desk with ten million inquiries too (an hour)")
     parser.add_argument("--addresses", type=int, help="rows of the address archive (default 600 000, quick 60 000)")
     options = parser.parse_args()
     started = time.monotonic()
@@ -65,7 +66,23 @@ def measure(options: argparse.Namespace) -> machine.Figures:
             figures["sizes"] = {str(size): measure_size(size, rounds, seconds) for size in sizes}
         if "places" in options.only:
             figures |= measure_places(folder, options.addresses or (60_000 if options.quick else 600_000), rounds)
+        if "desk" in options.only:
+            sizes = [100_000 if options.quick else 1_000_000, *([10_000_000] if options.ten_million else [])]
+            figures["desk"] = {str(size): measure_desk(size, rounds) for size in sizes}
     return figures
+
+
+def measure_desk(inquiries: int, rounds: int) -> machine.Figures:
+    """Statistics and list of a desk with so many made-up inquiries of five years."""
+    say(f"a desk with {inquiries} inquiries")
+    with database.database("desk") as url:
+        database.manage(url, "migrate", "-v0")
+        database.manage(url, "load_ostrava")
+        made = database.manage(url, "make_inquiries", str(inquiries))
+        database.settle(url)
+        checked = database.manage(url, "check_rollups")
+        figures = database.inside(url, "tests.bench.desk", str(4 * rounds))
+        return figures | {"seconds_to_make": round(made.seconds, 1), "seconds_to_check": round(checked.seconds, 1)}
 
 
 def measure_size(size: int, rounds: int, seconds: float) -> machine.Figures:
