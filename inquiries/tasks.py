@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from inquiries import drafts
 from inquiries.reminders import write_to_the_silent
+from inquiries.retention import purge
+from inquiries.sample import draw_sample, return_waiting
 from inquiries.statistics.recount import recount_changed
 
 logger = logging.getLogger(__name__)
@@ -34,3 +37,20 @@ def void_forgotten_drafts(timestamp: int) -> None:
 def recount_statistics(timestamp: int) -> None:
     """Each minute: a report then rarely has to count before it answers. Without it reports are as exact, only slower."""
     recount_changed()
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="shred_what_is_past", queueing_lock="shred_what_is_past")
+def shred_what_is_past(timestamp: int) -> None:
+    """Each night: words and contacts past their time (`manage.py purge --commit`)."""
+    found = purge(commit=True)
+    logger.info("shredded: words of %d, contacts of %d inquiries", len(found.words), len(found.contacts))
+
+
+@app.periodic(cron="30 5 * * *")
+@app.task(name="begin_the_day", queueing_lock="begin_the_day")
+def begin_the_day(timestamp: int) -> None:
+    """Before the desk opens: who was to come back by today is in work again, and the sample of yesterday is drawn."""
+    today = timezone.localdate()
+    returned, drawn = return_waiting(today), draw_sample(today - timedelta(days=1))
+    logger.info("back in work: %d, drawn for a call: %d", returned, drawn)
