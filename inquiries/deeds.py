@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalogue.models import Service
@@ -82,6 +82,10 @@ def go(inquiry: Inquiry, number: int, *, by: User) -> str:
     return reverse("inquiries:inquiry-edit", args=[other.public_id])
 
 
+def show_slip(inquiry: Inquiry, number: int, *, by: User) -> str:
+    return reverse("inquiries:slip", args=[inquiry.public_id])
+
+
 DEEDS: dict[str, Callable[..., str | None]] = {
     "give": give_contact,
     "send": send,
@@ -92,14 +96,13 @@ DEEDS: dict[str, Callable[..., str | None]] = {
     "pause": pause,
     "resume": resume,
     "go": go,
+    "show-slip": show_slip,
 }
 
 
 def address_of_referral(inquiry: Inquiry, service: int) -> str:
-    try:
-        return f"{reverse('inquiries:referral-new', args=[inquiry.public_id])}?sluzba={service}"
-    except NoReverseMatch:
-        return ""
+    """The form of a referral with its service chosen."""
+    return f"{reverse('inquiries:referral-new', args=[inquiry.public_id])}?sluzba={service}"
 
 
 def _refer(inquiry: Inquiry, number: int, by: User, mode: ReferralMode) -> None:

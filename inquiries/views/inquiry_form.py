@@ -52,10 +52,13 @@ def inquiry_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     if desk is None:
         return render(request, "inquiries/no_office.html")
     inquiry = get_object_or_404(with_entry(Inquiry.objects.visible_to(desk.worker)), public_id=public_id.upper())
+    if inquiry.is_restricted:
+        raise PermissionDenied
     if request.method == "POST":
         return Sending(request, desk, inquiry).answer()
     if not (inquiry.is_draft and inquiry.assignee_id == desk.worker.pk):
-        record_reading(inquiry, ReadingKind.OPENED, by=desk.worker, purpose="edit")
+        seen = ReadingKind.REVEALED if hasattr(inquiry, "contact") else ReadingKind.OPENED
+        record_reading(inquiry, seen, by=desk.worker, purpose="edit")
     initial = initial_of(entry_of(inquiry)) | {"submission": inquiry.submission, "version": inquiry.version}
     form = InquiryForm(initial=initial, lists=desk.lists, colleagues=desk.colleagues, chosen_district=inquiry.district)
     return render(request, TEMPLATE, record_context(desk, form, inquiry))

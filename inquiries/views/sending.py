@@ -72,7 +72,8 @@ class Sending:
             self.inquiry = self._kept(self.form.entry(self.before))
         except recording.ChangedMeanwhile as change:
             return self._conflict(change)
-        self.request.session["last_channel"] = self.inquiry.channel_id
+        if self.request.session.get("last_channel") != self.inquiry.channel_id:
+            self.request.session["last_channel"] = self.inquiry.channel_id
         if self.deed.verb in QUICK:
             recording.close_quickly(self.inquiry, QUICK[self.deed.verb], by=self.desk.worker)
             return self._done()

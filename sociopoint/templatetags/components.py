@@ -142,6 +142,7 @@ def staff_bar(context: Context) -> dict[str, object]:
         "links": staff.links_for(user, path),
         "home": staff.home_of(user),
         "new_inquiry": staff.new_inquiry_for(user),
+        "drafts": len(context.get("drafts") or ()),
     }
 
 

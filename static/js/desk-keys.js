@@ -35,12 +35,17 @@ function bySingle({ code, key }) {
   for (const element of document.querySelectorAll("[data-key], [data-digits], [data-choice], [data-fold]")) {
     const { key: pressed, choice, fold } = element.dataset;
     if (pressed && fits(pressed) && isShown(element)) return () => press(element);
-    if (choice && fits(choice)) return () => (element.querySelector(":checked") ?? element.querySelector("input"))?.focus();
+    if (choice && fits(choice)) return () => choose(element);
     if (fold && fits(fold)) return () => unfold(element);
     const radio = digit && "digits" in element.dataset && element.querySelectorAll("input[type=radio]")[digit[1] - 1];
     if (radio) return () => press(radio);
   }
   return null;
+}
+
+function choose(group) {
+  group.closest("details")?.setAttribute("open", "");
+  (group.querySelector(":checked") ?? group.querySelector("input"))?.focus();
 }
 
 function unfold(details) {

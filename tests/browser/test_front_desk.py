@@ -338,3 +338,19 @@ def test_the_policy_of_the_page_is_never_broken(at_desk):
     page.wait_for_timeout(1500)
 
     assert complaints == []
+
+
+def test_ten_ticks_stand_on_one_screen(at_desk, world):
+    page, hands = at_desk("/pult/carky/")
+
+    for number in range(10):
+        page.locator(f"[name='{number}-situation']").focus()
+        hands.keys += 1  # Tab
+        page.locator(f"[name='{number}-situation']").select_option(str(world.pk))
+        hands.keys += 1
+    hands.press("Control+Enter")
+    page.wait_for_url("**/pult/doplnit/")
+
+    assert Inquiry.objects.filter(is_complete=False).count() == 10
+    assert hands.keys <= 21
+    assert violations(page) == []

@@ -6,6 +6,8 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from inquiries.models import Channel, Inquiry, Note
 from tests.factories import LifeSituationFactory, ServiceFactory, UserFactory
@@ -255,3 +257,87 @@ def test_the_empty_form_costs_few_queries(desk_client, django_assert_num_queries
 
     with django_assert_num_queries(7):
         desk_client.get(NEW)
+
+
+def test_the_simplest_save_stays_within_twenty_queries(desk_client, debt):
+    desk_client.post(NEW, filled(do="wrong"))  # the session then knows the channel
+    sent = filled(do="close-new", situation_0=debt.pk, help_level=1)
+    with CaptureQueriesContext(connection) as asked:
+        desk_client.post(NEW, sent)
+    real = [query for query in asked.captured_queries if "SAVEPOINT" not in query["sql"]]
+
+    assert Inquiry.objects.filter(state="closed").count() == 2
+    assert len(real) <= 20, "\n".join(query["sql"][:120] for query in real)
+
+
+@pytest.mark.parametrize("services", [1, 3])
+def test_searching_costs_the_same_for_one_service_as_for_three(desk_client, services, django_assert_max_num_queries):
+    from catalogue import indexing
+
+    for number in range(services):
+        ServiceFactory(name=f"Dluhová poradna {number}")
+    indexing.rebuild()
+    desk_client.post("/pult/hledat/", filled(line="dluhová poradna"))
+
+    with django_assert_max_num_queries(10):
+        answer = desk_client.post("/pult/hledat/", filled(line="dluhová poradna")).json()
+
+    assert answer["hits"].count("Předat kontakt") == services
+    assert not Inquiry.objects.exists()
+
+
+def test_the_script_gets_what_tokens_set(desk_client, debt):
+    answer = desk_client.post("/pult/hledat/", filled(line="ž #dluhy @nesmysl co dělat ", unfinished="1")).json()
+
+    assert answer["fields"] == {"sex": "woman", "situation_0": str(debt.pk)}
+    assert answer["rest"] == "co dělat @nesmysl"
+    assert answer["took"] == 2
+    assert "@nesmysl" in answer["unread"]
+
+
+def test_earlier_inquiries_are_offered_as_possible_and_linked_only_by_hand(desk_client, debt):
+    desk_client.post(NEW, filled(do="save", phone="603 000 000"))
+    earlier = Inquiry.objects.get()
+    page = desk_client.post(NEW, filled(do="draft", phone="603/000/000"), follow=True).content.decode()
+    later = Inquiry.objects.latest("pk")
+
+    assert "Možná souvisí" in page
+    assert "stejný telefon" in page
+    assert not later.links.exists()
+
+    address = f"/pult/dotazy/{later.public_id}/uprava/"
+    desk_client.post(address, filled(do=f"relate:{earlier.pk}", phone="603 000 000", version=later.version))
+    link = later.links.get()
+    assert (link.earlier, link.kind) == (earlier, "continues")
+    desk_client.post(address, filled(do=f"unrelate:{link.pk}", phone="603 000 000", version=later.version))
+    assert not later.links.exists()
+    assert [entry.deed for entry in earlier.timeline.order_by("pk")][-2:] == ["linked", "unlinked"]
+
+
+def test_going_to_another_draft_keeps_this_one(desk_client):
+    desk_client.post(NEW, filled(do="draft", note="První."))
+    first = Inquiry.objects.get()
+
+    response = desk_client.post(NEW, filled(do=f"go:{first.pk}", note="Druhý."))
+
+    first.refresh_from_db()
+    assert response["Location"] == f"/pult/dotazy/{first.public_id}/uprava/"
+    assert first.timer_started_at is not None
+    assert {note.text for note in Note.objects.all()} == {"První.", "Druhý."}
+
+
+def test_the_keys_are_switched_off_for_the_person(desk_client, worker):
+    assert 'data-keys="off"' not in desk_client.get(NEW).content.decode()
+
+    desk_client.post("/pult/klavesy/", {})
+    worker.refresh_from_db()
+
+    assert worker.uses_shortcuts is False
+    assert 'data-keys="off"' in desk_client.get(NEW).content.decode()
+
+
+@pytest.mark.parametrize(
+    "verb", ["nonsense", "give:x", "give:999999999999999999999", "pick:0", "clear:csrf", "relate:7"]
+)
+def test_no_button_made_up_breaks_it(desk_client, verb):
+    assert desk_client.post(NEW, filled(do=verb, district="7777777", version="x")).status_code < 500
