@@ -81,16 +81,23 @@ def _chosen(user: User, view: str, mine: bool) -> QuerySet[Referral]:
 
 
 def _page(found: QuerySet[Referral], after: str, *, oldest_first: bool) -> QuerySet[Referral]:
-    """One row more than a page, so that the next page is known to exist; an unknown key finds nothing."""
+    """One row more than a page, so that the next page is known to exist; an unknown key finds nothing.
+
+    The bound said twice lets the index begin at the key instead of at the first page.
+    """
     if after:
         last = Referral.objects.filter(pk=int(after)).first() if after.isdecimal() and len(after) < 19 else None
         if last is None:
             return found.none()
         at, pk = last.state_changed_at, last.pk
         if oldest_first:
-            found = found.filter(Q(state_changed_at__gt=at) | Q(state_changed_at=at, pk__gt=pk))
+            found = found.filter(
+                Q(state_changed_at__gt=at) | Q(state_changed_at=at, pk__gt=pk), state_changed_at__gte=at
+            )
         else:
-            found = found.filter(Q(state_changed_at__lt=at) | Q(state_changed_at=at, pk__lt=pk))
+            found = found.filter(
+                Q(state_changed_at__lt=at) | Q(state_changed_at=at, pk__lt=pk), state_changed_at__lte=at
+            )
     needs = InquiryNeed.objects.select_related("situation")
     order = ("state_changed_at", "pk") if oldest_first else ("-state_changed_at", "-pk")
     return (

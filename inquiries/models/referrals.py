@@ -148,6 +148,7 @@ class Referral(models.Model):
         indexes = [
             models.Index(fields=["state_changed_at"], condition=models.Q(state__in=AWAITED), name="referral_awaited"),
             models.Index(fields=["created_at"], name="referral_by_time"),
+            models.Index(fields=["state_changed_at", "id"], name="referral_by_change"),
         ]
         constraints = [
             models.CheckConstraint(
