@@ -123,14 +123,16 @@ def test_the_pages_fit_and_axe_finds_nothing(desk, visit, worker, inquiry, servi
     referral = Referral.objects.get()
     found = {}
 
-    for path in (link, f"{link}?odpoved=nemuzeme", f"{link}?odpoved=prijimame", "/predani/neco/"):
-        shown = visit(path, width=width)
+    public = (link, f"{link}?odpoved=nemuzeme", f"{link}?odpoved=prijimame", "/predani/neco/")
+    for path in (*public, f"/sluzby/{service.pk}/chyba/"):
+        shown = visit(path, width=width, color_scheme="dark" if width > 640 else "light")
         found[path] = [*violations(shown), *([] if fits(shown) else ["too wide"])]
     staff = [
         f"/pult/dotazy/{inquiry.public_id}/predat/",
         f"/pult/dotazy/{inquiry.public_id}/predat/?sluzba={service.pk}",
     ]
-    for path in (*staff, "/pult/predani/", f"/pult/predani/{referral.pk}/"):
+    slip = f"/pult/dotazy/{inquiry.public_id}/listek/"
+    for path in (*staff, slip, "/pult/predani/", f"/pult/predani/{referral.pk}/"):
         shown = visit("/krize/", width=width)
         shown.context.add_cookies(
             [{"name": "sessionid", "value": session_of(worker).session_key, "url": visit.address}]
