@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from inquiries.models import Channel, Inquiry, Note
 from tests.factories import LifeSituationFactory, ServiceFactory, UserFactory
@@ -341,3 +344,28 @@ def test_the_keys_are_switched_off_for_the_person(desk_client, worker):
 )
 def test_no_button_made_up_breaks_it(desk_client, verb):
     assert desk_client.post(NEW, filled(do=verb, district="7777777", version="x")).status_code < 500
+
+
+def test_a_draft_sent_from_a_locked_desk_travels_on_and_is_kept_after_the_password(desk_client, monkeypatch):
+    real = timezone.now
+    sent = filled(do="save", note="Volá dcera.")
+    monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(minutes=20))
+
+    response = desk_client.post(NEW, sent)
+    by_script = desk_client.post(NEW, sent, HTTP_X_PART="1", HTTP_ACCEPT="application/json")
+
+    assert (response.status_code, by_script.status_code) == (423, 423)
+    assert not Inquiry.objects.exists()
+
+    carried = QueryDict(response.context["carried"])
+    monkeypatch.setattr(timezone, "now", real)
+    desk_client.post(NEW, {name: carried[name] for name in carried})
+
+    assert Note.objects.get().text == "Volá dcera."
+
+
+def test_a_draft_of_an_ended_session_is_not_written_by_anybody(client, desk):
+    response = client.post(NEW, filled(do="draft", note="Volá dcera."), HTTP_X_PART="1")
+
+    assert response.status_code == 302  # the script takes it for no answer and keeps the record in the browser
+    assert not Inquiry.objects.exists()
