@@ -181,17 +181,20 @@ def where(place: dict[str, Any]) -> str:
     return typeset(", ".join(part for part in parts if part))
 
 
-def distance(place: Placed, origin: Origin) -> str:
-    """As exact as both ends are known: `1,2 km od vás`, `asi 4 km`, or nothing where the name of the place must do."""
+def distance(place: Placed, origin: Origin, language: str | None) -> str:
+    """As exact as both ends are known: `1,2 km od vás`, `asi 4 km`, or nothing where the name of the place must do.
+
+    `language`: the active one, which twenty cards need not ask for each.
+    """
     if not origin.is_asked or place.lat is None or place.lon is None or origin.lat is None or origin.lon is None:
         return ""
     kilometres = haversine(origin.lat, origin.lon, place.lat, place.lon)
     exact = place.precision in (Precision.ADDRESS, Precision.STREET)
     if exact and origin.is_exact:
         if kilometres < 0.95:
-            return _metres(max(50, int(round(kilometres * 1000, -1))), get_language())
-        return _kilometres(round(kilometres, 1 if kilometres < 10 else None), get_language())
-    return "" if kilometres < 2 else _about_kilometres(round(kilometres), get_language())
+            return _metres(max(50, int(round(kilometres * 1000, -1))), language)
+        return _kilometres(round(kilometres, 1 if kilometres < 10 else None), language)
+    return "" if kilometres < 2 else _about_kilometres(round(kilometres), language)
 
 
 @lru_cache(256)  # `language` only keeps the texts of different languages apart, here and below

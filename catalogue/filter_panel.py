@@ -18,7 +18,7 @@ from catalogue.models import AgeGroup, FormOfCare, ServiceKind, TargetGroup
 from catalogue.origins import Located
 from catalogue.question import LANGUAGES, ORDER_LABELS, Question
 from catalogue.search import Answer
-from sociopoint.ready import HOLE, Piece, render_piece
+from sociopoint.ready import HOLE, Piece, Shelf, render_piece
 
 MOST_KINDS_OFFERED, MOST_GROUPS_OFFERED = 8, 6
 OFFERED_FORMS = (FormOfCare.AT_HOME, FormOfCare.AMBULATORY, FormOfCare.RESIDENTIAL)
@@ -26,14 +26,13 @@ CHECKED = mark_safe(" checked")
 
 
 def filter_panel(located: Located, answer: Answer, knowledge: Knowledge) -> SafeString:
-    question = located.question
-    panel = knowledge.kept(("panel", get_language()), _panel)
-    return panel.filled(
+    question, shelf = located.question, knowledge.shelf(get_language())
+    return shelf.piece("panel", _panel).filled(
         _summary(located) or _("Celé Česko, jakákoli pomoc"),
         located.place_text,
         *(CHECKED if form in question.forms else "" for form in OFFERED_FORMS),
-        _joined(_groups(question, answer, knowledge)),
-        _joined(_selects(question, knowledge)),
+        _joined(_groups(question, answer, knowledge, shelf)),
+        _joined(_selects(question, knowledge, shelf)),
     )
 
 
@@ -59,24 +58,22 @@ def _summary(located: Located) -> str:
     return ", ".join(text for text in texts if text)
 
 
-def _groups(question: Question, answer: Answer, knowledge: Knowledge) -> Iterator[SafeString]:
+def _groups(question: Question, answer: Answer, knowledge: Knowledge, shelf: Shelf) -> Iterator[SafeString]:
     counts = answer.counts.get("kinds", {})
     kinds = [(kind.public_code, kind, counts.get(str(pk), 0)) for pk, kind in knowledge.kinds.items()]
-    yield _group("druh", _most_frequent("druh", kinds, question.kinds, MOST_KINDS_OFFERED, knowledge), knowledge)
+    yield _group("druh", _most_frequent("druh", kinds, question.kinds, MOST_KINDS_OFFERED, shelf), shelf)
     counts = answer.counts.get("groups", {})
     groups = [(group.code, group, counts.get(str(pk), 0)) for pk, group in knowledge.groups.items()]
-    yield _group(
-        "skupina", _most_frequent("skupina", groups, question.groups, MOST_GROUPS_OFFERED, knowledge), knowledge
-    )
-    yield _group("podminky", _conditions(question, answer.counts.get("ticks", {}), knowledge), knowledge)
+    yield _group("skupina", _most_frequent("skupina", groups, question.groups, MOST_GROUPS_OFFERED, shelf), shelf)
+    yield _group("podminky", _conditions(question, answer.counts.get("ticks", {}), shelf), shelf)
 
 
-def _group(name: str, ticks: list[SafeString], knowledge: Knowledge) -> SafeString:
+def _group(name: str, ticks: list[SafeString], shelf: Shelf) -> SafeString:
     """The ticks under their legend; nothing where there are none."""
     if not ticks:
         return mark_safe("")
-    piece = knowledge.kept(
-        ("group", name, get_language()),
+    piece = shelf.piece(
+        ("group", name),
         lambda: render_piece("catalogue/_filter_group.html", {"legend": _legend(name), "ticks": HOLE}),
     )
     return piece.filled(_joined(iter(ticks)))
@@ -92,7 +89,7 @@ def _most_frequent(
     options: Sequence[tuple[str, ServiceKind | TargetGroup, int]],
     chosen: tuple[str, ...],
     most: int,
-    knowledge: Knowledge,
+    shelf: Shelf,
 ) -> list[SafeString]:
     """What is chosen, and the most frequent of the rest; a chosen option stays even with a zero."""
     ranked = sorted(
@@ -100,12 +97,12 @@ def _most_frequent(
         key=lambda option: (option[0] not in chosen, -option[2]),
     )
     return [
-        _tick(knowledge, name, value, row).filled(CHECKED if value in chosen else "", str(count))
+        _tick(shelf, name, value, row).filled(CHECKED if value in chosen else "", str(count))
         for value, row, count in ranked[: max(most, len(chosen))]
     ]
 
 
-def _tick(knowledge: Knowledge, name: str, value: str, row: ServiceKind | TargetGroup | None = None) -> Piece:
+def _tick(shelf: Shelf, name: str, value: str, row: ServiceKind | TargetGroup | None = None) -> Piece:
     """A checkbox with holes for whether it is checked and for its count."""
 
     def render() -> Piece:
@@ -113,17 +110,17 @@ def _tick(knowledge: Knowledge, name: str, value: str, row: ServiceKind | Target
         option = {"name": name, "value": value, "label": label, "checked": HOLE, "count": HOLE}
         return render_piece("catalogue/_tick.html", option)
 
-    return knowledge.kept(("tick", name, value, get_language()), render)
+    return shelf.piece(("tick", name, value), render)
 
 
-def _conditions(question: Question, counts: dict[str, int], knowledge: Knowledge) -> list[SafeString]:
+def _conditions(question: Question, counts: dict[str, int], shelf: Shelf) -> list[SafeString]:
     asked = {
         "otevreno": (question.open_now, "open_now"),
         "volno": (question.free_places, "free_places"),
         "bezbarierove": (question.barrier_free, "barrier_free"),
     }
     return [
-        _tick(knowledge, name, "1").filled(CHECKED if is_set else "", str(counts.get(facet, 0)))
+        _tick(shelf, name, "1").filled(CHECKED if is_set else "", str(counts.get(facet, 0)))
         for name, (is_set, facet) in asked.items()
     ]
 
@@ -136,12 +133,10 @@ def _condition_labels() -> dict[str, str]:
     }
 
 
-def _selects(question: Question, knowledge: Knowledge) -> Iterator[SafeString]:
-    language = get_language()
-    age = knowledge.kept(("age", question.age, language), lambda: _age_select(question.age, knowledge.age_bands))
-    yield age.filled()
-    yield knowledge.kept(("language", question.language, language), lambda: _language_select(question)).filled()
-    yield knowledge.kept(("order", question.order, language), lambda: _order_select(question)).filled()
+def _selects(question: Question, knowledge: Knowledge, shelf: Shelf) -> Iterator[SafeString]:
+    yield shelf.piece(("age", question.age), lambda: _age_select(question.age, knowledge.age_bands)).filled()
+    yield shelf.piece(("language", question.language), lambda: _language_select(question)).filled()
+    yield shelf.piece(("order", question.order), lambda: _order_select(question)).filled()
 
 
 def _select(name: str, label: str, options: list[tuple[str, str, bool]]) -> Piece:

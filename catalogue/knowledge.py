@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db.models import Count
@@ -22,7 +22,7 @@ from catalogue.phrases import Phrase, phrases_of_group, phrases_of_kind, phrases
 from catalogue.understanding import Lexicon
 from catalogue.word_weights import shipped_weights
 from situations.models import CrisisLine, LifeSituation, SituationCrisisLine
-from sociopoint.ready import Piece
+from sociopoint.ready import Shelf
 from sociopoint.versions import current_version
 
 
@@ -33,7 +33,7 @@ class Knowledge:
 
     def __init__(self, version: int) -> None:
         self.version = version
-        self._pieces: dict[Hashable, Piece] = {}
+        self._shelves: dict[str | None, Shelf] = {}
         self.kinds = {kind.pk: kind for kind in ServiceKind.objects.all()}
         self.groups = {group.pk: group for group in TargetGroup.objects.all()}
         self.situations = {
@@ -57,11 +57,9 @@ class Knowledge:
             self._lines_by_situation.setdefault(shown.situation_id, []).append(shown.line)
         self.lexicon = Lexicon(self._phrases(), weights=shipped_weights())
 
-    def kept(self, key: Hashable, make: Callable[[], Piece]) -> Piece:
-        """A piece of HTML made of this knowledge alone: made once, gone with it. Keys must be few: of code lists."""
-        if (piece := self._pieces.get(key)) is None:
-            piece = self._pieces[key] = make()
-        return piece
+    def shelf(self, language: str | None) -> Shelf:
+        """Pieces of pages made of this knowledge alone, in that language; they go with it."""
+        return self._shelves.setdefault(language, Shelf())
 
     def has(self, kind: str) -> bool:
         """True where some service of the kind was there at the last reading, by its code."""

@@ -42,7 +42,17 @@ from catalogue.opening_notation import (
 )
 from sociopoint.typography import NBSP, typeset
 
-__all__ = ["HoursNow", "Kind", "MinuteRanges", "in_words", "is_public_holiday", "state", "validate", "week_minutes"]
+__all__ = [
+    "HoursNow",
+    "Kind",
+    "MinuteRanges",
+    "in_words",
+    "is_public_holiday",
+    "state",
+    "states_at",
+    "validate",
+    "week_minutes",
+]
 
 PRAGUE = ZoneInfo("Europe/Prague")
 MOST_EXCEPTIONS = 6  # more than so many special periods a year are a rhythm, not exceptions
@@ -72,8 +82,14 @@ class HoursNow:
 
 def state(expression: str, now: datetime) -> HoursNow:
     """Open or closed at that moment (a naive one is local), with the sentence for the tag. No query, never raises."""
+    return states_at(now)(expression)
+
+
+def states_at(now: datetime) -> Callable[[str], HoursNow]:
+    """The same for many expressions at one moment."""
     local = now if now.tzinfo is None else now.astimezone(PRAGUE).replace(tzinfo=None)
-    return _state_at(expression, local.replace(second=0, microsecond=0), get_language())
+    minute, language = local.replace(second=0, microsecond=0), get_language()
+    return lambda expression: _state_at(expression, minute, language)
 
 
 def in_words(expression: str) -> list[str]:

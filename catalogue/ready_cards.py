@@ -6,7 +6,7 @@ A card depends on the service's facts (the digest of what the search table keeps
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 from catalogue.cards import Card, distance, make_card, where
 from catalogue.knowledge import Knowledge
 from catalogue.models import FormOfCare, SearchCard
-from catalogue.opening import state
+from catalogue.opening import HoursNow, states_at
 from catalogue.reach import Origin
 from catalogue.search import Found
 from sociopoint.context import desk
@@ -68,7 +68,7 @@ class ShownCard:
     ready: ReadyCard
     place: ReadyPlace | None
     distance: str
-    now: datetime
+    state_of: Callable[[str], HoursNow]
 
     @property
     def html(self) -> SafeString:
@@ -82,7 +82,7 @@ class ShownCard:
         hours = self.place.hours if self.place else ""
         if not (hours if self.ready.is_walked_into is None else self.ready.is_walked_into):
             return ""
-        return _hours_line(state(hours, self.now).text)
+        return _hours_line(self.state_of(hours).text)
 
 
 @lru_cache(8192)
@@ -98,11 +98,12 @@ def _hours_line(text: str) -> SafeString:
 def shown_cards(found: Sequence[Found], origin: Origin, knowledge: Knowledge, now: datetime) -> list[ShownCard]:
     """Cards of what was found, in its order. No query where all are ready, one for the rest."""
     ready = _ready_cards({each.service_id: each.digest for each in found}, knowledge, now.date())
-    cards = []
+    cards, language, state_of = [], get_language(), states_at(now)
     for each in found:
         if card := ready.get(each.service_id):  # else it ended between the two statements
             place = card.place(each.facility_id)
-            cards.append(ShownCard(card, place, distance(place, origin) if place else "", now))
+            away = distance(place, origin, language) if place else ""
+            cards.append(ShownCard(card, place, away, state_of))
     return cards
 
 
@@ -117,7 +118,7 @@ def cards_of_services(
 def card_everywhere(service_id: int, digest: int, knowledge: Knowledge, now: datetime) -> list[ShownCard]:
     """The card of a service at each of its places."""
     return [
-        ShownCard(ready, place, "", now)
+        ShownCard(ready, place, "", states_at(now))
         for ready in _ready_cards({service_id: digest}, knowledge, now.date()).values()
         for place in ready.places.values()
     ]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
@@ -36,7 +36,6 @@ Context = dict[str, Any]
 def results_context(located: Located, answer: Answer, knowledge: Knowledge, now: datetime) -> Context:
     """Everything `catalogue/service_list.html` prints. One query where some cards are not ready yet."""
     question = located.question
-    search_url = reverse("catalogue:service-list")
     last = min(MOST_PAGES, -(-answer.total // PAGE_SIZE))
     first = question.address()
     further = first if first == "?" else f"{first}&"
@@ -61,13 +60,18 @@ def results_context(located: Located, answer: Answer, knowledge: Knowledge, now:
         "pages": pages,
         "chips": list(_chips(question, knowledge, everything=not answer.found)),
         "ambiguous_places": [
-            {"label": f"{choice.name} ({choice.context})", "url": search_url + question.address(place=choice.id)}
+            {"label": f"{choice.name} ({choice.context})", "url": question.address(place=choice.id)}
             for choice in located.choices
         ],
         "loosen": list(_loosen(question, answer, located, knowledge)),
         "nearby_tiles": _tiles(_situations(question, answer, knowledge), knowledge),
-        "map_url": reverse("catalogue:map") + first if answer.found else "",
+        "map_url": _map_address(get_script_prefix()) + first if answer.found else "",
     }
+
+
+@cache
+def _map_address(_prefix: str) -> str:
+    return reverse("catalogue:map")
 
 
 def _urgent_lines(answer: Answer, knowledge: Knowledge) -> list[CrisisLine]:
@@ -197,11 +201,9 @@ def _situations(question: Question, answer: Answer, knowledge: Knowledge) -> lis
 
 def _tiles(situations: list[LifeSituation], knowledge: Knowledge) -> SafeString:
     """Their tiles, each kept ready."""
-    language = get_language()
+    shelf = knowledge.shelf(get_language())
     pieces = [
-        knowledge.kept(
-            ("tile", shown.pk, language), partial(render_piece, "components/tile.html", {"situation": shown})
-        )
+        shelf.piece(("tile", shown.pk), partial(render_piece, "components/tile.html", {"situation": shown}))
         for shown in situations
     ]
     return mark_safe("".join([piece.filled() for piece in pieces]))  # noqa: S308  rendered from our template

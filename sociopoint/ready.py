@@ -5,11 +5,12 @@ A template rendered for keeping gets `HOLE` in place of each value that differs;
 
 from __future__ import annotations
 
+import html
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
 
 from django.template import Context, Engine
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 HOLE = "\x00"  # cannot come with the data: PostgreSQL keeps no such character in a text
@@ -31,11 +32,24 @@ class Piece:
             raise ValueError(f"{self.holes} holes and {len(texts)} texts")
         pieces = [self.parts[0].decode()]
         for text, part in zip(texts, self.parts[1:], strict=True):
-            pieces += (conditional_escape(text), part.decode())
+            # What `conditional_escape` does, without its care for lazy texts: a page fills a hundred holes.
+            pieces += (text if isinstance(text, SafeString) else html.escape(text), part.decode())
         return SafeString("".join(pieces))
+
+
+class Shelf:
+    """Pieces by what they are, each made when it is first asked for. Nothing takes them off, so kinds of key must be few."""
+
+    def __init__(self) -> None:
+        self._pieces: dict[Hashable, Piece] = {}
+
+    def piece(self, key: Hashable, make: Callable[[], Piece]) -> Piece:
+        if (piece := self._pieces.get(key)) is None:
+            piece = self._pieces[key] = make()
+        return piece
 
 
 def render_piece(template: str, context: dict[str, Any]) -> Piece:
     """The template rendered for keeping: it sees only what is given, neither the request nor the user."""
-    html = Engine.get_default().get_template(template).render(Context(context))
-    return Piece(tuple(part.encode() for part in html.split(HOLE)))
+    text = Engine.get_default().get_template(template).render(Context(context))
+    return Piece(tuple(part.encode() for part in text.split(HOLE)))

@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sociopoint.middleware.Language",
     "sociopoint.middleware.PermissionsPolicy",
     "sociopoint.middleware.DatabaseDown",
     "django.contrib.sessions.middleware.SessionMiddleware",
