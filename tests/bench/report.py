@@ -64,6 +64,8 @@ def goals(figures: Figures) -> Iterator[Goal]:
             f"{country['quiet_p95']} ms",
             country["quiet_p95"] <= 2,
         )
+    if desk := figures.get("desk"):
+        yield from _desk_goals(desk)
     if addresses := figures.get("addresses"):
         yield (
             "address import",
@@ -71,6 +73,35 @@ def goals(figures: Figures) -> Iterator[Goal]:
             f"{addresses['rows_per_second']} rows/s, {addresses['country_minutes']} min",
             None,
         )
+
+
+def _desk_goals(desk: Figures) -> Iterator[Goal]:
+    """Of each size by itself, then what ten million cost beside one."""
+    for size, figure in desk.items():
+        limit = 300 if int(size) <= 1_000_000 else 600
+        year = figure["report_year"]["p50"]
+        yield f"report of a year over {size} inquiries", f"< {limit} ms", f"{year} ms", year < limit
+        month, five = figure["report_month"]["p50"], figure["report_five_years"]["p50"]
+        raw_month, raw_five = figure["raw_month"]["p50"], figure["raw_five_years"]["p50"]
+        yield f"  five years of the raw scan, {size}", "<= 1/100", f"1/{raw_five / five:.0f}", raw_five / five >= 100
+        yield (
+            f"  a month of the raw scan of five years, {size}",
+            "<= 1/300",
+            f"1/{raw_five / month:.0f}",
+            raw_five / month >= 300,
+        )
+        refreshed = raw_five / figure["recount_month"]["p50"]
+        yield f"  recount of a month of the full scan, {size}", "<= 1/20", f"1/{refreshed:.0f}", refreshed >= 20
+        yield f"  the same counts of a month, raw, {size}", "", f"{raw_month} ms", None
+        for name in (name for name in figure if name.startswith("list_")):
+            took = figure[name]["p50"]
+            yield f"  {name.replace('_', ' ')}, {size}", "< 100 ms", f"{took} ms", took < 100
+    if len(desk) == 2:
+        small, large = desk.values()
+        grew = large["report_month"]["p50"] / small["report_month"]["p50"]
+        yield "report of a month, ten million to one", "<= 1.2 x", f"{grew:.2f} x", grew <= 1.2
+        grew = large["list_newest"]["sql"] / small["list_newest"]["sql"]
+        yield "page of the list, ten million to one", "<= 1.5 x", f"{grew:.2f} x", grew <= 1.5
 
 
 def _page_goals(pages: Figures) -> Iterator[Goal]:

@@ -70,25 +70,6 @@ def test_a_draft_that_becomes_an_inquiry_brings_its_referrals_and_follow_ups():
     assert number("follow_up", "planned", NOON.date() + timedelta(days=40), "worker") == 1
 
 
-def test_a_need_added_while_somebody_moves_the_inquiry_is_counted_on_the_new_day():
-    inquiry = InquiryFactory(open=True, received_at=NOON)
-    recount_changed()
-    situation = LifeSituationFactory()
-    InquiryNeed.objects.create(inquiry=inquiry, situation=situation)
-    note = ToRecount.objects.get()
-    note.delete()  # the need is not committed yet; meanwhile a colleague moves the inquiry and it is recounted
-    InquiryNeed.objects.filter(inquiry=inquiry).delete()
-    Inquiry.objects.update(received_at=NOON + timedelta(days=1))
-    recount_changed()
-    InquiryNeed.objects.create(inquiry=inquiry, situation=situation)
-    ToRecount.objects.all().delete()
-    note.save(force_insert=True)  # now it is, with the note its own statement left
-
-    recount_changed()
-
-    assert number("situation", situation.pk, NOON.date() + timedelta(days=1)) == 1
-
-
 def test_midnight_is_that_of_prague():
     InquiryFactory(open=True, received_at=datetime(2026, 3, 9, 23, 30, tzinfo=UTC))
     InquiryFactory(open=True, received_at=datetime(2026, 7, 9, 22, 30, tzinfo=UTC))
