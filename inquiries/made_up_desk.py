@@ -368,6 +368,13 @@ class MadeUpDesk:
         """It waits for its follow-up, so it is not closed."""
         inquiry.state, inquiry.closing_reason, inquiry.closed_at = InquiryState.FOLLOW_UP, "", None
 
+    def working_day_back(self, number: int) -> date:
+        day = self.today
+        while number > 0:
+            day -= timedelta(days=1)
+            number -= is_working_day(day)
+        return day
+
     def waiting_today(self) -> None:
         """What a worker finds in the morning: drafts, questions being solved, partners who owe an answer, calls due and overdue."""
         channels = [self.channels[code] for code in ("phone", "in_person", "email")]
@@ -375,8 +382,9 @@ class MadeUpDesk:
         plan = [InquiryState.DRAFT] * 2 + [InquiryState.OPEN] * 3 + [InquiryState.WAITING_PARTNER] * 3
         plan += [InquiryState.WAITING_CLIENT] * 2 + [InquiryState.FOLLOW_UP] * 4
         for number, state in enumerate(plan):
-            hours = 1 + number if state == InquiryState.DRAFT else 20 + 7 * number
-            received = min(self.now - timedelta(hours=hours), self.now)
+            received = self.now - timedelta(minutes=40 + 90 * number)
+            if state != InquiryState.DRAFT:
+                received = self.moment_of(self.working_day_back(1 + number // 3))
             story = self.stories[(number * 5) % len(self.stories)]
             inquiry = self.base(story, received, self.random.choice(channels))
             inquiry.state, inquiry.ended_at = state, None
