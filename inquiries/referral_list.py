@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from inquiries.dates import moment, short_day
+from inquiries.forms.referral_list import CountedReferrals
 from inquiries.models import Inquiry, InquiryNeed, Referral, ReferralMode, ReferralState
 from inquiries.states import AWAITED
 from inquiries.today import about
@@ -19,6 +20,7 @@ from sociopoint.models import User
 
 PAGE_SIZE, MOST_COUNTED = 25, 1000
 AWAITED_VIEW, LATE, ANSWERED, ALL = "ceka", "pozde", "odpovedi", "vse"
+COUNTED = "statistika"
 ANSWERED_STATES = (
     ReferralState.ACCEPTED,
     ReferralState.WAITLISTED,
@@ -40,15 +42,21 @@ TAGS = {
 }
 
 
-def list_context(user: User, *, view: str, mine: bool, after: str) -> dict[str, Any]:
-    """Three queries: the count, the page, the needs of its inquiries; one more to continue `after` a referral."""
+def list_context(user: User, *, view: str, mine: bool, after: str, counted: CountedReferrals) -> dict[str, Any]:
+    """Three queries: the count, the page, the needs of its inquiries; one more to continue `after` a referral.
+
+    `counted` says which, when the view is what a number of the statistics leads to.
+    """
     views = {AWAITED_VIEW: _("Čekáme"), LATE: _("Po termínu"), ANSWERED: _("Odpovědi za týden"), ALL: _("Všechna")}
+    if view == COUNTED:
+        views[COUNTED] = _("Ze statistiky")
     view = view if view in views else AWAITED_VIEW
-    found = _chosen(user, view, mine)
+    found = _chosen(user, view, mine, counted)
     total = found.order_by()[: MOST_COUNTED + 1].count()
     oldest_first = view in (AWAITED_VIEW, LATE)
     rows = list(_page(found, after, oldest_first=oldest_first))
-    shown, kept = rows[:PAGE_SIZE], {"ukaz": view} | ({"moje": "1"} if mine else {})
+    asked = counted.asked() if view == COUNTED else {}
+    shown, kept = rows[:PAGE_SIZE], {"ukaz": view} | ({"moje": "1"} if mine else {}) | asked
     return {
         "heading": _counted(total),
         "views": [
@@ -56,7 +64,7 @@ def list_context(user: User, *, view: str, mine: bool, after: str) -> dict[str, 
             for key, name in views.items()
         ],
         "whose": {
-            "address": f"?{urlencode({'ukaz': view} | ({} if mine else {'moje': '1'}))}",
+            "address": f"?{urlencode({'ukaz': view} | ({} if mine else {'moje': '1'}) | asked)}",
             "name": _("Celý pult") if mine else _("Jen moje"),
         },
         "rows": [_row(referral) for referral in shown],
@@ -65,12 +73,14 @@ def list_context(user: User, *, view: str, mine: bool, after: str) -> dict[str, 
     }
 
 
-def _chosen(user: User, view: str, mine: bool) -> QuerySet[Referral]:
+def _chosen(user: User, view: str, mine: bool, counted: CountedReferrals) -> QuerySet[Referral]:
     found = Referral.objects.filter(inquiry__in=Inquiry.objects.visible_to(user))
     if mine:
         found = found.filter(inquiry__assignee=user)
     if view == ALL:
         return found
+    if view == COUNTED:
+        return counted.referrals(found)
     if view == ANSWERED:
         week_ago = timezone.now() - timedelta(days=7)
         return found.filter(mode=ReferralMode.SENT, state__in=ANSWERED_STATES, state_changed_at__gt=week_ago)

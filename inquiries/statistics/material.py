@@ -23,16 +23,26 @@ COUNTED = "pocitane"
 
 @dataclass(frozen=True)
 class Links:
-    """Addresses of the records behind a number: the list of inquiries of the period, narrowed. '' where there is no list."""
+    """Addresses of the records behind a number: the lists of inquiries and of referrals of the period, narrowed. '' where
+    there is no list."""
 
     address: str
+    referral_address: str
     period: Period
 
     def __call__(self, **filters: str) -> str:
         if not self.address or any(value == "" for value in filters.values()):
             return ""
-        days = {"od": self.period.first.isoformat(), "do": self.period.last.isoformat()}
-        return f"{self.address}?{urlencode(days | {'stav': COUNTED} | filters)}"
+        return f"{self.address}?{urlencode(self._days | {'stav': COUNTED} | filters)}"
+
+    def referrals(self, **filters: str) -> str:
+        if not self.referral_address:
+            return ""
+        return f"{self.referral_address}?{urlencode({'ukaz': 'statistika'} | self._days | filters)}"
+
+    @property
+    def _days(self) -> dict[str, str]:
+        return {"od": self.period.first.isoformat(), "do": self.period.last.isoformat()}
 
 
 @dataclass(frozen=True)
@@ -75,7 +85,7 @@ class Material:
         return Row("", self.now.total(), self.before.total(), self.links())
 
 
-def read_material(period: Period, compared: Period, *, offices: list[int], address: str, today: date) -> Material:
+def read_material(period: Period, compared: Period, *, offices: list[int], links: Links, today: date) -> Material:
     """Four queries. The tallies must be fresh."""
     rules = list(CountingRule.objects.all())
     cuts = [today]
@@ -83,7 +93,7 @@ def read_material(period: Period, compared: Period, *, offices: list[int], addre
         cuts += [rule.valid_from, *([rule.valid_until + timedelta(days=1)] if rule.valid_until else [])]
     now, before = read_counts(period, compared, offices=offices, cut_at=cuts)
     months = read_months(period, offices=offices)
-    return Material(now, before, months, Names((now, before)), rules, Links(address, period), today)
+    return Material(now, before, months, Names((now, before)), rules, links, today)
 
 
 def labels(choices: type[models.TextChoices] | type[models.IntegerChoices], unknown: str) -> Callable[[str], str]:

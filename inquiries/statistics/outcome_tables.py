@@ -28,18 +28,24 @@ def referral_results(counts: Counts) -> Counter[str]:
 
 def referrals(material: Material) -> Iterator[Table]:
     """By result, by way, to whom, and why they were refused."""
-    total = Row("", material.now.total(Dimension.REFERRAL), material.before.total(Dimension.REFERRAL))
+    links = material.links
+    total = Row(
+        "", material.now.total(Dimension.REFERRAL), material.before.total(Dimension.REFERRAL), links.referrals()
+    )
     rows = rows_of(
         referral_results(material.now),
         referral_results(material.before),
         labels(ReferralResult, ""),
-        lambda key: material.links(vysledek=key),
+        lambda key: links.referrals(vysledek=key),
         order={key: place for place, key in enumerate(values(ReferralResult))},
     )
     lead = _("Předání podle toho, co o nich dnes víme.")
     yield Table("predani", _("Jak dopadla předání"), _("Výsledek"), rows, lead=lead, look="compared", total=total)
     modes = rows_of(
-        material.now.subs(Dimension.REFERRAL), material.before.subs(Dimension.REFERRAL), labels(ReferralMode, "")
+        material.now.subs(Dimension.REFERRAL),
+        material.before.subs(Dimension.REFERRAL),
+        labels(ReferralMode, ""),
+        lambda key: links.referrals(jak=key),
     )
     yield Table("predani-jak", _("Jak jsme předávali"), _("Způsob"), modes, total=total)
     yield _targets(material)

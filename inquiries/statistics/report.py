@@ -11,7 +11,7 @@ from inquiries.models import ReferralResult
 from inquiries.statistics import demand_tables, outcome_tables, people_tables, work_tables
 from inquiries.statistics.dimensions import Dimension
 from inquiries.statistics.indicators import Indicator, indicators
-from inquiries.statistics.material import Material, grouped, read_material
+from inquiries.statistics.material import Links, Material, grouped, read_material
 from inquiries.statistics.periods import Period
 from inquiries.statistics.recount import recount_changed
 from inquiries.statistics.suppression import FEWEST
@@ -65,13 +65,16 @@ class Report:
         return [grid for section in self.sections for grid in section.grids]
 
 
-def make_report(period: Period, compared: Period, *, offices: list[int], address: str, today: date) -> Report:
+def make_report(
+    period: Period, compared: Period, *, offices: list[int], today: date, address: str = "", referral_address: str = ""
+) -> Report:
     """Exact at the moment of asking: what changed since the last recount is counted first. Six queries, more if it was.
 
-    `address`: of the list of inquiries that the numbers lead to, '' for numbers that lead nowhere.
+    The addresses are of the lists that numbers lead to, '' for numbers that lead nowhere.
     """
     recount_changed()
-    material = read_material(period, compared, offices=offices, address=address, today=today)
+    links = Links(address, referral_address, period)
+    material = read_material(period, compared, offices=offices, links=links, today=today)
     wide, narrow, sections = _arranged(material)
     report = Report(
         period=period,
@@ -173,7 +176,7 @@ def _referral_tile(material: Material) -> Tile:
     known = total - results[ReferralResult.PENDING] - results[ReferralResult.UNKNOWN]
     comment = _("výsledek známe u %(share)s") % {"share": percent(known, total)} if total else _("zatím nic")
     is_small = _smaller_part(known, total) < FEWEST
-    return Tile(_("Předáno službě"), written_number(total), "", comment, total, is_small)
+    return Tile(_("Předáno službě"), written_number(total), material.links.referrals(), comment, total, is_small)
 
 
 def _unmet_tile(material: Material) -> Tile:

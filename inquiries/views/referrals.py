@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from catalogue.models import Organisation, Service
 from inquiries.consent import ConsentRefused, current_wording, record_consent, withdraw_consent
 from inquiries.forms.referral import InformationForm, OutcomeForm, PhoneAnswerForm, ReferralForm
+from inquiries.forms.referral_list import CountedReferrals
 from inquiries.lists import desk_lists
 from inquiries.models import (
     ContactCard,
@@ -50,7 +51,13 @@ def referral_list(request: HttpRequest) -> HttpResponse:
     if not can_see_inquiries(user):
         raise PermissionDenied
     query = request.GET
-    context = list_context(user, view=query.get("ukaz", ""), mine="moje" in query, after=query.get("po", ""))
+    context = list_context(
+        user,
+        view=query.get("ukaz", ""),
+        mine="moje" in query,
+        after=query.get("po", ""),
+        counted=CountedReferrals(query),
+    )
     return render(request, "inquiries/referral_list.html", context)
 
 

@@ -25,7 +25,7 @@ from sociopoint.staff import address_of
 def statistics(request: HttpRequest) -> HttpResponse:
     """The desk in numbers. What the tallies do not know yet is counted before the answer: the one thing this GET writes."""
     form = statistics_form(request)
-    report = report_of(form, address=address_of("inquiries:inquiry-list")) if form.is_valid() else None
+    report = report_of(form, with_links=True) if form.is_valid() else None
     return render(
         request,
         "inquiries/statistics.html",
@@ -79,12 +79,15 @@ def statistics_form(request: HttpRequest) -> StatisticsForm:
     return StatisticsForm(request.GET, offices=offices_seen_by(user), today=timezone.localdate())
 
 
-def report_of(form: StatisticsForm, *, address: str = "") -> Report:
-    """The list of inquiries knows no offices, so numbers of one of several lead nowhere."""
+def report_of(form: StatisticsForm, *, with_links: bool = False) -> Report:
+    """The lists of records know no offices, so numbers of one of several lead nowhere."""
+    lists = ("inquiries:inquiry-list", "inquiries:referral-list") if with_links and form.is_of_all_offices else ("", "")
+    address, referral_address = (address_of(name) if name else "" for name in lists)
     return make_report(
         form.period.until(form.today),
         form.compared,
         offices=form.office_ids,
-        address=address if form.is_of_all_offices else "",
         today=form.today,
+        address=address,
+        referral_address=referral_address,
     )

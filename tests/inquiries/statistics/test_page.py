@@ -117,6 +117,30 @@ def test_links_of_every_table_find_as_many_as_the_number_says(client, coordinato
         assert {link: len(client.get(link).context["rows"]) for link in links} == links
 
 
+@pytest.mark.parametrize("code", ["predani", "predani-jak"])
+def test_numbers_of_referrals_lead_to_exactly_those(client, coordinator, code):
+    inquiry = InquiryFactory(open=True, received_at=datetime(2026, 9, 1, tzinfo=UTC))
+    for day in (1, 31):
+        ReferralFactory(inquiry=inquiry, created_at=october(day))
+    ReferralFactory(inquiry=inquiry, created_at=october(), mode="sent", state="sent", target_email="a@sluzba.example")
+    ReferralFactory(inquiry=inquiry, created_at=datetime(2026, 11, 1, tzinfo=UTC))
+    ReferralFactory(inquiry=InquiryFactory(received_at=october()), created_at=october())
+
+    made = client.get(PAGE).context["report"]
+    links = {row.link: row.number for row in [*table(made, code).rows, table(made, code).total]}
+
+    assert sorted(links.values()) == [1, 2, 3]
+    assert {link: len(client.get(link).context["rows"]) for link in links} == links
+    assert made.tiles[1].link in links
+
+
+def test_an_unreadable_question_for_referrals_finds_none(client, coordinator):
+    ReferralFactory()
+
+    assert client.get("/pult/predani/?ukaz=statistika&vysledek=nic").context["rows"] == []
+    assert client.get("/pult/predani/?ukaz=statistika&od=kdysi").context["rows"] == []
+
+
 def test_a_followup_that_is_past_is_overdue_and_one_to_come_is_not():
     FollowUpFactory(due_at=october(5))
     FollowUpFactory(due_at=october(28))

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from inquiries.forms.desk import NO_CHOICE, DeskForm, date_field
+from inquiries.models import Referral, ReferralMode, ReferralResult, ReferralState
+from inquiries.states import COUNTED, RESULT_OF_STATE
+
+
+class CountedReferrals(DeskForm):
+    """Referrals behind a number of the statistics: made in those days, of inquiries that count, with that result."""
+
+    od = date_field(_("Od"), required=False)
+    do = date_field(_("Do"), required=False)
+    vysledek = forms.ChoiceField(
+        required=False, choices=[("", ""), *ReferralResult.choices], error_messages={"invalid_choice": NO_CHOICE}
+    )
+    jak = forms.ChoiceField(
+        required=False, choices=[("", ""), *ReferralMode.choices], error_messages={"invalid_choice": NO_CHOICE}
+    )
+
+    def referrals(self, among: QuerySet[Referral]) -> QuerySet[Referral]:
+        """Nothing for an unreadable question."""
+        if not self.is_valid():
+            return among.none()
+        first, last, result = (self.cleaned_data[name] for name in ("od", "do", "vysledek"))
+        found = among.filter(inquiry__state__in=COUNTED).exclude(state=ReferralState.DRAFT)
+        if first:
+            found = found.filter(created_at__gte=timezone.make_aware(datetime.combine(first, time.min)))
+        if last:
+            found = found.filter(
+                created_at__lt=timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
+            )
+        if result:
+            found = found.filter(state__in=[state for state, word in RESULT_OF_STATE.items() if word == result])
+        if self.cleaned_data["jak"]:
+            found = found.filter(mode=self.cleaned_data["jak"])
+        return found
+
+    def asked(self) -> dict[str, Any]:
+        """What was asked, as the address says it."""
+        return {name: self.data[name] for name in self.fields if self.data.get(name)}
