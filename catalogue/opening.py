@@ -16,9 +16,10 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from catalogue.opening_names import DAYS, ENGLISH_APPOINTMENT, MONTHS, OPENS_ON
 from catalogue.opening_notation import (
     DAY_MINUTES,
     HOLIDAYS_BEFORE_DAYS,
@@ -57,19 +58,6 @@ __all__ = [
 PRAGUE = ZoneInfo("Europe/Prague")
 MOST_EXCEPTIONS = 6  # more than so many special periods a year are a rhythm, not exceptions
 NEAREST = 5  # open days listed when the hours follow no rhythm we can name
-ENGLISH_APPOINTMENT = {"by appointment", "on appointment", "appointment only", "by arrangement"}
-
-_DAYS = gettext_lazy("Po Út St Čt Pá So Ne")
-_MONTHS = gettext_lazy("leden únor březen duben květen červen červenec srpen září říjen listopad prosinec")
-_OPENS_ON = (
-    gettext_lazy("Zavřeno, otevře v pondělí %(at)s"),
-    gettext_lazy("Zavřeno, otevře v úterý %(at)s"),
-    gettext_lazy("Zavřeno, otevře ve středu %(at)s"),
-    gettext_lazy("Zavřeno, otevře ve čtvrtek %(at)s"),
-    gettext_lazy("Zavřeno, otevře v pátek %(at)s"),
-    gettext_lazy("Zavřeno, otevře v sobotu %(at)s"),
-    gettext_lazy("Zavřeno, otevře v neděli %(at)s"),
-)
 
 
 @dataclass(frozen=True)
@@ -191,7 +179,7 @@ def _opens_at(moment: datetime, now: datetime) -> str:
     if ahead == 1:
         return _("Zavřeno, otevře zítra %(at)s") % slots
     if ahead < 7:
-        return str(_OPENS_ON[moment.weekday()]) % slots
+        return str(OPENS_ON[moment.weekday()]) % slots
     return _("Zavřeno, otevře %(date)s %(at)s") % slots
 
 
@@ -347,7 +335,7 @@ def _always(text: str) -> Callable[[list[int]], str]:
 
 def _under(heading: str, lines: list[str]) -> list[str]:
     """`Květen: každý den 8:00–16:00`; abbreviations of days keep their capital."""
-    days = str(_DAYS).split()
+    days = str(DAYS).split()
     lowered = [line if line[:2] in days else line[:1].lower() + line[1:] for line in lines]
     return [f"{heading[:1].upper()}{heading[1:]}: {line}" for line in lowered]
 
@@ -356,13 +344,13 @@ def _day_names(days: list[int]) -> str:
     """`Po–St, Pá`; two neighbours are named one by one."""
     if len(days) == 7:
         return _("Každý den")
-    names, groups = str(_DAYS).split(), ranges(days)
+    names, groups = str(DAYS).split(), ranges(days)
     return ", ".join(f"{names[a]}–{names[b - 1]}" if b - a > 2 else ", ".join(names[a:b]) for a, b in groups)
 
 
 def _month_names(months: list[int]) -> str:
     """`listopad–březen`: a season may run over the New Year."""
-    names = str(_MONTHS).split()
+    names = str(MONTHS).split()
     said = []
     for first in (month for month in months if (month - 2) % 12 + 1 not in months):
         last = first
