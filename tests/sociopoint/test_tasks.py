@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 import logging
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -64,8 +65,10 @@ def test_a_worker_does_what_waits(monkeypatch):
     mailing.send_later(to="kdo@mesto.example", subject="x", text="y", key="1")
     app.configure_task("heartbeat").defer(timestamp=0)
 
-    with app.replace_connector(PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=2)) as ours:
-        ours.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=2)
+    # In a thread of its own: browser tests leave an event loop running in this one.
+    with app.replace_connector(connector) as ours, ThreadPoolExecutor(1) as thread:
+        thread.submit(ours.run_worker, wait=False, install_signal_handlers=False, listen_notify=False).result(60)
 
     assert OutgoingMail.objects.get().state == MailState.SENT
     assert Heartbeat.objects.filter(name="worker").exists()
