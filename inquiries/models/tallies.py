@@ -38,6 +38,7 @@ class Tally(models.Model):
     class Meta:
         verbose_name = _("součet pro statistiku")
         verbose_name_plural = _("součty pro statistiku")
+        indexes = [models.Index(fields=["start"], condition=models.Q(number=0), name="tally_emptied")]
 
     def __str__(self) -> str:
         return f"{self.span} {self.start} {self.dimension} {self.key} {self.sub}: {self.number}"

@@ -1,4 +1,4 @@
-"""Keeps the tallies equal to the records: recounts the days that triggers noted, then the months and years made of them.
+"""Keeps the tallies equal to the records: recounts the days that triggers noted, and carries what changed to months and years.
 
 Exact under concurrency: a note is deleted in a statement that sees it committed, and the counts are read by a later
 statement, which therefore sees at least what the note was about. Whatever commits in between has a note of its own. Recounts
@@ -31,22 +31,46 @@ TAKE_NOTES = """
     UNION SELECT inquiries_day(r.created_at) FROM inquiries_referral r JOIN noted ON noted.referral_id = r.id
     ORDER BY 1
 """
-COLUMNS = "(span, start, office_id, dimension, key, sub, number, minutes_direct, minutes_indirect, minutes_travel)"
-FORGET = """
-    DELETE FROM inquiries_tally
-    USING unnest(%(spans)s::text[], %(starts)s::date[]) AS old(span, start)
-    WHERE inquiries_tally.span = old.span AND inquiries_tally.start = old.start
+COUNT_DAYS = f"""
+    WITH fresh AS MATERIALIZED ({RAW_COUNTS}),
+    stored AS (
+        SELECT start AS day, office_id, dimension, key, sub, number, minutes_direct, minutes_indirect, minutes_travel
+        FROM inquiries_tally WHERE span = 'd' AND start = ANY(%(days)s::date[])
+    ),
+    changed AS (
+        SELECT day, office_id, dimension, key, sub,
+            coalesce(f.number, 0) - coalesce(s.number, 0) AS number,
+            coalesce(f.minutes_direct, 0) - coalesce(s.minutes_direct, 0) AS minutes_direct,
+            coalesce(f.minutes_indirect, 0) - coalesce(s.minutes_indirect, 0) AS minutes_indirect,
+            coalesce(f.minutes_travel, 0) - coalesce(s.minutes_travel, 0) AS minutes_travel
+        FROM fresh f FULL JOIN stored s USING (day, office_id, dimension, key, sub)
+        WHERE (f.number, f.minutes_direct, f.minutes_indirect, f.minutes_travel) IS DISTINCT FROM
+            (s.number, s.minutes_direct, s.minutes_indirect, s.minutes_travel)
+    )
+    INSERT INTO inquiries_tally AS t
+        (span, start, office_id, dimension, key, sub, number, minutes_direct, minutes_indirect, minutes_travel)
+    SELECT v.span, v.start, c.office_id, c.dimension, c.key, c.sub, sum(c.number), sum(c.minutes_direct),
+        sum(c.minutes_indirect), sum(c.minutes_travel)
+    FROM changed c CROSS JOIN LATERAL (VALUES
+        ('d', c.day), ('m', date_trunc('month', c.day)::date), ('y', date_trunc('year', c.day)::date)
+    ) AS v(span, start)
+    GROUP BY v.span, v.start, c.office_id, c.dimension, c.key, c.sub
+    ON CONFLICT (span, start, office_id, dimension, key, sub) DO UPDATE SET
+        number = t.number + EXCLUDED.number,
+        minutes_direct = t.minutes_direct + EXCLUDED.minutes_direct,
+        minutes_indirect = t.minutes_indirect + EXCLUDED.minutes_indirect,
+        minutes_travel = t.minutes_travel + EXCLUDED.minutes_travel
 """
-COUNT_DAYS = f"INSERT INTO inquiries_tally {COLUMNS} SELECT 'd', * FROM ({RAW_COUNTS}) AS raw"
-SUM_SPANS = f"""
-    INSERT INTO inquiries_tally {COLUMNS}
-    SELECT %(span)s, outer_span.start, t.office_id, t.dimension, t.key, t.sub, sum(t.number), sum(t.minutes_direct),
-        sum(t.minutes_indirect), sum(t.minutes_travel)
-    FROM unnest(%(starts)s::date[]) AS outer_span(start)
-    JOIN inquiries_tally t ON t.span = %(of)s
-        AND t.start >= outer_span.start AND t.start < outer_span.start + %(length)s::interval
-    GROUP BY outer_span.start, t.office_id, t.dimension, t.key, t.sub
+"""A day is counted whole, but only what differs is written, to the day, its month and its year alike: one new inquiry writes
+some fifty rows, not the twenty thousand of its year."""
+EVERY_DAY = """
+    SELECT inquiries_day(received_at) FROM inquiries_inquiry
+    UNION SELECT inquiries_day(created_at) FROM inquiries_referral
+    UNION SELECT inquiries_day(due_at) FROM inquiries_followup
+    UNION SELECT inquiries_day(recorded_at) FROM inquiries_unmetneed
+    ORDER BY 1
 """
+FORGET_EMPTIED = "DELETE FROM inquiries_tally WHERE number = 0"
 
 
 def recount_changed() -> list[date]:
@@ -63,18 +87,23 @@ def recount_changed() -> list[date]:
 
 @transaction.atomic(savepoint=False)
 def recount(days: list[date]) -> None:
-    """Count these days anew, and the months and years they lie in. `days` in order, each once."""
-    if not days:
-        return
-    months = sorted({day.replace(day=1) for day in days})
-    years = sorted({day.replace(month=1, day=1) for day in days})
-    spans = ["d"] * len(days) + ["m"] * len(months) + ["y"] * len(years)
+    """Count these days anew, and what that changes in their months and years. `days` in order, each once."""
     with connection.cursor() as cursor:
-        cursor.execute(FORGET, {"spans": spans, "starts": [*days, *months, *years]})
         for run in runs(days):
             cursor.execute(COUNT_DAYS, of_days(run))
-        cursor.execute(SUM_SPANS, {"span": "m", "of": "d", "length": "1 month", "starts": months})
-        cursor.execute(SUM_SPANS, {"span": "y", "of": "m", "length": "1 year", "starts": years})
+        cursor.execute(FORGET_EMPTIED)
+
+
+def recount_all() -> list[date]:
+    """Forget every tally and count anew from the first record to the last: the way back when the check finds a difference."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute("DELETE FROM inquiries_torecount")
+        cursor.execute("DELETE FROM inquiries_tally")
+        cursor.execute(EVERY_DAY)
+        days = [row[0] for row in cursor.fetchall()]
+        recount(days)
+    return days
 
 
 def of_days(days: list[date]) -> dict[str, date | list[date]]:

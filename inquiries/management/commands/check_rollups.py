@@ -7,7 +7,7 @@ from datetime import date
 from django.core.management.base import BaseCommand
 
 from inquiries.statistics.checking import differences, known_days
-from inquiries.statistics.recount import recount_changed
+from inquiries.statistics.recount import recount_all, recount_changed
 
 
 class Command(BaseCommand):
@@ -17,8 +17,10 @@ class Command(BaseCommand):
         parser.add_argument("--from", dest="first", type=date.fromisoformat, help="first day, YYYY-MM-DD")
         parser.add_argument("--to", dest="last", type=date.fromisoformat, help="last day, YYYY-MM-DD")
 
-    def handle(self, *args: object, first: date | None, last: date | None, **options: object) -> None:
-        recounted = recount_changed()
+        parser.add_argument("--rebuild", action="store_true", help="forget the statistics first and count them anew")
+
+    def handle(self, *args: object, first: date | None, last: date | None, rebuild: bool, **options: object) -> None:
+        recounted = recount_all() if rebuild else recount_changed()
         known = known_days()
         if known is None:
             self.stdout.write("Žádné záznamy, není co porovnávat.")
