@@ -107,6 +107,7 @@ def test_a_wrong_number_takes_two_keys(at_desk):
     page, hands = at_desk()
 
     hands.press("n")
+    page.wait_for_url("**/pult/novy/")
     expect(page.get_by_label("Co člověk potřebuje")).to_be_focused()
     hands.press("Alt+o")
     expect(page.get_by_role("status").first).to_contain_text("Uloženo a uzavřeno")
