@@ -23,7 +23,7 @@ test: .venv/ready-dev  ## every check and every test, on a database of their own
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
-	$(WITHOUT_DATABASE) $(BIN)/mypy sociopoint situations catalogue inquiries
+	$(WITHOUT_DATABASE) $(BIN)/mypy sociopoint situations catalogue network inquiries
 	$(WITHOUT_DATABASE) $(BIN)/python -m sociopoint.messages
 	$(WITH_TEST_DATABASE) sh .ci/checks
 	$(WITH_TEST_DATABASE) $(BIN)/pytest

@@ -50,6 +50,21 @@ def can_see_readings(user: User | AnonymousUser) -> bool:
     return can_see_all_offices(user)
 
 
+def can_see_network(user: User | AnonymousUser) -> bool:
+    """Who enters the network's pages at all; what of it they see, each page decides by their organisation."""
+    return user.is_authenticated and user.is_active and user.role in ("partner", "worker", "coordinator")
+
+
+def can_see_whole_network(user: User | AnonymousUser) -> bool:
+    """The city's desk and its coordinators see every organisation's part; a partner only their own (DESIGN: roles)."""
+    return can_see_inquiries(user)
+
+
+def can_edit_network(user: User | AnonymousUser) -> bool:
+    """Coordinators keep the network: groups, procedures, trainings, manuals of indicators."""
+    return can_see_all_offices(user)
+
+
 def needs_second_factor(user: User | AnonymousUser) -> bool:
     """A stolen password must not open inquiries or the administration; partners may choose."""
     return can_see_inquiries(user) or can_administer(user)

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "sociopoint.apps.SociopointConfig",
     "situations",
     "catalogue",
+    "network",
     "inquiries",
 ]
 

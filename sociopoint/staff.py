@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sociopoint.permissions import can_administer, can_see_inquiries, can_work_at_desk
+from sociopoint.permissions import can_administer, can_see_inquiries, can_see_network, can_work_at_desk
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -21,13 +21,14 @@ if TYPE_CHECKING:
     Person = User | AnonymousUser
 
 FRONT_DESK = "inquiries:today"
+NETWORK = "network:home"
 NEW_INQUIRY = "inquiries:inquiry-new"
 PAGES: list[tuple[str, Promise, Callable[[Person], bool]]] = [
     (FRONT_DESK, _("Dnes"), can_see_inquiries),
     ("inquiries:inquiry-list", _("Dotazy"), can_see_inquiries),
     ("inquiries:referral-list", _("Předání"), can_see_inquiries),
     ("inquiries:statistics", _("Statistiky"), can_see_inquiries),
-    ("network:home", _("Síť"), can_see_inquiries),
+    (NETWORK, _("Síť"), can_see_network),
     ("catalogue:service-list", _("Katalog"), lambda user: True),
     ("admin:index", _("Správa"), can_administer),
 ]
@@ -44,10 +45,12 @@ class Link:
 
 
 def home_of(user: Person) -> str:
-    """The page to begin a day on; the home page of the web for partners and whoever has none."""
+    """The page to begin a day on; the home page of the web for whoever has none."""
     if can_administer(user):
         return reverse("admin:index")
-    return (can_see_inquiries(user) and address_of(FRONT_DESK)) or reverse("home")
+    if can_see_inquiries(user):
+        return address_of(FRONT_DESK)
+    return address_of(NETWORK) if can_see_network(user) else reverse("home")
 
 
 def links_for(user: Person, path: str) -> list[Link]:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("situace/<slug:slug>/", pages.situation, name="situation"),
     path("", include("catalogue.urls")),
     path("", include("inquiries.public_urls")),
+    path("sit/", include("network.urls")),
     path("pult/", include("inquiries.urls")),
     path("krize/", pages.crisis, name="crisis"),
     path("pristupnost/", pages.accessibility, name="accessibility"),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parent.parent
-APPS = ("sociopoint", "situations", "catalogue", "inquiries")
+APPS = ("sociopoint", "situations", "catalogue", "network", "inquiries")
 SOURCES = [path for app in APPS for path in (PROJECT / app).rglob("*.py") if "migrations" not in path.parts]
 TEMPLATES = sorted((PROJECT / "templates").rglob("*.html"))
 

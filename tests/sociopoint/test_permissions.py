@@ -7,8 +7,11 @@ from sociopoint.models import Role, User
 from sociopoint.permissions import (
     can_administer,
     can_approve_changes,
+    can_edit_network,
     can_see_inquiries,
     can_see_internal_notes,
+    can_see_network,
+    can_see_whole_network,
     can_work_at_desk,
     needs_second_factor,
 )
@@ -20,6 +23,9 @@ TRUTH = [
     (can_see_internal_notes, [False, False, True, True, True]),
     (can_see_inquiries, [False, False, True, True, False]),
     (can_work_at_desk, [False, False, True, False, False]),
+    (can_see_network, [False, True, True, True, False]),
+    (can_see_whole_network, [False, False, True, True, False]),
+    (can_edit_network, [False, False, False, True, False]),
     (needs_second_factor, [False, False, True, True, True]),
 ]
 
