@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.words import plain
-from inquiries.forms.desk import date_field
 from inquiries.lists import DeskLists
 from inquiries.models import (
     AgeBand,
@@ -30,6 +29,7 @@ from inquiries.models import (
     phone_hash,
 )
 from inquiries.states import COUNTED, RESULT_OF_STATE, UNFINISHED
+from sociopoint.desk_forms import date_field
 from sociopoint.models import User
 from sociopoint.typography import dialable
 

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.models import Place, PlaceKind
 from inquiries.entries import COLUMNS, IDENTIFYING, Entry, Wishes
 from inquiries.forms import choices
-from inquiries.forms.desk import DeskForm, date_field
 from inquiries.lists import DeskLists
 from inquiries.models import (
     LONGEST_NOTE,
@@ -34,6 +33,7 @@ from inquiries.models import (
 from inquiries.personal_data import find_personal_data
 from inquiries.phones import normalised, readable
 from inquiries.smart_line import ELSEWHERE, LONGEST_LINE
+from sociopoint.desk_forms import DeskForm, date_field
 from sociopoint.models import User
 
 MOST_NEEDS = 4

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import ServiceKind
-from inquiries.forms.desk import DeskForm, date_field
 from inquiries.lists import DeskLists
 from inquiries.models import ClosingReason, FollowUpKind, Inquiry, NeedOutcome, SavedFilter
 from situations.models import LifeSituation
+from sociopoint.desk_forms import DeskForm, date_field
 from sociopoint.models import User
 
 

@@ -9,10 +9,10 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from inquiries.forms.desk import DeskForm
 from inquiries.lists import desk_lists
 from inquiries.models import DeclineReason, ReferralState
 from inquiries.referring import Answer
+from sociopoint.desk_forms import DeskForm
 
 LONGEST_MESSAGE = 600
 OTHER_REASON = "other"

@@ -9,8 +9,8 @@ from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
-from inquiries.forms.desk import DeskForm
 from inquiries.return_code import UnreadableCode, read_code
+from sociopoint.desk_forms import DeskForm
 from sociopoint.typography import dialable
 
 LONGEST_QUESTION = 3000

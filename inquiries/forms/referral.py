@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Facility, Service
 from inquiries.briefs import identity_in
-from inquiries.forms.desk import DeskForm
 from inquiries.forms.partner import OTHER_REASON, WHEN_FORMATS, message_field
 from inquiries.lists import DeskLists
 from inquiries.models import Consent, ConsentManner, DeclineReason, Inquiry, InquiryNeed, OutcomeSource, ReferralMode
@@ -19,6 +18,7 @@ from inquiries.models.referrals import LONGEST_BRIEF
 from inquiries.partners import LINKED
 from inquiries.referring import ANSWERS, OUTCOMES, PASSES_SOMETHING_ON, Answer
 from inquiries.states import REFERRAL_MOVES, ReferralState
+from sociopoint.desk_forms import DeskForm
 
 WITHOUT = "bez"
 MODES = [

@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from inquiries.forms.desk import NO_CHOICE, DeskForm, date_field
 from inquiries.models import Referral, ReferralMode, ReferralResult, ReferralState
 from inquiries.states import COUNTED, RESULT_OF_STATE
+from sociopoint.desk_forms import NO_CHOICE, DeskForm, date_field
 
 
 class CountedReferrals(DeskForm):

@@ -11,9 +11,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from inquiries.forms.desk import NO_CHOICE, DeskForm, date_field
 from inquiries.models import Office
 from inquiries.statistics.periods import Length, Period, months_later
+from sociopoint.desk_forms import NO_CHOICE, DeskForm, date_field
 
 OFFERED_MONTHS, OFFERED_QUARTERS, OFFERED_YEARS = 24, 8, 6
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)

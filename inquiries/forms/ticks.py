@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inquiries.forms import choices
-from inquiries.forms.desk import DeskForm, date_field
 from inquiries.lists import DeskLists
 from inquiries.models import AgeBand, FirstTime, HelpLevel, OnBehalf, Sex
 from inquiries.smart_line import ELSEWHERE
 from inquiries.ticks import Tick
+from sociopoint.desk_forms import DeskForm, date_field
 
 ROWS = 10
 FIELD = "field"
