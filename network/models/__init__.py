@@ -1,5 +1,44 @@
 """The network's tables, one module per noun."""
 
+from network.models.groups import GroupKind, Mandate, MandateRole, WorkingGroup
+from network.models.meetings import (
+    AgendaItem,
+    Answer,
+    Attendance,
+    ItemSource,
+    ItemState,
+    Meeting,
+    Presence,
+    Publication,
+)
+from network.models.minutes import CHANGES_DATA, LineKind, MinuteComment, MinuteLine, NetworkEvent, Resolution
 from network.models.people import Person, Position, Unit, Visibility
+from network.models.tasks import Task, TaskMove, TaskReminder
 
-__all__ = ["Person", "Position", "Unit", "Visibility"]
+__all__ = [
+    "CHANGES_DATA",
+    "AgendaItem",
+    "Answer",
+    "Attendance",
+    "GroupKind",
+    "ItemSource",
+    "ItemState",
+    "LineKind",
+    "Mandate",
+    "MandateRole",
+    "Meeting",
+    "MinuteComment",
+    "MinuteLine",
+    "NetworkEvent",
+    "Person",
+    "Position",
+    "Presence",
+    "Publication",
+    "Resolution",
+    "Task",
+    "TaskMove",
+    "TaskReminder",
+    "Unit",
+    "Visibility",
+    "WorkingGroup",
+]

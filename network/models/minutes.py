@@ -1,0 +1,227 @@
+"""Minutes as lines: what was said, and what changes once they are approved. The table keeps what each kind of line must have."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models import Organisation
+from network.models.groups import MandateRole, WorkingGroup
+from network.models.meetings import AgendaItem, Meeting, frozen_with_approval
+from network.models.people import Person
+from network.models.tasks import Task
+from situations.models import LifeSituation
+
+
+class LineKind(models.TextChoices):
+    INFORMATION = "information", _("Informace")
+    DOES_NOT_DO = "does_not_do", _("Nedělá")
+    TASK = "task", _("Úkol")
+    TASK_MOVED = "task_moved", _("Úkol přesunut")
+    RESOLUTION = "resolution", _("Usnesení")
+    MEMBER_CHANGE = "member_change", _("Změna člena")
+    DEPUTY_CHANGE = "deputy_change", _("Změna zástupce")
+    EVENT = "event", _("Akce")
+    NEXT_MEETING = "next_meeting", _("Příští jednání")
+
+
+CHANGES_DATA = frozenset(LineKind) - {LineKind.INFORMATION}
+"""Kinds that do something on approval; they lie on sand."""
+_SAYS_SOMETHING = (
+    LineKind.INFORMATION,
+    LineKind.DOES_NOT_DO,
+    LineKind.TASK,
+    LineKind.RESOLUTION,
+    LineKind.EVENT,
+)
+_CHANGES_SEAT = (LineKind.MEMBER_CHANGE, LineKind.DEPUTY_CHANGE)
+
+
+class MinuteLine(models.Model):
+    """One line under a point. Which columns it fills follows from its kind."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="lines")
+    point = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="lines", verbose_name=_("bod"))
+    position = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(_("druh"), max_length=16, choices=LineKind)
+    text = models.CharField(_("věta"), max_length=600, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("organizace")
+    )
+    situation = models.ForeignKey(
+        LifeSituation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("situace")
+    )
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("kdo")
+    )
+    role = models.CharField(_("role"), max_length=10, choices=MandateRole, blank=True)
+    task = models.ForeignKey(
+        Task, on_delete=models.PROTECT, null=True, blank=True, related_name="lines", verbose_name=_("úkol")
+    )
+    due = models.DateField(_("do kdy"), null=True, blank=True)
+    starts_on = models.DateField(_("od"), null=True, blank=True)
+    ends_on = models.DateField(_("do"), null=True, blank=True)
+    starts_at = models.DateTimeField(_("kdy"), null=True, blank=True)
+    place = models.CharField(_("kde"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("řádek zápisu")
+        verbose_name_plural = _("řádky zápisu")
+        ordering = ["point__position", "point_id", "position", "pk"]
+        triggers = [frozen_with_approval("minutes_frozen_with_approval")]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=LineKind.values), name="line_of_a_known_kind"),
+            models.CheckConstraint(
+                condition=~Q(kind__in=_SAYS_SOMETHING) | ~Q(text=""),
+                name="line_says_something",
+                violation_error_message=_("Napište větu."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=LineKind.DOES_NOT_DO) | Q(organisation__isnull=False),
+                name="line_says_who_does_not",
+                violation_error_message=_("Vyberte organizaci, která to nedělá."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=LineKind.TASK)
+                | Q(due__isnull=False) & (Q(person__isnull=False) | Q(organisation__isnull=False)),
+                name="line_task_has_owner_and_day",
+                violation_error_message=_("U úkolu vyberte, kdo ho má, a do kdy."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=LineKind.TASK_MOVED) | Q(task__isnull=False),
+                name="line_moves_a_task",
+                violation_error_message=_("Vyberte, který úkol se přesouvá."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=_CHANGES_SEAT) | Q(organisation__isnull=False, starts_on__isnull=False),
+                name="line_changes_a_seat_from_a_day",
+                violation_error_message=_("Vyberte organizaci a den, od kterého změna platí."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=LineKind.MEMBER_CHANGE) | ~Q(role=""),
+                name="line_changes_a_role",
+                violation_error_message=_("Vyberte roli."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=LineKind.EVENT) | Q(starts_on__isnull=False),
+                name="line_event_has_a_day",
+                violation_error_message=_("Napište, kdy akce bude."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=LineKind.NEXT_MEETING) | Q(starts_at__isnull=False),
+                name="line_next_meeting_has_a_time",
+                violation_error_message=_("Napište, kdy bude příští jednání."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(starts_on__isnull=False, ends_on__gte=F("starts_on")),
+                name="line_ends_after_it_begins",
+                violation_error_message=_("Konec nemůže být dřív než začátek."),
+            ),
+            models.UniqueConstraint(
+                fields=["meeting"],
+                condition=Q(kind=LineKind.NEXT_MEETING),
+                name="line_one_next_meeting",
+                violation_error_message=_("Příští jednání už v zápisu je. Upravte ten řádek."),
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "task"],
+                condition=Q(kind=LineKind.TASK_MOVED),
+                name="line_moves_a_task_once",
+                violation_error_message=_("Tento úkol už v zápisu přesouváte."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text or str(self.get_kind_display())
+
+
+class Resolution(models.Model):
+    """`12/2025-PS DaR`, numbered at approval in the order of the minutes; nobody changes it any more."""
+
+    group = models.ForeignKey(WorkingGroup, on_delete=models.PROTECT, related_name="resolutions")
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField()
+    label = models.CharField(_("číslo"), max_length=40, unique=True)
+    text = models.CharField(_("usnesení"), max_length=600)
+    line = models.OneToOneField(MinuteLine, on_delete=models.PROTECT, related_name="resolution")
+
+    class Meta:
+        verbose_name = _("usnesení")
+        verbose_name_plural = _("usnesení")
+        ordering = ["-year", "-number"]
+        triggers = [
+            pgtrigger.Protect(name="resolution_stays", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["group", "year", "number"], name="resolution_numbered_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class NetworkEvent(models.Model):
+    """An open day and the like: days, no hours. Written in minutes, or by a coordinator."""
+
+    title = models.CharField(_("co"), max_length=600)
+    starts_on = models.DateField(_("od"))
+    ends_on = models.DateField(_("do"), null=True, blank=True)
+    place = models.CharField(_("kde"), max_length=200, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("pořádá")
+    )
+    line = models.OneToOneField(
+        MinuteLine, on_delete=models.PROTECT, null=True, blank=True, related_name="event", editable=False
+    )
+
+    class Meta:
+        verbose_name = _("akce")
+        verbose_name_plural = _("akce")
+        ordering = ["starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="event_ends_after_it_begins",
+                violation_error_message=_("Konec nemůže být dřív než začátek."),
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="event_says_what"),
+        ]
+        indexes = [models.Index(fields=["starts_on"], name="event_by_day")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class MinuteComment(models.Model):
+    """What a member says about the minutes before they are approved, and what was done about it."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="comments")
+    point = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="comments", verbose_name=_("k bodu"))
+    text = models.TextField(_("připomínka"), max_length=1000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=timezone.now)
+    reply = models.TextField(_("jak jsme s ní naložili"), max_length=1000, blank=True)
+    replied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("připomínka k zápisu")
+        verbose_name_plural = _("připomínky k zápisu")
+        ordering = ["written_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(text=""), name="comment_says_something", violation_error_message=_("Napište připomínku.")
+            ),
+            models.CheckConstraint(
+                condition=Q(reply="", replied_by=None) | ~Q(reply="") & Q(replied_by__isnull=False),
+                name="comment_replied_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id} {self.written_at:%Y-%m-%d}"
