@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from catalogue import place_views, reporting, views
 
@@ -12,4 +12,5 @@ urlpatterns = [
     path("organizace/<int:pk>-<slug:slug>/", views.organisation, name="organisation"),
     path("mapa/", views.service_map, name="map"),
     path("api/mista/", place_views.place_suggestions, name="place-suggestions"),
+    path("api/hsds/", include("catalogue.hsds.urls")),
 ]
