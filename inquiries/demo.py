@@ -6,6 +6,7 @@ from django.conf import settings
 
 from catalogue.models import Service
 from inquiries.made_up_desk import make_up_desk
+from inquiries.made_up_needs import make_up_decisions
 from inquiries.models import Inquiry, Office
 from inquiries.statistics.recount import recount_changed
 from sociopoint.models import Role, User
@@ -27,5 +28,8 @@ def ensure_demo_inquiries() -> int:
     if not workers:
         return 0
     made = make_up_desk(office, workers)
+    coordinator = User.objects.filter(is_demo=True, role=Role.COORDINATOR).first()
+    if coordinator is not None:
+        make_up_decisions(office, worker=workers[0], coordinator=coordinator)
     recount_changed()
     return made

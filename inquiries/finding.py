@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.words import plain
+from inquiries.forms.choices import districts_to_find
 from inquiries.lists import DeskLists
 from inquiries.models import (
     AgeBand,
@@ -81,7 +82,7 @@ class InquirySearch(forms.Form):
         self._offer("druh", InquiryKind.choices)
         self._offer("situace", situations)
         self._offer("hlavni", situations)
-        places = [(str(place.pk), place.name) for place in lists.districts]
+        places = districts_to_find(lists, query.get("obvod", ""))
         self._offer("obvod", [*places, (ELSEWHERE, _("mimo město")), (UNKNOWN, _("nezjištěno"))])
         self._offer("skupina", [(group.code, group.title) for group in lists.catalogue.groups.values()])
         self._offer("uroven", [(str(value), label) for value, label in HelpLevel.choices])
@@ -161,9 +162,11 @@ class InquirySearch(forms.Form):
         values, asked = self.cleaned_data, Q()
         mine = {"inquiry": OuterRef("pk")}
         if values["situace"]:
-            asked &= Q(Exists(InquiryNeed.objects.filter(**mine, situation__in=self.situations(values["situace"]))))
+            asked &= Q(
+                Exists(InquiryNeed.objects.filter(**mine, situation__in=self.lists.situations_under(values["situace"])))
+            )
         if values["hlavni"]:
-            situations = self.situations(values["hlavni"])
+            situations = self.lists.situations_under(values["hlavni"])
             asked &= Q(Exists(InquiryNeed.objects.filter(**mine, order=0, situation__in=situations)))
         if values["skupina"]:
             through = Inquiry.target_groups.through.objects
@@ -177,11 +180,6 @@ class InquirySearch(forms.Form):
             states = [state for state, result in RESULT_OF_STATE.items() if result == values["vysledek"]]
             asked &= Q(Exists(Referral.objects.filter(**mine, state__in=states)))
         return asked
-
-    def situations(self, slug: str) -> list[int]:
-        """A topic means all situations under it."""
-        known = self.lists.catalogue.situations.values()
-        return [s.pk for s in known if s.slug == slug or (s.parent is not None and s.parent.slug == slug)]
 
 
 @dataclass

@@ -48,6 +48,11 @@ class DeskLists:
         places = Place.objects.filter(kind=PlaceKind.CITY_DISTRICT, parent=home) if home else Place.objects.none()
         return sorted(places, key=lambda place: sort_key(place.name))
 
+    def situations_under(self, slug: str) -> list[int]:
+        """A topic means all situations under it."""
+        known = self.catalogue.situations.values()
+        return [s.pk for s in known if s.slug == slug or (s.parent is not None and s.parent.slug == slug)]
+
 
 _kept: DeskLists | None = None
 

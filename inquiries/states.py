@@ -208,7 +208,16 @@ UNMET_MOVES: Mapping[UnmetState, tuple[UnmetState, ...]] = {
     UnmetState.CONFIRMED: (UnmetState.HANDED_OVER, UnmetState.REJECTED, UnmetState.SOLVED),
     UnmetState.HANDED_OVER: (UnmetState.PLANNED, UnmetState.REJECTED, UnmetState.SOLVED),
     UnmetState.PLANNED: (UnmetState.SOLVED, UnmetState.REJECTED),
+    UnmetState.REJECTED: (UnmetState.CONFIRMED,),
+    UnmetState.SOLVED: (UnmetState.CONFIRMED,),
 }
+"""The coordinator moves a need; what was put aside or solved too soon comes back among the confirmed."""
+WORKERS_UNMET_MOVES = ((UnmetState.NEW, UnmetState.CONFIRMED),)
+"""What a worker may do too: say that the need is real."""
+UNDECIDED = (UnmetState.NEW, UnmetState.CONFIRMED)
+"""States in which nobody has said yet what the city will do."""
+EXPLAINED = (UnmetState.REJECTED, UnmetState.SOLVED)
+"""States that say why, or how, so that whoever asks again gets an answer."""
 
 
 def allowed_moves(moves: Mapping[State, tuple[State, ...]]) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import models
 from django.utils.translation import gettext as _
 
 from inquiries.dates import moment, short_day
@@ -16,6 +17,7 @@ from inquiries.models import (
     InquiryState,
     ReferralState,
     TimelineEntry,
+    UnmetState,
 )
 from sociopoint.typography import typeset
 
@@ -51,6 +53,8 @@ def _step(row: TimelineEntry, today: date) -> Step:
 def _look(row: TimelineEntry) -> str:
     if row.deed == Deed.REFERRAL_MOVED and row.after in REFUSED:
         return "refused"
+    if row.deed == Deed.UNMET_MOVED and row.after == UnmetState.REJECTED:
+        return "refused"
     if row.deed in (Deed.UNMET_RECORDED, Deed.CONSENT_WITHDRAWN):
         return "refused"
     if row.deed == Deed.FOLLOW_UP_FINISHED and row.after in (FollowUpState.FAILED, FollowUpState.DECLINED):
@@ -79,13 +83,15 @@ def _sentence(row: TimelineEntry, today: date) -> str:
         return _("Dohled: %(state)s") % {"state": _label(FollowUpState, row.after)} + result
     if row.deed == Deed.UNMET_RECORDED and row.unmet_need:
         return _("Nenaplněná potřeba: %(reason)s") % {"reason": row.unmet_need.reason.name}
+    if row.deed == Deed.UNMET_MOVED and row.unmet_need:
+        return _("Nenaplněná potřeba: %(state)s") % {"state": _label(UnmetState, row.after)}
     if row.deed == Deed.ASSIGNED:
         return _("Dotaz má jiného pracovníka")
     text = str(row.get_deed_display())
     return text[:1].upper() + text[1:]
 
 
-def _label(states: type[InquiryState] | type[ReferralState] | type[FollowUpState], code: str) -> str:
+def _label(states: type[models.TextChoices], code: str) -> str:
     return str(states(code).label) if code in states.values else code
 
 

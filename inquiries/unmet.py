@@ -1,16 +1,33 @@
-"""Writing down what somebody needed and could not get."""
+"""Writing down what somebody needed and could not get, and what the city does about it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from catalogue.models import Place, Service, ServiceKind, TargetGroup
-from inquiries.models import Deed, Inquiry, NeedOutcome, Office, UnmetNeed, UnmetReason
+from inquiries.models import (
+    Deed,
+    Inquiry,
+    NeedOutcome,
+    Office,
+    UnmetNeed,
+    UnmetReason,
+    UnmetSource,
+    UnmetState,
+    UnmetStep,
+)
+from inquiries.states import EXPLAINED, UNMET_MOVES, WORKERS_UNMET_MOVES
 from inquiries.timeline import record
 from situations.models import LifeSituation
 from sociopoint.models import User
+from sociopoint.permissions import can_confirm_unmet_needs, can_decide_unmet_needs
+
+
+class UnmetMoveRefused(Exception):
+    """The need cannot go there; the text is a sentence that says what to do."""
 
 
 @transaction.atomic
@@ -21,6 +38,7 @@ def record_unmet(
     situation: LifeSituation,
     reason: UnmetReason,
     inquiry: Inquiry | None = None,
+    source: UnmetSource = UnmetSource.INQUIRY,
     kind: ServiceKind | None = None,
     district: Place | None = None,
     target_group: TargetGroup | None = None,
@@ -28,7 +46,7 @@ def record_unmet(
     tried: Iterable[Service] = (),
     workaround: str = "",
 ) -> UnmetNeed:
-    """One need, with or without an inquiry (a partner may report one). The inquiry's need of that situation is marked."""
+    """One need, with or without an inquiry (then `source` says how we know). The inquiry's need of that situation is marked."""
     need = UnmetNeed.objects.create(
         inquiry=inquiry,
         office=office,
@@ -39,6 +57,7 @@ def record_unmet(
         reason=reason,
         waiting_days=waiting_days,
         workaround=workaround,
+        source=source,
         recorded_by=by,
     )
     need.tried.set(tried)
@@ -46,3 +65,34 @@ def record_unmet(
         inquiry.needs.filter(situation=situation).update(outcome=NeedOutcome.UNMET)
         record(inquiry, Deed.UNMET_RECORDED, by=by, after=reason.code, unmet_need=need)
     return need
+
+
+def moves_for(user: User, state: UnmetState) -> tuple[UnmetState, ...]:
+    """Where this person may put a need that is in `state`."""
+    onward = UNMET_MOVES.get(state, ())
+    if can_decide_unmet_needs(user):
+        return onward
+    if can_confirm_unmet_needs(user):
+        return tuple(to for to in onward if (state, to) in WORKERS_UNMET_MOVES)
+    return ()
+
+
+@transaction.atomic
+def move_unmet(need: UnmetNeed, to: UnmetState, *, by: User, note: str = "") -> UnmetStep:
+    """Put the need into a state. Locks the row; raises UnmetMoveRefused and changes nothing when it may not go there."""
+    current = UnmetNeed.objects.select_for_update(of=("self",)).get(pk=need.pk)
+    before = UnmetState(current.state)
+    if to not in moves_for(by, before):
+        raise UnmetMoveRefused(
+            _("Z „%(before)s“ nejde přejít na „%(to)s“. Načtěte stránku znovu.")
+            % {"before": before.label, "to": to.label}
+        )
+    if to in EXPLAINED and not note:
+        raise UnmetMoveRefused(_("Napište proč, nebo jak se to vyřešilo."))
+    current.state = to
+    current.save(update_fields=["state"])
+    need.state = to
+    step = UnmetStep.objects.create(need=current, by=by, before=before, after=to, note=note)
+    if current.inquiry_id is not None and current.inquiry is not None:
+        record(current.inquiry, Deed.UNMET_MOVED, by=by, before=before, after=to, unmet_need=current)
+    return step

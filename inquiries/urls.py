@@ -15,6 +15,7 @@ from inquiries.views import (
     subject_requests,
     ticks,
     today,
+    unmet,
 )
 
 app_name = "inquiries"
@@ -38,7 +39,7 @@ urlpatterns = [
     path("dotazy/<str:public_id>/odpoved/", questions.inquiry_answer, name="inquiry-answer"),
     path("dotazy/<str:public_id>/ceka/", inquiries.inquiry_wait, name="inquiry-wait"),
     path("dotazy/<str:public_id>/dohled/", follow_ups.follow_up_new, name="follow-up-new"),
-    path("dotazy/<str:public_id>/nenaplneno/", follow_ups.unmet_need_new, name="unmet-need-new"),
+    path("dotazy/<str:public_id>/nenaplneno/", unmet.unmet_need_new, name="unmet-need-new"),
     path("dotazy/<str:public_id>/predat/", referrals.referral_new, name="referral-new"),
     path("dotazy/<str:public_id>/listek/", slip.slip, name="slip"),
     path("dotazy/<str:public_id>/listek/tisk/", slip.slip_print, name="slip-print"),
@@ -51,6 +52,9 @@ urlpatterns = [
     path("predani/<int:pk>/novy-odkaz/", referrals.referral_renew, name="referral-renew"),
     path("predani/<int:pk>/stahnout/", referrals.referral_withdraw, name="referral-withdraw"),
     path("predani/<int:pk>/souhlas/", referrals.consent_withdraw, name="consent-withdraw"),
+    path("nenaplnene/", unmet.unmet_list, name="unmet-list"),
+    path("nenaplnene/nova/", unmet.unmet_report, name="unmet-report"),
+    path("nenaplnene/<int:pk>/", unmet.unmet_need, name="unmet-need"),
     path("dohledy/<int:pk>/", follow_ups.follow_up, name="follow-up"),
     path("statistiky/", statistics.statistics, name="statistics"),
     path("nahlednuti/", readings.reading_list, name="reading-list"),

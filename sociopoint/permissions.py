@@ -50,6 +50,16 @@ def can_see_readings(user: User | AnonymousUser) -> bool:
     return can_see_all_offices(user)
 
 
+def can_confirm_unmet_needs(user: User | AnonymousUser) -> bool:
+    """Who heard of the need may say that it is real: workers and coordinators."""
+    return can_see_inquiries(user)
+
+
+def can_decide_unmet_needs(user: User | AnonymousUser) -> bool:
+    """What the city will do about a need is the coordinator's to say."""
+    return can_see_all_offices(user)
+
+
 def can_see_network(user: User | AnonymousUser) -> bool:
     """Who enters the network's pages at all; what of it they see, each page decides by their organisation."""
     return user.is_authenticated and user.is_active and user.role in ("partner", "worker", "coordinator")

@@ -42,5 +42,15 @@ def districts(lists: DeskLists, chosen: Place | None = None) -> Choices:
     return [*options, (ELSEWHERE, _("mimo město"))]
 
 
+def districts_to_find(lists: DeskLists, asked: str) -> Choices:
+    """The city's districts, and the municipality outside it that the address asks for: a number of the statistics
+    leads to it. One query for such a one, none otherwise."""
+    options: Choices = [(str(place.pk), place.name) for place in lists.districts]
+    if asked.isdecimal() and len(asked) < 19 and asked not in {pk for pk, _name in options}:
+        other = Place.objects.filter(pk=int(asked)).first()
+        return [*options, (asked, other.name)] if other else options
+    return options
+
+
 def target_groups(lists: DeskLists) -> Choices:
     return [(str(group.pk), group.title) for group in lists.catalogue.groups.values()]

@@ -1,4 +1,4 @@
-"""What workers send about an inquiry that is already written: promises, what could not be met, how it ended."""
+"""What workers send about an inquiry that is already written: promises, whose it is, how it ended."""
 
 from __future__ import annotations
 
@@ -9,10 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models import ServiceKind
-from inquiries.lists import DeskLists
-from inquiries.models import ClosingReason, FollowUpKind, Inquiry, NeedOutcome, SavedFilter
-from situations.models import LifeSituation
+from inquiries.models import ClosingReason, FollowUpKind, NeedOutcome, SavedFilter
 from sociopoint.desk_forms import DeskForm, date_field
 from sociopoint.models import User
 
@@ -78,41 +75,6 @@ class AttemptForm(DeskForm):
         if day is not None and day < timezone.localdate():
             self.add_error("day", _("Ten den už byl. Vyberte dnešek nebo některý další den."))
         return cleaned
-
-
-class UnmetNeedForm(DeskForm):
-    situation = forms.ChoiceField(label=_("S čím potřeboval pomoct"))
-    kind = forms.ChoiceField(label=_("Jaká pomoc chyběla"), required=False)
-    reason = forms.ChoiceField(label=_("Proč to nešlo"))
-    waiting_days = forms.IntegerField(
-        label=_("Jak dlouho se čeká (dní)"),
-        required=False,
-        min_value=0,
-        max_value=3650,
-        error_messages={
-            "invalid": _("Napište počet dní číslem."),
-            "min_value": _("Počet dní nemůže být záporný."),
-            "max_value": _("Víc než deset let? Zkontrolujte počet dní."),
-        },
-    )
-    workaround = forms.CharField(
-        label=_("Jak si člověk poradí zatím (nepovinné)"),
-        required=False,
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-    def __init__(self, *args: Any, inquiry: Inquiry, lists: DeskLists, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        known = lists.catalogue
-        self.situations: dict[str, LifeSituation] = {str(pk): row for pk, row in known.situations.items()}
-        self.kinds: dict[str, ServiceKind] = {str(pk): row for pk, row in known.kinds.items()}
-        self.reasons = {str(row.pk): row for row in lists.unmet_reasons if not row.is_retired}
-        own = [str(need.situation_id) for need in inquiry.needs.all()]
-        ordered = sorted(self.situations, key=lambda pk: (pk not in own, self.situations[pk].order))
-        self.offer("situation", [(pk, self.situations[pk].name) for pk in ordered])
-        self.offer("kind", [("", _("nevíme přesně")), *((pk, kind.name) for pk, kind in self.kinds.items())])
-        self.offer("reason", [("", _("vyberte")), *((pk, reason.name) for pk, reason in self.reasons.items())])
 
 
 class ClosingForm(DeskForm):

@@ -32,7 +32,7 @@ from inquiries.models.subject_requests import ProtocolLine, RequestKind, Request
 from inquiries.models.tallies import Span, Tally, ToRecount
 from inquiries.models.texts import LONGEST_NOTE, Note, NoteKind
 from inquiries.models.timeline import Actor, Deed, TimelineEntry
-from inquiries.models.unmet_needs import UnmetNeed
+from inquiries.models.unmet_needs import UnmetNeed, UnmetSource, UnmetStep
 from inquiries.states import FollowUpState, InquiryState, ReferralResult, ReferralState, UnmetState
 
 __all__ = [
@@ -104,7 +104,9 @@ __all__ = [
     "Travel",
     "UnmetNeed",
     "UnmetReason",
+    "UnmetSource",
     "UnmetState",
+    "UnmetStep",
     "Urgency",
     "WhyPlanned",
     "Wish",

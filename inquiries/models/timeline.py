@@ -34,6 +34,7 @@ class Deed(models.TextChoices):
     FOLLOW_UP_ATTEMPTED = "follow_up_attempted", _("pokus o spojení")
     FOLLOW_UP_FINISHED = "follow_up_finished", _("dohled vyřízen")
     UNMET_RECORDED = "unmet_recorded", _("zapsána nenaplněná potřeba")
+    UNMET_MOVED = "unmet_moved", _("nenaplněná potřeba se pohnula")
     LINKED = "linked", _("propojeno s jiným dotazem")
     UNLINKED = "unlinked", _("propojení zrušeno")
     SLIP_MADE = "slip_made", _("vytištěn lístek")

@@ -190,9 +190,9 @@ STATEMENTS = [
                     ELSE {_one_of("done done done done done done done failed declined cancelled")} END AS state
               FROM inquiries_inquiry i WHERE i.id > %(before)s AND (i.is_crisis OR random() < 0.22) OFFSET 0) AS due""",
     f"""INSERT INTO inquiries_unmetneed (inquiry_id, office_id, situation_id, kind_id, district_id, reason_id, workaround,
-            state, recorded_by_id, recorded_at)
+            source, state, recorded_by_id, recorded_at)
         SELECT i.id, i.office_id, {_id_of("situations_lifesituation")}, {_id_of("catalogue_servicekind")}, i.district_id,
-            {_id_of("inquiries_unmetreason")}, '', 'new', %(worker)s, i.received_at
+            {_id_of("inquiries_unmetreason")}, '', 'inquiry', 'new', %(worker)s, i.received_at
         FROM inquiries_inquiry i WHERE i.id > %(before)s AND random() < 0.06""",
     """INSERT INTO inquiries_torecount (day)
         SELECT unnest(%(days)s::date[])

@@ -23,12 +23,13 @@ COUNTED = "pocitane"
 
 @dataclass(frozen=True)
 class Links:
-    """Addresses of the records behind a number: the lists of inquiries and of referrals of the period, narrowed. '' where
-    there is no list."""
+    """Addresses of the records behind a number: the lists of inquiries, of referrals and of unmet needs of the period,
+    narrowed. '' where there is no list."""
 
-    address: str
-    referral_address: str
     period: Period
+    address: str = ""
+    referral_address: str = ""
+    unmet_address: str = ""
 
     def __call__(self, **filters: str) -> str:
         if not self.address or any(value == "" for value in filters.values()):
@@ -39,6 +40,11 @@ class Links:
         if not self.referral_address:
             return ""
         return f"{self.referral_address}?{urlencode({'ukaz': 'statistika'} | self._days | filters)}"
+
+    def unmet(self, **filters: str) -> str:
+        if not self.unmet_address or any(value == "" for value in filters.values()):
+            return ""
+        return f"{self.unmet_address}?{urlencode(self._days | filters)}"
 
     @property
     def _days(self) -> dict[str, str]:

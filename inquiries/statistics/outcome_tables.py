@@ -108,12 +108,12 @@ def follow_up_tables(material: Material) -> Iterator[Table]:
 
 def unmet_needs(material: Material) -> Iterator[Table]:
     names, links = material.names, material.links
-    total = Row("", material.now.total(Dimension.UNMET), material.before.total(Dimension.UNMET), links(potreba="1"))
+    total = Row("", material.now.total(Dimension.UNMET), material.before.total(Dimension.UNMET), links.unmet())
     rows = rows_of(
         material.now.keys(Dimension.UNMET),
         material.before.keys(Dimension.UNMET),
         lambda key: names.label("reason", key),
-        lambda key: links(potreba=names.of("reason", key).code),
+        lambda key: links.unmet(duvod=names.of("reason", key).code),
     )
     yield Table(
         "nenaplneno",
@@ -126,7 +126,12 @@ def unmet_needs(material: Material) -> Iterator[Table]:
         lead=_("Nenaplněné potřeby podle důvodu."),
     )
     by_topic = grouped(material.now.subs(Dimension.UNMET), names.topic_of)
-    rows = rows_of(by_topic, None, lambda key: names.label("situation", key))
+    rows = rows_of(
+        by_topic,
+        None,
+        lambda key: names.label("situation", key),
+        lambda key: links.unmet(situace=names.of("situation", key).code),
+    )
     yield Table(
         "nenaplneno-situace", _("V čem to nešlo"), _("Situace"), rows, total=Row("", total.number), is_of_unmet=True
     )

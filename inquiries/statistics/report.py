@@ -66,15 +66,14 @@ class Report:
 
 
 def make_report(
-    period: Period, compared: Period, *, offices: list[int], today: date, address: str = "", referral_address: str = ""
+    period: Period, compared: Period, *, offices: list[int], today: date, links: Links | None = None
 ) -> Report:
     """Exact at the moment of asking: what changed since the last recount is counted first. Six queries, more if it was.
 
-    The addresses are of the lists that numbers lead to, '' for numbers that lead nowhere.
+    `links` lead from numbers to the records behind them; without them they lead nowhere.
     """
     recount_changed()
-    links = Links(address, referral_address, period)
-    material = read_material(period, compared, offices=offices, links=links, today=today)
+    material = read_material(period, compared, offices=offices, links=links or Links(period), today=today)
     wide, narrow, sections = _arranged(material)
     report = Report(
         period=period,
@@ -190,4 +189,4 @@ def _unmet_tile(material: Material) -> Tile:
             "topic": material.names.label("situation", topic),
         }
     is_small = _smaller_part(number, total) < FEWEST
-    return Tile(_("Nenaplněné potřeby"), written_number(total), material.links(potreba="1"), comment, total, is_small)
+    return Tile(_("Nenaplněné potřeby"), written_number(total), material.links.unmet(), comment, total, is_small)

@@ -10,12 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from inquiries import following
 from inquiries.dates import due
-from inquiries.forms.inquiry_page import AttemptForm, FollowUpForm, UnmetNeedForm
-from inquiries.lists import desk_lists
+from inquiries.forms.inquiry_page import AttemptForm, FollowUpForm
 from inquiries.models import FollowUp, FollowUpKind, FollowUpState, Inquiry
 from inquiries.people import colleagues
 from inquiries.today import about
-from inquiries.unmet import record_unmet
 from inquiries.views.people import inquiry_of, worker_of
 from inquiries.working_days import due_day
 from sociopoint.models import User
@@ -88,27 +86,3 @@ def _carry_out(follow_up: FollowUp, form: AttemptForm, user: User) -> str:
     state = {"done": FollowUpState.DONE, "declined": FollowUpState.DECLINED, "cancelled": FollowUpState.CANCELLED}[what]
     following.finish(follow_up, by=user, state=state, result=values["result"])
     return _("Hotovo, dohled je vyřízený.")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def unmet_need_new(request: HttpRequest, public_id: str) -> HttpResponse:
-    """What could not be met, for those who plan."""
-    inquiry, lists = inquiry_of(request, public_id, to_change=True), desk_lists()
-    form = UnmetNeedForm(request.POST or None, inquiry=inquiry, lists=lists)
-    if form.is_valid():
-        values = form.cleaned_data
-        record_unmet(
-            by=worker_of(request),
-            office=inquiry.office,
-            inquiry=inquiry,
-            situation=form.situations[values["situation"]],
-            kind=form.kinds.get(values["kind"]),
-            reason=form.reasons[values["reason"]],
-            waiting_days=values["waiting_days"],
-            tried=[referral.service for referral in inquiry.referrals.select_related("service") if referral.service],
-            workaround=values["workaround"],
-        )
-        messages.success(request, _("Zapsáno. Město se dozví, že tohle lidem chybí."))
-        return redirect(inquiry)
-    context = {"form": form, "inquiry": inquiry, "about": about(inquiry)}
-    return render(request, "inquiries/unmet_need_new.html", context, status=422 if form.errors else 200)

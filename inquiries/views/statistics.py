@@ -13,11 +13,11 @@ from inquiries.models import ReadingKind
 from inquiries.people import offices_seen_by
 from inquiries.reading import record_reading
 from inquiries.statistics import exporting
+from inquiries.statistics.material import Links
 from inquiries.statistics.publishing import published
 from inquiries.statistics.report import Report, make_report
 from inquiries.views.people import worker_of
 from sociopoint.permissions import can_see_inquiries
-from sociopoint.staff import address_of
 
 
 @never_cache
@@ -81,13 +81,8 @@ def statistics_form(request: HttpRequest) -> StatisticsForm:
 
 def report_of(form: StatisticsForm, *, with_links: bool = False) -> Report:
     """The lists of records know no offices, so numbers of one of several lead nowhere."""
-    lists = ("inquiries:inquiry-list", "inquiries:referral-list") if with_links and form.is_of_all_offices else ("", "")
-    address, referral_address = (address_of(name) if name else "" for name in lists)
-    return make_report(
-        form.period.until(form.today),
-        form.compared,
-        offices=form.office_ids,
-        today=form.today,
-        address=address,
-        referral_address=referral_address,
-    )
+    period, links = form.period.until(form.today), None
+    if with_links and form.is_of_all_offices:
+        lists = ("inquiries:inquiry-list", "inquiries:referral-list", "inquiries:unmet-list")
+        links = Links(period, *(reverse(name) for name in lists))
+    return make_report(period, form.compared, offices=form.office_ids, today=form.today, links=links)

@@ -17,6 +17,7 @@ from tests.factories import (
     InquiryFactory,
     ReferralFactory,
     ServiceFactory,
+    UnmetNeedFactory,
     UserFactory,
 )
 
@@ -60,6 +61,9 @@ OPENS_TO = {
     "pult/dotazy/vyber/": DESK,
     "pult/dotazy/vyber/<int:pk>/smazat/": SIGNED_IN,
     "pult/dohledy/<int:pk>/": WORKERS,
+    "pult/nenaplnene/": DESK,
+    "pult/nenaplnene/nova/": WORKERS,
+    "pult/nenaplnene/<int:pk>/": DESK,
     "pult/statistiky/": DESK,
     "pult/nahlednuti/": COORDINATORS,
     "pult/zadosti/": WORKERS,
@@ -117,6 +121,7 @@ def examples(user: User | None) -> dict[str, str]:
         "pult/zadosti/<int:pk>": f"pult/zadosti/{request.pk}",
         "pult/dohledy/<int:pk>": f"pult/dohledy/{FollowUpFactory(inquiry=inquiry).pk}",
         "predani/<int:pk>": f"predani/{referral.pk}",
+        "nenaplnene/<int:pk>": f"nenaplnene/{UnmetNeedFactory(inquiry=inquiry).pk}",
         "<str:public_id>": inquiry.public_id,
         "<str:token>": make_token(referral),
         "<str:secret>": new_secret(UserFactory(worker=True)),

@@ -26,6 +26,7 @@ from inquiries.finding import InquirySearch
 from inquiries.lists import desk_lists
 from inquiries.models import Inquiry, Office
 from inquiries.people import workers_seen_by
+from inquiries.statistics.material import Links
 from inquiries.statistics.periods import Length, Period, months_later
 from inquiries.statistics.raw_sql import RAW_COUNTS
 from inquiries.statistics.recount import of_days, recount, runs
@@ -67,7 +68,9 @@ def timed(deed: Callable[[], object], rounds: int) -> dict[str, float]:
 
 def report_of(period: Period, offices: list[int]) -> Callable[[], object]:
     today = timezone.localdate()
-    return lambda: make_report(period, period.before(), offices=offices, address="/pult/dotazy/", today=today)
+    return lambda: make_report(
+        period, period.before(), offices=offices, links=Links(period, "/pult/dotazy/"), today=today
+    )
 
 
 def raw(period: Period) -> Callable[[], object]:

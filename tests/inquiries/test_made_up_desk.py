@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from inquiries.demo import ensure_demo_desk, ensure_demo_inquiries
-from inquiries.models import FollowUp, Inquiry, InquiryState, Note, Referral, UnmetNeed
+from inquiries.models import FollowUp, Inquiry, InquiryState, Note, Referral, UnmetNeed, UnmetStep
 from inquiries.shipped import load_desk
 from inquiries.statistics.checking import differences, known_days
 from sociopoint.demo import ensure_demo_accounts
@@ -33,6 +33,9 @@ def test_two_months_look_like_a_desk(demo_desk):
     assert FollowUp.objects.planned().filter(due_at__date=today).exists()
     assert Referral.objects.filter(service__isnull=False).count() > 80
     assert UnmetNeed.objects.count() > 5
+    assert set(UnmetNeed.objects.values_list("state", flat=True)) >= {"new", "confirmed", "handed_over", "planned"}
+    assert UnmetNeed.objects.filter(source="partner").exists()
+    assert not UnmetStep.objects.filter(at__gt=timezone.now()).exists()
     assert Inquiry.objects.filter(received_at__gt=timezone.now()).count() == 0
     assert list(differences(*known_days())) == []
 

@@ -7,6 +7,8 @@ from sociopoint.models import Role, User
 from sociopoint.permissions import (
     can_administer,
     can_approve_changes,
+    can_confirm_unmet_needs,
+    can_decide_unmet_needs,
     can_edit_network,
     can_see_inquiries,
     can_see_internal_notes,
@@ -23,6 +25,8 @@ TRUTH = [
     (can_see_internal_notes, [False, False, True, True, True]),
     (can_see_inquiries, [False, False, True, True, False]),
     (can_work_at_desk, [False, False, True, False, False]),
+    (can_confirm_unmet_needs, [False, False, True, True, False]),
+    (can_decide_unmet_needs, [False, False, False, True, False]),
     (can_see_network, [False, True, True, True, False]),
     (can_see_whole_network, [False, False, True, True, False]),
     (can_edit_network, [False, False, False, True, False]),

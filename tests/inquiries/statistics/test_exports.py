@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from inquiries.models import Reading
+from inquiries.statistics.material import Links
 from inquiries.statistics.periods import Length, Period
 from inquiries.statistics.publishing import published, published_grid, published_table
 from inquiries.statistics.report import make_report
@@ -53,7 +54,9 @@ def desk():
 
 def report():
     offices = [OfficeFactory().pk]
-    return make_report(OCTOBER, OCTOBER.before(), offices=offices, address="/pult/dotazy/", today=date(2026, 11, 20))
+    return make_report(
+        OCTOBER, OCTOBER.before(), offices=offices, links=Links(OCTOBER, "/pult/dotazy/"), today=date(2026, 11, 20)
+    )
 
 
 def numbers_of(made):

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from inquiries.models import CountingRule, InquiryNeed, InquiryState, Issuer
+from inquiries.statistics.material import Links
 from inquiries.statistics.periods import Length, Period
 from inquiries.statistics.recount import recount_changed
 from inquiries.statistics.report import make_report
@@ -40,7 +41,7 @@ def coordinator(client):
 
 def report(period=OCTOBER, compared=SEPTEMBER, today=date(2026, 11, 20), **more):
     offices = [OfficeFactory().pk]
-    return make_report(period, compared, offices=offices, address="/pult/dotazy/", today=today, **more)
+    return make_report(period, compared, offices=offices, links=Links(period, "/pult/dotazy/", **more), today=today)
 
 
 def table(made, code):
