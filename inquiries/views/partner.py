@@ -6,15 +6,11 @@ that can be fetched by the address alone ever shows it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from inquiries.forms.partner import ANSWERS_IN_STATE, PartnerForm
@@ -25,32 +21,13 @@ from inquiries.partners import LINKED
 from inquiries.referring import MoveNotAllowed, ReferralRefused, record_answer, record_outcome, renew_link
 from inquiries.revealing import reveal
 from sociopoint.limits import allow
+from sociopoint.secret_pages import secret
 from sociopoint.visitors import address_of
 
 HOUR, DAY = 3600, 86_400
 MOST_VISITS_AN_HOUR = 200
 """From one network, which may be a whole town hall: more than people need, far less than guessing would."""
 MOST_NEW_LINKS_A_DAY = 3
-Arguments = ParamSpec("Arguments")
-View = Callable[Concatenate[HttpRequest, Arguments], HttpResponse]
-
-
-def secret(view: View[Arguments]) -> View[Arguments]:
-    """The address is a secret: no cache, no search engine, and no other page learns where the visitor came from.
-
-    A page with a form says `strict-origin` instead of `no-referrer`: it names this site only, never the address, while
-    under `no-referrer` a browser sends `Origin: null` with the form and the protection against forgery refuses it.
-    """
-
-    @login_not_required
-    @never_cache
-    @wraps(view)
-    def answer(request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        return response
-
-    return answer
 
 
 @secret

@@ -1,6 +1,8 @@
 """The network's tables, one module per noun."""
 
 from network.models.groups import GroupKind, Mandate, MandateRole, WorkingGroup
+from network.models.invitations import Invitation
+from network.models.mailboxes import Mailbox, MailPurpose
 from network.models.meetings import (
     AgendaItem,
     Answer,
@@ -21,9 +23,12 @@ __all__ = [
     "Answer",
     "Attendance",
     "GroupKind",
+    "Invitation",
     "ItemSource",
     "ItemState",
     "LineKind",
+    "MailPurpose",
+    "Mailbox",
     "Mandate",
     "MandateRole",
     "Meeting",

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Organisation, Place
+from catalogue.words import plain
 from situations.models import LifeSituation
+from sociopoint.czech_order import sort_key
 from sociopoint.history import with_history
+from sociopoint.permissions import can_see_network, can_see_whole_network
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from sociopoint.models import User
 
 
 class Visibility(models.TextChoices):
@@ -36,14 +48,41 @@ class Person(models.Model):
         related_name="person",
         verbose_name=_("účet"),
     )
+    plain_name = models.CharField(max_length=240, editable=False, default="")
+    sort_name = models.CharField(max_length=500, editable=False, default="")
 
     class Meta:
         verbose_name = _("člověk sítě")
         verbose_name_plural = _("lidé sítě")
-        ordering = ["name", "pk"]
+        ordering = ["sort_name", "pk"]
+        indexes = [
+            models.Index(fields=["sort_name", "id"], name="person_in_czech_order"),
+            GinIndex(fields=["plain_name"], opclasses=["gin_trgm_ops"], name="person_by_part_of_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """What is searched and sorted by follows the name."""
+        self.set_keys()
+        if kwargs.get("update_fields") is not None and "name" in kwargs["update_fields"]:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "plain_name", "sort_name"}
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("network:person", args=[self.pk])
+
+    def set_keys(self) -> None:
+        """For `bulk_create`, which calls no `save`."""
+        self.plain_name = plain(self.name)[:240]
+        self.sort_name = sort_key(family_name_first(self.name))[:500]
+
+
+def family_name_first(name: str) -> str:
+    """`Mgr. Jana Nová, DiS.` -> `Nová Jana`: what a list of people is sorted by; titles do not count."""
+    words = [word for word in name.split(",")[0].split() if not word.endswith(".")]
+    return " ".join([*words[-1:], *words[:-1]])
 
 
 @with_history
@@ -81,6 +120,34 @@ class PositionQuerySet(models.QuerySet["Position"]):
         """Who was what on a day; both ends belong to it, an open end means until now."""
         return self.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
 
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """The desk sees everybody; a partner the network and their own colleagues; without a position only who is public."""
+        if not user.is_authenticated or not can_see_network(user):
+            return self.none()
+        if can_see_whole_network(user):
+            return self
+        mine = Position.objects.held_on(timezone.localdate()).filter(person__user=user)
+        return self.filter(
+            Q(visibility=Visibility.PUBLIC)
+            | Q(Exists(mine), visibility=Visibility.NETWORK)
+            | Q(organisation__in=mine.values("organisation"))
+        )
+
+    def for_reading(self) -> Self:
+        """With all that a list of people prints, in one query: names of situations and places come with the row."""
+        situations = LifeSituation.objects.filter(pk__in=_linked("situations", "lifesituation"))
+        districts = Place.objects.filter(pk__in=_linked("districts", "place"))
+        return self.select_related("person", "organisation", "unit", "substitute__person").annotate(
+            situation_names=ArraySubquery(situations.order_by("order", "pk").values("name")),
+            district_names=ArraySubquery(districts.order_by("name").values("name")),
+        )
+
+
+def _linked(field: str, column: str) -> models.QuerySet[Any, Any]:
+    through = getattr(Position, field).through
+    rows: models.QuerySet[Any, Any] = through.objects.filter(position=OuterRef(OuterRef("pk"))).values(column)
+    return rows
+
 
 @with_history
 class Position(models.Model):
@@ -107,13 +174,14 @@ class Position(models.Model):
     visibility = models.CharField(_("kdo kontakt vidí"), max_length=10, choices=Visibility, default=Visibility.NETWORK)
     since = models.DateField(_("od"), null=True, blank=True, help_text=_("Prázdné znamená, že to nevíme."))
     until = models.DateField(_("do"), null=True, blank=True, help_text=_("Prázdné znamená, že platí dál."))
+    plain_about = models.CharField(max_length=500, editable=False, default="")
 
     objects = PositionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("působení")
         verbose_name_plural = _("působení")
-        ordering = ["person__name", "pk"]
+        ordering = ["person__sort_name", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(since=None) | Q(until=None) | Q(until__gte=F("since")),
@@ -132,7 +200,23 @@ class Position(models.Model):
         ]
         indexes = [
             models.Index(fields=["organisation"], condition=Q(until=None), name="position_held_by_organisation"),
+            GinIndex(fields=["plain_about"], opclasses=["gin_trgm_ops"], name="position_by_part_of_topic"),
         ]
 
     def __str__(self) -> str:
         return f"{self.person}, {self.title or self.organisation}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """What is searched follows the words."""
+        self.set_keys()
+        if kwargs.get("update_fields") is not None and {"title", "speciality"} & set(kwargs["update_fields"]):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "plain_about"}
+        super().save(*args, **kwargs)
+
+    def set_keys(self) -> None:
+        """For `bulk_create`, which calls no `save`."""
+        self.plain_about = plain(f"{self.title} {self.speciality}")[:500]
+
+    def is_held_on(self, day: date) -> bool:
+        """The row's own answer to `PositionQuerySet.held_on`."""
+        return (self.since is None or self.since <= day) and (self.until is None or self.until >= day)

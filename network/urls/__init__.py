@@ -1,6 +1,6 @@
 """Addresses of `/sit/`, one module a part."""
 
-from django.urls import path
+from django.urls import include, path
 
 from network.views.home import home
 
@@ -8,4 +8,6 @@ app_name = "network"
 
 urlpatterns = [
     path("", home, name="home"),
+    path("", include("network.urls.invitations")),
+    path("", include("network.urls.people")),
 ]

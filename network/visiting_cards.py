@@ -1,0 +1,55 @@
+"""A person as a vCard 3.0 (RFC 2426): what telephones and mail programmes take into their address book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from network.models import Person, Position
+
+FOLDED_AT = 75  # octets a line, without its end
+
+
+def card_of(person: Person, positions: Iterable[Position]) -> str:
+    """One card with the contacts of all the positions given; only those the reader may see belong there."""
+    return "".join(f"{_folded(line)}\r\n" for line in _lines(person, list(positions)))
+
+
+def _lines(person: Person, positions: list[Position]) -> Iterator[str]:
+    words = person.name.split(",")[0].split()
+    given = [word for word in words[:-1] if not word.endswith(".")]
+    titles = [word for word in words if word.endswith(".")]
+    yield "BEGIN:VCARD"
+    yield "VERSION:3.0"
+    yield f"N:{_text(words[-1] if words else '')};{_text(' '.join(given))};;{_text(' '.join(titles))};"
+    yield f"FN:{_text(person.name)}"
+    for position in positions[:1]:
+        unit = f";{_text(position.unit.name)}" if position.unit else ""
+        yield f"ORG:{_text(position.organisation.name)}{unit}"
+        if position.title:
+            yield f"TITLE:{_text(position.title)}"
+    for phone in dict.fromkeys(position.phone for position in positions if position.phone):
+        yield f"TEL;TYPE=WORK,VOICE:{_text(phone)}"
+    for email in dict.fromkeys(position.email for position in positions if position.email):
+        yield f"EMAIL;TYPE=INTERNET,WORK:{_text(email)}"
+    notes = [position.speciality for position in positions if position.speciality]
+    if notes:
+        yield f"NOTE:{_text('; '.join(notes))}"
+    yield "END:VCARD"
+
+
+def _text(value: str) -> str:
+    value = value.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;")
+    return value.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
+
+
+def _folded(line: str) -> str:
+    """Continued on lines that begin with a space, never inside a letter."""
+    parts, length = [""], 0
+    for letter in line:
+        size = len(letter.encode())
+        if length + size > FOLDED_AT:
+            parts.append(" ")
+            length = 1
+        parts[-1] += letter
+        length += size
+    return "\r\n".join(parts)

@@ -1,0 +1,146 @@
+"""Partners keep the people of their own organisation, coordinators all."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError
+from django.utils import timezone
+
+from network.models import Mailbox, Position, Unit
+from tests.factories import UserFactory
+from tests.network.factories import PersonFactory, PositionFactory, UnitFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def organisation(client):
+    """The one a signed-in partner belongs to."""
+    user = UserFactory()
+    position = PositionFactory(person=PersonFactory(user=user))
+    client.force_login(user)
+    return position.organisation
+
+
+def test_a_colleague_is_added_with_a_phone_as_it_is_dialled(client, organisation):
+    facts = {"name": "Jana Nová", "phone": "599 526 912", "visibility": "network", "since": "2026-01-01"}
+
+    client.post(f"/sit/organizace/{organisation.pk}/clovek/", facts)
+
+    added = Position.objects.get(person__name="Jana Nová")
+    assert (added.organisation, added.phone, added.since) == (organisation, "+420599526912", date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"name": ""}, "Napište jméno."),
+        ({"phone": "zavolejte"}, "Telefon napište číslicemi"),
+        ({"email": "jana"}, "Tohle není celý e-mail."),
+        ({"visibility": "všichni"}, "Vyberte jednu z nabízených možností."),
+    ],
+)
+def test_what_cannot_be_kept_is_said_in_czech(client, organisation, wrong, sentence):
+    facts = {"name": "Jana Nová", "visibility": "network"} | wrong
+
+    response = client.post(f"/sit/organizace/{organisation.pk}/clovek/", facts)
+
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+
+
+def test_a_correction_changes_the_row_and_the_name(client, organisation):
+    position = PositionFactory(organisation=organisation, title="Pracovnice")
+
+    client.post(f"/sit/pusobeni/{position.pk}/", {"name": "Jana Opravená", "title": "Vedoucí", "visibility": "public"})
+
+    position.refresh_from_db()
+    assert (position.person.name, position.title, position.visibility) == ("Jana Opravená", "Vedoucí", "public")
+    assert "opravena" in position.person.plain_name
+
+
+def test_leaving_ends_the_position_and_deletes_nobody(client, organisation):
+    position, heir = PositionFactory.create_batch(2, organisation=organisation)
+    today = timezone.localdate()
+
+    client.post(f"/sit/pusobeni/{position.pk}/konec/", {"until": today.isoformat(), "substitute": heir.pk})
+
+    position.refresh_from_db()
+    assert (position.until, position.substitute) == (today, heir)
+
+
+def test_an_end_before_the_beginning_is_refused(client, organisation):
+    position = PositionFactory(organisation=organisation, since=date(2026, 5, 1))
+
+    response = client.post(f"/sit/pusobeni/{position.pk}/konec/", {"until": "2026-04-30"})
+
+    assert response.status_code == 422
+    assert "Konec nemůže být dřív než začátek." in response.content.decode()
+
+
+def test_an_end_by_mistake_is_taken_back(client, organisation):
+    position = PositionFactory(organisation=organisation, until=timezone.localdate() + timedelta(days=3))
+
+    client.post(f"/sit/pusobeni/{position.pk}/zpet/")
+
+    position.refresh_from_db()
+    assert position.until is None
+
+
+@pytest.mark.parametrize("address", ["clovek/", "utvar/", "schranky/"])
+def test_another_organisation_s_record_is_not_a_partner_s_to_keep(client, organisation, address):
+    other = PositionFactory().organisation
+
+    assert client.get(f"/sit/organizace/{other.pk}/{address}").status_code == 403
+
+
+def test_another_organisation_s_people_are_not_a_partner_s_to_change(client, organisation):
+    position = PositionFactory()
+
+    assert client.post(f"/sit/pusobeni/{position.pk}/", {"name": "X", "visibility": "network"}).status_code == 403
+    assert client.get(f"/sit/pusobeni/{PositionFactory(visibility='desk').pk}/").status_code == 404
+
+
+def test_units_and_letter_boxes_are_kept(client, organisation):
+    unit = UnitFactory(organisation=organisation, name="Terén")
+
+    client.post(f"/sit/organizace/{organisation.pk}/utvar/", {"name": "Poradna"})
+    repeated = client.post(f"/sit/utvary/{unit.pk}/", {"name": "Poradna"})
+    for email in ("Prijem@sluzba.example", ""):
+        client.post(f"/sit/organizace/{organisation.pk}/schranky/", {"referrals": email, "statistics": "s@x.example"})
+
+    assert repeated.status_code == 422
+    assert set(Unit.objects.values_list("name", flat=True)) == {"Poradna", "Terén"}
+    assert list(Mailbox.objects.values_list("purpose", "email")) == [("statistics", "s@x.example")]
+
+
+def test_letter_boxes_are_for_those_who_write_to_them(client, organisation):
+    box = Mailbox.objects.create(organisation=PositionFactory().organisation, purpose="referrals", email="p@x.example")
+
+    page = client.get(f"/sit/organizace/{box.organisation_id}/").content.decode()
+
+    assert "p@x.example" not in page
+
+
+def test_a_purpose_has_one_letter_box():
+    box = Mailbox.objects.create(organisation=PositionFactory().organisation, purpose="referrals", email="p@x.example")
+
+    with pytest.raises(IntegrityError, match="mailbox_one_for_a_purpose"):
+        Mailbox.objects.create(organisation=box.organisation, purpose="referrals", email="q@x.example")
+
+
+def test_a_purpose_is_a_known_one():
+    with pytest.raises(IntegrityError, match="mailbox_for_a_known_purpose"):
+        Mailbox.objects.create(organisation=PositionFactory().organisation, purpose="jokes", email="q@x.example")
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_the_page_of_an_organisation_costs_the_same_for_one_and_three(
+    client, organisation, django_assert_num_queries, people
+):
+    PositionFactory.create_batch(people, organisation=organisation)
+
+    with django_assert_num_queries(9):
+        client.get(f"/sit/organizace/{organisation.pk}/")
