@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("inquiries.public_urls")),
     path("sit/", include("network.urls")),
     path("pult/", include("inquiries.urls")),
+    path("kiosk/", include("catalogue.kiosk.urls")),
     path("krize/", pages.crisis, name="crisis"),
     path("pristupnost/", pages.accessibility, name="accessibility"),
     path("soukromi/", pages.privacy, name="privacy"),

@@ -1,5 +1,25 @@
 """The administrators' desk: Django's admin, one module for each noun."""
 
-from catalogue.admin import code_lists, organisations, places, proposals, register, searching, services, situations
+from catalogue.admin import (
+    code_lists,
+    kiosks,
+    organisations,
+    places,
+    proposals,
+    register,
+    searching,
+    services,
+    situations,
+)
 
-__all__ = ["code_lists", "organisations", "places", "proposals", "register", "searching", "services", "situations"]
+__all__ = [
+    "code_lists",
+    "kiosks",
+    "organisations",
+    "places",
+    "proposals",
+    "register",
+    "searching",
+    "services",
+    "situations",
+]

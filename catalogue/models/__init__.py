@@ -13,6 +13,7 @@ from catalogue.models.code_lists import (
     TargetGroup,
 )
 from catalogue.models.contacts import Contact, ContactKind
+from catalogue.models.kiosks import Kiosk, KioskDay, KioskSign
 from catalogue.models.links import ServiceArea, ServiceSituation, ServiceTargetGroup
 from catalogue.models.organisations import Organisation, OrganisationKind
 from catalogue.models.places import AddressPoint, Place, PlaceKey, PlaceKind, Precision
@@ -42,6 +43,9 @@ __all__ = [
     "Facility",
     "FormOfCare",
     "KindGuidance",
+    "Kiosk",
+    "KioskDay",
+    "KioskSign",
     "NameWord",
     "NeedPhrase",
     "Organisation",

@@ -1,0 +1,166 @@
+"""A kiosk in a town hall: found by touch alone, and nothing of one person is left for the next."""
+
+from __future__ import annotations
+
+import pytest
+from django.core import signing
+from playwright.sync_api import Page, expect
+
+from catalogue import indexing
+from catalogue.kiosk.devices import COOKIE, SALT, give_code, let_in
+from catalogue.models import Kiosk
+from situations.shipped import load_situations
+from tests.browser.test_look import violations
+from tests.factories import (
+    ContactFactory,
+    FacilityFactory,
+    PlaceFactory,
+    ServiceFactory,
+    ServiceFormFactory,
+    ServiceKindFactory,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PAGES = ["", "situace/penize-a-dluhy/", "hledat/", "clovek/", "pomoc/", "klid/"]
+
+
+@pytest.fixture
+def device(visit, live_server):
+    """Opens a page of a kiosk that was let in; one service for debts stands near it."""
+    load_situations()
+    place = PlaceFactory(name="Ostrava")
+    kind = ServiceKindFactory(code="OSP", section="37", name="Poradna")
+    service = ServiceFactory(name="Dluhová poradna", kind=kind)
+    ServiceFormFactory(service=service)
+    ContactFactory(service=service)
+    FacilityFactory(service=service, place=place)
+    indexing.rebuild()
+    kiosk = Kiosk.objects.create(name="Nová radnice", stands_at="přízemí", place=place, has_printer=True)
+    kiosk = let_in(give_code(kiosk))
+    token = signing.dumps([kiosk.pk, kiosk.pairing], salt=SALT)
+
+    def open_page(path: str = "", **how) -> Page:
+        page = visit("/kiosk/pripojit/", **how)
+        page.context.add_cookies([{"name": COOKIE, "value": token, "url": live_server.url}])
+        page.goto(f"{live_server.url}/kiosk/{path}")
+        return page
+
+    return open_page
+
+
+def spell(page: Page, word: str) -> None:
+    for sign in word:
+        page.get_by_role("button", name="mezera" if sign == " " else sign, exact=True).click()
+
+
+def test_a_person_spells_a_word_and_finds_a_number_by_touch_alone(device):
+    page = device()
+
+    page.get_by_role("link", name="Napsat to vlastními slovy").click()
+    spell(page, "dluhova poradna")
+    page.get_by_role("button", name="Hledat").click()
+    page.get_by_role("link", name="Dluhová poradna").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dluhová poradna")
+    expect(page.get_by_role("button", name="Vytisknout")).to_be_visible()
+
+
+def test_one_step_back_finds_what_was_spelt(device):
+    page = device("hledat/")
+
+    spell(page, "dluhova poradna")
+    page.get_by_role("button", name="Hledat").click()
+    page.get_by_role("link", name="Dluhová poradna").click()
+    page.get_by_role("link", name="Zpět").click()
+
+    expect(page.get_by_role("textbox")).to_have_value("dluhova poradna")
+    expect(page.get_by_role("link", name="Dluhová poradna")).to_be_visible()
+
+
+def test_the_next_person_finds_no_trace(device):
+    page = device()
+    length = page.evaluate("history.length")
+    page.get_by_role("link", name="Napsat to vlastními slovy").click()
+    spell(page, "nasili doma")
+    page.get_by_role("button", name="Hledat").click()
+    page.get_by_role("button", name="Kontrast").click()
+    expect(page.locator("body.kiosk--kontrast")).to_be_visible()
+
+    page.get_by_role("link", name="Začít znovu").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("S čím potřebujete pomoct?")
+
+    assert page.evaluate("history.length") == length
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    assert {cookie["name"] for cookie in page.context.cookies()} <= {COOKIE, "csrftoken"}
+    assert "kiosk--kontrast" not in page.content()
+    page.get_by_role("link", name="Napsat to vlastními slovy").click()
+    expect(page.get_by_role("textbox")).to_have_value("")
+    assert "nasili" not in page.content()
+    page.go_back()
+    assert "nasili" not in page.content()
+
+
+def test_stillness_asks_and_then_ends_the_visit(device):
+    page = device("pripojit/")
+    page.clock.install()
+    page.goto(page.url.replace("pripojit/", "hledat/"))
+    spell(page, "dluh")
+
+    page.clock.run_for(62_000)
+    expect(page.get_by_role("alert")).to_contain_text("Jste tu ještě?")
+    page.get_by_role("button", name="Ano, jsem tu").click()
+    expect(page.get_by_role("alert")).to_be_hidden()
+    page.clock.run_for(92_000)
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("S čím potřebujete pomoct?")
+
+
+def test_an_untouched_screen_rests_on_numbers_and_wakes_by_a_touch(device):
+    page = device("pripojit/")
+    page.clock.install()
+    page.goto(page.url.replace("pripojit/", ""))
+
+    page.clock.run_for(122_000)
+    expect(page.get_by_text("116 123".replace(" ", "\N{NO-BREAK SPACE}"))).to_be_visible()
+    page.mouse.click(300, 300)
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("S čím potřebujete pomoct?")
+
+
+def test_a_kiosk_works_without_a_script(device):
+    page = device(java_script_enabled=False)
+
+    page.get_by_role("link", name="Napsat to vlastními slovy").click()
+    for sign in ["d", "l", "u", "h", "y"]:
+        page.get_by_role("button", name=sign, exact=True).click()
+    page.get_by_role("button", name="Hledat").click()
+    page.get_by_role("button", name="Větší písmo").click()
+
+    expect(page.locator("body.kiosk--vetsi")).to_be_visible()
+    assert "dluhy" not in page.url
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_target_is_for_a_finger_and_axe_finds_nothing(device, width):
+    found, small, wide = {}, {}, {}
+    for path in PAGES:
+        page = device(path, width=width)
+        found[path] = violations(page)
+        small[path] = page.evaluate(
+            """() => [...document.querySelectorAll("body a:not(.govuk-skip-link), body button")]
+                .filter(e => e.checkVisibility()).map(e => [e.innerText.trim(), e.getBoundingClientRect()])
+                .filter(([, box]) => box.width < 44 || box.height < 44).map(([text]) => text)"""
+        )
+        wide[path] = page.evaluate("document.documentElement.scrollWidth")
+
+    assert {path: rules for path, rules in found.items() if rules} == {}
+    assert {path: words for path, words in small.items() if words} == {}
+    assert {path: pixels for path, pixels in wide.items() if pixels > width} == {}
+
+
+def test_the_contrast_look_passes_axe(device):
+    page = device("pomoc/")
+    page.get_by_role("button", name="Kontrast").click()
+    expect(page.locator("body.kiosk--kontrast")).to_be_visible()
+
+    assert violations(page) == []
