@@ -20,6 +20,11 @@ from catalogue.models.services import address_line, forms_as_met
 from sociopoint.prepared import PreparedStatement
 
 CARE_ALLOWANCE = "prispevek-na-peci"  # the life situation that explains the money paid care can be paid from
+AGREEMENTS = (
+    "(SELECT coalesce(max(v.number), 0) FROM sociopoint_version v WHERE v.name IN ('competences', 'lexicon')"
+    " AND EXISTS (SELECT FROM sociopoint_version c WHERE c.name = 'competences'))"
+)
+"""When what the network agreed on last changed, or the names of situations in it; 0 while nothing was ever agreed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,7 @@ class OrganisationFacts:
     id: int
     slug: str
     name: str
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +165,7 @@ class ServiceFacts:
     situations: list[SituationFacts]
     care_allowance: bool  # whether the situation that explains it is published
     register_date: date | None
+    agreements: int  # a version, see AGREEMENTS: the page is made anew when it changes
 
     @property
     def given_forms(self) -> list[FormOfCare]:
@@ -287,6 +294,7 @@ _SERVICE = array(
     ),
     care_allowance=f"EXISTS (SELECT FROM situations_lifesituation t WHERE t.slug = '{CARE_ALLOWANCE}' AND t.published)",
     register_date=REGISTER_DATE,
+    agreements=AGREEMENTS,
 )
 _PUBLISHED = (
     f"SELECT {_SERVICE}::text FROM catalogue_service s JOIN catalogue_organisation o ON o.id = s.organisation_id"  # noqa: S608

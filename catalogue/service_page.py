@@ -72,6 +72,8 @@ class ServicePage:
     qr: SafeString
     map_url: str
     report_url: str
+    agreed: tuple[int, str, int]
+    """(organisation, its kind, version): what the network agreed on about it is printed by a tag of the network."""
     distance: str = ""
 
 
@@ -151,6 +153,7 @@ def service_page(service: ServiceFacts, *, day: date, site: str) -> ServicePage:
         qr=qr_code(address),
         map_url="" if is_over else map_url(service, first),
         report_url=reverse("catalogue:service-report", args=[service.id]),
+        agreed=(service.organisation.id, service.organisation.kind, 0 if is_over else service.agreements),
     )
 
 

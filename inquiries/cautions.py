@@ -1,6 +1,6 @@
 """What a worker must know before handing somebody over: whom the service is not for, and why to call first.
 
-Shown in red beside a hit and above the form. Three queries at most for any number of services.
+Shown in red beside a hit and above the form, what the network agreed on first. Five queries at most for any number of services.
 """
 
 from __future__ import annotations
@@ -14,24 +14,18 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from catalogue.cards import OLD_AFTER
-from catalogue.models import Certainty, ContactKind, FormOfCare, Place, Service
+from catalogue.models import Certainty, ContactKind, FormOfCare, Organisation, Place, Service
 from catalogue.models.services import forms_as_met
 from catalogue.opening import state
 from catalogue.service_facts import ExclusionFacts, ServiceFacts, facts_of_services
-from inquiries.models import AgeBand, Inquiry
+from inquiries.agreements import AGES, Agreements, Asked, agreements_of
+from inquiries.models import Inquiry
+from network.competence_book import competence_book
 from sociopoint.translated import in_language
 from sociopoint.typography import typeset
 
 REPORTED_FULL_DAYS = 30
 """A report of no free place older than this no longer says that it is full, only that it was."""
-AGES: dict[str, tuple[int, int]] = {
-    AgeBand.CHILD: (0, 14),
-    AgeBand.TEENAGER: (15, 17),
-    AgeBand.YOUNG: (18, 26),
-    AgeBand.ADULT: (27, 64),
-    AgeBand.SENIOR: (65, 79),
-    AgeBand.OLD: (80, 200),
-}
 
 
 def warnings_for(service: Service, inquiry: Inquiry) -> list[str]:
@@ -59,15 +53,36 @@ class Cautions:
         return [*self.against, *self.before]
 
 
-def cautions_of(services: Collection[int], inquiry: Inquiry) -> dict[int, Cautions]:
-    """For each of the services; three queries at most."""
+def warnings_about(organisation: Organisation, inquiry: Inquiry) -> list[str]:
+    """What was agreed about an organisation as such, when no one service of it is chosen. Three queries at most."""
+    agreed = agreements_of(
+        organisation.pk,
+        organisation.kind,
+        book=competence_book(),
+        asked=Asked(inquiry),
+        today=timezone.localdate(),
+    )
+    return [typeset(sentence) for sentence in (*agreed.against, *agreed.limits, *agreed.before)]
+
+
+def cautions_of(
+    services: Collection[int], inquiry: Inquiry, *, situations: Collection[int] = ()
+) -> dict[int, Cautions]:
+    """For each of the services; five queries at most, three where nothing was agreed about them.
+
+    `situations`: ids of those in a record that is not saved yet.
+    """
     now = timezone.localtime()
     facts = facts_of_services(services, now.date())
     areas = _areas(services) if inquiry.district_id else {}
+    asked = Asked(inquiry, situations)
     unpublished = Cautions(against=[_("Služba není zveřejněná, neposílejte tam nikoho.")])
-    return {
-        pk: _cautions(facts[pk], areas.get(pk, []), inquiry, now) if pk in facts else unpublished for pk in services
-    }
+    return {pk: _cautions(facts[pk], areas.get(pk, []), asked, now) if pk in facts else unpublished for pk in services}
+
+
+def _agreed(service: ServiceFacts, asked: Asked, today: date) -> Agreements:
+    book = competence_book(service.agreements)
+    return agreements_of(service.organisation.id, service.organisation.kind, book=book, asked=asked, today=today)
 
 
 def _areas(services: Collection[int]) -> dict[int, list[Place]]:
@@ -80,15 +95,18 @@ def _areas(services: Collection[int]) -> dict[int, list[Place]]:
     return areas
 
 
-def _cautions(service: ServiceFacts, area: list[Place], inquiry: Inquiry, now: datetime) -> Cautions:
+def _cautions(service: ServiceFacts, area: list[Place], asked: Asked, now: datetime) -> Cautions:
+    agreed, inquiry = _agreed(service, asked, now.date()), asked.inquiry
     against = [
+        *agreed.against,
         *_not_given(service, now.date()),
         *_full(service, now),
         *_too_far(service, area, inquiry),
         *_wrong_age(service, inquiry),
     ]
-    limits = map(_excluded, service.exclusions or (service.kind.guidance if service.kind else []))
-    before = _call_first(service, area, inquiry, now)
+    excluded = map(_excluded, service.exclusions or (service.kind.guidance if service.kind else []))
+    limits = (*agreed.limits, *excluded)
+    before = (*agreed.before, *_call_first(service, area, inquiry, now))
     return Cautions(*([typeset(sentence) for sentence in sentences] for sentences in (against, limits, before)))
 
 

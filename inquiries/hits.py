@@ -85,7 +85,7 @@ def find_hits(
     answer = search(Question(q=words), origin, known)
     found = answer.found[:MOST_SERVICES]
     cards = shown_cards(found, origin, known, timezone.localtime())
-    cautions = cautions_of([card.ready.card.id for card in cards], inquiry)
+    cautions = cautions_of([card.ready.card.id for card in cards], inquiry, situations=written)
     hits = [_hit(card, cautions, given) for card in cards]
     at_home = [hit for hit in hits if FORM_ICONS[FormOfCare.AT_HOME] in {form.icon for form in hit.card.forms}]
     elsewhere = [hit for hit in hits if hit not in at_home]

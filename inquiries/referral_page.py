@@ -15,7 +15,7 @@ from catalogue.origins import home_origin
 from catalogue.question import LONGEST_QUESTION, Question
 from catalogue.search import search
 from catalogue.service_facts import ServiceFacts, facts_of_services
-from inquiries.cautions import warnings_for
+from inquiries.cautions import warnings_about, warnings_for
 from inquiries.dates import moment, short_day
 from inquiries.forms.referral import MAY_RENEW, InformationForm, OutcomeForm, PhoneAnswerForm
 from inquiries.lists import desk_lists
@@ -63,11 +63,12 @@ def found_services(words: str) -> list[ServiceFacts]:
 
 def new_context(inquiry: Inquiry, target: Target) -> dict[str, Any]:
     """What the form says of the target before anybody is handed over."""
-    return {
-        "inquiry": inquiry,
-        "target": target,
-        "warnings": warnings_for(target.service, inquiry) if target.service else [],
-    }
+    warnings: list[str] = []
+    if target.service is not None:
+        warnings = warnings_for(target.service, inquiry)
+    elif target.organisation is not None:
+        warnings = warnings_about(target.organisation, inquiry)
+    return {"inquiry": inquiry, "target": target, "warnings": warnings}
 
 
 def page_context(referral: Referral, user: User) -> dict[str, Any]:

@@ -206,6 +206,7 @@ SERVICE: dict[str, Any] = CARD | {
     "places": [{"name": "Pobočka Poruba", "address": "Dělnická 20, Ostrava-Poruba", "hours": "Po–Pá\u00a08:00–12:00"}],
     "map_url": "",
     "report_url": "",
+    "agreed": (0, "", 0),
     "no_phone_label": "Číslo nemáme, spojíme vás",
     "general_note": "Tak to u\u00a0tohoto druhu pomoci bývá. Jestli i\u00a0tady, vám řeknou po\u00a0telefonu.",
     "qr": SafeString('<svg viewBox="0 0 3 3" aria-hidden="true"><path d="M0 0h1v1H0zM2 0h1v1H2zM0 2h1v1H0z"/></svg>'),

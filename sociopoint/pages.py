@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue.models import Service
 from catalogue.results import services_in
+from network.public_competences import who_does_what
 from situations.models import CrisisLine, CrisisLineKind, LifeSituation
 from situations.views import situation_context, with_doubts
 from sociopoint import statement
@@ -37,7 +38,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def situation(request: HttpRequest, slug: str) -> HttpResponse:
     """What to do first, and the services that help: the best few, with the way to all of them."""
     shown = get_object_or_404(LifeSituation.objects.published().select_related("parent"), slug=slug)
-    return render(request, "situations/situation.html", situation_context(shown) | services_in(shown.slug))
+    context = situation_context(shown) | services_in(shown.slug) | {"agreements": who_does_what(shown)}
+    return render(request, "situations/situation.html", context)
 
 
 @login_not_required

@@ -1,5 +1,6 @@
 """The network's tables, one module per noun."""
 
+from network.models.competences import Competence, CompetenceState, Handover, Verb
 from network.models.groups import GroupKind, Mandate, MandateRole, WorkingGroup
 from network.models.invitations import Invitation
 from network.models.mailboxes import Mailbox, MailPurpose
@@ -22,7 +23,10 @@ __all__ = [
     "AgendaItem",
     "Answer",
     "Attendance",
+    "Competence",
+    "CompetenceState",
     "GroupKind",
+    "Handover",
     "Invitation",
     "ItemSource",
     "ItemState",
@@ -44,6 +48,7 @@ __all__ = [
     "TaskMove",
     "TaskReminder",
     "Unit",
+    "Verb",
     "Visibility",
     "WorkingGroup",
 ]

@@ -10,4 +10,5 @@ urlpatterns = [
     path("", home, name="home"),
     path("", include("network.urls.invitations")),
     path("", include("network.urls.people")),
+    path("kompetence/", include("network.urls.competences")),
 ]

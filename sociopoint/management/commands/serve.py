@@ -17,6 +17,7 @@ from catalogue.knowledge import knowledge
 from catalogue.models import Service
 from inquiries.demo import ensure_demo_desk, ensure_demo_inquiries
 from inquiries.shipped import load_desk
+from network.demo_agreements import ensure_demo_agreements
 from sociopoint import worker
 from sociopoint.demo import ensure_demo_accounts
 
@@ -80,6 +81,8 @@ class Command(BaseCommand):
         ensure_demo_desk()
         if made := ensure_demo_inquiries():
             self.stdout.write(f"Na pultu je {made} vymyšlených dotazů z posledních dvou měsíců.")
+        if made := ensure_demo_agreements():
+            self.stdout.write(f"V síti je {made} ukázkových domluv: kompetence, postupy a výkazy.")
         self.stdout.write(f"Ukázkové účty (heslo u všech: {accounts.password}):")
         for email, role in accounts.roles.items():
             self.stdout.write(f"  {email:36} {role}")
