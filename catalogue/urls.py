@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from catalogue import place_views, reporting, views
+from catalogue import data_page, place_views, reporting, views
 
 app_name = "catalogue"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("sluzby/<int:pk>/chyba/", reporting.service_report, name="service-report"),
     path("organizace/<int:pk>-<slug:slug>/", views.organisation, name="organisation"),
     path("mapa/", views.service_map, name="map"),
+    path("data/", data_page.open_data, name="open-data"),
+    path("data/<str:name>", data_page.data_file, name="data-file"),
     path("api/mista/", place_views.place_suggestions, name="place-suggestions"),
     path("api/hsds/", include("catalogue.hsds.urls")),
 ]

@@ -66,6 +66,7 @@ class Terms(Paging):
 class ServicesAsked(Terms):
     search = forms.CharField(label=_("slova z názvu nebo popisu"), required=False, max_length=LONGEST_SEARCH)
     organization_id = forms.UUIDField(label=_("jen služby této organizace"), required=False)
+    modified_after = forms.DateTimeField(label=_("jen změněné od tohoto dne nebo okamžiku (ISO 8601)"), required=False)
     minimal = forms.BooleanField(label=_("jen označení a názvy"), required=False)
     full = forms.BooleanField(label=_("se vším, co o službě víme"), required=False)
 
@@ -74,6 +75,9 @@ class ServicesAsked(Terms):
         found = Service.objects.offered().filter(self.with_terms(), said(asked["search"]))
         if asked["organization_id"]:
             found = found.filter(organisation=number_of("organization", asked["organization_id"]))
+        if asked["modified_after"]:
+            changed = Q(published_as__changed_at__gte=asked["modified_after"])
+            found = found.filter(changed | Q(published_as=None))  # not yet published by a night: new
         return found.distinct().order_by("pk")
 
 

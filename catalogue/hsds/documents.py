@@ -52,6 +52,7 @@ def service(record: ServiceRecord, site: str) -> Document:
         minimum_age=record.age_from,
         maximum_age=record.age_to,
         assured_date=record.verified_on,
+        last_modified=record.last_modified,
         alert=_alert(record),
     )
 

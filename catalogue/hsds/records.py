@@ -106,6 +106,7 @@ class ServiceRecord:
     certainty: str
     source_year: int | None
     verified_on: str | None
+    last_modified: str | None
     kind_summary: str
     kind_for_whom: str
     kind_start_hint: str
@@ -237,6 +238,7 @@ def _exclusions_of(table: str, owner: str) -> str:
 _SERVICE = array(
     ServiceRecord,
     "s",
+    last_modified="h.changed_at",
     kind_summary="coalesce(k.summary, '')",
     kind_for_whom="coalesce(k.for_whom, '')",
     kind_start_hint="coalesce(k.start_hint, '')",
@@ -264,7 +266,8 @@ _SERVICES = (
     f"SELECT json_build_object('id', s.id, 'record', {_SERVICE})::text"  # noqa: S608
     " FROM catalogue_service s JOIN catalogue_organisation o ON o.id = s.organisation_id"
     " LEFT JOIN catalogue_servicekind k ON k.id = s.kind_id"
-    " LEFT JOIN catalogue_searchservice n ON n.service_id = s.id WHERE s.id = ANY(%s)"
+    " LEFT JOIN catalogue_searchservice n ON n.service_id = s.id"
+    " LEFT JOIN catalogue_publishedservice h ON h.service_id = s.id WHERE s.id = ANY(%s)"
 )
 _ORGANISATIONS = (
     f"SELECT json_build_object('id', o.id, 'record', {_ORGANISATION})::text"  # noqa: S608

@@ -17,12 +17,17 @@ from catalogue.models import Facility, Organisation, Service
 
 Document = dict[str, Any]
 VERSION = "3.1"
-PROFILE = "https://docs.openreferral.org/en/latest/hsds/overview.html"
 
 
 @open_data
 def base(request: HttpRequest) -> HttpResponseBase:
-    return as_json({"version": VERSION, "profile": PROFILE, "openapi_url": _site() + reverse("catalogue:hsds-openapi")})
+    return as_json(
+        {
+            "version": VERSION,
+            "profile": _site() + reverse("catalogue:open-data"),
+            "openapi_url": _site() + reverse("catalogue:hsds-openapi"),
+        }
+    )
 
 
 @open_data

@@ -15,6 +15,7 @@ from catalogue.models.code_lists import (
 from catalogue.models.contacts import Contact, ContactKind
 from catalogue.models.kiosks import Kiosk, KioskDay, KioskSign
 from catalogue.models.links import ServiceArea, ServiceSituation, ServiceTargetGroup
+from catalogue.models.open_data import DataFile, PublishedService
 from catalogue.models.organisations import Organisation, OrganisationKind
 from catalogue.models.places import AddressPoint, Place, PlaceKey, PlaceKind, Precision
 from catalogue.models.proposals import ChangeProposal, ProposalSource, ProposalState, ProposalTopic
@@ -39,6 +40,7 @@ __all__ = [
     "ChangeProposal",
     "Contact",
     "ContactKind",
+    "DataFile",
     "Exclusion",
     "Facility",
     "FormOfCare",
@@ -58,6 +60,7 @@ __all__ = [
     "ProposalSource",
     "ProposalState",
     "ProposalTopic",
+    "PublishedService",
     "RecordType",
     "RegisterChange",
     "RegisterImport",

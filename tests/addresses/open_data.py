@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from catalogue.hsds.identity import identifier
 from catalogue.hsds.taxonomies import TAXONOMIES, term_identifier
+from catalogue.open_files import make_files
 from sociopoint.models import User
 from tests.addresses.roles import EVERYBODY
 from tests.factories import FacilityFactory
@@ -11,6 +14,8 @@ from tests.factories import FacilityFactory
 HSDS = "api/hsds/"
 
 OPENS_TO = {
+    "data/": EVERYBODY,
+    "data/<str:name>": EVERYBODY,
     HSDS: EVERYBODY,
     f"{HSDS}openapi.json": EVERYBODY,
     f"{HSDS}services": EVERYBODY,
@@ -29,6 +34,7 @@ POST_ONLY: set[str] = set()
 
 def examples(user: User | None) -> dict[str, str]:
     place = FacilityFactory()
+    make_files(timezone.now())
     identifiers = {
         "services": identifier("service", place.service_id),
         "organizations": identifier("organization", place.service.organisation_id),
@@ -36,4 +42,6 @@ def examples(user: User | None) -> dict[str, str]:
         "taxonomies": TAXONOMIES["form"].id,
         "taxonomy_terms": term_identifier("form", "terenni"),
     }
-    return {f"{HSDS}{name}/<uuid:identifier>": f"/{HSDS}{name}/{given}" for name, given in identifiers.items()}
+    return {"data/<str:name>": "/data/sluzby.csv"} | {
+        f"{HSDS}{name}/<uuid:identifier>": f"/{HSDS}{name}/{given}" for name, given in identifiers.items()
+    }

@@ -68,6 +68,7 @@ class Command(BaseCommand):
             call_command("createcachetable", verbosity=0)
         if not Service.objects.exists():
             call_command("load_ostrava", stdout=self.stdout)
+            call_command("make_open_files", stdout=self.stdout)
         load_desk()
         if not settings.ENVIRONMENT.production:
             self.print_accounts()

@@ -208,6 +208,7 @@ def test_places_are_found_by_postcode_and_distance(client, full_service, questio
         ("services?taxonomy_term_id=%00", "taxonomy_term_id"),
         ("services?search=%00", "search"),
         ("services?kraj=1", ""),
+        ("services?modified_after=loni", "modified_after"),
         ("organizations?search=" + "a" * 500, "search"),
         ("service_at_locations?postcode=abc", "postcode"),
         ("service_at_locations?proximity=100", "proximity"),
