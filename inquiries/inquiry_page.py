@@ -33,7 +33,7 @@ from inquiries.people import colleagues
 from inquiries.states import INQUIRY_MOVES
 from inquiries.story import story_of
 from sociopoint.models import User
-from sociopoint.permissions import can_see_words, can_work_at_desk
+from sociopoint.permissions import can_place_holds, can_release_holds, can_see_words, can_work_at_desk
 from sociopoint.typography import typeset
 
 MOST_LINKED = 20
@@ -49,6 +49,7 @@ def page_context(inquiry: Inquiry, user: User, *, reveals_contact: bool = False)
     contact = ContactCard.objects.filter(inquiry=inquiry).first() if may_read else None
     others = [colleague for colleague in colleagues(inquiry) if colleague.pk != inquiry.assignee_id]
     follow_ups = list(inquiry.follow_ups.planned().select_related("owner"))
+    referrals = list(inquiry.referrals.select_related("service", "organisation"))
     return {
         "inquiry": inquiry,
         "received": moment(inquiry.received_at, today),
@@ -58,20 +59,23 @@ def page_context(inquiry: Inquiry, user: User, *, reveals_contact: bool = False)
         "contact": contact,
         "reveals_contact": reveals_contact and contact is not None,
         "story": story_of(inquiry, today),
-        "referrals": list(inquiry.referrals.select_related("service", "organisation")),
+        "referrals": referrals,
         "follow_ups": [
             {"row": row, "when": due(row.due_at, row.is_all_day, today), "late": lateness(row.due_at, now)}
             for row in follow_ups
         ],
         "unmet_needs": list(UnmetNeed.objects.filter(inquiry=inquiry).select_related("situation", "kind", "reason")),
         "links": _links(inquiry),
+        "holds": list(inquiry.holds.in_force().select_related("placed_by", "inquiry")),
+        "may_hold": can_place_holds(user),
+        "may_release": can_release_holds(user),
         "may_work": may_work,
         "may_take": may_work and inquiry.assignee_id != user.pk and inquiry.is_unfinished,
         "may_close": may_work and InquiryState.CLOSED in moves and inquiry.state != InquiryState.DRAFT,
         "may_reopen": may_work and InquiryState.OPEN in moves and inquiry.state != InquiryState.DRAFT,
         "may_wait": may_work and InquiryState.WAITING_CLIENT in moves and inquiry.state != InquiryState.DRAFT,
         "answer_form": AnswerForm() if may_read and inquiry.return_code_hash else None,
-        "closing_form": ClosingForm(initial={"reason": suggested_reason(inquiry)}),
+        "closing_form": ClosingForm(initial={"reason": suggested_reason(inquiry, referrals)}),
         "waiting_form": WaitingForm(),
         "hand_over_form": HandOverForm(workers=others),
     }
@@ -113,9 +117,8 @@ def minutes(inquiry: Inquiry) -> str:
     return ", ".join([*said, people] if inquiry.persons_present > 1 else said)
 
 
-def suggested_reason(inquiry: Inquiry) -> str:
+def suggested_reason(inquiry: Inquiry, referrals: list[Referral]) -> str:
     """The end that the record already tells, so that closing is one press: referred, else by the level of help."""
-    referrals: list[Referral] = list(inquiry.referrals.all())
     if any(referral.result == "helped" for referral in referrals):
         return "referred_confirmed"
     if referrals:

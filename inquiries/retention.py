@@ -99,8 +99,11 @@ def _carry_out(found: Purge, run: PurgeRun) -> None:
 
 
 @transaction.atomic
-def shred_words(inquiries: Sequence[tuple[int, int | None]], *, run: PurgeRun | None = None) -> None:
-    """Delete every free text of these inquiries; `(inquiry, days of the rule)`. The return code still finds the facts."""
+def shred_words(inquiries: Sequence[tuple[int, int | None]], *, run: PurgeRun | None = None) -> int:
+    """Delete every free text of these inquiries; `(inquiry, days of the rule)`. The return code still finds the facts.
+    How many it were: what is held, also since a moment ago, stays.
+    """
+    inquiries = _locked_without_hold(inquiries)
     ids = [inquiry for inquiry, _days in inquiries]
     Note.objects.filter(inquiry__in=ids).delete()
     Wish.objects.filter(inquiry__in=ids).delete()
@@ -108,15 +111,28 @@ def shred_words(inquiries: Sequence[tuple[int, int | None]], *, run: PurgeRun | 
         model._default_manager.filter(**{f"{way}__in": ids}).update(**dict.fromkeys(columns, ""))
     Inquiry.objects.filter(pk__in=ids).update(shredded_at=timezone.now())
     _leave_tombstones(inquiries, Compartment.WORDS, run)
+    return len(inquiries)
 
 
 @transaction.atomic
-def shred_contacts(inquiries: Sequence[tuple[int, int | None]], *, run: PurgeRun | None = None) -> None:
-    """Delete the contact cards of these inquiries, and end the links that would show them to a partner."""
+def shred_contacts(inquiries: Sequence[tuple[int, int | None]], *, run: PurgeRun | None = None) -> int:
+    """Delete the contact cards of these inquiries, and end the links that would show them to a partner. How many it were."""
+    inquiries = _locked_without_hold(inquiries)
     ids = [inquiry for inquiry, _days in inquiries]
     ContactCard.objects.filter(inquiry__in=ids).delete()
     Referral.objects.filter(inquiry__in=ids, shares_contact=True, contact_revealed_at=None).update(shares_contact=False)
     _leave_tombstones(inquiries, Compartment.CONTACT, run)
+    return len(inquiries)
+
+
+def _locked_without_hold(inquiries: Sequence[tuple[int, int | None]]) -> list[tuple[int, int | None]]:
+    """Those that no legal hold keeps, their rows locked: whoever places a hold now waits until they are shredded."""
+    ids = [inquiry for inquiry, _days in inquiries]
+    locked = Inquiry.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk").values_list("pk")
+    free = {pk for (pk,) in locked} - set(
+        LegalHold.objects.in_force().filter(inquiry__in=ids).values_list("inquiry", flat=True)
+    )
+    return [(inquiry, days) for inquiry, days in inquiries if inquiry in free]
 
 
 @transaction.atomic

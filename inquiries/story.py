@@ -85,6 +85,8 @@ def _sentence(row: TimelineEntry, today: date) -> str:
         return _("Nenaplněná potřeba: %(reason)s") % {"reason": row.unmet_need.reason.name}
     if row.deed == Deed.UNMET_MOVED and row.unmet_need:
         return _("Nenaplněná potřeba: %(state)s") % {"state": _label(UnmetState, row.after)}
+    if row.deed == Deed.HELD:
+        return _("Zadrženo před smazáním, do: %(day)s") % {"day": _day(row.after, today)}
     if row.deed == Deed.ASSIGNED:
         return _("Dotaz má jiného pracovníka")
     text = str(row.get_deed_display())

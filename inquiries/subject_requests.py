@@ -14,6 +14,7 @@ from django.utils import timezone
 from inquiries.models import (
     ContactCard,
     Inquiry,
+    LegalHold,
     ProtocolLine,
     ReadingKind,
     RequestState,
@@ -69,13 +70,19 @@ def restrict(request: SubjectRequest, *, by: User) -> None:
 
 @transaction.atomic
 def erase(request: SubjectRequest, *, by: User) -> int:
-    """Shred words and contacts by the same engine as retention; coded facts without identity stay. How many inquiries."""
-    ids = [(pk, None) for pk in request.inquiries.values_list("pk", flat=True)]
-    shred_words(ids)
+    """Shred words and contacts by the same engine as retention; coded facts without identity stay. What a legal hold
+    keeps stays whole (Art. 17 (3) of the Regulation) and the protocol says so. How many inquiries were erased."""
+    rows = list(request.inquiries.values_list("pk", flat=True))
+    held = set(LegalHold.objects.in_force().filter(inquiry__in=rows).values_list("inquiry", flat=True))
+    ids = [(pk, None) for pk in rows if pk not in held]
+    erased = shred_words(ids)
     shred_contacts([(pk, None) for pk, _days in ids if ContactCard.objects.filter(inquiry=pk).exists()])
-    request.inquiries.update(return_code_hash="")
-    _write(request, "erased", by, len(ids))
-    return len(ids)
+    request.inquiries.exclude(pk__in=held).update(return_code_hash="")
+    if erased:
+        _write(request, "erased", by, erased)
+    if held:
+        _write(request, "held", by, len(held))
+    return erased
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@ from django.urls import path
 
 from inquiries.views import (
     follow_ups,
+    holds,
     inquiries,
     inquiry_form,
     keys,
@@ -39,6 +40,9 @@ urlpatterns = [
     path("dotazy/<str:public_id>/odpoved/", questions.inquiry_answer, name="inquiry-answer"),
     path("dotazy/<str:public_id>/ceka/", inquiries.inquiry_wait, name="inquiry-wait"),
     path("dotazy/<str:public_id>/dohled/", follow_ups.follow_up_new, name="follow-up-new"),
+    path("dotazy/<str:public_id>/zadrzeni/", holds.hold_new, name="hold-new"),
+    path("zadrzeni/", holds.hold_list, name="hold-list"),
+    path("zadrzeni/<int:pk>/uvolnit/", holds.hold_release, name="hold-release"),
     path("dotazy/<str:public_id>/nenaplneno/", unmet.unmet_need_new, name="unmet-need-new"),
     path("dotazy/<str:public_id>/predat/", referrals.referral_new, name="referral-new"),
     path("dotazy/<str:public_id>/listek/", slip.slip, name="slip"),

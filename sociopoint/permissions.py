@@ -50,6 +50,16 @@ def can_see_readings(user: User | AnonymousUser) -> bool:
     return can_see_all_offices(user)
 
 
+def can_place_holds(user: User | AnonymousUser) -> bool:
+    """Whoever works with inquiries may keep one from being shredded: keeping takes nothing from anybody for good."""
+    return can_see_inquiries(user)
+
+
+def can_release_holds(user: User | AnonymousUser) -> bool:
+    """Letting the shredder at what was held is the coordinator's, so that nobody decides it alone at the desk."""
+    return can_see_all_offices(user)
+
+
 def can_confirm_unmet_needs(user: User | AnonymousUser) -> bool:
     """Who heard of the need may say that it is real: workers and coordinators."""
     return can_see_inquiries(user)

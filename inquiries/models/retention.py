@@ -78,12 +78,17 @@ class LegalHoldQuerySet(models.QuerySet["LegalHold"]):
 class LegalHold(models.Model):
     """Nothing of this inquiry is shredded until a day: a court or a complaint needs it."""
 
+    LONGEST_REASON = 300
+
     inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="holds")
-    reason = EncryptedTextField(_("proč"), max_length=300)
+    reason = EncryptedTextField(_("proč"), max_length=LONGEST_REASON)
     until = models.DateField(_("do kdy"))
     placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     placed_at = models.DateTimeField(_("od"), default=timezone.now)
     released_at = models.DateTimeField(_("uvolněno"), null=True, blank=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = LegalHoldQuerySet.as_manager()
 
@@ -91,9 +96,21 @@ class LegalHold(models.Model):
         verbose_name = _("zákonné zadržení")
         verbose_name_plural = _("zákonná zadržení")
         ordering = ["-placed_at"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="legal_hold_says_why"),
+            models.CheckConstraint(
+                condition=models.Q(released_at=None, released_by=None)
+                | models.Q(released_at__isnull=False, released_by__isnull=False),
+                name="legal_hold_released_by_somebody",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.inquiry_id} {self.until}"
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.released_at is None and self.until >= timezone.localdate()
 
 
 class PurgeRun(models.Model):

@@ -75,6 +75,7 @@ class ProtocolLine(models.Model):
             ("corrected", _("opraveno")),
             ("restricted", _("omezeno")),
             ("erased", _("vymazáno")),
+            ("held", _("nesmazáno, dotaz je zadržený")),
             ("answered", _("odpovězeno")),
         ],
     )

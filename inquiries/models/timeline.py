@@ -38,6 +38,8 @@ class Deed(models.TextChoices):
     LINKED = "linked", _("propojeno s jiným dotazem")
     UNLINKED = "unlinked", _("propojení zrušeno")
     SLIP_MADE = "slip_made", _("vytištěn lístek")
+    HELD = "held", _("zadrženo před smazáním")
+    RELEASED = "released", _("zadržení uvolněno")
     SHREDDED = "shredded", _("texty nebo kontakt skartovány")
 
 

@@ -81,8 +81,11 @@ def request_erase(request: HttpRequest, pk: int) -> HttpResponse:
     if request.POST.get("opravdu") != "ano":
         messages.error(request, _("Zaškrtněte, že texty a kontakt chcete opravdu smazat. Vrátit to nejde."))
         return redirect("inquiries:subject-request", pk=pk)
-    subject_requests.erase(shown, by=_reader(request))
-    messages.success(request, _("Smazáno. Zůstaly jen kódované údaje bez totožnosti."))
+    erased = subject_requests.erase(shown, by=_reader(request))
+    if erased < shown.inquiries.count():
+        messages.error(request, _("Zadržené dotazy se smazat nesmí. Řekněte člověku, proč a do kdy."))
+    if erased:
+        messages.success(request, _("Smazáno. Zůstaly jen kódované údaje bez totožnosti."))
     return redirect("inquiries:subject-request", pk=pk)
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from inquiries.calendar_feed import new_secret
-from inquiries.models import SavedFilter, SubjectRequest
+from inquiries.models import LegalHold, SavedFilter, SubjectRequest
 from inquiries.partner_link import make_token
 from sociopoint.models import User
 from tests.addresses.roles import COORDINATORS, DESK, EVERYBODY, SIGNED_IN, WORKERS
@@ -61,6 +61,9 @@ OPENS_TO = {
     "pult/dotazy/vyber/": DESK,
     "pult/dotazy/vyber/<int:pk>/smazat/": SIGNED_IN,
     "pult/dohledy/<int:pk>/": WORKERS,
+    "pult/dotazy/<str:public_id>/zadrzeni/": DESK,
+    "pult/zadrzeni/": DESK,
+    "pult/zadrzeni/<int:pk>/uvolnit/": COORDINATORS,
     "pult/nenaplnene/": DESK,
     "pult/nenaplnene/nova/": WORKERS,
     "pult/nenaplnene/<int:pk>/": DESK,
@@ -80,6 +83,7 @@ OPENS_TO = {
 }
 POST_ONLY: set[str] = {
     "dotaz/doplnit/",
+    "pult/zadrzeni/<int:pk>/uvolnit/",
     "pult/dotazy/<str:public_id>/kontakt/",
     "pult/dotazy/<str:public_id>/odpoved/",
     "pult/dotazy/<str:public_id>/prevzit/",
@@ -116,7 +120,11 @@ def examples(user: User | None) -> dict[str, str]:
     keeper = user or UserFactory(worker=True)
     request = SubjectRequest.objects.create(kind="access", known_by="Zavolal.", handled_by=keeper)
     kept = SavedFilter.objects.create(owner=keeper, name="Krize", query="krize=on")
+    hold = LegalHold.objects.create(
+        inquiry=inquiry, reason="Soud.", until=timezone.localdate() + timedelta(days=30), placed_by=keeper
+    )
     numbers = {
+        "zadrzeni/<int:pk>": f"zadrzeni/{hold.pk}",
         "pult/dotazy/vyber/<int:pk>": f"pult/dotazy/vyber/{kept.pk}",
         "pult/zadosti/<int:pk>": f"pult/zadosti/{request.pk}",
         "pult/dohledy/<int:pk>": f"pult/dohledy/{FollowUpFactory(inquiry=inquiry).pk}",
