@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalogue.leaflet import leaflet_text
 from inquiries.models import ContactCard, Deed, Inquiry, ReadingKind
 from inquiries.reading import record_reading
-from inquiries.slip import slip_of, slip_text
+from inquiries.slip import slip_of
 from inquiries.timeline import record
 from sociopoint.context import desk
 from sociopoint.mailing import send_later
@@ -38,7 +39,7 @@ def send_slip(inquiry: Inquiry, *, by: User, site: str) -> None:
     send_later(
         to=card.email,
         subject=_("SOCIOPOINT %(city)s: kontakty") % {"city": desk().city},
-        text=slip_text(slip),
+        text=leaflet_text(slip),
         key=f"slip-{inquiry.pk}-{timezone.now():%Y%m%d%H%M}",
     )
     record(inquiry, Deed.SLIP_MADE, by=by, field="email")

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from catalogue.spoken_code import UnreadableCode, read_code
 from inquiries.models import (
     ContactCard,
     Inquiry,
@@ -24,7 +25,7 @@ from inquiries.models import (
 )
 from inquiries.reading import record_reading
 from inquiries.retention import shred_contacts, shred_words
-from inquiries.return_code import UnreadableCode, inquiries_of, read_code
+from inquiries.return_code import inquiries_of
 from sociopoint.models import User
 from sociopoint.typography import dialable
 

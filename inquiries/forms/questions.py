@@ -9,7 +9,7 @@ from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
-from inquiries.return_code import UnreadableCode, read_code
+from catalogue.spoken_code import UnreadableCode, read_code
 from sociopoint.desk_forms import DeskForm
 from sociopoint.typography import dialable
 

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.spoken_code import UnreadableCode, read_code
 from inquiries.models import RequestKind
-from inquiries.return_code import UnreadableCode, read_code
 from sociopoint.desk_forms import DeskForm
 from sociopoint.typography import dialable
 

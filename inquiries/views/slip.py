@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from catalogue.leaflet import leaflet_pdf
+from catalogue.spoken_code import UnreadableCode, read_code
 from inquiries.models import Deed, Inquiry, ReadingKind
 from inquiries.reading import record_reading
-from inquiries.return_code import UnreadableCode, code_hash, give_code, read_code
-from inquiries.slip import slip_of, slip_pdf
+from inquiries.return_code import code_hash, give_code
+from inquiries.slip import slip_of
 from inquiries.slip_letter import SlipNotSent, may_send_slip, send_slip
 from inquiries.timeline import record
 from inquiries.views.people import inquiry_of, worker_of
@@ -45,7 +47,7 @@ def slip_print(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect("inquiries:slip", inquiry.public_id)
     record(inquiry, Deed.SLIP_MADE, by=worker)
     record_reading(inquiry, ReadingKind.PRINTED, by=worker, purpose="slip")
-    response = HttpResponse(slip_pdf(made, large="velky" in request.POST), content_type="application/pdf")
+    response = HttpResponse(leaflet_pdf(made, large="velky" in request.POST), content_type="application/pdf")
     response.headers["Content-Disposition"] = 'inline; filename="listek.pdf"'
     return response
 

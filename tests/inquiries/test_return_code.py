@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from catalogue.spoken_code import UnreadableCode, new_code, read_code, words
 from catalogue.words import distance, plain
 from inquiries.models import Deed
-from inquiries.return_code import UnreadableCode, code_for, give_code, inquiries_of, new_code, read_code, words
+from inquiries.return_code import code_for, give_code, inquiries_of
 from tests.factories import InquiryFactory, UserFactory
 
 

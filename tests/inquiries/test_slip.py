@@ -8,11 +8,12 @@ import zlib
 import pytest
 from django.utils import timezone
 
+from catalogue.leaflet import Leaflet, leaflet_pdf, leaflet_text
 from inquiries import slip_letter
 from inquiries.models import ContactCard, Deed, Inquiry, Reading, Referral, ReferralMode
 from inquiries.referring import refer
 from inquiries.return_code import give_code
-from inquiries.slip import Slip, slip_of, slip_pdf, slip_text
+from inquiries.slip import slip_of
 from tests.factories import (
     ContactFactory,
     FacilityFactory,
@@ -64,7 +65,7 @@ def signed_in(client, worker):
     return client
 
 
-def slip(inquiry, **facts) -> Slip:
+def slip(inquiry, **facts) -> Leaflet:
     return slip_of(inquiry, site=SITE, **facts)
 
 
@@ -122,7 +123,7 @@ def test_the_paper_names_nobody(inquiry, given):
     ContactCard.objects.create(inquiry=inquiry, display_name="paní Modrá", expires_on=timezone.localdate())
     NoteFactory(inquiry=inquiry, text="Bydlí u sestry.")
 
-    said = slip_text(slip(inquiry)) + repr(slip(inquiry))
+    said = leaflet_text(slip(inquiry)) + repr(slip(inquiry))
 
     for word in ("Modrá", "sestry", inquiry.public_id):
         assert word not in said
@@ -142,7 +143,7 @@ def objects(pdf: bytes) -> str:
 
 @pytest.mark.parametrize("large", [False, True])
 def test_the_pdf_is_tagged_czech_and_has_a_title(inquiry, given, large):
-    pdf = slip_pdf(slip(inquiry, code="lípa vlak hrad sova"), large=large)
+    pdf = leaflet_pdf(slip(inquiry, code="lípa vlak hrad sova"), large=large)
 
     assert pdf.startswith(b"%PDF-1.7")
     inside = objects(pdf)
@@ -158,7 +159,7 @@ def test_the_pdf_is_tagged_czech_and_has_a_title(inquiry, given, large):
 
 def test_its_words_can_be_copied_and_read_aloud(inquiry, given):
     """Every font says which letters its shapes are."""
-    inside = objects(slip_pdf(slip(inquiry)))
+    inside = objects(leaflet_pdf(slip(inquiry)))
 
     assert inside.count("/ToUnicode") >= 2
 
@@ -166,7 +167,7 @@ def test_its_words_can_be_copied_and_read_aloud(inquiry, given):
 def test_strange_text_is_printed_as_text(inquiry, worker):
     refer(inquiry, by=worker, mode=ReferralMode.CONTACT_GIVEN, other='#panic() $x$ *a* "quotes" \\ <b> ]')
 
-    assert slip_pdf(slip(inquiry)).startswith(b"%PDF")
+    assert leaflet_pdf(slip(inquiry)).startswith(b"%PDF")
 
 
 def test_the_page_shows_it_and_prints_it(signed_in, inquiry, given):
