@@ -52,7 +52,12 @@ def of_all(origin: Origin, passes: str, values: Values) -> list[str]:
 
 def by_reason(reason: str, passes: str) -> str:
     """Wherever they are: what bears a name, what has no kind, what passes filters that nobody near does."""
-    services = "catalogue_searchservice"
-    if "s.kind_id IS NULL" in reason:  # few: the planner would collect all that bear the words, of whatever kind
-        services = f"(SELECT * FROM {services} WHERE kind_id IS NULL OFFSET 0)"
-    return f"(SELECT s.service_id FROM {services} s WHERE {reason} AND {passes} LIMIT {MOST_BY_REASON})"
+    return f"(SELECT s.service_id FROM {services_for(reason)} s WHERE {reason} AND {passes} LIMIT {MOST_BY_REASON})"
+
+
+def services_for(reason: str) -> str:
+    """Where those of a reason are looked for. What has no kind is few: the planner would collect all that bear the
+    words, of whatever kind."""
+    if "s.kind_id IS NULL" in reason:
+        return "(SELECT * FROM catalogue_searchservice WHERE kind_id IS NULL OFFSET 0)"
+    return "catalogue_searchservice"

@@ -147,16 +147,18 @@ FROM (SELECT {self._counts(tests)} FROM tally) counted) answer"""
     def _services_first(self, tests: dict[str, str]) -> str:
         """All places of the kinds are read at once; of the few services found for another reason, each one's own."""
         listed = self.fit.in_situation()
-        of_kinds = (
-            f"k.weight FROM {self.fit.weights()} JOIN catalogue_searchservice s ON s.kind_id = k.kind WHERE {listed}"
-        )
+        # By the index whatever the planner expects of kinds it does not know: joined, all services would be read.
+        of_one = "(SELECT * FROM catalogue_searchservice s WHERE s.kind_id = k.kind OFFSET 0)"
+        of_kinds = f"k.weight FROM {self.fit.weights()} CROSS JOIN LATERAL {of_one} s WHERE {listed}"
         places = self._places(f"catalogue_searchentry e WHERE {self.fit.of_kinds('e')}")
         parts = [
             f"""SELECT s.*, p.ways, p.effort FROM ({self._services(of_kinds, tests)} LIMIT {CAP + 1}) s
             JOIN ({self._together(places, tests)}) p USING (service_id)"""
         ]
         for why in self.fit.other_reasons():
-            others = f"NULL::float8 AS weight FROM catalogue_searchservice s WHERE {why} AND {listed} LIMIT {CAP + 1}"
+            others = (
+                f"NULL::float8 AS weight FROM {candidates.services_for(why)} s WHERE {why} AND {listed} LIMIT {CAP + 1}"
+            )
             parts.append(self._with_places(self._services(others, tests), tests))
         return " UNION ALL ".join(f"({part})" for part in parts)
 
@@ -199,6 +201,9 @@ FROM (SELECT {self._counts(tests)} FROM tally) counted) answer"""
             of_service.append(self.fit.in_situation())
         of_place = [self._offered(), *(test for facet, test in tests.items() if facet in OF_PLACE)]
         if self.is_sought_everywhere:
+            if self.bits:  # said once more so that an index can answer: of some kinds nobody works in that form
+                forms = [forms for forms in range(ALL_FORMS + 1) if forms & self.bits]
+                of_service.append(f"s.possible_forms = ANY({self.values.put('possible_forms', forms, 'int2[]')})")
             if self.fit.is_by_kind:
                 reasons.append(self.fit.of_kinds("s"))
             some_place = (

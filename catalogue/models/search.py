@@ -32,7 +32,7 @@ class SearchService(models.Model):
     """
 
     service = models.OneToOneField(Service, on_delete=models.CASCADE, primary_key=True, related_name="searched")
-    kind_id = models.IntegerField(null=True, db_index=True)
+    kind_id = models.IntegerField(null=True)
     forms = models.SmallIntegerField(help_text="bits of FormOfCare as known; 0 = unknown")
     possible_forms = models.SmallIntegerField(help_text="the same, or what the kind allows where unknown")
     quality = models.SmallIntegerField(help_text="0 best: how complete and fresh the record is")
@@ -50,6 +50,7 @@ class SearchService(models.Model):
         verbose_name = _("služba v hledání")
         verbose_name_plural = _("služby v hledání")
         indexes = [
+            models.Index(fields=["kind_id", "possible_forms"], name="service_by_kind_and_form"),
             GinIndex(fields=["words"], name="search_service_by_words"),
             GinIndex(fields=["name_words"], name="search_service_by_name"),
             GinIndex(fields=["situations"], name="search_service_by_situation"),

@@ -1,0 +1,21 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    """One index instead of another: by kind alone, it also says at once that nobody of some kinds works in a form."""
+
+    dependencies = [
+        ("catalogue", "0018_search_of_services_and_of_places"),
+    ]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="searchservice",
+            index=models.Index(fields=["kind_id", "possible_forms"], name="service_by_kind_and_form"),
+        ),
+        migrations.AlterField(
+            model_name="searchservice",
+            name="kind_id",
+            field=models.IntegerField(null=True),
+        ),
+    ]
