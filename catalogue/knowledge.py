@@ -23,7 +23,7 @@ from catalogue.understanding import Lexicon
 from catalogue.word_weights import shipped_weights
 from situations.models import CrisisLine, LifeSituation, SituationCrisisLine
 from sociopoint.ready import Shelf
-from sociopoint.versions import current_version
+from sociopoint.versions import current_versions
 
 
 class Knowledge:
@@ -40,6 +40,8 @@ class Knowledge:
             situation.pk: situation for situation in LifeSituation.objects.published().select_related("parent")
         }
         self.kind_ids = {kind.code: kind.pk for kind in self.kinds.values()}
+        self.kind_codes = {name for kind in self.kinds.values() for name in (kind.code, kind.section) if name}
+        """What `druh` accepts: codes and sections."""
         self.group_ids = {group.code: group.pk for group in self.groups.values()}
         self.situation_ids = {situation.slug: situation.pk for situation in self.situations.values()}
         self.regions = set(Place.objects.filter(kind=PlaceKind.REGION).values_list("pk", flat=True))
@@ -64,11 +66,6 @@ class Knowledge:
     def has(self, kind: str) -> bool:
         """True where some service of the kind was there at the last reading, by its code."""
         return bool(self.rows_of_kind.get(self.kind_ids.get(kind, -1)))
-
-    @property
-    def kind_codes(self) -> set[str]:
-        """What `druh` accepts: codes and sections."""
-        return {name for kind in self.kinds.values() for name in (kind.code, kind.section) if name}
 
     def kinds_of_situation(self, slug: str) -> list[int]:
         """Ids of the kinds that help in a situation, the most helpful first."""
@@ -124,8 +121,13 @@ _kept: Knowledge | None = None
 
 def knowledge() -> Knowledge:
     """The current knowledge: one query when nothing changed since this process last asked."""
+    return knowledge_and_version()[0]
+
+
+def knowledge_and_version() -> tuple[Knowledge, int]:
+    """The current knowledge and the version of all else in the catalogue, by the same one query."""
     global _kept
-    version = current_version("lexicon")
-    if _kept is None or _kept.version != version:
-        _kept = Knowledge(version)
-    return _kept
+    lexicon, catalogue = current_versions("lexicon", "catalogue")
+    if _kept is None or _kept.version != lexicon:
+        _kept = Knowledge(lexicon)
+    return _kept, catalogue

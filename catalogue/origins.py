@@ -12,7 +12,8 @@ from catalogue.places.spotting import spot_place
 from catalogue.question import Question
 from catalogue.reach import Origin
 
-EXACT = (Precision.ADDRESS, Precision.STREET, Precision.PART)
+PRIVATE = (Precision.ADDRESS, Precision.STREET)
+EXACT = (*PRIVATE, Precision.PART)
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ def origin_of(found: Found, knowledge: Knowledge) -> Origin:
         lineage=lineage,
         region_id=next((pk for pk in lineage if pk in knowledge.regions), None),
         is_exact=found.precision in EXACT,
+        is_private=found.precision in PRIVATE,
     )
 
 

@@ -28,6 +28,8 @@ class Origin:
     region_id: int | None
     is_exact: bool = False
     """An address, a street or a position: kilometres to it mean something to a hundred metres."""
+    is_private: bool = False
+    """Somebody's street or position, rather than a town or a part of it."""
     is_asked: bool = True
 
     @property

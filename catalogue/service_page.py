@@ -23,12 +23,13 @@ from catalogue.cards import FORM_ICONS, FormLine, Freshness, freshness, phone_la
 from catalogue.models import ContactKind, RecordType
 from catalogue.opening import state
 from catalogue.service_advice import exclusions, general_note, reasons, steps
-from catalogue.service_facts import ContactFacts, KindFacts, ServiceFacts, read_service_facts
+from catalogue.service_facts import ContactFacts, KindFacts, ServiceFacts, read_service_facts, service_facts_text
 from catalogue.service_rows import FactGroup, fact_group, map_url, other_place, place_of
 from sociopoint.context import desk
-from sociopoint.ready import HOLE, Piece, render_piece
+from sociopoint.ready import HOLE, Kept, Piece, render_piece
 from sociopoint.translated import in_language
 from sociopoint.typography import typeset
+from sociopoint.versions import current_versions
 
 PAGES_KEPT = 1000  # in each process: some 20 MB
 QR_MASK, QR_BORDER = 2, 2
@@ -96,9 +97,17 @@ class ReadyService:
         return self.body.filled(hours.state, hours.text)
 
 
-def ready_service(facts: bytes, *, day: date, site: str) -> ReadyService:
-    """The page of a service on that day; `site` begins its full address. No query."""
-    return _ready(facts, day, site, get_language())
+def ready_service(pk: int, *, day: date, site: str) -> ReadyService | None:
+    """The page of a published service on that day, None where there is no such; `site` begins its full address.
+
+    One query while nothing in the catalogue changed since somebody looked, else one more for its facts.
+    """
+    version, key = current_versions("lexicon", "catalogue"), (pk, day, site, get_language())
+    ready = _kept.get(version, key)
+    if ready is None and (facts := service_facts_text(pk)) is not None:
+        ready = _ready(facts, day, site, get_language())
+        _kept.put(version, key, ready)
+    return ready
 
 
 @lru_cache(PAGES_KEPT)
@@ -114,6 +123,10 @@ def _ready(facts: bytes, day: date, site: str, language: str | None) -> ReadySer
         body=render_piece("catalogue/_service.html", {"service": page, "desk": desk()}),
         opening_hours=service.facilities[0].opening_hours if service.facilities else "",
     )
+
+
+_kept: Kept[ReadyService] = Kept(PAGES_KEPT)
+"""The same pages by number, until anything in the catalogue changes: then each asks first whether its own facts did."""
 
 
 def service_page(service: ServiceFacts, *, day: date, site: str) -> ServicePage:

@@ -11,17 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalogue.counting import count_search
-from catalogue.knowledge import knowledge
+from catalogue.kept_answers import answer_question
+from catalogue.knowledge import knowledge, knowledge_and_version
 from catalogue.map_page import map_context, tiles_source
 from catalogue.models import Service
 from catalogue.organisation_facts import find_organisation
 from catalogue.organisation_page import ready_organisation
-from catalogue.origins import home_origin, locate
+from catalogue.origins import home_origin
 from catalogue.question import PAGE_SIZE, read_question
 from catalogue.ready_cards import card_everywhere, cards_of_services
 from catalogue.results import counted, page_links, results_context
-from catalogue.search import search
-from catalogue.service_facts import service_facts_text
 from catalogue.service_page import ready_service
 
 
@@ -29,26 +28,25 @@ from catalogue.service_page import ready_service
 @require_safe
 def service_list(request: HttpRequest) -> HttpResponse:
     """The search: one GET form, answered from the address alone."""
-    known = knowledge()
-    located = locate(read_question(request.GET, known.kind_codes, known.group_ids), known)
-    now = timezone.localtime()
-    answer = search(located.question, located.origin, known, now)
+    (known, version), now = knowledge_and_version(), timezone.localtime()
+    asked = read_question(request.GET, known.kind_codes, known.group_ids)
+    answered = answer_question(asked, known, version, now)
+    question, answer = answered.located.question, answered.answer
     if answer.total and not answer.found:
-        return HttpResponseRedirect(located.question.address(page=-(-answer.total // PAGE_SIZE)))
-    if located.question.q and located.question.page == 1:
-        count_search(located.question.q, answer.need, found=answer.total > 0)
-    return render(request, "catalogue/service_list.html", results_context(located, answer, known, now))
+        return HttpResponseRedirect(question.address(page=-(-answer.total // PAGE_SIZE)))
+    if question.q and question.page == 1:
+        count_search(question.q, answer.need, found=answer.total > 0)
+    return render(request, "catalogue/service_list.html", results_context(answered.located, answer, known, now))
 
 
 @login_not_required
 @require_safe
 def service(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """One service; an old name in the address leads to the present one. An ended one says so and stays findable."""
-    facts = service_facts_text(pk)
-    if facts is None:
-        raise Http404(_("Tuto službu v katalogu nemáme."))
     now = timezone.localtime()
-    shown = ready_service(facts, day=now.date(), site=request.build_absolute_uri("/").removesuffix("/"))
+    shown = ready_service(pk, day=now.date(), site=request.build_absolute_uri("/").removesuffix("/"))
+    if shown is None:
+        raise Http404(_("Tuto službu v katalogu nemáme."))
     if slug != shown.slug:
         return redirect("catalogue:service", pk, shown.slug, permanent=True)
     page = {
@@ -97,7 +95,7 @@ def organisation(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 @csp_update({"img-src": [tiles_source()]})
 def service_map(request: HttpRequest) -> HttpResponse:
     """The first page of a search on a map; `sluzba` shows one service alone. The list beside it needs no map."""
-    known, now = knowledge(), timezone.localtime()
+    (known, version), now = knowledge_and_version(), timezone.localtime()
     if request.GET.get("sluzba", "").isdecimal():
         chosen = get_object_or_404(Service.objects.offered().select_related("card"), pk=int(request.GET["sluzba"]))
         cards = card_everywhere(chosen.pk, chosen.card.digest, known, now)
@@ -106,8 +104,10 @@ def service_map(request: HttpRequest) -> HttpResponse:
             "catalogue/map.html",
             map_context(cards, chosen.name, chosen.get_absolute_url(), _("Zpět na službu")),
         )
-    located = locate(read_question(request.GET, known.kind_codes, known.group_ids), known)
-    context = results_context(located, search(located.question, located.origin, known, now), known, now)
+    asked = read_question(request.GET, known.kind_codes, known.group_ids)
+    answered = answer_question(asked, known, version, now)
+    located = answered.located
+    context = results_context(located, answered.answer, known, now)
     back_url = reverse("catalogue:service-list") + located.question.address(page=located.question.page)
     return render(
         request,

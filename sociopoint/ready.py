@@ -8,11 +8,12 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.template import Context, Engine
 from django.utils.safestring import SafeString
 
+Value = TypeVar("Value")
 HOLE = "\x00"  # cannot come with the data: PostgreSQL keeps no such character in a text
 
 
@@ -47,6 +48,32 @@ class Shelf:
         if (piece := self._pieces.get(key)) is None:
             piece = self._pieces[key] = make()
         return piece
+
+
+class Kept(Generic[Value]):
+    """Values that are true as long as a version lasts; of the rest the `most` used last."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._version: Hashable = None
+        self._values: dict[Hashable, Value] = {}
+
+    def get(self, version: Hashable, key: Hashable) -> Value | None:
+        """None where nothing is kept, or only of another version."""
+        if version != self._version:
+            self._values.clear()
+            self._version = version
+        if (value := self._values.pop(key, None)) is not None:
+            self._values[key] = value  # the last again
+        return value
+
+    def put(self, version: Hashable, key: Hashable, value: Value) -> None:
+        """`version`: as it was before the value was read, so that a change meanwhile makes it old."""
+        if version != self._version:
+            return
+        self._values[key] = value
+        if len(self._values) > self._most:
+            del self._values[next(iter(self._values))]
 
 
 def render_piece(template: str, context: dict[str, Any]) -> Piece:

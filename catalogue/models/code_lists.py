@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from situations.models import LifeSituation
 from sociopoint.history import with_history
 from sociopoint.translated import in_language
-from sociopoint.versions import raises_version
+from sociopoint.versions import raises_shared_version, raises_version
 
 
 class FormOfCare(models.TextChoices):
@@ -169,6 +169,7 @@ class KindGuidance(models.Model):
     class Meta:
         verbose_name = _("co tento druh nedělá")
         verbose_name_plural = _("co tento druh nedělá")
+        triggers = [raises_shared_version("catalogue")]
         ordering = ["order", "pk"]
         constraints = [
             models.CheckConstraint(

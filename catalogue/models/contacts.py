@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.models.organisations import Organisation
 from catalogue.models.services import Service
 from sociopoint.history import with_history
+from sociopoint.versions import raises_shared_version
 
 
 class ContactKind(models.TextChoices):
@@ -37,6 +38,7 @@ class Contact(models.Model):
     class Meta:
         verbose_name = _("kontakt")
         verbose_name_plural = _("kontakty")
+        triggers = [raises_shared_version("catalogue")]
         ordering = ["order", "pk"]
         constraints = [
             models.CheckConstraint(

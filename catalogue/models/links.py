@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.services import Service
 from sociopoint.history import with_link_history
+from sociopoint.versions import raises_shared_version
 
 if TYPE_CHECKING:
     from django.db.models import Model as PlaceLink
@@ -25,6 +26,7 @@ class ServiceTargetGroup(TargetGroupLink):
         proxy = True
         verbose_name = _("cílová skupina")
         verbose_name_plural = _("cílové skupiny")
+        triggers = [raises_shared_version("catalogue")]
 
 
 @with_link_history
@@ -33,6 +35,7 @@ class ServiceSituation(SituationLink):
         proxy = True
         verbose_name = _("životní situace")
         verbose_name_plural = _("životní situace")
+        triggers = [raises_shared_version("catalogue")]
 
 
 @with_link_history
@@ -41,3 +44,4 @@ class ServiceArea(PlaceLink):
         proxy = True
         verbose_name = _("kam přijedou")
         verbose_name_plural = _("kam přijedou")
+        triggers = [raises_shared_version("catalogue")]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.models.code_lists import Certainty
 from catalogue.models.places import Place
 from sociopoint.history import with_history
+from sociopoint.versions import raises_shared_version
 
 
 class OrganisationKind(models.TextChoices):
@@ -56,6 +57,7 @@ class Organisation(models.Model):
     class Meta:
         verbose_name = _("organizace")
         verbose_name_plural = _("organizace")
+        triggers = [raises_shared_version("catalogue")]
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(

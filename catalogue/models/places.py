@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
-from sociopoint.versions import raises_version
+from sociopoint.versions import raises_shared_version, raises_version
 
 
 class PlaceKind(models.TextChoices):
@@ -116,6 +116,7 @@ class PlaceKey(models.Model):
     class Meta:
         verbose_name = _("klíč místa")
         verbose_name_plural = _("klíče míst")
+        triggers = [raises_shared_version("catalogue")]
         indexes = [
             models.Index(
                 fields=["key"],

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.services import Service
+from sociopoint.versions import raises_shared_version
 
 
 class RegisterImport(models.Model):
@@ -30,6 +31,7 @@ class RegisterImport(models.Model):
     class Meta:
         verbose_name = _("import registru")
         verbose_name_plural = _("importy registru")
+        triggers = [raises_shared_version("catalogue")]
         ordering = ["-finished_at"]
         get_latest_by = "finished_at"
 

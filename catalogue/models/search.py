@@ -8,6 +8,7 @@ from django.db.models import F, Func, Value
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.services import Facility, Service
+from sociopoint.versions import raises_shared_version
 
 
 class NativeField(models.Field):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -49,6 +50,7 @@ class SearchService(models.Model):
     class Meta:
         verbose_name = _("služba v hledání")
         verbose_name_plural = _("služby v hledání")
+        triggers = [raises_shared_version("catalogue")]
         indexes = [
             models.Index(fields=["kind_id", "possible_forms"], name="service_by_kind_and_form"),
             GinIndex(fields=["words"], name="search_service_by_words"),
@@ -86,6 +88,7 @@ class SearchEntry(models.Model):
     class Meta:
         verbose_name = _("místo v hledání")
         verbose_name_plural = _("místa v hledání")
+        triggers = [raises_shared_version("catalogue")]
         indexes = [
             GistIndex(fields=["kind_id", "position"], name="entry_by_kind_and_position"),
             GistIndex(fields=["position"], name="entry_by_position"),
@@ -113,6 +116,7 @@ class SearchCard(models.Model):
     class Meta:
         verbose_name = _("karta výsledku")
         verbose_name_plural = _("karty výsledků")
+        triggers = [raises_shared_version("catalogue")]
 
     def __str__(self) -> str:
         return f"{self.service_id}"

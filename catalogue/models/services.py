@@ -17,6 +17,7 @@ from catalogue.models.organisations import Organisation
 from catalogue.models.places import Place, Precision
 from situations.models import LifeSituation
 from sociopoint.history import with_history
+from sociopoint.versions import raises_shared_version
 
 
 class RecordType(models.TextChoices):
@@ -130,6 +131,7 @@ class Service(models.Model):
     class Meta:
         verbose_name = _("služba")
         verbose_name_plural = _("služby")
+        triggers = [raises_shared_version("catalogue")]
         ordering = ["name"]
         indexes = [
             models.Index(fields=["kind"], name="service_by_kind"),
@@ -205,6 +207,7 @@ class ServiceForm(models.Model):
     class Meta:
         verbose_name = _("forma služby")
         verbose_name_plural = _("formy služby")
+        triggers = [raises_shared_version("catalogue")]
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
@@ -235,6 +238,7 @@ class Capacity(models.Model):
     class Meta:
         verbose_name = _("kapacita")
         verbose_name_plural = _("kapacity")
+        triggers = [raises_shared_version("catalogue")]
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
@@ -292,6 +296,7 @@ class Facility(models.Model):
     class Meta:
         verbose_name = _("místo služby")
         verbose_name_plural = _("místa služby")
+        triggers = [raises_shared_version("catalogue")]
         ordering = ["order", "pk"]
         indexes = [models.Index(fields=["address_point"], name="facility_by_address_point")]
         constraints = [
@@ -352,6 +357,7 @@ class Exclusion(models.Model):
     class Meta:
         verbose_name = _("pro koho služba není")
         verbose_name_plural = _("pro koho služba není")
+        triggers = [raises_shared_version("catalogue")]
         ordering = ["order", "pk"]
         constraints = [
             models.CheckConstraint(

@@ -153,8 +153,7 @@ def test_a_change_by_hand_in_sql_shows_too(client, service):
 
 
 def body(service: Service, now: datetime) -> str:
-    facts = service_facts_text(service.pk)
-    html = ready_service(facts, day=now.date(), site="https://sociopoint.example").filled(now)
+    html = ready_service(service.pk, day=now.date(), site="https://sociopoint.example").filled(now)
     return html.replace("\u00a0", " ")
 
 

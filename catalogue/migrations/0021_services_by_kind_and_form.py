@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """One index instead of another: by kind alone, it also says at once that nobody of some kinds works in a form."""
 
     dependencies = [
-        ("catalogue", "0018_search_of_services_and_of_places"),
+        ("catalogue", "0020_open_data_files"),
     ]
 
     operations = [
