@@ -18,6 +18,7 @@ from catalogue.opening import in_words, state
 from catalogue.organisation_facts import OrganisationFacts, read_organisation_facts
 from catalogue.service_page import report_url
 from catalogue.service_rows import Fact, FactGroup, contact_facts, register_source, spaced_postcode
+from catalogue.structured_data import organisation_thing, script
 from sociopoint.context import desk
 from sociopoint.ready import HOLE, Piece, render_piece
 from sociopoint.typography import typeset
@@ -72,6 +73,7 @@ def organisation_page(organisation: OrganisationFacts) -> dict[str, Any]:
         "hours": {"state": HOLE, "text": HOLE} if organisation.opening_hours else {},
         "where": typeset(", ".join(part for part in (organisation.address, organisation.place) if part)),
         "facts": [FactGroup(list(_facts(organisation)), *_source(organisation))],
+        "structured": script(organisation_thing(organisation)),
         "report_url": report_url(_("Chyba v údajích: %(name)s") % {"name": organisation.name}),
     }
 

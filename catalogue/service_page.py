@@ -25,6 +25,7 @@ from catalogue.opening import state
 from catalogue.service_advice import exclusions, general_note, reasons, steps
 from catalogue.service_facts import ContactFacts, KindFacts, ServiceFacts, read_service_facts, service_facts_text
 from catalogue.service_rows import FactGroup, fact_group, map_url, other_place, place_of
+from catalogue.structured_data import script, service_thing
 from sociopoint.context import desk
 from sociopoint.ready import HOLE, Kept, Piece, render_piece
 from sociopoint.translated import in_language
@@ -75,6 +76,7 @@ class ServicePage:
     report_url: str
     agreed: tuple[int, str, int]
     """(organisation, its kind, version): what the network agreed on about it is printed by a tag of the network."""
+    structured: SafeString = SafeString("")  # noqa: RUF009  it never changes
     distance: str = ""
 
 
@@ -166,6 +168,7 @@ def service_page(service: ServiceFacts, *, day: date, site: str) -> ServicePage:
         qr=qr_code(address),
         map_url="" if is_over else map_url(service, first),
         report_url=reverse("catalogue:service-report", args=[service.id]),
+        structured=script(thing) if (thing := service_thing(service, day)) else SafeString(""),
         agreed=(service.organisation.id, service.organisation.kind, 0 if is_over else service.agreements),
     )
 

@@ -36,4 +36,4 @@ def desk() -> Desk:
 
 def site(request: HttpRequest) -> dict[str, object]:
     """What the frame of every page prints. No query."""
-    return {"desk": desk()}
+    return {"desk": desk(), "canonical": settings.ENVIRONMENT.site_address + request.path}

@@ -72,6 +72,7 @@ class Environment:
     desk_free_phone: str
     desk_email: str
     desk_address: str
+    security_contact: str
     desk_hours: str
     mail_server: MailServer | None
     mail_from: str
@@ -112,6 +113,7 @@ def read(variables: Mapping[str, str]) -> Environment:
         desk_phone=variables.get("DESK_PHONE", "599 443 821"),
         desk_free_phone=variables.get("DESK_FREE_PHONE", "800 700 650"),
         desk_email=variables.get("DESK_EMAIL", "sociopoint@ostrava.cz"),
+        security_contact=_security_contact(variables),
         desk_address=variables.get("DESK_ADDRESS", "Prokešovo náměstí 8, přízemí Nové radnice"),
         desk_hours=variables.get("DESK_HOURS", ""),
         mail_server=_parsed(variables, "EMAIL_URL", _mail_server) if variables.get("EMAIL_URL") else None,
@@ -190,6 +192,16 @@ def _https(variables: Mapping[str, str], name: str, default: str) -> str:
     if address and not address.startswith("https://"):
         raise WrongEnvironment(f"{name}: only an address that begins with https:// is accepted.")
     return address
+
+
+def _security_contact(variables: Mapping[str, str]) -> str:
+    """Whom to tell of a security hole (`security.txt`), as an address of a letter or of a page."""
+    contact = variables.get("SECURITY_CONTACT", "") or variables.get("DESK_EMAIL", "sociopoint@ostrava.cz")
+    if contact.startswith(("https://", "mailto:", "tel:")):
+        return contact
+    if "@" not in contact or any(sign.isspace() for sign in contact):
+        raise WrongEnvironment("SECURITY_CONTACT: write an e-mail address, or an address that begins with https://.")
+    return f"mailto:{contact}"
 
 
 def _site_address(variables: Mapping[str, str], default: str) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue.models import Service
 from catalogue.results import services_in
+from catalogue.structured_data import crisis_things, script
 from network.public_competences import who_does_what
 from situations.models import CrisisLine, CrisisLineKind, LifeSituation
 from situations.views import situation_context, with_doubts
@@ -45,13 +46,15 @@ def situation(request: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def crisis(request: HttpRequest) -> HttpResponse:
-    lines = with_doubts(CrisisLine.objects.published())
+    lines = list(with_doubts(CrisisLine.objects.published()))
     groups = [
         {"kind": kind, "title": title, "lines": shown}
         for kind, title in CRISIS_HEADINGS.items()
         if (shown := [(line, doubt) for line, doubt in lines if line.kind == kind])
     ]
-    return render(request, "crisis.html", {"groups": groups})
+    return render(
+        request, "crisis.html", {"groups": groups, "structured": script(crisis_things(line for line, _doubt in lines))}
+    )
 
 
 @login_not_required

@@ -2,7 +2,7 @@ from allauth.account import views as account
 from django.contrib import admin
 from django.urls import include, path
 
-from sociopoint import account_pages, gallery, pages, views
+from sociopoint import account_pages, crawlers, embedding, gallery, pages, views
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -16,6 +16,12 @@ urlpatterns = [
     path("krize/", pages.crisis, name="crisis"),
     path("pristupnost/", pages.accessibility, name="accessibility"),
     path("soukromi/", pages.privacy, name="privacy"),
+    path("pro-weby/", embedding.for_webs, name="for-webs"),
+    path("pro-weby/okno/", embedding.search_window, name="search-window"),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("sitemap.xml", crawlers.sitemap, name="sitemap"),
+    path("sitemap-<slug:name>-<int:number>.xml", crawlers.sitemap_part, name="sitemap-part"),
+    path(".well-known/security.txt", crawlers.security, name="security"),
     path("prihlaseni/", account_pages.sign_in, name="login"),
     path("odhlaseni/", account.logout, name="logout"),
     path("ucet/", include("sociopoint.account_urls")),

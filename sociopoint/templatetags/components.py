@@ -14,6 +14,7 @@ from django.forms import BaseForm
 from django.template import Context, Engine, Node, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, TextNode, Token, Variable
 from django.templatetags.i18n import TranslateNode, do_translate
+from django.templatetags.static import static
 from django.urls import get_script_prefix, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -182,6 +183,12 @@ def icon(parser: Parser, token: Token) -> Node:
     if name not in icon_names():
         raise TemplateSyntaxError(f"icon: static/scss/_icons.scss has no '{name}'")
     return TextNode(drawing(name))
+
+
+@register.simple_tag
+def share_image() -> str:
+    """The whole address of the picture beside a shared link: whoever shows it is not on this site."""
+    return f"{settings.ENVIRONMENT.site_address}{static('img/share.png')}"
 
 
 class SameForAll(Node):

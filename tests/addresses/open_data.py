@@ -16,6 +16,12 @@ HSDS = "api/hsds/"
 OPENS_TO = {
     "data/": EVERYBODY,
     "data/<str:name>": EVERYBODY,
+    "robots.txt": EVERYBODY,
+    "sitemap.xml": EVERYBODY,
+    "sitemap-<slug:name>-<int:number>.xml": EVERYBODY,
+    ".well-known/security.txt": EVERYBODY,
+    "pro-weby/": EVERYBODY,
+    "pro-weby/okno/": EVERYBODY,
     HSDS: EVERYBODY,
     f"{HSDS}openapi.json": EVERYBODY,
     f"{HSDS}services": EVERYBODY,
@@ -42,6 +48,7 @@ def examples(user: User | None) -> dict[str, str]:
         "taxonomies": TAXONOMIES["form"].id,
         "taxonomy_terms": term_identifier("form", "terenni"),
     }
-    return {"data/<str:name>": "/data/sluzby.csv"} | {
-        f"{HSDS}{name}/<uuid:identifier>": f"/{HSDS}{name}/{given}" for name, given in identifiers.items()
-    }
+    return {
+        "data/<str:name>": "/data/sluzby.csv",
+        "sitemap-<slug:name>-<int:number>.xml": "/sitemap-stranky-1.xml",
+    } | {f"{HSDS}{name}/<uuid:identifier>": f"/{HSDS}{name}/{given}" for name, given in identifiers.items()}
