@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.urls import get_script_prefix, reverse
+from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from catalogue import closing
 from catalogue.models import Certainty, ContactKind, FormOfCare, PlaceKind, Precision
 from sociopoint.typography import NBSP, typeset
 
@@ -55,8 +57,18 @@ def card_content(service: Service) -> dict[str, Any]:
         "certainty": service.certainty,
         "verified": service.verified_on.isoformat() if service.verified_on else None,
         "free_places": service.free_places,
+        "free_places_on": _day_of(service.free_places_reported_at),
+        "closures": [
+            [closure.facility_id, closure.begins.isoformat(), closure.ends.isoformat()]
+            for closure in service.closures.all()
+            if closure.ends >= timezone.localdate()
+        ],
         "facilities": {str(facility.pk): _place_of(facility) for facility in service.facilities.all()},
     }
+
+
+def _day_of(moment: datetime | None) -> str | None:
+    return timezone.localdate(moment).isoformat() if moment else None
 
 
 def _first_phone(contacts: Iterable[Contact]) -> dict[str, str] | None:
@@ -122,6 +134,8 @@ class Card:
     forms: list[FormLine]
     for_whom: str
     price: str
+    news: list[str]
+    """What the provider said lately: closed for a while, free places."""
     freshness: Freshness
 
 
@@ -142,8 +156,41 @@ def make_card(pk: int, content: dict[str, Any], knowledge: Knowledge, day: date)
         forms=[FormLine(FORM_ICONS[form], str(form.label)) for form in map(FormOfCare, content["forms"])],
         for_whom=in_one_sentence(knowledge.groups[pk].title for pk in content["groups"][:4] if pk in knowledge.groups),
         price=price(content["free"], content["price"]),
+        news=[*closed(content, day), *free_places(content)],
         freshness=freshness(content["year"], content["certainty"], content["verified"], day),
     )
+
+
+def closed(content: dict[str, Any], day: date) -> list[str]:
+    """That the whole service is closed for a while; of one of its places its page tells."""
+    told = [
+        (date.fromisoformat(begins), date.fromisoformat(ends))
+        for place, begins, ends in _closures(content)
+        if not place
+    ]
+    return [closing.period(begins, ends, day) for begins, ends in told if closing.is_said(begins, ends, day)]
+
+
+def closed_places(content: dict[str, Any], day: date) -> set[int | None]:
+    """Numbers of the places closed that day, None among them when the whole service is."""
+    today = day.isoformat()
+    return {place for place, begins, ends in _closures(content) if begins <= today <= ends}
+
+
+def _closures(content: dict[str, Any]) -> list[tuple[int | None, str, str]]:
+    """Rows written before closures were known have none."""
+    return [(place, begins, ends) for place, begins, ends in content.get("closures", ())]
+
+
+def free_places(content: dict[str, Any]) -> list[str]:
+    number, said_on = content["free_places"], content.get("free_places_on")
+    if number is None or said_on is None:
+        return []
+    day = date_format(date.fromisoformat(said_on), "j. n. Y")
+    if not number:
+        return [typeset(_("Teď plno (hlášeno %(day)s)") % {"day": day})]
+    text = ngettext("%(n)d volné místo (hlášeno %(day)s)", "%(n)d volných míst (hlášeno %(day)s)", number)
+    return [typeset(text % {"n": number, "day": day})]
 
 
 def _address(page: str, pk: int, slug: str) -> str:

@@ -142,6 +142,7 @@ def _readable(ids: list[int]) -> Iterator[Service]:
             "situations",
             "area_served",
             "contacts",
+            "closures",
             "organisation__contacts",
             Prefetch("facilities", Facility.objects.select_related("place")),
         )

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalogue.models import ChangeProposal, ProposalSource, ProposalState, ProposalTopic, Service
+from catalogue.models import ChangeProposal, Organisation, ProposalSource, ProposalState, ProposalTopic, Service
 from sociopoint.models import User
 
 
@@ -15,7 +15,7 @@ class DecisionRefused(Exception):
 
 
 def propose(
-    service: Service,
+    about: Service | Organisation,
     *,
     topic: ProposalTopic,
     source: ProposalSource,
@@ -23,12 +23,13 @@ def propose(
     cause: str = "",
     by: User | None = None,
 ) -> ChangeProposal:
-    """A proposal in the administrators' queue. With a `cause`, one open proposal of it for a service: the first stays."""
+    """A proposal in the queue. With a `cause`, one open proposal of it for a record: the first stays."""
+    owner = {"service": about} if isinstance(about, Service) else {"organisation": about}
     facts = {"topic": topic, "source": source, "text": text.strip(), "proposed_by": by}
     if not cause:
-        return ChangeProposal.objects.create(service=service, **facts)
+        return ChangeProposal.objects.create(**owner, **facts)
     proposal, _is_new = ChangeProposal.objects.get_or_create(
-        service=service, cause=cause, state=ProposalState.NEW, defaults=facts
+        **owner, cause=cause, state=ProposalState.NEW, defaults=facts
     )
     return proposal
 

@@ -17,7 +17,7 @@ from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from catalogue.cards import Card, distance, make_card, where
+from catalogue.cards import Card, closed_places, distance, make_card, where
 from catalogue.knowledge import Knowledge
 from catalogue.models import FormOfCare, SearchCard
 from catalogue.opening import HoursNow, states_at
@@ -36,6 +36,7 @@ FIRST_PLACE = 0
 class ReadyPlace:
     """One place of a service as its card names it."""
 
+    id: int
     where: str
     hours: str
     """OSM notation."""
@@ -54,6 +55,8 @@ class ReadyCard:
     places: dict[int, ReadyPlace]
     is_walked_into: bool | None
     """Whether its hours matter to a visitor; None = how it helps is not known."""
+    closed_places: frozenset[int | None] = frozenset()
+    """Numbers of the places closed on the day; with None the whole service."""
 
     def place(self, facility_id: int | None) -> ReadyPlace | None:
         if facility_id == FIRST_PLACE:
@@ -79,6 +82,8 @@ class ShownCard:
 
     def _hours(self) -> str:
         """Only where somebody walks in: for a home that is open day and night "open" says nothing."""
+        if None in self.ready.closed_places or (self.place and self.place.id in self.ready.closed_places):
+            return ""
         hours = self.place.hours if self.place else ""
         if not (hours if self.ready.is_walked_into is None else self.ready.is_walked_into):
             return ""
@@ -152,10 +157,11 @@ def _made_ready(pk: int, content: dict[str, Any], digest: int, knowledge: Knowle
         html=render_piece(
             "catalogue/_card.html", {"card": card, "desk": desk(), "where_line": HOLE, "hours_line": HOLE}
         ),
-        places={int(pk): _made_place(place) for pk, place in content["facilities"].items()},
+        places={int(pk): _made_place(int(pk), place) for pk, place in content["facilities"].items()},
         is_walked_into=FormOfCare.AMBULATORY in content["forms"] if content["forms"] else None,
+        closed_places=frozenset(closed_places(content, day)),
     )
 
 
-def _made_place(place: dict[str, Any]) -> ReadyPlace:
-    return ReadyPlace(where(place), place["hours"], place["lat"], place["lon"], place["precision"])
+def _made_place(pk: int, place: dict[str, Any]) -> ReadyPlace:
+    return ReadyPlace(pk, where(place), place["hours"], place["lat"], place["lon"], place["precision"])

@@ -24,7 +24,9 @@ from sociopoint.visitors import address_of
 
 DAY, HOUR = 86_400, 3_600
 MOST_OF_ONE, MOST_OF_ALL = 10, 300
-REPORTED = [topic for topic in ProposalTopic.choices if topic[0] != ProposalTopic.SILENT]
+REPORTED = [
+    topic for topic in ProposalTopic.choices if topic[0] not in (ProposalTopic.SILENT, ProposalTopic.CORRECTION)
+]
 """That nobody answers is learnt from referrals; a person who did not get through says that the phone is wrong."""
 
 

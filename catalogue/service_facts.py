@@ -127,6 +127,17 @@ class FacilityFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosureFacts:
+    """Closed for a while; `facility` None means the whole service. Days as in ISO 8601."""
+
+    facility: str | None
+    begins: str
+    ends: str
+    text: str
+    reported_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceFacts:
     id: int
     slug: str
@@ -163,6 +174,7 @@ class ServiceFacts:
     facilities: list[FacilityFacts]
     area_served: list[str]
     situations: list[SituationFacts]
+    closures: list[ClosureFacts]
     care_allowance: bool  # whether the situation that explains it is published
     register_date: date | None
     agreements: int  # a version, see AGREEMENTS: the page is made anew when it changes
@@ -216,6 +228,7 @@ def read_service_facts(text: bytes, day: date) -> ServiceFacts:
         "facilities": [place for place in read_all(FacilityFacts, row["facilities"]) if place.is_given_on(day)],
         "area_served": row["area_served"] or [],
         "situations": read_all(SituationFacts, row["situations"]),
+        "closures": [one for one in read_all(ClosureFacts, row["closures"]) if one.ends >= day.isoformat()],
     }
     return ServiceFacts(**row | read)
 
@@ -291,6 +304,17 @@ _SERVICE = array(
         "catalogue_service_situations l JOIN situations_lifesituation t ON t.id = l.lifesituation_id AND t.published"
         " WHERE l.service_id = s.id",
         't."order", t.id',
+    ),
+    closures=rows(
+        array(
+            ClosureFacts,
+            "c",
+            facility="(SELECT coalesce(nullif(f.name, ''), concat_ws(' ', f.street, f.house_number))"
+            " FROM catalogue_facility f WHERE f.id = c.facility_id)",
+            reported_at="(c.reported_at AT TIME ZONE 'Europe/Prague')::date",
+        ),
+        "catalogue_closure c WHERE c.service_id = s.id AND c.ends >= current_date - 1",
+        "c.begins, c.id",
     ),
     care_allowance=f"EXISTS (SELECT FROM situations_lifesituation t WHERE t.slug = '{CARE_ALLOWANCE}' AND t.published)",
     register_date=REGISTER_DATE,

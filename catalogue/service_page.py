@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from catalogue import closing
 from catalogue.cards import FORM_ICONS, FormLine, Freshness, freshness, phone_label, where
 from catalogue.models import ContactKind, RecordType
 from catalogue.opening import state
@@ -54,6 +55,7 @@ class ServicePage:
     organisation_url: str
     lead: str
     notice: str
+    closures: list[str]
     others_url: str
     phone: str
     phone_label: str
@@ -145,12 +147,13 @@ def service_page(service: ServiceFacts, *, day: date, site: str) -> ServicePage:
         organisation_url=reverse("catalogue:organisation", args=[service.organisation.id, service.organisation.slug]),
         lead=_lead(service),
         notice=_notice(service, day),
+        closures=[] if is_over else _closures(service, day),
         others_url=_others_url(service.kind) if is_over else "",
         phone=phones[0].value if phones and not is_over else "",
         phone_label=_phone_label(service, phones),
         no_phone_label=_("Zavolejte nám, najdeme jinou") if is_over else _("Číslo nemáme, spojíme vás"),
         more_phones=[] if is_over else [{"phone": other.value, "label": other.note} for other in phones[1:]],
-        hours={} if is_over else _hours(service),
+        hours={} if is_over else _hours(service, day),
         where=where(place_of(first)) if first else "",
         forms=[FormLine(FORM_ICONS[form], str(form.label)) for form in service.given_forms],
         freshness=freshness(service.source_year, service.certainty, service.verified_on, day),
@@ -188,6 +191,17 @@ def _notice(service: ServiceFacts, day: date) -> str:
     return ""
 
 
+def _closures(service: ServiceFacts, day: date) -> list[str]:
+    told = [(date.fromisoformat(one.begins), date.fromisoformat(one.ends), one) for one in service.closures]
+    return [
+        closing.sentence(
+            begins, ends, day, place=one.facility or "", text=one.text, reported_on=date.fromisoformat(one.reported_at)
+        )
+        for begins, ends, one in told
+        if closing.is_said(begins, ends, day)
+    ]
+
+
 def _others_url(kind: KindFacts | None) -> str:
     search = reverse("catalogue:service-list")
     return f"{search}?druh={kind.section or kind.code}" if kind else search
@@ -206,8 +220,11 @@ def _phone_label(service: ServiceFacts, phones: list[ContactFacts]) -> str:
     return phone_label({"phone": first, "phone_is_own": bool(phones) and phones[0] in service.contacts})
 
 
-def _hours(service: ServiceFacts) -> dict[str, str]:
+def _hours(service: ServiceFacts, day: date) -> dict[str, str]:
     """The tag of this minute is filled in later; a home where people live is simply always there."""
+    today = day.isoformat()
+    if any(one.facility is None and one.begins <= today <= one.ends for one in service.closures):
+        return {"state": "closed", "text": _("Dočasně zavřeno")}
     if service.is_a_home:
         return {"state": "", "text": _("Bydlí se tu nepřetržitě, přijetí si domluvte")}
     return {"state": HOLE, "text": HOLE}

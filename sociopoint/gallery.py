@@ -38,6 +38,7 @@ CARD: dict[str, Any] = {
     "for_whom": "Senioři, lidé s\u00a0demencí nebo postižením",
     "hours": {"state": "open", "text": "Otevřeno dnes do\u00a016:00"},
     "price": "Za úhradu podle ceníku",
+    "news": [],
     "freshness": {"level": "old", "text": "Údaje z\u00a0roku 2022, před cestou zavolejte"},
 }
 

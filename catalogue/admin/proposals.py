@@ -17,7 +17,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin.searching import ReadOnlyAdmin
-from catalogue.models import ChangeProposal, ProposalState
+from catalogue.models import ChangeProposal, ProposalState, ProposalTopic
 from catalogue.proposing import DecisionRefused, accept, refuse
 from sociopoint.permissions import can_approve_changes
 
@@ -53,7 +53,7 @@ def refuse_chosen(
 
 def _decide(request: HttpRequest, queryset: QuerySet[ChangeProposal], decide: Callable[[ChangeProposal], None]) -> None:
     done = 0
-    for proposal in queryset.filter(state=ProposalState.NEW):
+    for proposal in queryset.filter(state=ProposalState.NEW).exclude(topic=ProposalTopic.CORRECTION):
         try:
             decide(proposal)
             done += 1
@@ -71,12 +71,12 @@ def _ask(
     button: str,
     error: str = "",
 ) -> TemplateResponse:
-    waiting = queryset.filter(state=ProposalState.NEW)
+    waiting = queryset.filter(state=ProposalState.NEW).exclude(topic=ProposalTopic.CORRECTION)
     context = {
         **model_admin.admin_site.each_context(request),
         "title": button,
         "opts": model_admin.opts,
-        "sample": list(waiting.select_related("service")[:SHOWN]),
+        "sample": list(waiting.select_related("service", "organisation")[:SHOWN]),
         "more": max(0, waiting.count() - SHOWN),
         "pks": request.POST.getlist(helpers.ACTION_CHECKBOX_NAME),
         "action": action,
@@ -90,17 +90,17 @@ def _ask(
 
 @admin.register(ChangeProposal)
 class ChangeProposalAdmin(ReadOnlyAdmin):
-    list_display = ["service", "topic", "source", "proposed_at", "state", "decided_by"]
+    list_display = ["about", "topic", "source", "proposed_at", "state", "decided_by"]
     list_filter = ["state", "source", "topic"]
-    list_select_related = ["service", "decided_by"]
-    search_fields = ["service__name", "service__organisation__name"]
+    list_select_related = ["service", "organisation", "decided_by"]
+    search_fields = ["service__name", "service__organisation__name", "organisation__name"]
     search_help_text = _("Název služby nebo organizace.")
     ordering = [Case(When(state=ProposalState.NEW, then=0), default=1), "-proposed_at"]
     actions = [accept_chosen, refuse_chosen]
     list_per_page = 50
     show_full_result_count = False
     fields = [
-        "service_link",
+        "record_link",
         "topic",
         "text",
         "source",
@@ -111,12 +111,17 @@ class ChangeProposalAdmin(ReadOnlyAdmin):
         "decided_by",
         "decided_at",
     ]
-    readonly_fields = ["service_link"]
+    readonly_fields = ["record_link"]
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         return super().get_actions(request) if can_approve_changes(request.user) else {}
 
-    @admin.display(description=_("služba"))
-    def service_link(self, proposal: ChangeProposal) -> SafeString:
-        address = reverse("admin:catalogue_service_change", args=[proposal.service_id])
-        return format_html('<a href="{}">{}</a>', address, proposal.service)
+    @admin.display(description=_("čeho se týká"))
+    def about(self, proposal: ChangeProposal) -> str:
+        return str(proposal.about)
+
+    @admin.display(description=_("čeho se týká"))
+    def record_link(self, proposal: ChangeProposal) -> SafeString:
+        model = proposal.about._meta.model_name
+        address = reverse(f"admin:catalogue_{model}_change", args=[proposal.about.pk])
+        return format_html('<a href="{}">{}</a>', address, proposal.about)

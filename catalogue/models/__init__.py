@@ -1,5 +1,6 @@
 """The catalogue's tables, one module per noun."""
 
+from catalogue.models.closures import Closure
 from catalogue.models.code_lists import (
     AgeGroup,
     CapacityUnit,
@@ -18,7 +19,14 @@ from catalogue.models.links import ServiceArea, ServiceSituation, ServiceTargetG
 from catalogue.models.open_data import DataFile, PublishedService
 from catalogue.models.organisations import Organisation, OrganisationKind
 from catalogue.models.places import AddressPoint, Place, PlaceKey, PlaceKind, Precision
-from catalogue.models.proposals import ChangeProposal, ProposalSource, ProposalState, ProposalTopic
+from catalogue.models.proposals import (
+    ChangeProposal,
+    FieldState,
+    ProposalSource,
+    ProposalState,
+    ProposalTopic,
+    ProposedField,
+)
 from catalogue.models.register import RegisterChange, RegisterImport, RegisterRecord
 from catalogue.models.search import NameWord, SearchCard, SearchDay, SearchEntry, SearchService
 from catalogue.models.services import (
@@ -38,11 +46,13 @@ __all__ = [
     "CapacityUnit",
     "Certainty",
     "ChangeProposal",
+    "Closure",
     "Contact",
     "ContactKind",
     "DataFile",
     "Exclusion",
     "Facility",
+    "FieldState",
     "FormOfCare",
     "KindGuidance",
     "Kiosk",
@@ -60,6 +70,7 @@ __all__ = [
     "ProposalSource",
     "ProposalState",
     "ProposalTopic",
+    "ProposedField",
     "PublishedService",
     "RecordType",
     "RegisterChange",

@@ -5,7 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models.services import Service
+from catalogue.models.organisations import Organisation
+from catalogue.models.services import Facility, Service
 
 LONGEST_PROPOSAL = 1000
 
@@ -23,6 +24,7 @@ class ProposalTopic(models.TextChoices):
     ENDED = "ended", _("služba už nefunguje")
     SILENT = "silent", _("neozývají se")
     OTHER = "other", _("něco jiného")
+    CORRECTION = "correction", _("nové znění údajů")
 
 
 class ProposalSource(models.TextChoices):
@@ -32,6 +34,12 @@ class ProposalSource(models.TextChoices):
     REFERRALS = "referrals", _("z předávání lidí")
 
 
+class FieldState(models.TextChoices):
+    WAITING = "waiting", _("čeká na rozhodnutí")
+    ACCEPTED = "accepted", _("přijato")
+    REFUSED = "refused", _("odmítnuto")
+
+
 class ProposalState(models.TextChoices):
     NEW = "new", _("nový")
     ACCEPTED = "accepted", _("přijatý, opraveno")
@@ -39,9 +47,19 @@ class ProposalState(models.TextChoices):
 
 
 class ChangeProposal(models.Model):
-    """That a fact of a service is wrong, said by the public, a partner, the desk, or by how referrals ended."""
+    """That a fact is wrong, said by the public, a partner, the desk, or by how referrals ended; a correction says how it is."""
 
-    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="proposals", verbose_name=_("služba"))
+    service = models.ForeignKey(
+        Service, on_delete=models.CASCADE, null=True, blank=True, related_name="proposals", verbose_name=_("služba")
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="proposals",
+        verbose_name=_("organizace"),
+    )
     topic = models.CharField(_("co nesedí"), max_length=20, choices=ProposalTopic)
     text = models.TextField(_("slovy"), max_length=LONGEST_PROPOSAL, blank=True)
     source = models.CharField(_("od koho"), max_length=10, choices=ProposalSource)
@@ -80,6 +98,18 @@ class ChangeProposal(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
+                condition=models.Q(service__isnull=False, organisation=None)
+                | models.Q(service=None, organisation__isnull=False),
+                name="change_proposal_about_one_thing",
+                violation_error_message=_("Návrh se týká buď služby, nebo organizace."),
+            ),
+            models.UniqueConstraint(
+                fields=["service", "organisation"],
+                condition=models.Q(state=ProposalState.NEW, topic=ProposalTopic.CORRECTION),
+                name="change_proposal_one_open_correction",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
                 condition=models.Q(state=ProposalState.NEW, decided_by=None, decided_at=None)
                 | ~models.Q(state=ProposalState.NEW) & models.Q(decided_by__isnull=False, decided_at__isnull=False),
                 name="change_proposal_decided_by_somebody",
@@ -97,4 +127,66 @@ class ChangeProposal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.service}: {self.get_topic_display()}"
+        return f"{self.about}: {self.get_topic_display()}"
+
+    @property
+    def about(self) -> Service | Organisation:
+        """What the proposal would change."""
+        about = self.service or self.organisation
+        if about is None:
+            raise ValueError("a proposal about nothing: the table refuses it")
+        return about
+
+
+class ProposedField(models.Model):
+    """One fact of a correction: how it stands, how it should. Texts are those of `catalogue.proposable`."""
+
+    proposal = models.ForeignKey(
+        ChangeProposal, on_delete=models.CASCADE, related_name="fields", verbose_name=_("návrh")
+    )
+    facility = models.ForeignKey(
+        Facility, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("místo")
+    )
+    field = models.CharField(_("údaj"), max_length=40)
+    before = models.TextField(_("bylo"), blank=True)
+    after = models.TextField(_("má být"), blank=True)
+    state = models.CharField(_("stav"), max_length=10, choices=FieldState, default=FieldState.WAITING)
+    reason = models.CharField(_("proč ne"), max_length=300, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("kdo rozhodl"),
+    )
+    decided_at = models.DateTimeField(_("rozhodnuto"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("navržený údaj")
+        verbose_name_plural = _("navržené údaje")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "facility", "field"],
+                condition=models.Q(state=FieldState.WAITING),
+                name="proposed_field_waits_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(before=models.F("after")), name="proposed_field_changes_something"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=FieldState.WAITING, decided_by=None, decided_at=None)
+                | ~models.Q(state=FieldState.WAITING) & models.Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="proposed_field_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=FieldState.REFUSED) | ~models.Q(reason=""),
+                name="proposed_field_refused_with_a_reason",
+                violation_error_message=_("Napište, proč údaj odmítáte."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.after[:40]}"

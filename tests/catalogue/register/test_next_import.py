@@ -5,6 +5,7 @@ from django.apps import apps
 from django.core.management import CommandError
 from django.utils import timezone
 
+from catalogue.correcting import Change, Verdict, decide, propose_correction
 from catalogue.models import (
     Contact,
     Facility,
@@ -16,6 +17,8 @@ from catalogue.models import (
     Service,
     ServiceKind,
 )
+from catalogue.proposable import FACTS, read
+from tests.factories import UserFactory
 
 
 def of(portal_id):
@@ -77,6 +80,20 @@ def test_a_value_corrected_by_hand_stays_and_is_reported(load, register, service
     change = RegisterChange.objects.get()
     assert (change.field, change.kept_by_hand) == ("phones", True)
     assert list(of(900001).contacts.filter(kind="phone").values_list("value", flat=True)) == ["+420596111111"]
+    assert "Ponecháno ručně: 1: 9000001 – telefony" in report
+
+
+def test_a_partner_s_correction_once_accepted_stays(load, register, service):
+    load(register)
+    corrected, fact = of(900001), FACTS[Service]["phones"]
+    change = Change(None, fact, "+420596111111 | recepce")
+    proposal = propose_correction(corrected, [change], by=UserFactory(), source="partner")
+    decide(proposal, [Verdict(proposal.fields.get().pk, True)], by=UserFactory(coordinator=True))
+    service(900001)["telefony"][0]["telefon"] = "596 000 009"
+
+    report = load(register)
+
+    assert read(of(900001), fact) == "+420596111111 | recepce"
     assert "Ponecháno ručně: 1: 9000001 – telefony" in report
 
 

@@ -1,0 +1,40 @@
+"""That a service is closed for a while, in words: on its page and on its card."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from sociopoint.typography import typeset
+
+SAID_AHEAD = timedelta(days=30)
+"""How long before it begins people are told."""
+
+
+def is_said(begins: date, ends: date, day: date) -> bool:
+    return begins - SAID_AHEAD <= day <= ends
+
+
+def is_on(begins: date, ends: date, day: date) -> bool:
+    return begins <= day <= ends
+
+
+def period(begins: date, ends: date, day: date) -> str:
+    """`Zavřeno do 5. 12. 2026`, `Od 24. 12. 2026 do 1. 1. 2027 bude zavřeno`."""
+    last = date_format(ends, "j. n. Y")
+    if begins == ends:
+        words = _("Dnes zavřeno") if begins == day else _("%(day)s bude zavřeno") % {"day": last}
+    elif is_on(begins, ends, day):
+        words = _("Zavřeno do %(last)s") % {"last": last}
+    else:
+        words = _("Od %(first)s do %(last)s bude zavřeno") % {"first": date_format(begins, "j. n. Y"), "last": last}
+    return typeset(words)
+
+
+def sentence(begins: date, ends: date, day: date, *, place: str, text: str, reported_on: date) -> str:
+    """For the page: where, until when, why, and when it was said."""
+    said = _("hlášeno %(day)s") % {"day": date_format(reported_on, "j. n. Y")}
+    where = f" ({place})" if place else ""
+    return typeset(f"{period(begins, ends, day)}{where}: {text} ({said})")
