@@ -29,14 +29,32 @@ class MailNotAccepted(Exception):
     """The mail server refused or did not answer; the text names the kind of failure and nobody's address."""
 
 
-def send_later(*, to: str, subject: str, text: str, html: str | None = None, key: str) -> None:
+def send_later(
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    html: str | None = None,
+    calendar: str = "",
+    unsubscribe: str = "",
+    key: str,
+) -> None:
     """Send one letter after this transaction holds; a letter with a `key` known already is not sent again.
 
-    The subject is seen by many and logged by mail servers: no personal data in it.
+    The subject is seen by many and logged by mail servers: no personal data in it. `calendar` is an iCalendar with its
+    method, which mail programmes offer to put down; `unsubscribe` an address that one POST signs off (RFC 8058).
     """
     from sociopoint.tasks import send_mail
 
-    letter = OutgoingMail(key=key, to=to, subject=" ".join(subject.split()), text=text, html=html or "")
+    letter = OutgoingMail(
+        key=key,
+        to=to,
+        subject=" ".join(subject.split())[:200],
+        text=text,
+        html=html or "",
+        calendar=calendar,
+        unsubscribe=unsubscribe,
+    )
     with transaction.atomic():
         if OutgoingMail.objects.filter(key=key).exists():
             return
@@ -59,7 +77,10 @@ def deliver(pk: int) -> None:
         _not_sent(letter, error)
     else:
         OutgoingMail.objects.filter(pk=pk).update(
-            state=MailState.SENT, changed_at=timezone.now(), tries=letter.tries + 1, to="", text="", html=""
+            state=MailState.SENT,
+            changed_at=timezone.now(),
+            tries=letter.tries + 1,
+            **dict.fromkeys(("to", "text", "html", "calendar", "unsubscribe"), ""),
         )
         logger.info("letter %s sent", pk)
 
@@ -85,6 +106,12 @@ def _hand_over(letter: OutgoingMail) -> None:
     message = EmailMultiAlternatives(letter.subject, letter.text, to=[letter.to])
     if letter.html:
         message.attach_alternative(letter.html, "text/html")
+    if letter.calendar:
+        method = "CANCEL" if "METHOD:CANCEL" in letter.calendar else "PUBLISH"
+        message.attach_alternative(letter.calendar, f"text/calendar; method={method}")
+    if letter.unsubscribe:
+        message.extra_headers["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        message.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.send()
 
 

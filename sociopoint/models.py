@@ -146,6 +146,8 @@ class OutgoingMail(models.Model):
     subject = models.CharField(_("předmět"), max_length=200)
     text = EncryptedTextField(_("text"), blank=True)
     html = EncryptedTextField(_("text s odkazy"), blank=True)
+    calendar = EncryptedTextField(_("kalendář"), blank=True, default="")
+    unsubscribe = EncryptedTextField(_("adresa odhlášení"), blank=True, default="")
     state = models.CharField(_("stav"), max_length=10, choices=MailState, default=MailState.WAITING)
     tries = models.PositiveSmallIntegerField(_("pokusů"), default=0)
     created_at = models.DateTimeField(_("zapsáno"), default=timezone.now)
@@ -156,7 +158,7 @@ class OutgoingMail(models.Model):
         verbose_name_plural = _("odchozí e-maily")
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(state="sent") | models.Q(to="", text="", html=""),
+                condition=~models.Q(state="sent") | models.Q(to="", text="", html="", calendar="", unsubscribe=""),
                 name="sent_mail_keeps_no_words",
                 violation_error_message=_("Odeslaný e-mail si nesmí nechat adresu ani text."),
             ),

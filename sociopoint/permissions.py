@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -83,6 +84,11 @@ def can_see_whole_network(user: User | AnonymousUser) -> bool:
 def can_edit_network(user: User | AnonymousUser) -> bool:
     """Coordinators keep the network: groups, procedures, trainings, manuals of indicators."""
     return can_see_all_offices(user)
+
+
+def can_run_group(user: User | AnonymousUser, roles: Collection[str]) -> bool:
+    """Coordinators run every group; whoever is its manager or contact person (`roles` held in it today) runs their own."""
+    return can_edit_network(user) or (can_see_network(user) and not {"manager", "contact"}.isdisjoint(roles))
 
 
 def needs_second_factor(user: User | AnonymousUser) -> bool:

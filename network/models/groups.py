@@ -198,7 +198,7 @@ class Mandate(models.Model):
     @property
     def since(self) -> date:
         """The first day."""
-        first = self.held.lower if self.held else None
+        first: date | None = self.held.lower if self.held else None
         if first is None:
             raise ValueError("a mandate always begins")
         return first

@@ -67,6 +67,7 @@ class MinuteLine(models.Model):
     ends_on = models.DateField(_("do"), null=True, blank=True)
     starts_at = models.DateTimeField(_("kdy"), null=True, blank=True)
     place = models.CharField(_("kde"), max_length=200, blank=True)
+    call_first = models.BooleanField(_("předem zavolat"), default=False)
 
     class Meta:
         verbose_name = _("řádek zápisu")

@@ -11,4 +11,7 @@ urlpatterns = [
     path("", include("network.urls.invitations")),
     path("", include("network.urls.people")),
     path("kompetence/", include("network.urls.competences")),
+    path("", include("network.urls.groups")),
+    path("", include("network.urls.meetings")),
+    path("", include("network.urls.tasks")),
 ]

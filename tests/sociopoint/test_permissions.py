@@ -12,6 +12,7 @@ from sociopoint.permissions import (
     can_edit_network,
     can_place_holds,
     can_release_holds,
+    can_run_group,
     can_see_inquiries,
     can_see_internal_notes,
     can_see_network,
@@ -48,3 +49,18 @@ def test_who_may_do_what(predicate, answers):
 @pytest.mark.parametrize("predicate", [predicate for predicate, _ in TRUTH])
 def test_an_account_that_was_switched_off_may_do_nothing(predicate):
     assert predicate(User(role=Role.ADMINISTRATOR, is_active=False)) is False
+
+
+@pytest.mark.parametrize(
+    ("roles", "answers"),
+    [
+        (set(), [False, False, False, True, False]),
+        ({"member"}, [False, False, False, True, False]),
+        ({"contact"}, [False, True, True, True, False]),
+        ({"manager", "member"}, [False, True, True, True, False]),
+    ],
+)
+def test_who_may_run_a_group(roles, answers):
+    people = [AnonymousUser() if who == "nobody" else User(role=who) for who in WHO]
+
+    assert [can_run_group(person, roles) for person in people] == answers

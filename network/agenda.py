@@ -1,0 +1,90 @@
+"""The programme of a meeting: what members propose, and what comes in by itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from network.meeting_states import AHEAD
+from network.models import AgendaItem, ItemSource, ItemState, Meeting, Publication, WorkingGroup
+from sociopoint.models import User
+
+
+class AgendaClosed(Exception):
+    """The meeting was called off or held meanwhile; the text is for the person."""
+
+
+@transaction.atomic
+def prepare(
+    *,
+    group: WorkingGroup,
+    starts_at: datetime,
+    by: User | None,
+    ends_at: datetime | None = None,
+    place: str = "",
+    title: str = "",
+    online_link: str = "",
+    publication: str = Publication.MEMBERS,
+    previous: Meeting | None = None,
+) -> Meeting:
+    """A new meeting with the next number of its group's year; open tasks of the group are its first point."""
+    WorkingGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
+    year = timezone.localdate(starts_at).year
+    last = group.meetings.filter(year=year).aggregate(last=Max("number"))["last"] or 0
+    meeting = Meeting.objects.create(
+        group=group,
+        year=year,
+        number=last + 1,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        place=place,
+        title=title,
+        online_link=online_link,
+        publication=publication,
+        previous=previous,
+        minutes_by=by,
+    )
+    bring_tasks_in(meeting)
+    return meeting
+
+
+def bring_tasks_in(meeting: Meeting) -> None:
+    """One point for what was promised before, once there is anything open."""
+    if not meeting.group.tasks.open().exists():
+        return
+    with transaction.atomic():
+        Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+        if not meeting.items.filter(source=ItemSource.TASKS).exists():
+            AgendaItem.objects.create(meeting=meeting, position=0, title=_("Úkoly z minula"), source=ItemSource.TASKS)
+
+
+@transaction.atomic
+def add_point(
+    meeting: Meeting,
+    *,
+    title: str,
+    by: User | None,
+    presenter: str = "",
+    why: str = "",
+    source: str = ItemSource.WRITTEN,
+    state: str = ItemState.ACCEPTED,
+) -> AgendaItem:
+    """At the end of the programme. A member's proposal waits for whoever runs the meeting. Raises AgendaClosed."""
+    locked = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    if locked.state not in (*AHEAD, "held"):
+        raise AgendaClosed(_("Program už je uzavřený."))
+    last = meeting.items.aggregate(last=Max("position"))["last"] or 0
+    return AgendaItem.objects.create(
+        meeting=meeting,
+        position=last + 1,
+        title=title,
+        presenter=presenter,
+        why=why,
+        source=source,
+        state=state,
+        proposed_by=by,
+    )

@@ -1,0 +1,144 @@
+"""A line of the minutes being written: each kind has its own labelled fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from network.forms.meetings import moment_of, text_field, time_field
+from network.forms.named import NameField, OrganisationField, WhoField
+from network.models import LineKind, MandateRole, Meeting, MinuteLine, Person, Task
+from network.naming import Named, person_named
+from situations.models import LifeSituation
+from sociopoint.desk_forms import DeskForm, date_field
+
+FIELDS: Mapping[LineKind, tuple[str, ...]] = {
+    LineKind.INFORMATION: ("text",),
+    LineKind.DOES_NOT_DO: ("organisation", "text", "situation", "call_first"),
+    LineKind.TASK: ("text", "who", "due"),
+    LineKind.TASK_MOVED: ("task", "due", "text"),
+    LineKind.RESOLUTION: ("text",),
+    LineKind.MEMBER_CHANGE: ("organisation", "role", "name", "starts_on", "text"),
+    LineKind.DEPUTY_CHANGE: ("organisation", "name", "starts_on", "text"),
+    LineKind.EVENT: ("text", "starts_on", "ends_on", "place", "organisation"),
+    LineKind.NEXT_MEETING: ("day", "begins", "place", "text"),
+}
+TEXT_LABELS = {
+    LineKind.INFORMATION: _("Co zaznělo"),
+    LineKind.DOES_NOT_DO: _("Co nebo pro koho nedělá"),
+    LineKind.TASK: _("Co se má udělat"),
+    LineKind.RESOLUTION: _("Na čem se skupina usnesla"),
+    LineKind.EVENT: _("Co se chystá"),
+}
+OPTIONAL = {
+    LineKind.TASK_MOVED: ("due", "text"),
+    LineKind.MEMBER_CHANGE: ("name", "text"),
+    LineKind.DEPUTY_CHANGE: ("name", "text"),
+    LineKind.EVENT: ("ends_on", "place", "organisation"),
+    LineKind.NEXT_MEETING: ("place", "text"),
+    LineKind.DOES_NOT_DO: ("situation", "call_first"),
+}
+
+
+class LineForm(DeskForm):
+    """Only the fields of its kind are left; `facts` are columns of the line. New people are saved with the line."""
+
+    text = text_field(_("Poznámka"), 600)
+    who = WhoField(label=_("Kdo"), help_text=_("Jméno a za čárku organizaci, nebo jen organizaci."))
+    due = date_field(_("Do kdy"))
+    task = forms.ChoiceField(label=_("Který úkol"), error_messages={"required": _("Vyberte úkol.")})
+    organisation = OrganisationField(label=_("Organizace"))
+    role = forms.ChoiceField(label=_("Role"), choices=MandateRole.choices, initial=MandateRole.MEMBER)
+    name = NameField(label=_("Kdo je nově"), help_text=_("Prázdné: místo zůstane volné."))
+    situation = forms.ModelChoiceField(
+        LifeSituation.objects.none(), label=_("V jaké situaci"), empty_label=_("v jakékoli"), blank=True
+    )
+    call_first = forms.BooleanField(label=_("Předem zavolejte, neposílejte rovnou"))
+    starts_on = date_field(_("Od kdy"))
+    ends_on = date_field(_("Do kdy (nepovinné)"))
+    day = date_field(_("Den"))
+    begins = time_field(_("Začátek"))
+    place = text_field(_("Kde"), 200)
+
+    def __init__(self, *args: Any, kind: LineKind, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind, self.meeting = kind, meeting
+        names = FIELDS[kind]
+        for name in set(self.fields) - set(names):
+            del self.fields[name]
+        self.order_fields(names)
+        for name, one in self.fields.items():
+            one.required = name not in OPTIONAL.get(kind, ())
+        if kind in TEXT_LABELS:
+            self.fields["text"].label = TEXT_LABELS[kind]
+            self.fields["text"].error_messages["required"] = str(_("Napište větu."))
+        if kind == LineKind.EVENT:
+            self.fields["starts_on"].label = _("Kdy, nebo od kdy")
+        if kind == LineKind.TASK_MOVED:
+            self.fields["due"].label = _("Nový termín (prázdné: příští jednání)")
+            open_tasks = list(meeting.group.tasks.open())
+            self.tasks = {str(task.pk): task for task in open_tasks}
+            self.offer("task", [("", _("vyberte")), *((str(task.pk), task.text[:90]) for task in open_tasks)])
+        if kind == LineKind.DOES_NOT_DO:
+            self.fields["situation"].queryset = LifeSituation.objects.order_by("order", "pk")  # type: ignore[attr-defined]
+
+    @staticmethod
+    def values_of(line: MinuteLine) -> dict[str, object]:
+        """What the form of a written line begins with."""
+        starts = timezone.localtime(line.starts_at) if line.starts_at else None
+        who = ", ".join(str(one) for one in (line.person, line.organisation) if one)
+        return {
+            "text": line.text,
+            "who": who,
+            "due": line.due,
+            "task": str(line.task_id or ""),
+            "organisation": str(line.organisation or ""),
+            "role": line.role,
+            "name": str(line.person or ""),
+            "situation": line.situation_id,
+            "call_first": line.call_first,
+            "starts_on": line.starts_on,
+            "ends_on": line.ends_on,
+            "day": starts.date() if starts else None,
+            "begins": starts.time() if starts else None,
+            "place": line.place,
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("name") and cleaned.get("organisation"):
+            try:
+                cleaned["person"] = person_named(cleaned["name"], cleaned["organisation"])
+            except ValidationError as error:
+                self.add_error("name", error)
+        starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts and ends and ends < starts:
+            self.add_error("ends_on", _("Konec nemůže být dřív než začátek."))
+        return cleaned
+
+    def facts(self) -> dict[str, Any]:
+        """Columns of the line, every one that the kind does not use emptied."""
+        sent = self.cleaned_data
+        who: Named | None = sent.get("who")
+        person: Person | None = who.person if who else sent.get("person")
+        task: Task | None = self.tasks[sent["task"]] if sent.get("task") else None
+        return {
+            "kind": self.kind,
+            "text": sent.get("text", ""),
+            "organisation": who.organisation if who else sent.get("organisation"),
+            "person": person,
+            "situation": sent.get("situation"),
+            "role": sent.get("role", ""),
+            "task": task,
+            "due": sent.get("due"),
+            "starts_on": sent.get("starts_on"),
+            "ends_on": sent.get("ends_on"),
+            "starts_at": moment_of(sent["day"], sent["begins"]) if sent.get("day") else None,
+            "place": sent.get("place", ""),
+            "call_first": sent.get("call_first", False),
+        }

@@ -1,0 +1,185 @@
+"""What is written about a meeting before, during and after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from network.models import AgendaItem, Answer, Attendance, Meeting, Presence, Publication
+from sociopoint.desk_forms import DeskForm, date_field
+
+CZECH_TIMES = ["%H:%M", "%H.%M", "%H:%M:%S", "%H"]
+
+
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
+def time_field(label: Any, *, required: bool = True) -> forms.TimeField:
+    messages = {"invalid": _("Čas napište třeba takhle: 9:00."), "required": _("Napište čas.")}
+    return forms.TimeField(
+        label=label, required=required, input_formats=CZECH_TIMES, widget=TimeInput(), error_messages=messages
+    )
+
+
+def text_field(label: Any, most: int, *, required: bool = False, help_text: Any = "", rows: int = 0) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=most,
+        help_text=help_text,
+        widget=widget,
+        error_messages={
+            "required": _("Vyplňte prosím tohle pole."),
+            "max_length": _("Zkraťte text na %(limit_value)d znaků."),
+        },
+    )
+
+
+def moment_of(day: date, hour: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, hour))
+
+
+class MeetingForm(DeskForm):
+    day = date_field(_("Den"))
+    begins = time_field(_("Začátek"))
+    ends = time_field(_("Konec (nepovinné)"), required=False)
+    place = text_field(_("Kde"), 200)
+    online_link = forms.URLField(
+        label=_("Odkaz pro připojení (nepovinné)"),
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": _("Vložte celou adresu, začíná https://.")},
+    )
+    title = text_field(_("O čem (nepovinné)"), 160)
+    publication = forms.ChoiceField(
+        label=_("Kdo uvidí schválený zápis"), choices=Publication.choices, initial=Publication.MEMBERS
+    )
+
+    @staticmethod
+    def values_of(meeting: Meeting) -> dict[str, object]:
+        starts, ends = timezone.localtime(meeting.starts_at), meeting.ends_at and timezone.localtime(meeting.ends_at)
+        return {
+            "day": starts.date(),
+            "begins": starts.time(),
+            "ends": ends.time() if ends else None,
+            "place": meeting.place,
+            "online_link": meeting.online_link,
+            "title": meeting.title,
+            "publication": meeting.publication,
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        begins, ends = cleaned.get("begins"), cleaned.get("ends")
+        if begins and ends and ends <= begins:
+            self.add_error("ends", _("Konec musí být po začátku."))
+        return cleaned
+
+    def facts(self) -> dict[str, Any]:
+        sent = self.cleaned_data
+        ends = moment_of(sent["day"], sent["ends"]) if sent["ends"] else None
+        kept = {name: sent[name] for name in ("place", "online_link", "title", "publication")}
+        return kept | {"starts_at": moment_of(sent["day"], sent["begins"]), "ends_at": ends}
+
+
+class PointForm(DeskForm):
+    title = text_field(_("O čem bod je"), 200, required=True)
+    presenter = text_field(_("Kdo ho uvede"), 160)
+    why = text_field(_("Proč (nepovinné)"), 1000, rows=2)
+
+
+class PointEditForm(PointForm):
+    position = forms.IntegerField(
+        label=_("Pořadí"),
+        min_value=0,
+        max_value=99,
+        error_messages={
+            "required": _("Napište číslo pořadí."),
+            "invalid": _("Napište číslo pořadí."),
+            "max_value": _("Nejvýš 99."),
+            "min_value": _("Nejméně 0."),
+        },
+    )
+
+    @staticmethod
+    def values_of(item: AgendaItem) -> dict[str, object]:
+        return {name: getattr(item, name) for name in ("title", "presenter", "why", "position")}
+
+
+class AnswerForm(DeskForm):
+    """What an invited person answers by their link."""
+
+    answer = forms.ChoiceField(
+        label=_("Přijdete?"),
+        choices=[
+            (Answer.COMING, _("Přijdu")),
+            (Answer.EXCUSED, _("Omlouvám se")),
+            (Answer.DEPUTY, _("Nepřijdu, pošlu zástup")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Vyberte, jestli přijdete.")},
+    )
+    represented_by = text_field(_("Kdo přijde za vás"), 160, help_text=_("Vyplňte, jen když posíláte zástup."))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("answer") == Answer.DEPUTY and not cleaned.get("represented_by"):
+            self.add_error("represented_by", _("Napište, kdo přijde za vás."))
+        return cleaned
+
+
+class PresenceForm(forms.Form):
+    """One row of the list: a choice and, for who is represented, by whom. Prefixed by the row."""
+
+    presence = forms.ChoiceField(choices=Presence.choices, required=False, label=_("Účast"))
+    represented_by = text_field(_("Kdo zastupuje"), 160)
+
+    def __init__(self, sent: QueryDict | None, *, row: Attendance) -> None:
+        initial = {"presence": row.presence, "represented_by": row.represented_by}
+        super().__init__(sent, prefix=f"r{row.pk}", initial=initial, label_suffix="")
+        self.row = row
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("presence") == Presence.REPRESENTED and not cleaned.get("represented_by"):
+            self.add_error("represented_by", _("Napište, kdo %(who)s zastupuje.") % {"who": self.row})
+        return cleaned
+
+
+class GuestForm(DeskForm):
+    guest_name = text_field(_("Host: jméno a odkud je"), 160, required=True)
+
+
+class CommentsForm(DeskForm):
+    until = date_field(_("Připomínky do (prázdné: bez čekání)"), required=False)
+
+    def clean_until(self) -> date | None:
+        until: date | None = self.cleaned_data["until"]
+        if until and until < timezone.localdate():
+            raise ValidationError(_("Ten den už byl. Napište dnešek, nebo pozdější den."))
+        return until
+
+
+class CommentForm(DeskForm):
+    point = forms.ChoiceField(label=_("K bodu"), error_messages={"required": _("Vyberte bod.")})
+    text = text_field(_("Připomínka"), 1000, required=True, rows=3)
+
+    def __init__(self, *args: Any, points: Iterable[AgendaItem], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("point", [(str(point.pk), point.title) for point in points])
+
+
+class ReplyForm(DeskForm):
+    reply = text_field(_("Jak jsme s ní naložili"), 1000, required=True, rows=2)

@@ -1,0 +1,229 @@
+"""Calling a meeting: who is invited, the letter with its calendar, and the answer by a signed link.
+
+The token holds numbers only: the row of attendance and what it is for. A GET shows, only a POST answers, so a mail
+scanner that opens links answers for nobody. It is good until the meeting is over.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from network.agenda import bring_tasks_in
+from network.dates import moment
+from network.meeting_states import MEETING_MOVES, MeetingState
+from network.models import Answer, Attendance, ItemState, Mandate, Meeting, Position, Presence
+from sociopoint.context import desk
+from sociopoint.mailing import send_later
+from sociopoint.models import User
+
+SALT = "network.meeting-invitation"
+LASTS = timedelta(hours=2)
+"""How long a meeting is taken to last in calendars when nobody said."""
+
+
+class MeetingRefused(Exception):
+    """The step cannot be taken; the text is for the person."""
+
+
+class InvitationInvalid(Exception):
+    """The link is cut off, tampered with, or of a meeting that is no more ahead."""
+
+
+@transaction.atomic
+def call(meeting: Meeting, *, by: User) -> int:
+    """Invite every seat held on the day of the meeting. Returns how many have no e-mail and must be told otherwise."""
+    locked = _locked(meeting)
+    if MeetingState.CALLED not in MEETING_MOVES[MeetingState(locked.state)]:
+        raise MeetingRefused(_("Jednání už je svolané, proběhlo, nebo je zrušené."))
+    bring_tasks_in(locked)
+    locked.state, locked.minutes_by = MeetingState.CALLED, locked.minutes_by or by
+    locked.save(update_fields=["state", "minutes_by"])
+    invite_seats(locked)
+    meeting.refresh_from_db()
+    return _write_to_all(locked)
+
+
+def invite_seats(meeting: Meeting) -> None:
+    """Put everybody who sits in the group on that day on the list; who is there already stays."""
+    seats = meeting.group.mandates.seats().held_on(meeting.day)
+    known = set(meeting.attendance.values_list("mandate_id", flat=True))
+    rows = [Attendance(meeting=meeting, mandate=seat) for seat in seats if seat.pk not in known]
+    Attendance.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+@transaction.atomic
+def change_time_or_place(meeting: Meeting, *, by: User) -> None:
+    """Tell the invited that a called meeting is elsewhere or at another time; their calendars move it."""
+    locked = _locked(meeting)
+    if locked.state != MeetingState.CALLED:
+        return
+    locked.invitation_version += 1
+    locked.save(update_fields=["invitation_version"])
+    invite_seats(locked)
+    _write_to_all(locked)
+
+
+@transaction.atomic
+def call_off(meeting: Meeting, *, by: User) -> None:
+    """The invited learn of it, and their calendars too."""
+    locked = _locked(meeting)
+    if MeetingState.CANCELLED not in MEETING_MOVES[MeetingState(locked.state)]:
+        raise MeetingRefused(_("Jednání, které proběhlo, zrušit nejde."))
+    was_called = locked.state == MeetingState.CALLED
+    locked.state = MeetingState.CANCELLED
+    locked.invitation_version += 1
+    locked.save(update_fields=["state", "invitation_version"])
+    if was_called:
+        _write_to_all(locked)
+    meeting.refresh_from_db()
+
+
+@transaction.atomic
+def begin_minutes(meeting: Meeting, *, by: User) -> None:
+    """The meeting takes place: presence starts from what people answered."""
+    locked = _locked(meeting)
+    if MeetingState.HELD not in MEETING_MOVES[MeetingState(locked.state)]:
+        raise MeetingRefused(_("Zápis teď začít nejde."))
+    was_called = locked.state == MeetingState.CALLED
+    locked.state, locked.minutes_by = MeetingState.HELD, by if was_called else locked.minutes_by
+    locked.save(update_fields=["state", "minutes_by"])
+    if was_called:
+        invite_seats(locked)
+        answers = {
+            Answer.COMING: Presence.PRESENT,
+            Answer.EXCUSED: Presence.EXCUSED,
+            Answer.DEPUTY: Presence.REPRESENTED,
+        }
+        for answer, presence in answers.items():
+            locked.attendance.filter(answer=answer, presence="").update(presence=presence)
+        locked.items.filter(state=ItemState.PROPOSED).update(state=ItemState.ACCEPTED)
+    meeting.refresh_from_db()
+
+
+def make_token(attendance: Attendance) -> str:
+    return signing.dumps([attendance.pk, "answer"], salt=SALT)
+
+
+def open_invitation(token: str) -> Attendance:
+    """The row the link answers for; raises InvitationInvalid. One query."""
+    try:
+        pk, purpose = signing.loads(token, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        raise InvitationInvalid from None
+    rows = Attendance.objects.select_related("meeting__group", "mandate__person", "mandate__organisation")
+    attendance = rows.filter(pk=pk, mandate__isnull=False).first()
+    if attendance is None or purpose != "answer":
+        raise InvitationInvalid
+    return attendance
+
+
+def may_answer(attendance: Attendance) -> bool:
+    """Until the meeting begins to be minuted, or a day after it should have begun."""
+    meeting = attendance.meeting
+    return meeting.state == MeetingState.CALLED and timezone.now() < meeting.starts_at + timedelta(days=1)
+
+
+@transaction.atomic
+def answer(attendance: Attendance, *, answer: str, represented_by: str = "") -> None:
+    """By the invited person's own link, so nobody is signed in. Raises MeetingRefused when it is too late."""
+    meeting = _locked(attendance.meeting)
+    attendance.meeting = meeting
+    if not may_answer(attendance):
+        raise MeetingRefused(_("Na tohle jednání už odpovědět nejde."))
+    attendance.answer, attendance.answered_at = answer, timezone.now()
+    attendance.represented_by = represented_by if answer == Answer.DEPUTY else ""
+    attendance.save(update_fields=["answer", "answered_at", "represented_by"])
+
+
+def addresses_of(mandates: list[Mandate]) -> dict[int, str]:
+    """Mandate -> e-mail: where the person works for that organisation, else of their account; missing where none is known."""
+    people = [mandate.person_id for mandate in mandates]
+    held = Position.objects.held_on(timezone.localdate()).filter(person__in=people).exclude(email="")
+    at_work = {(row.person_id, row.organisation_id): row.email for row in held}
+    anywhere = {row.person_id: row.email for row in held}
+    found: dict[int, str] = {}
+    for mandate in mandates:
+        account = mandate.person.user
+        email = at_work.get((mandate.person_id, mandate.organisation_id)) or anywhere.get(mandate.person_id)
+        if not email and account is not None and account.is_active:
+            email = account.email
+        if email:
+            found[mandate.pk] = email
+    return found
+
+
+def calendar_of(meeting: Meeting, *, method: str = "PUBLISH") -> bytes:
+    """The meeting for a calendar programme; a later version of the same event moves or cancels it."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//SOCIOPOINT//sit//CS")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    calendar.add_component(event_of(meeting))
+    return bytes(calendar.to_ical())
+
+
+def event_of(meeting: Meeting) -> Event:
+    event = Event()
+    host = settings.ENVIRONMENT.site_address.partition("://")[2]
+    event.add("uid", f"meeting-{meeting.pk}@{host}")
+    event.add("sequence", meeting.invitation_version)
+    event.add("dtstamp", timezone.now())
+    event.add("dtstart", meeting.starts_at)
+    event.add("dtend", meeting.ends_at or meeting.starts_at + LASTS)
+    event.add("summary", f"{meeting.group.name}: {meeting.title or _('jednání')} {meeting.label}")
+    if meeting.place or meeting.online_link:
+        event.add("location", meeting.place or meeting.online_link)
+    event.add("url", settings.ENVIRONMENT.site_address + meeting.get_absolute_url())
+    event.add("status", "CANCELLED" if meeting.state == MeetingState.CANCELLED else "CONFIRMED")
+    return event
+
+
+def _write_to_all(meeting: Meeting) -> int:
+    """Letters to the invited of a meeting that is still to come. Returns how many could not be written to."""
+    if meeting.starts_at < timezone.now():
+        return 0
+    invited = list(
+        meeting.attendance.filter(mandate__isnull=False).select_related(
+            "mandate__person__user", "mandate__organisation"
+        )
+    )
+    addresses = addresses_of([row.mandate for row in invited if row.mandate])
+    points = list(meeting.items.filter(state=ItemState.ACCEPTED))
+    cancelled = meeting.state == MeetingState.CANCELLED
+    calendar = calendar_of(meeting, method="CANCEL" if cancelled else "PUBLISH").decode()
+    subject = _("Zrušeno: %(what)s") if cancelled else _("Pozvánka: %(what)s")
+    if not cancelled and meeting.invitation_version:
+        subject = _("Změna: %(what)s")
+    what = f"{meeting.group.name}, {moment(meeting.starts_at)}"
+    for row in invited:
+        if row.mandate_id not in addresses:
+            continue
+        path = reverse("network:meeting-invitation", args=[make_token(row)])
+        context = {
+            "meeting": meeting,
+            "points": points,
+            "cancelled": cancelled,
+            "address": settings.ENVIRONMENT.site_address + path,
+            "desk": desk(),
+        }
+        send_later(
+            to=addresses[row.mandate_id],
+            subject=subject % {"what": what},
+            text=render_to_string("network/meeting_invitation_letter.txt", context),
+            calendar=calendar,
+            key=f"invitation-{row.pk}-{meeting.invitation_version}",
+        )
+    return len(invited) - len(addresses)
+
+
+def _locked(meeting: Meeting) -> Meeting:
+    return Meeting.objects.select_for_update(of=("self",)).select_related("group").get(pk=meeting.pk)

@@ -1,0 +1,142 @@
+"""Seats of a group change hands: the old mandate ends, the new one begins, the deputy stays. Nothing is deleted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from catalogue.models import Organisation
+from network.dates import day
+from network.models import Mandate, MandateRole, Person, WorkingGroup
+from sociopoint.models import User
+
+
+class SeatRefused(Exception):
+    """The change cannot be; the text is for whoever asked for it."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a change of a seat did: whose mandate ended, whose began."""
+
+    ended: Mandate | None
+    begun: Mandate | None
+
+
+@transaction.atomic
+def hand_over(
+    *,
+    group: WorkingGroup,
+    organisation: Organisation,
+    role: str,
+    person: Person | None,
+    since: date,
+    by: User | None,
+    reason: str = "",
+) -> Change:
+    """From `since` on `person` holds the seat (None leaves it empty); the deputy goes on, unless it is the new holder.
+
+    `by` is who acts: the history of the rows names them. Raises SeatRefused.
+    """
+    _lock(group)
+    seats = group.mandates.seats().filter(organisation=organisation, role=role)
+    if seats.filter(held__startswith__gt=since).exists():
+        raise SeatRefused(
+            _("Za organizaci %(organisation)s už je zapsaná změna po %(day)s. Nejdřív opravte tu.")
+            % {"organisation": organisation, "day": day(since)}
+        )
+    current = seats.held_on(since).select_related("person").first()
+    if current is None and person is None:
+        raise SeatRefused(_("Za organizaci %(organisation)s teď nikdo není.") % {"organisation": organisation})
+    if current is not None and person is not None and current.person_id == person.pk:
+        raise SeatRefused(_("%(person)s tuto roli už má.") % {"person": person})
+    deputies = [] if current is None else list(current.deputies.held_on(since).select_related("person"))
+    for one in deputies:
+        _end(one, since, reason)
+    if current is not None:
+        _end(current, since, reason)
+    if person is None:
+        return Change(current, None)
+    begun = _begin(group, organisation, role, person, since, None)
+    for one in deputies:
+        if one.person_id != begun.person_id:
+            _begin(group, organisation, role, one.person, since, begun)
+    return Change(current, begun)
+
+
+@transaction.atomic
+def hand_deputy_over(
+    *,
+    group: WorkingGroup,
+    organisation: Organisation,
+    person: Person | None,
+    since: date,
+    by: User | None,
+    reason: str = "",
+) -> Change:
+    """From `since` on `person` stands in for the organisation's holder (None leaves no deputy). Raises SeatRefused."""
+    _lock(group)
+    seat = seat_of(group, organisation, since)
+    later = seat.deputies.filter(held__startswith__gt=since)
+    if later.exists():
+        raise SeatRefused(_("Zástupce je zapsaný až na pozdější den. Nejdřív opravte ten zápis."))
+    current = seat.deputies.held_on(since).select_related("person").first()
+    if person is not None and person.pk is not None and person.pk == seat.person_id:
+        raise SeatRefused(_("%(person)s je sám členem, zastupovat sebe nemůže.") % {"person": person})
+    if current is not None and person is not None and current.person_id == person.pk:
+        raise SeatRefused(_("%(person)s tuto roli už má.") % {"person": person})
+    if current is None and person is None:
+        raise SeatRefused(_("Za organizaci %(organisation)s nikdo nezastupuje.") % {"organisation": organisation})
+    if current is not None:
+        _end(current, since, reason)
+    begun = None if person is None else _begin(group, organisation, seat.role, person, since, seat)
+    return Change(current, begun)
+
+
+def seat_of(group: WorkingGroup, organisation: Organisation, on: date) -> Mandate:
+    """The organisation's seat on a day; a member's before a guest's. Raises SeatRefused."""
+    held = list(group.mandates.seats().filter(organisation=organisation).held_on(on).select_related("person"))
+    order = [MandateRole.MEMBER, MandateRole.MANAGER, MandateRole.CONTACT, MandateRole.GUEST]
+    held.sort(key=lambda one: order.index(MandateRole(one.role)))
+    if not held:
+        raise SeatRefused(_("Organizace %(organisation)s nemá ve skupině člena.") % {"organisation": organisation})
+    return held[0]
+
+
+def roles_in(user: User, group: WorkingGroup, today: date) -> set[str]:
+    """Roles this person holds in the group today, own or as a deputy. One query."""
+    held = group.mandates.held_on(today).filter(Q(person__user=user))
+    return set(held.values_list("role", flat=True))
+
+
+def _lock(group: WorkingGroup) -> None:
+    """Two changes of one group come one after the other."""
+    WorkingGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
+
+
+def _end(mandate: Mandate, on: date, reason: str) -> None:
+    if mandate.since >= on:
+        raise SeatRefused(
+            _("%(person)s je ve skupině až od %(day)s. Změna musí platit od pozdějšího dne.")
+            % {"person": mandate.person, "day": day(mandate.since)}
+        )
+    mandate.held = (mandate.since, on)
+    mandate.end_reason = reason
+    mandate.save(update_fields=["held", "end_reason"])
+    mandate.refresh_from_db(fields=["held"])
+
+
+def _begin(
+    group: WorkingGroup, organisation: Organisation, role: str, person: Person, since: date, deputy_of: Mandate | None
+) -> Mandate:
+    if person.pk is None:
+        person.save()
+    begun = Mandate.objects.create(
+        group=group, organisation=organisation, role=role, person=person, deputy_of=deputy_of, held=(since, None)
+    )
+    begun.refresh_from_db(fields=["held"])
+    return begun

@@ -1,0 +1,70 @@
+"""The page behind the link in an invitation: no account, no script. A GET changes nothing."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from network import meeting_calls
+from network.forms.meetings import AnswerForm
+from network.meeting_calls import InvitationInvalid, MeetingRefused
+from network.models import Attendance, ItemState, Mandate
+from sociopoint.limits import allow
+from sociopoint.visitors import address_of
+
+HOUR = 3600
+MOST_VISITS_AN_HOUR = 200
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting_invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """What the meeting is about, and one's own answer to change until it takes place."""
+    if not allow("meeting-invitation", address_of(request), most=MOST_VISITS_AN_HOUR, seconds=HOUR):
+        text = _("Z vaší sítě přišlo moc pokusů. Zkuste to za hodinu.")
+        return _closed(request, _("Příliš mnoho pokusů"), text, status=429)
+    try:
+        row = meeting_calls.open_invitation(token)
+    except InvitationInvalid:
+        text = _("Odkaz je neúplný, nebo už neplatí. Otevřete ho z e-mailu celý, nebo nám zavolejte.")
+        return _closed(request, _("Tenhle odkaz nikam nevede"), text, status=404)
+    deputy = _deputy(row)
+    form = AnswerForm(
+        request.POST or None, initial={"answer": row.answer, "represented_by": row.represented_by or deputy}
+    )
+    status = 422 if form.is_bound and not form.is_valid() else 200
+    if form.is_valid():
+        try:
+            meeting_calls.answer(row, **form.cleaned_data)
+        except MeetingRefused:
+            status = 409
+        else:
+            return redirect("network:meeting-invitation", token)
+    context = {
+        "row": row,
+        "meeting": row.meeting,
+        "points": row.meeting.items.filter(state=ItemState.ACCEPTED),
+        "form": form,
+        "may_answer": meeting_calls.may_answer(row),
+    }
+    response = render(request, "network/meeting_invitation.html", context, status=status)
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response.headers["Referrer-Policy"] = "strict-origin"
+    return response
+
+
+def _deputy(row: Attendance) -> str:
+    """Whoever stands in on the day of the meeting, to be offered."""
+    found = Mandate.objects.filter(deputy_of=row.mandate).held_on(row.meeting.day).select_related("person").first()
+    return str(found.person) if found else ""
+
+
+def _closed(request: HttpRequest, title: str, text: str, *, status: int) -> HttpResponse:
+    response = render(request, "network/meeting_invitation_closed.html", {"title": title, "text": text}, status=status)
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response

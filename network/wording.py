@@ -1,0 +1,118 @@
+"""Lines of minutes as sentences: the same on the page, in the PDF and in the summary of what will change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from network.dates import day, days, moment
+from network.models import CHANGES_DATA, LineKind, MandateRole, Meeting, MinuteLine
+from sociopoint.typography import typeset
+
+ICONS = {
+    LineKind.INFORMATION: "speech",
+    LineKind.DOES_NOT_DO: "cross",
+    LineKind.TASK: "flag",
+    LineKind.TASK_MOVED: "chevron-right",
+    LineKind.RESOLUTION: "check",
+    LineKind.MEMBER_CHANGE: "people",
+    LineKind.DEPUTY_CHANGE: "people",
+    LineKind.EVENT: "calendar",
+    LineKind.NEXT_MEETING: "calendar",
+}
+LINE_RELATIONS = ("organisation", "situation", "person", "task__owner", "task__owner_organisation", "resolution")
+"""What a sentence needs, for `select_related`."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A line as it stands: the sentence, and in small what follows from it."""
+
+    line: MinuteLine
+    icon: str
+    kind: str
+    sentence: str
+    consequence: str
+    changes: bool
+
+
+def written(line: MinuteLine, meeting: Meeting) -> Written:
+    """No query when the line came with LINE_RELATIONS and its task with its moves."""
+    kind = LineKind(line.kind)
+    return Written(
+        line=line,
+        icon=ICONS[kind],
+        kind=str(kind.label),
+        sentence=typeset(_sentence(line, kind)),
+        consequence=typeset(_consequence(line, kind, meeting)),
+        changes=kind in CHANGES_DATA,
+    )
+
+
+def _sentence(line: MinuteLine, kind: LineKind) -> str:
+    if kind == LineKind.DOES_NOT_DO:
+        said = f"{line.organisation}: {line.text}"
+        return said + " " + _("Předem zavolejte, neposílejte rovnou.") if line.call_first else said
+    if kind == LineKind.TASK_MOVED and line.task:
+        target = day(line.due) if line.due else _("příští jednání")
+        return f"{line.task.text} → {target}{_also(line)}"
+    if kind == LineKind.MEMBER_CHANGE:
+        return _member_sentence(line) + _also(line)
+    if kind == LineKind.DEPUTY_CHANGE:
+        words = _("%(organisation)s: zastupuje %(person)s.") if line.person else _("%(organisation)s: bez zástupce.")
+        return words % {"organisation": line.organisation, "person": line.person} + _also(line)
+    if kind == LineKind.NEXT_MEETING and line.starts_at:
+        return moment(line.starts_at) + (f", {line.place}" if line.place else "") + _also(line)
+    if kind == LineKind.EVENT and line.starts_on:
+        place = f", {line.place}" if line.place else ""
+        return f"{line.text}, {days(line.starts_on, line.ends_on)}{place}"
+    return line.text
+
+
+def _member_sentence(line: MinuteLine) -> str:
+    role = MandateRole(line.role).label
+    if line.person is None:
+        return _("%(organisation)s: role %(role)s zůstává prázdná.") % {"organisation": line.organisation, "role": role}
+    return _("%(organisation)s: %(role)s je nově %(person)s.") % {
+        "organisation": line.organisation,
+        "role": role,
+        "person": line.person,
+    }
+
+
+def _also(line: MinuteLine) -> str:
+    return f" {line.text}" if line.text else ""
+
+
+def _consequence(line: MinuteLine, kind: LineKind, meeting: Meeting) -> str:
+    if kind == LineKind.DOES_NOT_DO:
+        about = f"{line.situation}. " if line.situation else ""
+        return about + _("Po schválení se ukáže u služby a na pultu při předání.")
+    if kind == LineKind.TASK and line.due:
+        who = ", ".join(str(one) for one in (line.person, line.organisation) if one)
+        return _("%(who)s, do %(day)s.") % {"who": who, "day": day(line.due)}
+    if kind == LineKind.TASK_MOVED:
+        return _moved_before(line, meeting)
+    if kind in (LineKind.MEMBER_CHANGE, LineKind.DEPUTY_CHANGE) and line.starts_on:
+        return _("Platí od %(day)s.") % {"day": day(line.starts_on)}
+    if kind == LineKind.NEXT_MEETING:
+        return _("Po schválení se založí i s otevřenými úkoly. Pozvánky s kalendářem odejdou svoláním.")
+    if kind == LineKind.RESOLUTION:
+        resolution = getattr(line, "resolution", None)
+        return resolution.label if resolution else _("Číslo dostane schválením.")
+    if kind == LineKind.EVENT:
+        return _("Po schválení bude v kalendáři sítě.")
+    return ""
+
+
+def _moved_before(line: MinuteLine, meeting: Meeting) -> str:
+    """`Přesunuto podruhé. Poprvé 14. 11. 2024.` counting this line."""
+    if line.task is None:
+        return ""
+    earlier = [move for move in line.task.moves.all() if move.meeting_id != meeting.pk]
+    if not earlier:
+        return _("Přesunuto poprvé. Uloženo %(day)s.") % {"day": day(line.task.given_on)}
+    times = [_("Přesunuto podruhé."), _("Přesunuto potřetí."), _("Přesunuto počtvrté.")]
+    count = times[len(earlier) - 1] if len(earlier) <= len(times) else _("Přesunuto už víckrát.")
+    return count + " " + _("Poprvé %(day)s.") % {"day": day(earlier[0].moved_on)}

@@ -1,0 +1,82 @@
+"""Groups, meetings and tasks. Examples belong to a group that the person runs or sits in, or would not know of."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from network import meeting_calls
+from network.models import MinuteComment
+from sociopoint.models import Role, User
+from tests.addresses.desk import filled
+from tests.addresses.roles import COORDINATORS, EVERYBODY, NETWORK
+from tests.factories import UserFactory
+from tests.network.factories import PersonFactory
+from tests.network.factories_groups import (
+    AgendaItemFactory,
+    AttendanceFactory,
+    LineFactory,
+    MandateFactory,
+    MeetingFactory,
+    TaskFactory,
+)
+
+RUNNING = COORDINATORS | {Role.PARTNER}
+"""The example's partner is the group's contact person; a worker only reads."""
+
+OPENS_TO = {
+    "sit/skupiny/": NETWORK,
+    "sit/skupiny/nova/": COORDINATORS,
+    "sit/skupiny/<int:pk>/": NETWORK,
+    "sit/skupiny/<int:pk>/uprava/": COORDINATORS,
+    "sit/skupiny/<int:pk>/clen/": COORDINATORS,
+    "sit/skupiny/<int:pk>/zastupce/": COORDINATORS,
+    "sit/skupiny/<int:pk>/jednani/nove/": RUNNING,
+    "sit/jednani/": NETWORK,
+    "sit/jednani/<int:pk>/": NETWORK,
+    "sit/jednani/<int:pk>/uprava/": RUNNING,
+    "sit/jednani/<int:pk>/stav/": RUNNING,
+    "sit/jednani/<int:pk>/jednani.ics": NETWORK,
+    "sit/jednani/<int:pk>/zapis.pdf": RUNNING,
+    "sit/jednani/<int:pk>/body/": RUNNING,
+    "sit/jednani/<int:pk>/body/<int:item>/": RUNNING,
+    "sit/jednani/<int:pk>/body/<int:item>/radek/": RUNNING,
+    "sit/jednani/<int:pk>/radky/<int:line>/": RUNNING,
+    "sit/jednani/<int:pk>/prezence/": RUNNING,
+    "sit/jednani/<int:pk>/zapis/": RUNNING,
+    "sit/jednani/<int:pk>/pripominky/": NETWORK,
+    "sit/jednani/<int:pk>/pripominky/<int:comment>/": RUNNING,
+    "sit/ucast/<str:token>/": EVERYBODY,
+    "sit/ukoly/": NETWORK,
+    "sit/ukoly/<int:pk>/": NETWORK,
+}
+POST_ONLY: set[str] = {
+    "sit/jednani/<int:pk>/stav/",
+    "sit/jednani/<int:pk>/body/",
+    "sit/jednani/<int:pk>/zapis/",
+    "sit/jednani/<int:pk>/pripominky/",
+    "sit/jednani/<int:pk>/pripominky/<int:comment>/",
+}
+
+
+def examples(user: User | None) -> dict[str, str]:
+    contact = MandateFactory(role="contact")
+    if user is not None and user.role == Role.PARTNER:
+        contact.person = PersonFactory(user=user)
+        contact.save(update_fields=["person"])
+    meeting = MeetingFactory(group=contact.group, state="held")
+    point = AgendaItemFactory(meeting=meeting)
+    comment = MinuteComment.objects.create(meeting=meeting, point=point, text="Vymyšlená.", by=UserFactory())
+    called = MeetingFactory(group=contact.group, state="called", starts_at=timezone.now() + timedelta(days=7))
+    invited = AttendanceFactory(meeting=called, mandate=contact)
+    numbers = {
+        "<str:token>": meeting_calls.make_token(invited),
+        "skupiny/<int:pk>": f"skupiny/{contact.group.pk}",
+        "jednani/<int:pk>": f"jednani/{meeting.pk}",
+        "ukoly/<int:pk>": f"ukoly/{TaskFactory(group=contact.group).pk}",
+        "<int:item>": str(point.pk),
+        "<int:line>": str(LineFactory(point=point).pk),
+        "<int:comment>": str(comment.pk),
+    }
+    return {route: filled(route, numbers) for route in OPENS_TO if "<" in route}

@@ -1,0 +1,309 @@
+"""From calling a meeting to who came: letters, calendars, answers by a link."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+from icalendar import Calendar
+
+from network.agenda import add_point, bring_tasks_in, prepare
+from network.meeting_calls import MeetingRefused, answer, begin_minutes, call, call_off, make_token
+from network.models import AgendaItem, Attendance, Meeting
+from sociopoint.models import OutgoingMail
+from tests.factories import UserFactory
+from tests.network.factories import PositionFactory
+from tests.network.factories_groups import (
+    AttendanceFactory,
+    MandateFactory,
+    MeetingFactory,
+    TaskFactory,
+    WorkingGroupFactory,
+)
+from tests.signing_in import send_waiting_mail
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def coordinator():
+    return UserFactory(coordinator=True)
+
+
+@pytest.fixture
+def seat():
+    held = MandateFactory()
+    PositionFactory(person=held.person, organisation=held.organisation, email="clenka@organizace.example")
+    return held
+
+
+@pytest.fixture
+def meeting(seat, coordinator):
+    starts_at = timezone.now().replace(microsecond=0) + timedelta(days=10)
+    return prepare(group=seat.group, starts_at=starts_at, by=coordinator, place="Místnost 504")
+
+
+def test_calling_writes_to_every_seat_with_a_calendar_and_a_link(meeting, seat, coordinator):
+    MandateFactory(group=seat.group, organisation=seat.organisation, deputy_of=seat)
+    silent = MandateFactory(group=seat.group)
+
+    unreached = call(meeting, by=coordinator)
+    send_waiting_mail()
+
+    assert unreached == 1
+    assert {row.mandate for row in meeting.attendance.all()} == {seat, silent}
+    letter = mail.outbox[0]
+    assert letter.to == ["clenka@organizace.example"]
+    assert f"/sit/ucast/{make_token(meeting.attendance.get(mandate=seat))}/" in letter.body
+    calendar = Calendar.from_ical(letter.alternatives[0][0])
+    event = calendar.walk("VEVENT")[0]
+    assert (event["sequence"], event["status"], event["location"]) == (0, "CONFIRMED", "Místnost 504")
+    assert event.decoded("dtstart") == meeting.starts_at
+
+
+def test_a_meeting_is_called_once(meeting, coordinator):
+    call(meeting, by=coordinator)
+
+    with pytest.raises(MeetingRefused):
+        call(meeting, by=coordinator)
+
+    assert OutgoingMail.objects.count() == 1
+
+
+def test_another_day_moves_the_event_in_calendars(client, meeting, coordinator):
+    call(meeting, by=coordinator)
+    send_waiting_mail()
+    client.force_login(coordinator)
+    day = timezone.localdate() + timedelta(days=12)
+    sent = {"day": f"{day:%Y-%m-%d}", "begins": "10:00", "place": "Místnost 504", "publication": "members"}
+
+    client.post(f"/sit/jednani/{meeting.pk}/uprava/", sent)
+    client.post(f"/sit/jednani/{meeting.pk}/uprava/", sent)
+    send_waiting_mail()
+
+    assert len(mail.outbox) == 2
+    assert mail.outbox[1].subject.startswith("Změna")
+    event = Calendar.from_ical(mail.outbox[1].alternatives[0][0]).walk("VEVENT")[0]
+    assert event["sequence"] == 1
+
+
+def test_calling_off_tells_calendars_too(meeting, coordinator):
+    call(meeting, by=coordinator)
+    call_off(meeting, by=coordinator)
+    send_waiting_mail()
+
+    content, kind = mail.outbox[1].alternatives[0]
+    assert kind == "text/calendar; method=CANCEL"
+    assert "STATUS:CANCELLED" in content
+
+
+def test_calling_off_what_was_only_prepared_writes_to_nobody(meeting, coordinator):
+    call_off(meeting, by=coordinator)
+
+    assert not OutgoingMail.objects.exists()
+
+
+def test_looking_at_the_link_answers_for_nobody(client, meeting, coordinator):
+    call(meeting, by=coordinator)
+    row = meeting.attendance.get()
+
+    for ask in (client.get, client.head, client.get):
+        assert ask(f"/sit/ucast/{make_token(row)}/").status_code == 200
+
+    row.refresh_from_db()
+    assert row.answer == ""
+
+
+def test_an_excuse_with_a_deputy_needs_to_say_who(client, meeting, coordinator):
+    call(meeting, by=coordinator)
+    row = meeting.attendance.get()
+    address = f"/sit/ucast/{make_token(row)}/"
+
+    refused = client.post(address, {"answer": "deputy"})
+    taken = client.post(address, {"answer": "deputy", "represented_by": "Petr Beran"})
+
+    assert (refused.status_code, taken.status_code) == (422, 302)
+    row.refresh_from_db()
+    assert (row.answer, row.represented_by) == ("deputy", "Petr Beran")
+
+
+def test_the_known_deputy_is_offered(client, meeting, seat, coordinator):
+    MandateFactory(group=seat.group, organisation=seat.organisation, deputy_of=seat, person__name="Petr Beran")
+    call(meeting, by=coordinator)
+
+    page = client.get(f"/sit/ucast/{make_token(meeting.attendance.get())}/").content.decode()
+
+    assert 'value="Petr Beran"' in page
+
+
+@pytest.mark.parametrize("state", ["held", "cancelled"])
+def test_it_is_too_late_to_answer(client, state):
+    row = AttendanceFactory(meeting=MeetingFactory(state=state))
+
+    response = client.post(f"/sit/ucast/{make_token(row)}/", {"answer": "coming"})
+
+    assert response.status_code == 409
+    row.refresh_from_db()
+    assert row.answer == ""
+
+
+@pytest.mark.parametrize("token", ["nesmysl", "WzEsImFuc3dlciJd:1abc:def"])
+def test_a_link_that_is_not_ours_leads_nowhere(client, db, token):
+    assert client.get(f"/sit/ucast/{token}/").status_code == 404
+
+
+def test_a_token_for_something_else_leads_nowhere(client, meeting, coordinator):
+    from django.core import signing
+
+    call(meeting, by=coordinator)
+    foreign = signing.dumps([meeting.attendance.get().pk, "answer"], salt="inquiries.partner-link")
+
+    assert client.get(f"/sit/ucast/{foreign}/").status_code == 404
+
+
+def test_presence_begins_from_the_answers(meeting, seat, coordinator):
+    others = [MandateFactory(group=seat.group) for _number in range(3)]
+    call(meeting, by=coordinator)
+    said = [("coming", ""), ("excused", ""), ("deputy", "Petr Beran"), None]
+    for held, words in zip([seat, *others], said, strict=True):
+        if words:
+            answer(meeting.attendance.get(mandate=held), answer=words[0], represented_by=words[1])
+
+    begin_minutes(meeting, by=coordinator)
+
+    found = [meeting.attendance.get(mandate=held).presence for held in [seat, *others]]
+    assert found == ["present", "excused", "represented", ""]
+
+
+def test_a_deputy_counts_only_when_they_came(client, meeting, seat, coordinator):
+    call(meeting, by=coordinator)
+    row = meeting.attendance.get()
+    answer(row, answer="deputy", represented_by="Petr Beran")
+    begin_minutes(meeting, by=coordinator)
+    client.force_login(coordinator)
+
+    client.post(f"/sit/jednani/{meeting.pk}/prezence/", {f"r{row.pk}-presence": "absent"})
+
+    page = client.get(f"/sit/jednani/{meeting.pk}/")
+    assert (page.context["attended"].came, page.context["attended"].invited) == (0, 1)
+
+
+def test_who_is_represented_has_somebody_there(client, meeting, coordinator):
+    call(meeting, by=coordinator)
+    begin_minutes(meeting, by=coordinator)
+    row = meeting.attendance.get()
+    client.force_login(coordinator)
+
+    response = client.post(f"/sit/jednani/{meeting.pk}/prezence/", {f"r{row.pk}-presence": "represented"})
+
+    assert response.status_code == 422
+    row.refresh_from_db()
+    assert row.presence == ""
+
+
+def test_a_guest_comes_by_name_once(client, meeting, coordinator):
+    call(meeting, by=coordinator)
+    begin_minutes(meeting, by=coordinator)
+    client.force_login(coordinator)
+
+    for _time in range(2):
+        client.post(f"/sit/jednani/{meeting.pk}/prezence/", {"guest_name": "Host z kraje"})
+
+    assert Attendance.objects.filter(guest_name="Host z kraje", presence="present").count() == 1
+
+
+def test_a_member_who_came_to_the_group_after_calling_is_on_the_list(meeting, seat, coordinator):
+    call(meeting, by=coordinator)
+    late = MandateFactory(group=seat.group)
+
+    begin_minutes(meeting, by=coordinator)
+
+    assert meeting.attendance.filter(mandate=late).exists()
+
+
+def test_open_tasks_come_into_the_agenda_by_themselves_and_once():
+    task = TaskFactory()
+    meeting = prepare(group=task.group, starts_at=timezone.now() + timedelta(days=1), by=None)
+
+    bring_tasks_in(meeting)
+
+    assert [item.source for item in meeting.items.all()] == ["tasks"]
+
+
+def test_without_open_tasks_there_is_no_such_point():
+    meeting = prepare(group=WorkingGroupFactory(), starts_at=timezone.now(), by=None)
+
+    assert not meeting.items.exists()
+
+
+def test_meetings_are_numbered_within_the_year_of_their_group():
+    group = WorkingGroupFactory()
+    made = [prepare(group=group, starts_at=timezone.now(), by=None) for _number in range(2)]
+    other = prepare(group=WorkingGroupFactory(), starts_at=timezone.now(), by=None)
+
+    assert [one.number for one in (*made, other)] == [1, 2, 1]
+
+
+def test_a_member_proposes_and_the_coordinator_accepts(client, coordinator):
+    partner = UserFactory()
+    held = MandateFactory(account=partner)
+    meeting = prepare(group=held.group, starts_at=timezone.now() + timedelta(days=9), by=coordinator)
+    client.force_login(partner)
+    client.post(f"/sit/jednani/{meeting.pk}/body/", {"title": "Volná místa v azylovém domě", "why": "Chybí nám."})
+    item = AgendaItem.objects.get()
+    assert (item.state, item.source, item.proposed_by) == ("proposed", "proposed", partner)
+
+    client.force_login(coordinator)
+    client.post(f"/sit/jednani/{meeting.pk}/body/{item.pk}/", {"udelej": "prijmout"})
+
+    item.refresh_from_db()
+    assert item.state == "accepted"
+
+
+def test_nobody_proposes_to_a_meeting_that_is_over(client, coordinator):
+    meeting = MeetingFactory(approved=True)
+    client.force_login(coordinator)
+
+    response = client.post(f"/sit/jednani/{meeting.pk}/body/", {"title": "Pozdě"}, follow=True)
+
+    assert "Program už je uzavřený" in response.content.decode()
+    assert not AgendaItem.objects.exists()
+
+
+def test_two_points_never_take_one_place(coordinator):
+    meeting = MeetingFactory(state="held")
+
+    for title in ("Jedna", "Dvě"):
+        add_point(meeting, title=title, by=coordinator)
+
+    assert list(meeting.items.values_list("position", flat=True)) == [1, 2]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_called_meeting_costs_the_same_for_one_member_as_for_three(
+    client, coordinator, django_assert_num_queries, rows
+):
+    held = MandateFactory()
+    for _number in range(rows - 1):
+        MandateFactory(group=held.group)
+    TaskFactory(group=held.group)
+    meeting = prepare(group=held.group, starts_at=timezone.now() + timedelta(days=9), by=coordinator)
+    call(meeting, by=coordinator)
+    client.force_login(coordinator)
+
+    with django_assert_num_queries(7):
+        assert client.get(f"/sit/jednani/{meeting.pk}/").status_code == 200
+
+
+def test_minutes_for_nobody_are_read_by_who_runs_the_meeting(client, coordinator):
+    partner = UserFactory()
+    held = MandateFactory(account=partner)
+    meeting = MeetingFactory(group=held.group, approved=True, publication="nobody")
+
+    client.force_login(partner)
+    assert client.get(f"/sit/jednani/{meeting.pk}/zapis.pdf").status_code == 403
+    client.force_login(coordinator)
+    assert client.get(f"/sit/jednani/{meeting.pk}/zapis.pdf").status_code == 200
+    assert Meeting.objects.count() == 1
