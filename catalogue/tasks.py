@@ -8,6 +8,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from catalogue.open_files import make_files
+from catalogue.paper.batches import forget_old_batches, make_batch
 
 logger = logging.getLogger(__name__)
 
@@ -18,3 +19,15 @@ def make_open_files(timestamp: int) -> None:
     """Each night after the register was read."""
     made = make_files(timezone.now())
     logger.info("open data: %d services, %d changed, %d withdrawn", made.services, made.changed, made.withdrawn)
+
+
+@app.task(name="make_leaflets")
+def make_leaflets(batch: int) -> None:
+    """Asked for on the page of leaflets of a whole city."""
+    make_batch(batch)
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(name="forget_old_leaflets", queueing_lock="forget_old_leaflets")
+def forget_old_leaflets(timestamp: int) -> None:
+    logger.info("old batches of leaflets dropped: %d", forget_old_batches())

@@ -13,6 +13,7 @@ urlpatterns = [
     path("sit/", include("network.urls")),
     path("pult/", include("inquiries.urls")),
     path("kiosk/", include("catalogue.kiosk.urls")),
+    path("letaky/", include("catalogue.paper.urls")),
     path("krize/", pages.crisis, name="crisis"),
     path("pristupnost/", pages.accessibility, name="accessibility"),
     path("soukromi/", pages.privacy, name="privacy"),

@@ -45,8 +45,8 @@ class KioskAdmin(RecordAdmin):
             "today": Sum("days__touches", filter=Q(days__day=today), default=0),
             "week": Sum("days__touches", filter=Q(days__day__gte=today - WEEK), default=0),
         }
-        kiosks: QuerySet[Any] = super().get_queryset(request)
-        return kiosks.select_related("sign").annotate(**counted)
+        kiosks: QuerySet[Any] = super().get_queryset(request).select_related("sign").annotate(**counted)
+        return kiosks
 
     @admin.display(description=_("naposledy se ozval"), ordering="sign__seen_at")
     def health(self, kiosk: Kiosk) -> str:

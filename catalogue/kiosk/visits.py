@@ -57,7 +57,7 @@ class CodeForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def pair(request: HttpRequest) -> HttpResponse:
     """Lets a device in by its code. Ten tries an hour from one address."""
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if not allow("kiosk-code", address_of(request), most=TRIES, seconds=WINDOW):
             form.add_error("code", _("Moc pokusů za sebou. Zkuste to za hodinu."))

@@ -1,5 +1,6 @@
 """The catalogue's tables, one module per noun."""
 
+from catalogue.models.batches import BatchState, LeafletBatch
 from catalogue.models.closures import Closure
 from catalogue.models.code_lists import (
     AgeGroup,
@@ -42,6 +43,7 @@ from catalogue.models.services import (
 __all__ = [
     "AddressPoint",
     "AgeGroup",
+    "BatchState",
     "Capacity",
     "CapacityUnit",
     "Certainty",
@@ -58,6 +60,7 @@ __all__ = [
     "Kiosk",
     "KioskDay",
     "KioskSign",
+    "LeafletBatch",
     "NameWord",
     "NeedPhrase",
     "Organisation",
