@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from inquiries import timers
@@ -13,10 +15,12 @@ from inquiries.following import plan
 from inquiries.models import (
     WITHOUT_NEED,
     ClosingReason,
+    FollowUp,
     FollowUpWish,
     HelpLevel,
     Inquiry,
     InquiryState,
+    Referral,
     ReferralState,
     UnmetReason,
     Wish,
@@ -38,7 +42,7 @@ REASON_OF_LEVEL = {
 def keep_open(inquiry: Inquiry, wishes: Wishes, *, by: User) -> InquiryState:
     """The conversation is over, the work is not: the inquiry leaves the drafts and waits for whatever it waits for."""
     _settle(inquiry, wishes, by)
-    waits_for = _what_it_waits_for(inquiry)
+    waits_for = _standing(inquiry).waits_for
     if waits_for or inquiry.is_draft:
         move(inquiry, waits_for or InquiryState.OPEN, by=by)
     return InquiryState(inquiry.state)
@@ -48,15 +52,16 @@ def keep_open(inquiry: Inquiry, wishes: Wishes, *, by: User) -> InquiryState:
 def finish(inquiry: Inquiry, wishes: Wishes, *, by: User) -> InquiryState:
     """Close it, or leave it to the partner or the follow-up it still waits for. Raises MoveRefused."""
     _settle(inquiry, wishes, by)
-    waits_for = _what_it_waits_for(inquiry)
-    if waits_for:
-        move(inquiry, waits_for, by=by)
+    standing = _standing(inquiry)
+    if standing.waits_for:
+        move(inquiry, standing.waits_for, by=by)
     elif inquiry.state != InquiryState.CLOSED:
-        move(inquiry, InquiryState.CLOSED, by=by, reason=wishes.closing_reason or usual_reason(inquiry, wishes))
+        reason = wishes.closing_reason or usual_reason(inquiry, wishes, is_handed_over=standing.is_handed_over)
+        move(inquiry, InquiryState.CLOSED, by=by, reason=reason)
     return InquiryState(inquiry.state)
 
 
-def usual_reason(inquiry: Inquiry, wishes: Wishes) -> str:
+def usual_reason(inquiry: Inquiry, wishes: Wishes, *, is_handed_over: bool) -> str:
     """How an inquiry with these facts usually ended; '' when they do not say (then the worker is asked)."""
     if inquiry.kind in WITHOUT_NEED:
         return ClosingReason.NON_CONTACT
@@ -64,7 +69,7 @@ def usual_reason(inquiry: Inquiry, wishes: Wishes) -> str:
         return ClosingReason.UNMET
     if inquiry.help_level is None:
         return ""
-    if inquiry.referrals.exclude(state=ReferralState.WITHDRAWN).exists():
+    if is_handed_over:
         return ClosingReason.REFERRED_UNCONFIRMED
     return REASON_OF_LEVEL[HelpLevel(inquiry.help_level)]
 
@@ -85,7 +90,9 @@ def _settle(inquiry: Inquiry, wishes: Wishes, by: User) -> None:
     inquiry.minutes_direct = inquiry.minutes_direct or timers.minutes_measured(inquiry, now)
     inquiry.assignee = inquiry.assignee or by
     stopped = timers.stop(inquiry, now)
-    inquiry.save(update_fields=["ended_at", "minutes_direct", "assignee", *stopped, "changed_at"])
+    logged = timers.logged(inquiry, now)
+    inquiry.save(update_fields=["ended_at", "minutes_direct", "assignee", *stopped, *logged, "changed_at"])
+    note_the_catalogue(inquiry)
     if wishes.is_unmet and wishes.unmet_reason_id and not inquiry.unmet_needs.exists():
         _record_unmet(inquiry, wishes.unmet_reason_id, by)
     day = day_of(wishes, timezone.localdate())
@@ -93,6 +100,21 @@ def _settle(inquiry: Inquiry, wishes: Wishes, by: User) -> None:
         plan(inquiry, by=by, owner=inquiry.assignee, day=day)
     if not wishes.is_empty:
         Wish.objects.filter(inquiry=inquiry).delete()
+
+
+ANSWERED_FROM_THE_CATALOGUE = """
+    INSERT INTO inquiries_inquiry_answered_from (inquiry_id, answersource_id)
+    SELECT %(inquiry)s, s.id FROM inquiries_answersource s WHERE s.code = 'catalogue'
+        AND EXISTS (SELECT FROM inquiries_referral r
+            WHERE r.inquiry_id = %(inquiry)s AND r.service_id IS NOT NULL AND r.state NOT IN ('draft', 'withdrawn'))
+        AND NOT EXISTS (SELECT FROM inquiries_inquiry_answered_from a WHERE a.inquiry_id = %(inquiry)s)
+"""
+
+
+def note_the_catalogue(inquiry: Inquiry) -> None:
+    """Whoever handed a service of the catalogue over answered from it, also when nobody ticked that. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(ANSWERED_FROM_THE_CATALOGUE, {"inquiry": inquiry.pk})
 
 
 def _record_unmet(inquiry: Inquiry, reason: int, by: User) -> None:
@@ -109,9 +131,27 @@ def _record_unmet(inquiry: Inquiry, reason: int, by: User) -> None:
         )
 
 
-def _what_it_waits_for(inquiry: Inquiry) -> InquiryState | None:
-    if inquiry.referrals.filter(state__in=OWED_BY_PARTNER).exists():
-        return InquiryState.WAITING_PARTNER
-    if inquiry.follow_ups.planned().exists():
-        return InquiryState.FOLLOW_UP
-    return None
+@dataclass(frozen=True)
+class Standing:
+    """What an inquiry hangs on when a conversation ends."""
+
+    is_owed: bool
+    is_promised: bool
+    is_handed_over: bool
+
+    @property
+    def waits_for(self) -> InquiryState | None:
+        if self.is_owed:
+            return InquiryState.WAITING_PARTNER
+        return InquiryState.FOLLOW_UP if self.is_promised else None
+
+
+def _standing(inquiry: Inquiry) -> Standing:
+    """One query."""
+    referrals = Referral.objects.filter(inquiry=OuterRef("pk"))
+    found = Inquiry.objects.filter(pk=inquiry.pk).values_list(
+        Exists(referrals.filter(state__in=OWED_BY_PARTNER)),
+        Exists(FollowUp.objects.planned().filter(inquiry=OuterRef("pk"))),
+        Exists(referrals.exclude(state=ReferralState.WITHDRAWN)),
+    )
+    return Standing(*found.get())

@@ -159,6 +159,8 @@ class MadeUpDesk:
             channel=channel,
             received_at=received,
             ended_at=received + timedelta(minutes=minutes),
+            completed_at=received + timedelta(minutes=minutes),
+            seconds_to_log=60 * minutes + self.random.randint(5, 55),
             minutes_direct=minutes,
             minutes_indirect=self.random.choice([0, 0, 5, 10, 20]),
             minutes_travel=30 if channel.code == "field" else 0,
@@ -325,6 +327,8 @@ class MadeUpDesk:
             story = self.stories[(number * 5) % len(self.stories)]
             inquiry = self.base(story, received, self.random.choice(channels))
             inquiry.state, inquiry.ended_at = state, None
+            if state == InquiryState.DRAFT:
+                inquiry.completed_at, inquiry.seconds_to_log = None, None
             inquiry.identity = "contact" if state == InquiryState.WAITING_CLIENT else inquiry.identity
             inquiry.waiting_until = (
                 self.today + timedelta(days=number % 3) if state == InquiryState.WAITING_CLIENT else None

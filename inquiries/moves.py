@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,9 +14,14 @@ from inquiries.models import (
     WITHOUT_NEED,
     ClosingReason,
     Deed,
+    FollowUp,
     FollowUpState,
     Inquiry,
+    InquiryNeed,
     InquiryState,
+    Referral,
+    ReferralState,
+    UnmetNeed,
 )
 from inquiries.states import INQUIRY_MOVES
 from inquiries.timeline import record
@@ -59,6 +66,7 @@ def move(
     if to == InquiryState.CLOSED:
         current.ended_at = current.ended_at or max(timezone.now(), current.received_at)
         current.retention_from = current.closed_at
+        current.completed_at = current.completed_at or (current.closed_at if current.is_complete else None)
     current.version += 1
     current.save()
     record(current, Deed.MOVED, by=by, field="state", before=before, after=to)
@@ -67,19 +75,45 @@ def move(
     inquiry.version = current.version
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What an inquiry holds that its end may claim."""
+
+    has_need: bool
+    has_referral: bool
+    has_unmet: bool
+    is_owed: bool
+    was_followed_up: bool
+
+
+def _kept(inquiry: Inquiry) -> Kept:
+    """One query; asked after the row is locked, so that it sees what whoever held the lock has written."""
+    of_this = {"inquiry": OuterRef("pk")}
+    referrals = Referral.objects.filter(**of_this)
+    tried = (FollowUpState.DONE, FollowUpState.FAILED, FollowUpState.DECLINED)
+    found = Inquiry.objects.filter(pk=inquiry.pk).values_list(
+        Exists(InquiryNeed.objects.filter(**of_this)),
+        Exists(referrals),
+        Exists(UnmetNeed.objects.filter(**of_this)),
+        Exists(referrals.filter(state__in=(ReferralState.SENT, ReferralState.INFO_NEEDED))),
+        Exists(FollowUp.objects.filter(state__in=tried, **of_this)),
+    )
+    return Kept(*found.get())
+
+
 def refuse_incomplete_close(inquiry: Inquiry, reason: str) -> None:
     """What closing needs (frontdesk-and-network, d.1): a reason, a situation, and what the reason claims."""
     if reason not in ClosingReason.values:
         raise MoveRefused(_("Vyberte, jak dotaz skončil."))
-    if inquiry.kind not in WITHOUT_NEED and reason != ClosingReason.NON_CONTACT and not inquiry.needs.exists():
+    kept = _kept(inquiry)
+    if inquiry.kind not in WITHOUT_NEED and reason != ClosingReason.NON_CONTACT and not kept.has_need:
         raise MoveRefused(_("Vyberte aspoň jednu životní situaci, ať víme, s čím člověk přišel."))
-    if reason in REFERRED and not inquiry.referrals.exists():
+    if reason in REFERRED and not kept.has_referral:
         raise MoveRefused(_("U dotazu není žádné předání. Předejte člověka službě, nebo vyberte jiný konec."))
-    if reason == ClosingReason.UNMET and not inquiry.unmet_needs.exists():
+    if reason == ClosingReason.UNMET and not kept.has_unmet:
         raise MoveRefused(_("Zapište nenaplněnou potřebu, ať se o ní město dozví."))
-    waiting = inquiry.referrals.filter(state__in=("sent", "info_needed")).exists()
-    if waiting and reason != ClosingReason.LOST:
+    if kept.is_owed and reason != ClosingReason.LOST:
         raise MoveRefused(_("Ještě čekáme na partnera. Počkejte na odpověď, nebo předání stáhněte."))
-    done = inquiry.follow_ups.filter(state__in=(FollowUpState.DONE, FollowUpState.FAILED, FollowUpState.DECLINED))
-    if inquiry.is_crisis and reason not in (ClosingReason.LOST, ClosingReason.NON_CONTACT) and not done.exists():
+    without_follow_up = (ClosingReason.LOST, ClosingReason.NON_CONTACT)
+    if inquiry.is_crisis and reason not in without_follow_up and not kept.was_followed_up:
         raise MoveRefused(_("Krizi uzavřete až po dohledu. Naplánujte ho, nebo zapište, proč není možný."))

@@ -110,7 +110,8 @@ def close_quickly(inquiry: Inquiry, kind: InquiryKind, *, by: User) -> None:
     now = timezone.now()
     inquiry.kind, inquiry.ended_at = kind, max(now, inquiry.received_at)
     inquiry.minutes_direct = inquiry.minutes_direct or timers.minutes_measured(inquiry, now)
-    inquiry.save(update_fields=["kind", "ended_at", "minutes_direct", *timers.stop(inquiry, now), "changed_at"])
+    columns = ["kind", "ended_at", "minutes_direct", *timers.stop(inquiry, now), *timers.logged(inquiry, now)]
+    inquiry.save(update_fields=[*columns, "changed_at"])
     Wish.objects.filter(inquiry=inquiry).delete()
     move(inquiry, InquiryState.CLOSED, by=by, reason=ClosingReason.NON_CONTACT)
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import product
 from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from inquiries.models import (
@@ -24,6 +26,7 @@ from inquiries.models import (
     FollowUpAttempt,
     FollowUpState,
     Inquiry,
+    InquiryKind,
     InquiryState,
     Note,
     Referral,
@@ -42,6 +45,8 @@ from inquiries.models.retention import (
 
 Row = TypeVar("Row")
 BATCH = 200
+GRACE = timedelta(days=1)
+"""The shredder runs each night, so nothing is older than its time by more."""
 DRAFT_DAYS = 7
 """A draft nobody came back to is void after so long (d.1); its words then follow the rule of void inquiries."""
 WORDS_ELSEWHERE: dict[type[Referral | FollowUpAttempt | UnmetNeed], tuple[str, tuple[str, ...]]] = {
@@ -63,6 +68,8 @@ class Purge:
     """(inquiry, days of the rule, or None where the card itself expired)."""
     drafts: list[int] = field(default_factory=list)
     held: int = 0
+    overdue: int = 0
+    """What an earlier run should have shredded."""
 
 
 def purge(*, commit: bool, now: datetime | None = None) -> Purge:
@@ -73,17 +80,18 @@ def purge(*, commit: bool, now: datetime | None = None) -> Purge:
     rules = list(RetentionRule.objects.all())
     ended = Inquiry.objects.filter(state__in=(InquiryState.CLOSED, InquiryState.VOID))
     found.drafts = list(_forgotten_drafts(now).values_list("pk", flat=True))
-    with_words = ended.filter(shredded_at=None)
+    with_words, with_contact = ended.filter(shredded_at=None), ended.filter(contact__isnull=False)
     found.words = list(_past(with_words, Compartment.WORDS, rules, now))
-    found.contacts = _expired_cards(now) + list(
-        _past(ended.filter(contact__isnull=False), Compartment.CONTACT, rules, now)
-    )
+    found.contacts = _expired_cards(now) + list(_past(with_contact, Compartment.CONTACT, rules, now))
     found.contacts = list({inquiry: (inquiry, days) for inquiry, days in found.contacts}.values())
     found.held = ended.filter(_is_held("pk")).count()
+    before = now - GRACE
+    found.overdue = _past(with_words, Compartment.WORDS, rules, before).count()
+    found.overdue += _past(with_contact, Compartment.CONTACT, rules, before).count()
     if commit:
         _carry_out(found, run)
     run.words, run.contacts, run.drafts = len(found.words), len(found.contacts), len(found.drafts)
-    run.held, run.finished_at = found.held, timezone.now()
+    run.held, run.overdue, run.finished_at = found.held, found.overdue, timezone.now()
     run.save()
     return found
 
@@ -161,16 +169,21 @@ def rule_for(inquiry: Inquiry, compartment: Compartment, rules: Iterable[Retenti
 
 def _past(
     ended: QuerySet[Inquiry], compartment: Compartment, rules: list[RetentionRule], now: datetime
-) -> Iterable[tuple[int, int | None]]:
-    """Inquiries whose compartment is past its rule. Without any rule the bound in code holds."""
-    shortest = min((rule.days for rule in rules if rule.compartment == compartment), default=LONGEST_DAYS[compartment])
-    old = Q(retention_from__lte=now - timedelta(days=shortest))
-    old |= Q(retention_from=None, changed_at__lte=now - timedelta(days=shortest))
-    for inquiry in ended.filter(old, ~_is_held("pk")).order_by("pk").iterator(chunk_size=2000):
-        rule = rule_for(inquiry, compartment, rules)
+) -> QuerySet[Inquiry, tuple[int, int]]:
+    """(inquiry, days of its rule) of those whose compartment is past its time. The rule that holds depends on three coded
+    facts only, so every case of them is asked for with its own day; without any rule the bound in code holds."""
+    cases: dict[int, Q] = {}
+    for kind, state, is_crisis in product(InquiryKind, (InquiryState.CLOSED, InquiryState.VOID), (False, True)):
+        rule = rule_for(Inquiry(kind=kind, state=state, is_crisis=is_crisis), compartment, rules)
         days = min(rule.days if rule else LONGEST_DAYS[compartment], LONGEST_DAYS[compartment])
-        if (inquiry.retention_from or inquiry.changed_at) <= now - timedelta(days=days):
-            yield inquiry.pk, days
+        case = Q(kind=kind, state=state, is_crisis=is_crisis)
+        cases[days] = cases[days] | case if days in cases else case
+    past, clock = Q(pk=None), Coalesce("retention_from", "changed_at")
+    for days, case in cases.items():
+        past |= case & Q(clock__lte=now - timedelta(days=days))
+    days_of = Case(*(When(case, then=Value(days)) for days, case in cases.items()), output_field=IntegerField())
+    found = ended.alias(clock=clock).annotate(days=days_of).filter(past, ~_is_held("pk"))
+    return found.order_by("pk").values_list("pk", "days")
 
 
 def _expired_cards(now: datetime) -> list[tuple[int, int | None]]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Self
 
 import pgtrigger
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
@@ -114,9 +113,6 @@ class Inquiry(models.Model):
     answered_from = models.ManyToManyField(
         AnswerSource, blank=True, related_name="+", verbose_name=_("odkud jsme odpověděli")
     )
-    services_opened = ArrayField(
-        models.BigIntegerField(), verbose_name=_("otevřené karty služeb"), default=list, blank=True, editable=False
-    )
     urgency = models.CharField(_("spěchá"), max_length=12, choices=Urgency, default=Urgency.ORDINARY)
     risk_flags = models.ManyToManyField(RiskFlag, blank=True, related_name="+", verbose_name=_("ohrožení"))
     first_time = models.CharField(_("poprvé"), max_length=10, choices=FirstTime, default=FirstTime.UNKNOWN)
@@ -141,6 +137,12 @@ class Inquiry(models.Model):
     )
     is_complete = models.BooleanField(
         _("doplněno"), default=True, help_text=_("Rychlá čárka se doplňuje večer; statistika ji počítá hned.")
+    )
+    completed_at = models.DateTimeField(
+        _("zápis hotový"), null=True, blank=True, editable=False, help_text=_("Poprvé uložený celý, u čárky doplněný.")
+    )
+    seconds_to_log = models.PositiveIntegerField(
+        _("vteřin od otevření do uložení"), null=True, blank=True, editable=False, help_text=_("Bez přestávek.")
     )
     retention_from = models.DateTimeField(
         _("lhůta běží od"), null=True, blank=True, editable=False, help_text=_("Dědí ji navazující dotazy.")
@@ -188,6 +190,12 @@ class Inquiry(models.Model):
             models.Index(
                 fields=["return_code_hash"], condition=~models.Q(return_code_hash=""), name="inquiry_by_return_code"
             ),
+            models.Index(
+                fields=["received_at"],
+                include=["return_code_hash", "office", "state"],
+                condition=~models.Q(return_code_hash=""),
+                name="inquiry_codes_by_day",
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=InquiryState.values), name="inquiry_has_a_known_state"),
@@ -222,6 +230,10 @@ class Inquiry(models.Model):
                 ),
                 name="inquiry_fits_in_a_day",
                 violation_error_message=_("Jeden dotaz netrvá déle než den (1 440 minut)."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(completed_at=None) | models.Q(is_complete=True),
+                name="inquiry_completed_when_complete",
             ),
             models.CheckConstraint(
                 condition=models.Q(persons_present__gte=1, persons_present__lte=500),

@@ -123,6 +123,9 @@ class PurgeRun(models.Model):
     contacts = models.PositiveIntegerField(_("smazaných kontaktů"), default=0)
     drafts = models.PositiveIntegerField(_("zrušených rozepsaných"), default=0)
     held = models.PositiveIntegerField(_("zadržených"), default=0)
+    overdue = models.PositiveIntegerField(
+        _("po lhůtě déle než den"), default=0, help_text=_("Co měly smazat už dřívější běhy.")
+    )
 
     class Meta:
         verbose_name = _("běh skartace")

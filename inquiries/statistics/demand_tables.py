@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from inquiries.models import ClosingReason, FirstTime, HelpLevel, Identity, InquiryKind, Language, OnBehalf
 from inquiries.statistics.dimensions import Dimension
-from inquiries.statistics.material import Material, grouped, labels, values
+from inquiries.statistics.material import Material, grouped
 from inquiries.statistics.periods import MONTHS
 from inquiries.statistics.tables import Row, Table, rows_of
 from sociopoint.typography import NBSP
@@ -55,7 +55,7 @@ def situations(material: Material) -> Table:
 
 def simple_tables(material: Material) -> Iterator[Table]:
     """One coded fact a table."""
-    links = material.links
+    links, table = material.links, material.coded
     yield material.table(
         Dimension.CHANNEL,
         code="kanal",
@@ -65,63 +65,37 @@ def simple_tables(material: Material) -> Iterator[Table]:
         name=lambda key: material.names.label("channel", key),
         link=lambda key: links(kanal=material.names.of("channel", key).code),
     )
-    yield material.table(
-        Dimension.KIND,
-        code="druh",
-        title=_("Co to bylo"),
-        head=_("Druh"),
-        name=labels(InquiryKind, ""),
-        link=lambda key: links(druh=key),
-    )
-    yield material.table(
+    yield table(Dimension.KIND, InquiryKind, code="druh", title=_("Co to bylo"), head=_("Druh"), asks="druh")
+    yield table(
         Dimension.HELP,
+        HelpLevel,
         code="uroven",
         title=_("Jak jsme pomohli"),
         head=_("Pomoc"),
         lead=_("Fakta, zvážení možností, nebo společné vyřizování."),
-        name=labels(HelpLevel, _("nezapsáno")),
-        link=lambda key: links(uroven=key),
-        order=values(HelpLevel),
+        unknown=_("nezapsáno"),
+        asks="uroven",
+        is_ordered=True,
     )
-    yield material.table(
-        Dimension.ENDED,
-        code="konec",
-        title=_("Jak dotazy skončily"),
-        head=_("Konec"),
-        name=labels(ClosingReason, _("ještě se řeší")),
-    )
-    yield material.table(
+    ending, unfinished = _("Jak dotazy skončily"), _("ještě se řeší")
+    yield table(Dimension.ENDED, ClosingReason, code="konec", title=ending, head=_("Konec"), unknown=unfinished)
+    again, unknown = _("Poprvé, nebo znovu"), _("neví se")
+    yield table(
         Dimension.FIRST_TIME,
+        FirstTime,
         code="poprve",
-        title=_("Poprvé, nebo znovu"),
+        title=again,
         head=_("Kolikrát"),
-        name=labels(FirstTime, _("neví se")),
-        order=values(FirstTime),
+        unknown=unknown,
+        is_ordered=True,
     )
-    yield material.table(
-        Dimension.ASKED,
-        code="totoznost",
-        title=_("Jménem, nebo beze jména"),
-        head=_("Jak"),
-        name=labels(Identity, ""),
-        order=values(Identity),
-    )
-    yield material.table(
-        Dimension.ASKED,
-        code="za-koho",
-        title=_("Za koho se ptali"),
-        head=_("Za koho"),
-        name=labels(OnBehalf, ""),
-        by_sub=True,
-        order=values(OnBehalf),
-    )
-    yield material.table(
-        Dimension.LANGUAGE,
-        code="jazyk",
-        title=_("Jakou řečí"),
-        head=_("Jazyk"),
-        name=labels(Language, _("nezjištěno")),
-        link=lambda key: links(jazyk=key),
+    named = _("Jménem, nebo beze jména")
+    yield table(Dimension.ASKED, Identity, code="totoznost", title=named, head=_("Jak"), is_ordered=True)
+    whose = _("Za koho se ptali")
+    yield table(Dimension.ASKED, OnBehalf, code="za-koho", title=whose, head=_("Za koho"), by_sub=True, is_ordered=True)
+    spoken, unknown = _("Jakou řečí"), _("nezjištěno")
+    yield table(
+        Dimension.LANGUAGE, Language, code="jazyk", title=spoken, head=_("Jazyk"), unknown=unknown, asks="jazyk"
     )
     yield from _lists(material)
 

@@ -19,6 +19,10 @@ class Dimension(StrEnum):
     FIRST_TIME = "first_time"  # FirstTime, id of where they heard of us or ''
     ASKED = "asked"  # Identity, OnBehalf
     ENDED = "ended"  # ClosingReason or '' while unfinished, 'same_day' when closed the day it came
+    RECORDED = "recorded"  # same_day or later when the record was whole, '' when it is not yet
+    LOGGING = (
+        "logging"  # seconds from opening the form to its first save, in steps (5 s, from a minute 15 s, from ten 60 s)
+    )
     WORK = "work"  # minutes with the person; workers|channel|people of a group|a(nonymous)|p(rofessional)|minutes of travel
     NEED = "need"  # every need: id of its situation, NeedOutcome
     GROUP = "group"  # each target group an inquiry has, or '' for none: its id, district as above

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inquiries.models import ReferralMode, ReferralResult
@@ -11,7 +14,7 @@ from inquiries.statistics.dimensions import Dimension
 from inquiries.statistics.material import Material
 from inquiries.statistics.outcome_tables import follow_ups, result_of
 from inquiries.statistics.reading import Counts, Pairs
-from inquiries.statistics.tables import percent
+from inquiries.statistics.tables import percent, written_number
 from sociopoint.typography import NBSP
 
 HELPED_ELSEWHERE = 36
@@ -31,10 +34,12 @@ class Indicator:
     whole: int = 0
     part_before: int = 0
     whole_before: int = 0
+    is_public: bool = False
+    """Says nothing of anybody, so that it is never hidden."""
 
 
 def indicators(material: Material) -> list[Indicator]:
-    return [*_of_follow_ups(material), *_of_referrals(material), *_of_inquiries(material)]
+    return [*_of_follow_ups(material), *_of_referrals(material), *_of_inquiries(material), *_of_records(material)]
 
 
 def _share(material: Material, name: str, parts: list[tuple[int, int]], definition: str, target: int = 0) -> Indicator:
@@ -104,7 +109,8 @@ def _helped(counts: Counts) -> tuple[int, int]:
 
 def _of_referrals(material: Material) -> list[Indicator]:
     both = (material.now, material.before)
-    hours = [_median(counts) for counts in both]
+    hours = [median(counts.keys(Dimension.REACTION)) for counts in both]
+    answered = [counts.total(Dimension.REACTION) for counts in both]
     wrong = [
         (
             sum(n for key, n in c.keys(Dimension.DECLINE).items() if material.names.of("decline", key).extra),
@@ -126,7 +132,10 @@ def _of_referrals(material: Material) -> list[Indicator]:
             _hours(hours[1]),
             _("Prostřední hodnota (medián) hodin od odeslání do první odpovědi. Kdo neodpověděl, ve výpočtu není."),
             f"24{NBSP}h",
-            *(number for counts in both for number in [sum(counts.keys(Dimension.REACTION).values())] * 2),
+            part=answered[0],
+            whole=answered[0],
+            part_before=answered[1],
+            whole_before=answered[1],
         ),
         _share(
             material,
@@ -148,19 +157,27 @@ def _of_referrals(material: Material) -> list[Indicator]:
     ]
 
 
-def _median(counts: Counts) -> int | None:
-    """Of whole hours; None when nobody answered."""
-    reactions = sorted((int(hours), number) for hours, number in counts.keys(Dimension.REACTION).items())
-    half, passed = (sum(number for _hours, number in reactions) + 1) // 2, 0
-    for hours, number in reactions:
-        passed += number
+def median(counted: Counter[str]) -> int | None:
+    """Of whole numbers and how often each came; None for nothing."""
+    numbers = sorted((int(key), often) for key, often in counted.items())
+    half, passed = (sum(often for _number, often in numbers) + 1) // 2, 0
+    for number, often in numbers:
+        passed += often
         if passed >= half:
-            return hours
+            return number
     return None
 
 
-def _hours(median: int | None) -> str:
-    return "–" if median is None else f"{median}{NBSP}h"
+def _hours(number: int | None) -> str:
+    return "–" if number is None else f"{number}{NBSP}h"
+
+
+def _seconds(number: int | None) -> str:
+    if number is None:
+        return "–"
+    minutes, seconds = divmod(number, 60)
+    said = [f"{minutes}{NBSP}min"] if minutes else []
+    return " ".join([*said, f"{seconds}{NBSP}s"] if seconds or not minutes else said)
 
 
 def _of_inquiries(material: Material) -> list[Indicator]:
@@ -191,6 +208,61 @@ def _of_inquiries(material: Material) -> list[Indicator]:
             _("Dotazy lidí, kteří nenechali jméno, kontakt ani návratový kód, ze všech dotazů."),
         ),
     ]
+
+
+def _of_records(material: Material) -> list[Indicator]:
+    """How the desk keeps its own records: whole the same day, quickly, by people who come back, and not for too long."""
+    both = (material.now, material.before)
+    logged = [counts.keys(Dimension.LOGGING) for counts in both]
+    times = [sum(each.values()) for each in logged]
+    unique = [codes.unique for codes in material.codes]
+    return [
+        _share(
+            material,
+            _("Zapsáno celé týž den"),
+            [(counts.keys(Dimension.RECORDED)["same_day"], counts.total()) for counts in both],
+            _("Dotazy, jejichž zápis byl hotový v den, kdy přišly. Rychlá čárka se počítá, až když je doplněná."),
+            95,
+        ),
+        Indicator(
+            _("Jak dlouho trvá zápis"),
+            _seconds(median(logged[0])),
+            _seconds(median(logged[1])),
+            _(
+                "Prostřední hodnota (medián) od otevření zápisu do prvního uložení, bez přestávek. Je v tom i rozhovor, při kterém zápis vzniká."
+            ),
+            part=times[0],
+            whole=times[0],
+            part_before=times[1],
+            whole_before=times[1],
+        ),
+        Indicator(
+            _("Lidé s návratovým kódem"),
+            written_number(unique[0]),
+            written_number(unique[1]),
+            _("Různé návratové kódy, které se v období ozvaly. Kód dostane jen ten, kdo ho chce, takže lidí je víc."),
+            part=unique[0],
+            whole=unique[0],
+            part_before=unique[1],
+            whole_before=unique[1],
+        ),
+        _share(
+            material,
+            _("Vrátili se s kódem"),
+            [(codes.returned, codes.unique) for codes in material.codes],
+            _("Návratové kódy, které se v období ozvaly víc než jednou, ze všech, které se ozvaly."),
+        ),
+        _kept_too_long(material),
+    ]
+
+
+def _kept_too_long(material: Material) -> Indicator:
+    """Of the whole instance and of now, whatever the period; nothing is known while the shredder does not run."""
+    run, name = material.last_purge, _("Texty a kontakty po lhůtě")
+    definition = _("Co měla noční skartace smazat a den po lhůtě to tu ještě bylo. Zadržené dotazy nepočítáme.")
+    if run is None or material.today - timezone.localdate(run.started_at) > timedelta(days=2):
+        return Indicator(name, _("nevíme, skartace neběží"), "–", definition, "0", is_public=True)
+    return Indicator(name, written_number(run.overdue), "–", definition, "0", is_public=True)
 
 
 def _from_catalogue(counts: Counts, material: Material) -> tuple[int, int]:

@@ -102,18 +102,20 @@ CITY_DISTRICT = "kind = 'city_district'"
 INQUIRIES = f"""
     INSERT INTO inquiries_inquiry (office_id, state, kind, is_crisis, channel_id, direction, received_at, ended_at,
         minutes_direct, minutes_indirect, minutes_travel, timer_seconds, persons_present, is_group, on_behalf, identity,
-        return_code_hash, sex, age_band, district_id, is_from_elsewhere, language, interpreter, help_level, services_opened,
+        return_code_hash, sex, age_band, district_id, is_from_elsewhere, language, interpreter, help_level, completed_at, seconds_to_log,
         urgency, first_time, heard_from_id, closing_reason, closed_at, assignee_id, is_complete, is_restricted, retention_from, submission,
         version, created_by_id, created_at, changed_at)
     SELECT office, state, kind, kind = 'crisis', channel, direction, received, received + minutes * interval '1 minute',
         minutes, {_one_of("0 0 0 5 5 10 15 30")}::int, {_one_of("0 0 0 0 0 0 0 0 0 0 0 0 0 0 15 20 30 45")}::int, minutes * 60,
         CASE WHEN is_group THEN 4 ELSE 1 END, is_group, {_one_of("self self self self relative relative client unknown")},
-        {_one_of("anonymous anonymous anonymous anonymous anonymous code contact contact")}, '',
+        identity, CASE WHEN identity = 'code' THEN encode(sha256(floor(random() * 100000)::text::bytea), 'hex') ELSE '' END,
         {_one_of("woman woman woman man man unknown unknown")},
         {_one_of("27-64 27-64 27-64 27-64 65-79 65-79 65-79 80+ 80+ 18-26 15-17 0-14 unknown unknown unknown")},
         CASE WHEN place < 0.86 THEN {_id_of("catalogue_place", CITY_DISTRICT)} END, place > 0.95,
         {_one_of("cs cs cs cs cs cs cs cs cs cs cs cs uk uk sk ru en rom vi pl")}, random() < 0.02,
-        CASE WHEN kind IN ('wrong', 'no_show', 'abuse') THEN NULL ELSE {_one_of("1 1 1 2 2 3")}::int END, '{{}}',
+        CASE WHEN kind IN ('wrong', 'no_show', 'abuse') THEN NULL ELSE {_one_of("1 1 1 2 2 3")}::int END,
+        received + minutes * interval '1 minute' + CASE WHEN random() < 0.03 THEN interval '1 day' ELSE interval '0' END,
+        minutes * 60 + {_one_of("5 12 20 40 90")}::int,
         {_one_of("ordinary ordinary ordinary ordinary ordinary three_days day now")},
         {_one_of("first first first again again unknown")},
         CASE WHEN random() < 0.5 THEN {_id_of("inquiries_heardfrom")} END,
@@ -130,7 +132,8 @@ INQUIRIES = f"""
             CASE WHEN now() - day < interval '14 days' AND random() < 0.2 THEN 'open' ELSE 'closed' END AS state,
             {_one_of("question question question question question consultation consultation professional crisis feedback no_show wrong")} AS kind,
             {_one_of("3 5 5 8 10 10 12 15 15 20 20 25 29 30 30 35 40 45 60 61 75 90")}::int AS minutes,
-            random() < 0.015 AS is_group, random() AS place
+            random() < 0.015 AS is_group, random() AS place,
+            {_one_of("anonymous anonymous anonymous anonymous anonymous code contact contact")} AS identity
         FROM (
             SELECT d.day, {_one_of(HOURS)}::int AS hour
             FROM unnest(%(days)s::date[], %(counts)s::int[]) AS d(day, count) CROSS JOIN generate_series(1, d.count)

@@ -10,13 +10,15 @@ from urllib.parse import urlencode
 
 from django.db import models
 
-from inquiries.models import CountingRule
+from inquiries.models import CountingRule, PurgeRun
+from inquiries.statistics.codes import Codes, read_codes
 from inquiries.statistics.dimensions import Dimension
 from inquiries.statistics.names import Names
 from inquiries.statistics.periods import Period
 from inquiries.statistics.reading import Counts, read_counts, read_months
 from inquiries.statistics.tables import Row, Table, rows_of
 
+Coded = type[models.TextChoices] | type[models.IntegerChoices]
 COUNTED = "pocitane"
 """What `stav` of the list says for all that statistics count."""
 
@@ -62,6 +64,8 @@ class Material:
     rules: list[CountingRule]
     links: Links
     today: date
+    codes: tuple[Codes, Codes]
+    last_purge: PurgeRun | None
 
     def table(
         self,
@@ -87,28 +91,58 @@ class Material:
         total = self.total() if is_whole else None
         return Table(code, title, head, rows, lead=lead, look=look, total=total, is_whole=is_whole)
 
+    def coded(
+        self,
+        dimension: Dimension,
+        choices: Coded,
+        *,
+        code: str,
+        title: str,
+        head: str,
+        unknown: str = "",
+        asks: str = "",
+        is_ordered: bool = False,
+        by_sub: bool = False,
+        lead: str = "",
+    ) -> Table:
+        """A table of a coded fact. `asks`: the field of the list of inquiries that finds a row's records."""
+        return self.table(
+            dimension,
+            code=code,
+            title=title,
+            head=head,
+            lead=lead,
+            name=labels(choices, unknown),
+            link=(lambda key: self.links(**{asks: key})) if asks else (lambda key: ""),
+            order=values(choices) if is_ordered else None,
+            by_sub=by_sub,
+        )
+
     def total(self) -> Row:
         return Row("", self.now.total(), self.before.total(), self.links())
 
 
 def read_material(period: Period, compared: Period, *, offices: list[int], links: Links, today: date) -> Material:
-    """Four queries. The tallies must be fresh."""
+    """Six queries. The tallies must be fresh."""
     rules = list(CountingRule.objects.all())
     cuts = [today]
     for rule in rules:
         cuts += [rule.valid_from, *([rule.valid_until + timedelta(days=1)] if rule.valid_until else [])]
     now, before = read_counts(period, compared, offices=offices, cut_at=cuts)
     months = read_months(period, offices=offices)
-    return Material(now, before, months, Names((now, before)), rules, links, today)
+    codes_now, codes_before = read_codes([period, compared], offices=offices)
+    last_purge = PurgeRun.objects.filter(is_committed=True, finished_at__isnull=False).first()
+    names = Names((now, before))
+    return Material(now, before, months, names, rules, links, today, (codes_now, codes_before), last_purge)
 
 
-def labels(choices: type[models.TextChoices] | type[models.IntegerChoices], unknown: str) -> Callable[[str], str]:
+def labels(choices: Coded, unknown: str) -> Callable[[str], str]:
     """Names of coded values; `unknown` for ''."""
     known = {str(value): str(label) for value, label in choices.choices}
     return lambda key: known.get(key, key) if key else unknown
 
 
-def values(choices: type[models.TextChoices] | type[models.IntegerChoices]) -> list[str]:
+def values(choices: Coded) -> list[str]:
     return [str(value) for value in choices.values]
 
 

@@ -15,6 +15,8 @@ from inquiries.statistics.reading import Counts
 from inquiries.statistics.tables import Grid, Row, Table, rows_of
 
 MOST_TARGETS = 20
+NOT_WRITTEN = "nezjisteno"
+"""How the list of needs says that a kind or a place is not known."""
 
 
 def result_of(state: str) -> str:
@@ -137,58 +139,50 @@ def unmet_needs(material: Material) -> Iterator[Table]:
     )
 
 
-def unmet_by_district(material: Material) -> Grid:
-    """Kind of help by district: what is missing where."""
+def unmet_kinds(material: Material) -> Table:
+    """What help was missing, whatever the place and the reason."""
+    kinds = material.now.keys(Dimension.UNMET_CASE)
+    rows = rows_of(kinds, None, _kind_of_help(material), lambda key: _of_kind(material, key))
+    total = Row("", sum(kinds.values()), None, material.links.unmet())
+    return Table("nenaplneno-druh", _("Jaká pomoc chybí"), _("Druh pomoci"), rows, total=total, is_of_unmet=True)
+
+
+def unmet_cases(material: Material) -> Grid:
+    """Kind of help and district by reason: what is missing where and why, the most missed first."""
     numbers: Counter[tuple[str, str]] = Counter()
-    for (kind, sub), number in material.now.pairs[Dimension.UNMET_CASE].items():
-        numbers[kind, sub.split("|")[0]] += number
-    return _grid_of(
-        material,
-        numbers,
-        code="nenaplneno-obvod",
-        title=_("Co kde chybí"),
-        lead=_("Nenaplněné potřeby podle druhu pomoci a obvodu."),
-        column_name=material.names.district,
-    )
-
-
-def unmet_by_reason(material: Material) -> Grid:
-    """Kind of help by reason."""
-    numbers: Counter[tuple[str, str]] = Counter()
-    for (kind, sub), number in material.now.pairs[Dimension.UNMET_CASE].items():
-        numbers[kind, sub.split("|")[1]] += number
-    return _grid_of(
-        material,
-        numbers,
-        code="nenaplneno-duvod",
-        title=_("Co chybí a proč"),
-        lead=_("Nenaplněné potřeby podle druhu pomoci a důvodu."),
-        column_name=lambda key: material.names.label("reason", key),
-    )
-
-
-def _grid_of(
-    material: Material,
-    numbers: Counter[tuple[str, str]],
-    *,
-    code: str,
-    title: str,
-    lead: str,
-    column_name: Callable[[str], str],
-) -> Grid:
     rows, columns = Counter[str](), Counter[str]()
-    for (row, column), number in numbers.items():
+    for (kind, sub), number in material.now.pairs[Dimension.UNMET_CASE].items():
+        district, reason = sub.split("|")
+        row = f"{kind}|{district}"
+        numbers[row, reason] += number
         rows[row] += number
-        columns[column] += number
+        columns[reason] += number
+    names = material.names
+    name = _kind_of_help(material)
     return Grid.of(
-        code,
-        title,
-        _("Druh pomoci"),
+        "nenaplneno-pripady",
+        _("Co chybí, kde a proč"),
+        _("Druh pomoci a obvod"),
         rows=[
-            (key, material.names.label("kind", key) if key else _("nezapsáno"))
-            for key in sorted(rows, key=lambda key: (key == "", -rows[key]))
+            (row, f"{name(row.split('|')[0])}, {names.district(row.split('|')[1])}")
+            for row in sorted(rows, key=lambda row: (row.startswith("|"), -rows[row], row))
         ],
-        columns=[(key, column_name(key)) for key in sorted(columns, key=lambda key: (key == "", -columns[key]))],
+        columns=[(key, names.label("reason", key)) for key in sorted(columns, key=lambda key: (-columns[key], key))],
         numbers=dict(numbers),
-        lead=lead,
+        lead=_("Nenaplněné potřeby podle druhu pomoci, obvodu a důvodu. Číslo otevře potřeby za ním."),
+        links={cell: _of_case(material, *cell) for cell in numbers},
     )
+
+
+def _kind_of_help(material: Material) -> Callable[[str], str]:
+    return lambda key: material.names.label("kind", key) if key else _("nezapsáno")
+
+
+def _of_kind(material: Material, kind: str) -> str:
+    return material.links.unmet(druh=kind or NOT_WRITTEN)
+
+
+def _of_case(material: Material, row: str, reason: str) -> str:
+    kind, district = row.split("|")
+    code = material.names.of("reason", reason).code
+    return material.links.unmet(druh=kind or NOT_WRITTEN, obvod=district or NOT_WRITTEN, duvod=code)

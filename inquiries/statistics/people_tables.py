@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from inquiries.models import AgeBand, Sex
 from inquiries.statistics.dimensions import Dimension
-from inquiries.statistics.material import Material, labels, values
+from inquiries.statistics.material import Material
 from inquiries.statistics.tables import Grid, Table
 
 FIRST_HOUR, LAST_HOUR = 7, 18
@@ -38,23 +38,10 @@ def people(material: Material) -> Iterator[Table]:
         link=lambda key: links(skupina=names.of("group", key).code) if key else "",
         is_whole=False,
     )
-    yield material.table(
-        Dimension.PERSON,
-        code="vek",
-        title=_("Kolik jim bylo let"),
-        head=_("Věk"),
-        name=labels(AgeBand, ""),
-        link=lambda key: links(vek=key),
-        order=values(AgeBand),
-    )
-    yield material.table(
-        Dimension.PERSON,
-        code="pohlavi",
-        title=_("Ženy a muži"),
-        head=_("Pohlaví"),
-        name=labels(Sex, ""),
-        by_sub=True,
-        order=values(Sex),
+    age, sex = _("Kolik jim bylo let"), _("Ženy a muži")
+    yield material.coded(Dimension.PERSON, AgeBand, code="vek", title=age, head=_("Věk"), asks="vek", is_ordered=True)
+    yield material.coded(
+        Dimension.PERSON, Sex, code="pohlavi", title=sex, head=_("Pohlaví"), by_sub=True, is_ordered=True
     )
 
 

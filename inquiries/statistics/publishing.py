@@ -99,6 +99,7 @@ def published_grid(grid: Grid) -> Grid:
         row_totals={key: None if (key, TOTAL) in hidden else grid.row_totals[key] for key in row_keys},
         column_totals={key: None if (TOTAL, key) in hidden else grid.column_totals[key] for key in column_keys},
         total=None if (TOTAL, TOTAL) in hidden else grid.total,
+        links={},
         note=note() if hidden else "",
     )
 
@@ -118,6 +119,8 @@ def _rule(rule: RuleRow) -> RuleRow:
 
 def _indicator(indicator: Indicator) -> Indicator:
     """A share whose part or rest is small says the same as the small count."""
+    if indicator.is_public:
+        return indicator
     value, before = indicator.value, indicator.before
     if _is_small(indicator.part, indicator.whole):
         value = "–"

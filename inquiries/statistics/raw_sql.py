@@ -26,7 +26,7 @@ facts AS MATERIALIZED (
     SELECT i.id, inquiries_day(i.received_at) AS day, i.office_id, i.kind, i.is_crisis, i.channel_id, i.direction,
         i.minutes_direct, i.minutes_indirect, i.minutes_travel, i.help_level, i.language, i.interpreter, i.age_band, i.sex,
         i.received_at AT TIME ZONE 'Europe/Prague' AS local_time, i.first_time, i.heard_from_id, i.identity, i.on_behalf,
-        i.closing_reason, i.closed_at, i.is_group, i.persons_present, {DISTRICT} AS district,
+        i.closing_reason, i.closed_at, i.completed_at, i.seconds_to_log AS seconds, i.is_group, i.persons_present, {DISTRICT} AS district,
         (SELECT n.situation_id FROM inquiries_inquiryneed n WHERE n.inquiry_id = i.id ORDER BY n."order" LIMIT 1) AS main,
         (SELECT count(*) FROM inquiries_inquiryworker w WHERE w.inquiry_id = i.id) AS workers
     FROM inquiries_inquiry i
@@ -46,6 +46,8 @@ OF_INQUIRIES = f"""
         ('hour', extract(isodow FROM f.local_time)::int::text, extract(hour FROM f.local_time)::int::text),
         ('first_time', f.first_time, coalesce(f.heard_from_id::text, '')),
         ('asked', f.identity, f.on_behalf),
+        ('recorded', CASE WHEN f.completed_at IS NULL THEN '' WHEN inquiries_day(f.completed_at) = f.day THEN 'same_day'
+            ELSE 'later' END, ''),
         ('ended', f.closing_reason, CASE WHEN inquiries_day(f.closed_at) = f.day THEN 'same_day' ELSE '' END)
     ) AS v(dimension, key, sub)
     UNION ALL
@@ -54,6 +56,10 @@ OF_INQUIRIES = f"""
         CASE WHEN f.identity = 'anonymous' THEN 'a' ELSE 'n' END, CASE WHEN f.kind = 'professional' THEN 'p' ELSE 'o' END,
         f.minutes_travel), f.minutes_direct, f.minutes_indirect, f.minutes_travel
     FROM facts f WHERE f.kind NOT IN {WITHOUT_NEED}
+    UNION ALL
+    SELECT f.day, f.office_id, 'logging', least(CASE WHEN f.seconds < 60 THEN f.seconds / 5 * 5
+        WHEN f.seconds < 600 THEN f.seconds / 15 * 15 ELSE f.seconds / 60 * 60 END, 3600)::text, '', 0, 0, 0
+    FROM facts f WHERE f.seconds IS NOT NULL
     UNION ALL
     SELECT f.day, f.office_id, 'need', n.situation_id::text, n.outcome, 0, 0, 0
     FROM facts f JOIN inquiries_inquiryneed n ON n.inquiry_id = f.id

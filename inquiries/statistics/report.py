@@ -68,7 +68,7 @@ class Report:
 def make_report(
     period: Period, compared: Period, *, offices: list[int], today: date, links: Links | None = None
 ) -> Report:
-    """Exact at the moment of asking: what changed since the last recount is counted first. Six queries, more if it was.
+    """Exact at the moment of asking: what changed since the last recount is counted first. Eight queries, more if it was.
 
     `links` lead from numbers to the records behind them; without them they lead nowhere.
     """
@@ -106,7 +106,6 @@ def _arranged(material: Material) -> tuple[list[Table], list[Table], list[Sectio
     channel, *simple = demand_tables.simple_tables(material)
     district, *people = people_tables.people(material)
     months = demand_tables.months(material)
-    by_reason, by_district = outcome_tables.unmet_by_reason(material), outcome_tables.unmet_by_district(material)
     sections = [
         ("podrobne", _("S čím a jak přišli, podrobně"), [demand_tables.situations(material), *simple], []),
         (
@@ -116,7 +115,12 @@ def _arranged(material: Material) -> tuple[list[Table], list[Table], list[Sectio
             [people_tables.hours(material), people_tables.groups_by_district(material)],
         ),
         ("sluzby", _("Předání a dohledy"), [*of_referrals, *outcome_tables.follow_up_tables(material)], []),
-        ("chybi", _("Co kde chybí"), [unmet_topics], [by_reason, by_district]),
+        (
+            "chybi",
+            _("Co kde chybí"),
+            [unmet_topics, outcome_tables.unmet_kinds(material)],
+            [outcome_tables.unmet_cases(material)],
+        ),
     ]
     wide = [demand_tables.topics(material), unmet, results, *([months] if months else [])]
     return (

@@ -107,7 +107,8 @@ def _width(number: int | None, longest: int) -> str:
 
 @dataclass
 class Grid:
-    """A table with both rows and columns, such as weekday by hour. Numbers by (row key, column key); a missing one is 0."""
+    """A table with both rows and columns, such as weekday by hour. Numbers by (row key, column key); a missing one is 0.
+    `links` lead from cells to the records behind them."""
 
     code: str
     title: str
@@ -121,6 +122,7 @@ class Grid:
     row_totals: dict[str, int | None] = field(default_factory=dict)
     column_totals: dict[str, int | None] = field(default_factory=dict)
     total: int | None = 0
+    links: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, code: str, title: str, head: str, **more: object) -> Grid:
@@ -134,8 +136,22 @@ class Grid:
         self.column_totals = {key: sum(known.get((r, key), 0) for r, _l in self.rows) for key, _l in self.columns}
         self.total = sum(total or 0 for total in self.row_totals.values())
 
+    def linked(self) -> list[dict[str, object]]:
+        """Rows as the template prints them: label, cells as (text, link or ''), the total."""
+        return [
+            {
+                "label": label,
+                "cells": [
+                    (cell_text(self.numbers.get((key, column), 0)), self.links.get((key, column), ""))
+                    for column, _label in self.columns
+                ],
+                "total": cell_text(self.row_totals.get(key)),
+            }
+            for key, label in self.rows
+        ]
+
     def printed(self) -> list[dict[str, object]]:
-        """Rows as the template prints them: label, the texts of the cells, the total."""
+        """label, the texts of the cells, the total."""
         return [
             {
                 "label": label,

@@ -111,7 +111,7 @@ def _is_wrong(day: DayForm, rows: list[TickForm]) -> bool:
 
 @transaction.atomic
 def _complete(inquiry: Inquiry, form: CompletionForm, worker: User) -> None:
-    columns = form.columns() | {"is_complete": True}
+    columns = form.columns() | {"is_complete": True, "completed_at": timezone.now()}
     for name, value in columns.items():
         setattr(inquiry, name, value)
     inquiry.version += 1

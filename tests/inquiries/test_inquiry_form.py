@@ -53,6 +53,28 @@ def test_a_simple_information_is_closed_at_once(desk_client, worker, debt):
     assert [entry.deed for entry in inquiry.timeline.all()] == ["started", "moved"]
 
 
+def test_a_record_says_when_it_was_whole_and_how_long_that_took(desk_client, debt):
+    began = timezone.now() - timedelta(seconds=90)
+    desk_client.post(NEW, filled(do="save", situation_0=debt.pk, started_at=began.timestamp()))
+    first = Inquiry.objects.get()
+    edited = filled(do="close", situation_0=debt.pk, help_level=1, version=first.version, submission=first.submission)
+    desk_client.post(f"{first.get_absolute_url()}uprava/", edited)
+
+    inquiry = Inquiry.objects.get()
+    assert inquiry.completed_at == first.completed_at
+    assert 90 <= inquiry.seconds_to_log < 100
+
+
+def test_a_service_handed_over_is_an_answer_from_the_catalogue(desk_client, debt):
+    service = ServiceFactory(name="Poradna")
+    desk_client.post(NEW, filled(do=f"give:{service.pk}", situation_0=debt.pk))
+    draft = Inquiry.objects.get()
+    sent = filled(do="close", situation_0=debt.pk, help_level=1, version=draft.version, submission=draft.submission)
+    desk_client.post(f"{draft.get_absolute_url()}uprava/", sent)
+
+    assert [source.code for source in draft.answered_from.all()] == ["catalogue"]
+
+
 def test_a_form_sent_twice_makes_one_record(desk_client, debt):
     sent = filled(do="close", situation_0=debt.pk, help_level=1)
 

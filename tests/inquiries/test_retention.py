@@ -166,6 +166,19 @@ def test_the_most_particular_rule_holds_and_none_goes_past_the_bound(ended):
         RetentionRule.objects.create(compartment=Compartment.WORDS, kind="feedback", days=2000)
 
 
+def test_what_earlier_runs_left_is_counted_and_what_is_held_is_not(ended, worker):
+    ended(364)
+    ended(365)
+    held, left = ended(400), ended(400)
+    LegalHold.objects.create(inquiry=held, reason="Soud.", until=timezone.localdate(), placed_by=worker)
+
+    first, second = purge(commit=True), purge(commit=True)
+
+    assert (first.overdue, second.overdue) == (2 + 2, 0)
+    assert PurgeRun.objects.order_by("pk").values_list("overdue", flat=True).last() == 0
+    assert left.notes.count() == 0
+
+
 def test_every_place_of_words_is_known_to_the_shredder():
     elsewhere = {model: set(columns) for model, (_way, columns) in WORDS_ELSEWHERE.items()}
     kept_on_purpose = {"SubjectRequest", "LegalHold"}

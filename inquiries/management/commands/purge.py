@@ -20,5 +20,6 @@ class Command(BaseCommand):
         self.stdout.write(f"contacts {done}: {len(found.contacts)}")
         self.stdout.write(f"forgotten drafts {'made' if commit else 'to be made'} void: {len(found.drafts)}")
         self.stdout.write(f"inquiries under a legal hold, left alone: {found.held}")
+        self.stdout.write(f"past their time for over a day, which an earlier run should have shredded: {found.overdue}")
         if not commit:
             self.stdout.write("Nothing was changed. Say --commit to shred.")

@@ -73,6 +73,12 @@ class Plain:
             ("ended", inquiry.closing_reason, "same_day" if closed_same_day else ""),
         ]:
             self.add(place, dimension, key, sub, minutes)
+        recorded = inquiry.completed_at and ("same_day" if local(inquiry.completed_at).date() == at.date() else "later")
+        self.add(place, "recorded", recorded or "", "", minutes)
+        if inquiry.seconds_to_log is not None:
+            seconds = min(inquiry.seconds_to_log, 3600)
+            step = 5 if seconds < 60 else 15 if seconds < 600 else 60
+            self.add(place, "logging", seconds - seconds % step)
         if inquiry.kind not in WITHOUT_NEED:
             self.work(place, inquiry, minutes)
         for need in needs:

@@ -89,6 +89,8 @@ class RandomDesk:
             "sex": self.random.choice(Sex.values),
             "identity": self.random.choice(["anonymous", "code", "contact"]),
             "help_level": self.random.choice([None, 1, 2, 3]),
+            "completed_at": self.random.choice([None, self.moment()]),
+            "seconds_to_log": self.random.choice([None, 0, 59, 60, 614, 9000]),
         }
 
     def do_log(self) -> None:

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from inquiries.models import CountingRule, InquiryNeed, InquiryState, Issuer
+from inquiries.models import CountingRule, InquiryNeed, InquiryState, Issuer, PurgeRun
 from inquiries.statistics.material import Links
 from inquiries.statistics.periods import Length, Period
 from inquiries.statistics.recount import recount_changed
@@ -17,8 +17,10 @@ from tests.factories import (
     OfficeFactory,
     PlaceFactory,
     ReferralFactory,
+    ServiceKindFactory,
     TargetGroupFactory,
     UnmetNeedFactory,
+    UnmetReasonFactory,
     UserFactory,
 )
 
@@ -207,7 +209,7 @@ def test_the_page_costs_the_same_for_one_inquiry_as_for_three(
         ReferralFactory(inquiry=inquiry, created_at=october())
     recount_changed()
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get(PAGE)
 
 
@@ -253,6 +255,75 @@ def test_an_empty_month_says_so(client, coordinator):
     page = client.get("/pult/statistiky/?obdobi=2019-01")
 
     assert "V tomto období tu žádný dotaz není." in page.text
+
+
+def indicator(made, name):
+    return next(one for one in made.indicators if one.name == name)
+
+
+def test_a_code_counts_once_however_often_it_came_back():
+    for code, day in (("a", 1), ("a", 30), ("b", 12), ("", 12)):
+        InquiryFactory(open=True, received_at=october(day), return_code_hash=code * 64)
+    InquiryFactory(open=True, received_at=datetime(2026, 9, 5, tzinfo=UTC), return_code_hash="a" * 64)
+    InquiryFactory(received_at=october(), return_code_hash="c" * 64)
+
+    made = report()
+
+    people, returned = indicator(made, "Lidé s návratovým kódem"), indicator(made, "Vrátili se s kódem")
+    assert (people.value, people.before) == ("2", "1")
+    assert (returned.part, returned.whole) == (1, 2)
+
+
+def test_records_whole_the_same_day_and_the_time_they_took():
+    for seconds, later in ((12, 0), (47, 0), (700, 0), (None, 2)):
+        at = october()
+        InquiryFactory(open=True, received_at=at, completed_at=at + timedelta(days=later), seconds_to_log=seconds)
+    InquiryFactory(open=True, received_at=october(), is_complete=False)
+
+    made = report()
+
+    whole = indicator(made, "Zapsáno celé týž den")
+    assert (whole.part, whole.whole) == (3, 5)
+    assert indicator(made, "Jak dlouho trvá zápis").value == "45\u00a0s"
+
+
+@pytest.mark.parametrize(
+    ("run", "said"),
+    [
+        (None, "nevíme, skartace neběží"),
+        ({"days": 5}, "nevíme, skartace neběží"),
+        ({"days": 0, "overdue": 3}, "3"),
+        ({"days": 0, "overdue": 0}, "0"),
+    ],
+)
+def test_what_is_kept_too_long_is_said_only_while_the_shredder_runs(run, said):
+    today = date(2026, 11, 20)
+    if run is not None:
+        at = datetime(2026, 11, 20, 2, tzinfo=UTC) - timedelta(days=run.pop("days"))
+        PurgeRun.objects.create(is_committed=True, started_at=at, finished_at=at, **run)
+    PurgeRun.objects.create(is_committed=False, overdue=9)
+
+    assert indicator(report(today=today), "Texty a kontakty po lhůtě").value == said
+
+
+def test_each_case_of_what_is_missing_leads_to_exactly_those_needs(client, coordinator):
+    kind, elsewhere = ServiceKindFactory(), PlaceFactory(name="Hlučín", kind="municipality")
+    for reason, number in (("full", 2), ("price", 1)):
+        for _one in range(number):
+            UnmetNeedFactory(
+                kind=kind,
+                district=elsewhere,
+                reason=UnmetReasonFactory(code=reason, name=reason),
+                recorded_at=october(),
+                inquiry=InquiryFactory(open=True, received_at=october()),
+            )
+    UnmetNeedFactory(recorded_at=october(), source="partner")
+
+    grid = next(grid for grid in client.get(PAGE).context["report"].grids if grid.code == "nenaplneno-pripady")
+    links = {grid.links[cell]: number for cell, number in grid.numbers.items()}
+
+    assert sorted(links.values()) == [1, 1, 2]
+    assert {link: len(client.get(link).context["rows"]) for link in links} == links
 
 
 def test_void_and_drafts_are_nowhere():
