@@ -1,15 +1,16 @@
 """Result cards kept ready in each process: rendered once for what they say, filled with what differs for each person.
 
 A card depends on the service's facts (the digest of what the search table keeps of it), on code lists (the version of
-`Knowledge`), on the day and on the language. Where it lies, how far that is and whether it is open now fill its holes.
+`Knowledge`), on the day and on the language. Where it lies, how far that is, whether it is open now and whether it is in the
+visitor's own list fill its holes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -72,10 +73,11 @@ class ShownCard:
     place: ReadyPlace | None
     distance: str
     state_of: Callable[[str], HoursNow]
+    list_line: str
 
     @property
     def html(self) -> SafeString:
-        return self.ready.html.filled(self._where(), self._hours())
+        return self.ready.html.filled(self._where(), self._hours(), self.list_line)
 
     def _where(self) -> str:
         return _where_line(self.place.where, self.distance) if self.place and self.place.where else ""
@@ -100,30 +102,49 @@ def _hours_line(text: str) -> SafeString:
     return render_to_string("catalogue/_card_hours.html", {"text": text})
 
 
-def shown_cards(found: Sequence[Found], origin: Origin, knowledge: Knowledge, now: datetime) -> list[ShownCard]:
-    """Cards of what was found, in its order. No query where all are ready, one for the rest."""
+@cache
+def _list_piece(template: str, _language: str | None, _prefix: str) -> Piece:
+    return render_piece(template, {"number": HOLE})
+
+
+def list_line(template: str) -> Callable[[int], SafeString]:
+    """What the foot of a card offers for a list: the template filled with the number of a service."""
+    piece = _list_piece(template, get_language(), get_script_prefix())
+    return lambda pk: piece.filled(str(pk))
+
+
+def shown_cards(
+    found: Sequence[Found], origin: Origin, knowledge: Knowledge, now: datetime, mine: Collection[int] = ()
+) -> list[ShownCard]:
+    """Cards of what was found, in its order; `mine` are in the visitor's list. No query where all are ready, one for the rest."""
     ready = _ready_cards({each.service_id: each.digest for each in found}, knowledge, now.date())
     cards, language, state_of = [], get_language(), states_at(now)
+    to_list, in_list = list_line("my_list/_to_list.html"), list_line("my_list/_in_list.html")
     for each in found:
         if card := ready.get(each.service_id):  # else it ended between the two statements
             place = card.place(each.facility_id)
             away = distance(place, origin, language) if place else ""
-            cards.append(ShownCard(card, place, away, state_of))
+            line = in_list if each.service_id in mine else to_list
+            cards.append(ShownCard(card, place, away, state_of, line(each.service_id)))
     return cards
 
 
 def cards_of_services(
-    digests: Iterable[tuple[int, int]], origin: Origin, knowledge: Knowledge, now: datetime
+    digests: Iterable[tuple[int, int]],
+    origin: Origin,
+    knowledge: Knowledge,
+    now: datetime,
+    mine: Collection[int] = (),
 ) -> list[ShownCard]:
     """Cards of (service id, digest), each at its first place."""
     found = [Found(pk, FIRST_PLACE, None, None, digest) for pk, digest in digests]
-    return shown_cards(found, origin, knowledge, now)
+    return shown_cards(found, origin, knowledge, now, mine)
 
 
 def card_everywhere(service_id: int, digest: int, knowledge: Knowledge, now: datetime) -> list[ShownCard]:
     """The card of a service at each of its places."""
     return [
-        ShownCard(ready, place, "", states_at(now))
+        ShownCard(ready, place, "", states_at(now), "")
         for ready in _ready_cards({service_id: digest}, knowledge, now.date()).values()
         for place in ready.places.values()
     ]
@@ -155,8 +176,9 @@ def _made_ready(pk: int, content: dict[str, Any], digest: int, knowledge: Knowle
         digest=digest,
         card=card,
         html=render_piece(
-            "catalogue/_card.html", {"card": card, "desk": desk(), "where_line": HOLE, "hours_line": HOLE}
-        ),
+            "catalogue/_card.html",
+            {"card": card, "desk": desk(), "where_line": HOLE, "hours_line": HOLE, "list_line": HOLE},
+        ).without_breaks,
         places={int(pk): _made_place(int(pk), place) for pk, place in content["facilities"].items()},
         is_walked_into=FormOfCare.AMBULATORY in content["forms"] if content["forms"] else None,
         closed_places=frozenset(closed_places(content, day)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import cache, partial
@@ -33,7 +33,9 @@ MOST_LINES, ALWAYS_RIGHT = 3, ("112", "116123")
 Context = dict[str, Any]
 
 
-def results_context(located: Located, answer: Answer, knowledge: Knowledge, now: datetime) -> Context:
+def results_context(
+    located: Located, answer: Answer, knowledge: Knowledge, now: datetime, mine: Collection[int] = ()
+) -> Context:
     """Everything `catalogue/service_list.html` prints. One query where some cards are not ready yet."""
     question = located.question
     last = min(MOST_PAGES, -(-answer.total // PAGE_SIZE))
@@ -55,7 +57,7 @@ def results_context(located: Located, answer: Answer, knowledge: Knowledge, now:
         "understood": answer.need.understood if answer.found else (),
         **notes,
         "has_notes": any(notes.values()),
-        "cards": shown_cards(answer.found, located.origin, knowledge, now),
+        "cards": shown_cards(answer.found, located.origin, knowledge, now, mine),
         "total": answer.total,
         "pages": pages,
         "chips": list(_chips(question, knowledge, everything=not answer.found)),
@@ -83,14 +85,14 @@ def _urgent_lines(answer: Answer, knowledge: Knowledge) -> list[CrisisLine]:
     return lines or [knowledge.crisis_lines[slug] for slug in ALWAYS_RIGHT if slug in knowledge.crisis_lines]
 
 
-def services_in(situation: str) -> Context:
+def services_in(situation: str, mine: Collection[int] = ()) -> Context:
     """The best services of a situation for its own page, near the instance's city, and the link to all of them."""
     known, now = knowledge(), timezone.localtime()
     question, origin = Question(situation=situation), home_origin(known)
     answer = search(question, origin, known, now)
     few = answer.found[:MOST_OF_A_SITUATION]
     return {
-        "services": shown_cards(few, origin, known, now),
+        "services": shown_cards(few, origin, known, now, mine),
         "services_url": reverse("catalogue:service-list") + question.address() if answer.total > len(few) else "",
     }
 

@@ -1,7 +1,7 @@
 """One service as its page tells it, in the order of a frightened person's questions: what, for me?, how, where and when.
 
 A fact nobody knows is said to be unknown; each group of facts names its source and year. Everything but the hours of this
-minute depends only on the facts and the day: that much is rendered once and kept.
+minute and the visitor's list depends only on the facts and the day: that much is rendered once and kept.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from sociopoint.versions import current_versions
 
 PAGES_KEPT = 1000  # in each process: some 20 MB
 QR_MASK, QR_BORDER = 2, 2
+ONLY_LIST = 1  # hole in a page whose hours do not change with the minute
 _DARK = re.compile(b"\x01+")
 WITHOUT_KIND = {
     RecordType.REGISTERED: gettext_lazy("Sociální služba"),
@@ -84,7 +85,7 @@ class ServicePage:
 
 @dataclass(frozen=True, slots=True)
 class ReadyService:
-    """A page rendered but for the hours of the minute somebody looks at it."""
+    """A page rendered but for the hours of the minute somebody looks at it and for their list."""
 
     slug: str
     name: str
@@ -93,12 +94,12 @@ class ReadyService:
     body: Piece
     opening_hours: str
 
-    def filled(self, now: datetime) -> SafeString:
-        """The body with the hours of this minute, where its hours depend on it."""
-        if not self.body.holes:
-            return self.body.filled()
+    def filled(self, now: datetime, list_line: SafeString) -> SafeString:
+        """The body with the hours of this minute, where its hours depend on it, and what it offers for a list."""
+        if self.body.holes == ONLY_LIST:
+            return self.body.filled(list_line)
         hours = state(self.opening_hours, now)
-        return self.body.filled(hours.state, hours.text)
+        return self.body.filled(hours.state, hours.text, list_line)
 
 
 def ready_service(pk: int, *, day: date, site: str) -> ReadyService | None:
@@ -124,7 +125,7 @@ def _ready(facts: bytes, day: date, site: str, language: str | None) -> ReadySer
         name=page.name,
         organisation_name=page.organisation_name,
         lead=page.lead,
-        body=render_piece("catalogue/_service.html", {"service": page, "desk": desk()}),
+        body=render_piece("catalogue/_service.html", {"service": page, "desk": desk(), "list_line": HOLE}),
         opening_hours=service.facilities[0].opening_hours if service.facilities else "",
     )
 

@@ -7,6 +7,7 @@ import logging
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from catalogue.my_list.carrying import forget_past
 from catalogue.open_files import make_files
 from catalogue.paper.batches import forget_old_batches, make_batch
 
@@ -31,3 +32,10 @@ def make_leaflets(batch: int) -> None:
 @app.task(name="forget_old_leaflets", queueing_lock="forget_old_leaflets")
 def forget_old_leaflets(timestamp: int) -> None:
     logger.info("old batches of leaflets dropped: %d", forget_old_batches())
+
+
+@app.periodic(cron="10 2 * * *")
+@app.task(name="forget_carried_lists", queueing_lock="forget_carried_lists")
+def forget_carried_lists(timestamp: int) -> None:
+    """Each night: lists under a code whose thirty days are over."""
+    logger.info("carried lists forgotten: %d", forget_past())

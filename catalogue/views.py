@@ -19,9 +19,10 @@ from catalogue.organisation_facts import find_organisation
 from catalogue.organisation_page import ready_organisation
 from catalogue.origins import home_origin
 from catalogue.question import PAGE_SIZE, read_question
-from catalogue.ready_cards import card_everywhere, cards_of_services
+from catalogue.ready_cards import card_everywhere, cards_of_services, list_line
 from catalogue.results import counted, page_links, results_context
 from catalogue.service_page import ready_service
+from sociopoint.my_list import kept
 
 
 @login_not_required
@@ -36,7 +37,9 @@ def service_list(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(question.address(page=-(-answer.total // PAGE_SIZE)))
     if question.q and question.page == 1:
         count_search(question.q, answer.need, found=answer.total > 0)
-    return render(request, "catalogue/service_list.html", results_context(answered.located, answer, known, now))
+    return render(
+        request, "catalogue/service_list.html", results_context(answered.located, answer, known, now, kept(request))
+    )
 
 
 @login_not_required
@@ -49,12 +52,13 @@ def service(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         raise Http404(_("Tuto službu v katalogu nemáme."))
     if slug != shown.slug:
         return redirect("catalogue:service", pk, shown.slug, permanent=True)
+    template = "my_list/_in_list.html" if pk in kept(request) else "my_list/_to_list.html"
     page = {
         "name": shown.name,
         "organisation_name": shown.organisation_name,
         "lead": shown.lead,
         "back_url": _search_they_came_from(request),
-        "body": shown.filled(now),
+        "body": shown.filled(now, list_line(template)(pk)),
     }
     return render(request, "catalogue/service.html", {"service": page})
 
@@ -84,7 +88,7 @@ def organisation(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     context = {
         "organisation": {"name": shown.name, "body": shown.filled(now)},
         "services_heading": counted(page.paginator.count),
-        "cards": cards_of_services(page, home_origin(known), known, now),
+        "cards": cards_of_services(page, home_origin(known), known, now, kept(request)),
         "pages": page_links(page.number, page.paginator.num_pages, lambda number: f"?strana={number}"),
     }
     return render(request, "catalogue/organisation.html", context)

@@ -54,6 +54,7 @@ class SampleCard(dict[str, Any]):
             "hours_line": render_to_string("catalogue/_card_hours.html", self["hours"])
             if self["hours"]["text"]
             else "",
+            "list_line": sample_list_line(),
         }
         return render_to_string("catalogue/_card.html", {"card": self, "desk": desk(), **lines})
 
@@ -118,6 +119,10 @@ def sample_panel() -> SafeString:
             ),
         },
     )
+
+
+def sample_list_line() -> SafeString:
+    return render_to_string("my_list/_to_list.html", {"number": 1})
 
 
 RESULTS: dict[str, Any] = {
@@ -225,7 +230,7 @@ ORGANISATION: dict[str, Any] = {
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "vysledky": ("catalogue/service_list.html", RESULTS),
     "nic": ("catalogue/service_list.html", NOTHING),
-    "sluzba": ("catalogue/service.html", {"service": SERVICE}),
+    "sluzba": ("catalogue/service.html", {"service": SERVICE, "list_line": lazy(sample_list_line, SafeString)()}),
     "organizace": (
         "catalogue/organisation.html",
         {"organisation": ORGANISATION, "cards": CARDS, "pages": None, "services_heading": "3\u00a0služby"},

@@ -15,6 +15,7 @@ from network.public_competences import who_does_what
 from situations.models import CrisisLine, CrisisLineKind, LifeSituation
 from situations.views import situation_context, with_doubts
 from sociopoint import statement
+from sociopoint.my_list import kept
 
 CRISIS_HEADINGS = {
     CrisisLineKind.EMERGENCY: _("Tísňová volání"),
@@ -39,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def situation(request: HttpRequest, slug: str) -> HttpResponse:
     """What to do first, and the services that help: the best few, with the way to all of them."""
     shown = get_object_or_404(LifeSituation.objects.published().select_related("parent"), slug=slug)
-    context = situation_context(shown) | services_in(shown.slug) | {"agreements": who_does_what(shown)}
+    context = situation_context(shown) | services_in(shown.slug, kept(request)) | {"agreements": who_does_what(shown)}
     return render(request, "situations/situation.html", context)
 
 

@@ -6,6 +6,7 @@ A template rendered for keeping gets `HOLE` in place of each value that differs;
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -22,6 +23,11 @@ class Piece:
     """Rendered HTML around its holes (as bytes: half the size of Czech text in Python)."""
 
     parts: tuple[bytes, ...]
+
+    @property
+    def without_breaks(self) -> Piece:
+        """The same without line breaks before tags: nothing to see, and twenty times a page some bytes saved."""
+        return Piece(tuple(re.sub(rb"\n+<", b"<", part) for part in self.parts))
 
     @property
     def holes(self) -> int:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("situace/", include("situations.urls")),
     path("situace/<slug:slug>/", pages.situation, name="situation"),
     path("", include("catalogue.urls")),
+    path("muj-seznam/", include("catalogue.my_list.urls")),
     path("", include("inquiries.public_urls")),
     path("sit/", include("network.urls")),
     path("pult/", include("inquiries.urls")),

@@ -1,6 +1,7 @@
 """The catalogue's tables, one module per noun."""
 
 from catalogue.models.batches import BatchState, LeafletBatch
+from catalogue.models.carried_lists import CarriedList
 from catalogue.models.closures import Closure
 from catalogue.models.code_lists import (
     AgeGroup,
@@ -46,6 +47,7 @@ __all__ = [
     "BatchState",
     "Capacity",
     "CapacityUnit",
+    "CarriedList",
     "Certainty",
     "ChangeProposal",
     "Closure",

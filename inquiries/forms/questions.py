@@ -9,7 +9,7 @@ from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.spoken_code import UnreadableCode, read_code
+from catalogue.code_form import CodeForm
 from sociopoint.desk_forms import DeskForm
 from sociopoint.typography import dialable
 
@@ -74,22 +74,6 @@ class QuestionForm(DeskForm):
     @property
     def is_from_robot(self) -> bool:
         return bool(self.cleaned_data.get("web"))
-
-
-class CodeForm(DeskForm):
-    code = forms.CharField(
-        label=_("Váš kód"),
-        max_length=80,
-        help_text=_("Čtyři slova z lístku nebo z obrazovky. Háčky a čárky psát nemusíte."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
-        error_messages={"required": _("Napište svůj kód, čtyři slova."), "max_length": _("Kód má jen čtyři slova.")},
-    )
-
-    def clean_code(self) -> str:
-        try:
-            return read_code(self.cleaned_data["code"])
-        except UnreadableCode as refusal:
-            raise forms.ValidationError(str(refusal)) from None
 
 
 class MoreForm(CodeForm):

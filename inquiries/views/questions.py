@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from inquiries.forms.questions import AnswerForm, CodeForm, MoreForm, QuestionForm
+from catalogue.code_form import CodeForm
+from inquiries.forms.questions import AnswerForm, MoreForm, QuestionForm
 from inquiries.inquiry_page import page_context
 from inquiries.models import Inquiry
 from inquiries.public_story import public_story

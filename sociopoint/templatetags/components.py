@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from sociopoint import staff, typography
+from sociopoint import my_list, staff, typography
 from sociopoint.permissions import needs_second_factor
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def staff_bar(context: Context) -> dict[str, object]:
 @cache
 def icon_names() -> frozenset[str]:
     """Every icon that our style sheets draw. Read once in the life of the process."""
-    sheets = (Path(settings.BASE_DIR, "static", "css", f"{name}.css") for name in ("public", "staff"))
+    sheets = (Path(settings.BASE_DIR, "static", "css", f"{name}.css") for name in ("public", "staff", "portal"))
     return frozenset(name for sheet in sheets for name in _DRAWN.findall(sheet.read_text(encoding="utf-8")))
 
 
@@ -231,12 +231,27 @@ def site_header(context: Context) -> SafeString:
     """The header of public pages, which knows where it is."""
     desk = context["desk"]
     header = _header(desk, get_language(), get_script_prefix())
-    return header.filled(*(here(context, address) for address in _header_addresses(get_script_prefix())))
+    links = (here(context, address) for address in _header_addresses(get_script_prefix()))
+    return header.filled(*links, _list_link(context))
 
 
 @cache
 def _header(desk: object, _language: str | None, _prefix: str) -> Piece:
-    return render_piece("components/header.html", {"desk": desk, "at_services": HOLE, "at_situations": HOLE})
+    return render_piece(
+        "components/header.html", {"desk": desk, "at_services": HOLE, "at_situations": HOLE, "list_link": HOLE}
+    )
+
+
+def _list_link(context: Context) -> SafeString:
+    """The way to the visitor's own list, once there is one."""
+    request = context.get("request")
+    number = len(my_list.kept(request)) if request is not None else 0
+    return _list_piece(get_language(), get_script_prefix()).filled(str(number)) if number else SafeString("")
+
+
+@cache
+def _list_piece(_language: str | None, _prefix: str) -> Piece:
+    return render_piece("components/list_link.html", {"number": HOLE})
 
 
 @cache

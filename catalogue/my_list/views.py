@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from catalogue.code_form import CodeForm
+from catalogue.leaflet import leaflet_pdf
+from catalogue.my_list.carrying import Carried, carried_under, carry
+from catalogue.my_list.comparison import FEWEST, MOST, compare
+from catalogue.my_list.note import NoteForm, keep_note, kept_note
+from catalogue.my_list.page import Chosen, chosen, list_context, list_leaflet
+from sociopoint.limits import allow
+from sociopoint.my_list import MOST as MOST_KEPT
+from sociopoint.my_list import keep, kept, read_numbers
+from sociopoint.own_pages import sent_by_own_pages
+from sociopoint.visitors import address_of
+
+DAY, HOUR, QUARTER = 86_400, 3_600, 900
+MOST_CODES_OF_ONE, MOST_CODES_OF_ALL = 30, 3_000
+MOST_TRIES_OF_ONE, MOST_WRONG_OF_ALL = 20, 1_000
+"""As for return codes: tries from one address in a quarter of an hour, wrong ones from everywhere in a day."""
+
+
+@login_not_required
+@require_safe
+@never_cache
+def my_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "my_list/list.html", list_context(request, chosen(request)))
+
+
+@login_not_required
+@sent_by_own_pages
+@require_POST
+@never_cache
+def add(request: HttpRequest) -> HttpResponse:
+    """Put services on the list: one from its card, or all of a list somebody sent, with its note."""
+    added = _sent(request)
+    wanted = tuple(dict.fromkeys([*kept(request), *added]))
+    is_full = len(wanted) > MOST_KEPT
+    response = HttpResponseRedirect(f"{reverse('my-list:list')}?plno=1" if is_full else _way_back(request, added))
+    keep(response, wanted[:MOST_KEPT])
+    form = NoteForm({"note": request.POST.get("poznamka", "")})
+    if form.is_valid() and form.cleaned_data["note"]:
+        keep_note(response, form.cleaned_data["note"])
+    return response
+
+
+@login_not_required
+@sent_by_own_pages
+@require_POST
+@never_cache
+def remove(request: HttpRequest) -> HttpResponse:
+    """Take services off the list."""
+    removed = _sent(request)
+    response = redirect("my-list:list")
+    keep(response, [pk for pk in kept(request) if pk not in removed])
+    return response
+
+
+@login_not_required
+@sent_by_own_pages
+@require_POST
+@never_cache
+def clear(request: HttpRequest) -> HttpResponse:
+    """Nothing of the list stays in the browser, the note neither."""
+    response = redirect("my-list:list")
+    keep(response, ())
+    keep_note(response, "")
+    return response
+
+
+def _sent(request: HttpRequest) -> tuple[int, ...]:
+    return read_numbers(".".join(request.POST.getlist("s")))
+
+
+def _way_back(request: HttpRequest, added: tuple[int, ...]) -> str:
+    """The card that was kept, on the page it stands on; the list itself after anything else."""
+    own = reverse("my-list:list")
+    before = request.META.get("HTTP_REFERER", "").partition("#")[0]
+    is_ours = before.startswith(request.build_absolute_uri("/")) and own not in before
+    return f"{before}#s{added[0]}" if is_ours and len(added) == 1 else own
+
+
+@login_not_required
+@sent_by_own_pages
+@require_POST
+@never_cache
+def note(request: HttpRequest) -> HttpResponse:
+    """Write the note down in the visitor's browser."""
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        context = list_context(request, chosen(request)) | {"form": form}
+        return render(request, "my_list/list.html", context, status=422)
+    response = redirect("my-list:list")
+    keep_note(response, form.cleaned_data["note"])
+    return response
+
+
+@login_not_required
+@require_safe
+@never_cache
+def comparison(request: HttpRequest) -> HttpResponse:
+    """Two to four of a list side by side; what was not chosen well leads back with a sentence."""
+    shown = chosen(request)
+    site = request.build_absolute_uri("/").removesuffix("/")
+    compared = compare(shown.numbers, day=timezone.localdate(), site=site)
+    context = {
+        "compared": compared,
+        "is_too_many": len(shown.numbers) > MOST,
+        "is_too_few": len(compared.services) < FEWEST,
+        "most": MOST,
+    }
+    return render(request, "my_list/comparison.html", context)
+
+
+@login_not_required
+@require_safe
+@never_cache
+def paper(request: HttpRequest) -> HttpResponse:
+    """The list as a PDF: A4, or (`velke`) in large print. The note of this browser goes along with its own list."""
+    shown = chosen(request)
+    made = list_leaflet(
+        shown,
+        site=f"{request.scheme}://{request.get_host()}",
+        note=kept_note(request) if shown.is_own else "",
+        today=timezone.localdate(),
+    )
+    if not made.services:
+        return redirect("my-list:list")
+    response = HttpResponse(leaflet_pdf(made, large="velke" in request.GET), content_type="application/pdf")
+    response.headers["Content-Disposition"] = 'inline; filename="muj-seznam.pdf"'
+    return response
+
+
+@login_not_required
+@sent_by_own_pages
+@require_POST
+@never_cache
+def new_code(request: HttpRequest) -> HttpResponse:
+    """Give the list a code and say it this once; the note goes along only when the person ticks it."""
+    shown = chosen(request)
+    if not shown.numbers:
+        return redirect("my-list:list")
+    one = allow("list-code-made", address_of(request), most=MOST_CODES_OF_ONE, seconds=HOUR)
+    if not (one and allow("list-code-made", "all", most=MOST_CODES_OF_ALL, seconds=DAY)):
+        return render(request, "my_list/no_code.html", status=429)
+    own = kept_note(request) if shown.is_own and "s-poznamkou" in request.POST else ""
+    code = carry(numbers=shown.numbers, note=own)
+    return render(request, "my_list/code_given.html", {"code": code, "with_note": bool(own)})
+
+
+@login_not_required
+@sent_by_own_pages
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def open_code(request: HttpRequest) -> HttpResponse:
+    """A list under a code. The code comes by POST only, so that no history, log or Referer holds it."""
+    form = CodeForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "my_list/code.html", {"form": form}, status=422 if form.errors else 200)
+    found = _found(request, form)
+    if found is None:
+        return render(request, "my_list/code.html", {"form": form}, status=422)
+    context = list_context(request, Chosen(found.numbers, is_own=False), note=found.note)
+    return render(request, "my_list/list.html", context)
+
+
+def _found(request: HttpRequest, form: CodeForm) -> Carried | None:
+    """The list under the code; None with the reason on the form when there is none or too much was tried."""
+    if not allow("list-code", address_of(request), most=MOST_TRIES_OF_ONE, seconds=QUARTER):
+        form.add_error("code", _("Zkusili jste to mnohokrát. Počkejte čtvrt hodiny, nebo nám zavolejte."))
+        return None
+    if found := carried_under(form.cleaned_data["code"]):
+        return found
+    wrong = _("Takový seznam neznáme, nebo už vypršel. Zkontrolujte pořadí slov, nebo nám zavolejte.")
+    may_try_on = allow("wrong-list-code", "all", most=MOST_WRONG_OF_ALL, seconds=DAY)
+    form.add_error("code", wrong if may_try_on else _("Kódy teď na webu nejdou ověřit. Zavolejte nám, prosím."))
+    return None
