@@ -120,14 +120,43 @@ def decide(proposal: ChangeProposal, verdicts: Iterable[Verdict], *, by: User) -
     return kept
 
 
+@transaction.atomic
 def apply_at_once(about: Service | Organisation, changes: Iterable[Change], *, by: User) -> ChangeProposal | None:
-    """An editor's own correction: proposed and accepted in one step, so that the story of the record has it too."""
-    with transaction.atomic():
-        proposal = propose_correction(about, changes, by=by, source=ProposalSource.DESK)
-        if proposal is None:
-            return None
-        mine = proposal.fields.filter(state=FieldState.WAITING)
-        return decide(proposal, [Verdict(pk, True) for pk in mine.values_list("pk", flat=True)], by=by)
+    """An editor's own correction, kept in the story of the record; what partners proposed goes on waiting.
+
+    None when nothing differs. Raises DecisionRefused with a sentence.
+    """
+    if not can_approve_changes(by):
+        raise PermissionDenied
+    type(about).objects.select_for_update().get(pk=about.pk)
+    stands = [(change, read(change.facility or about, change.fact)) for change in changes]
+    differing = [(change, before) for change, before in stands if before != change.after]
+    if not differing:
+        return None
+    owner = {"service": about} if isinstance(about, Service) else {"organisation": about}
+    decided = {"decided_by": by, "decided_at": timezone.now()}
+    proposal = ChangeProposal.objects.create(
+        **owner,
+        topic=ProposalTopic.CORRECTION,
+        source=ProposalSource.DESK,
+        proposed_by=by,
+        state=ProposalState.ACCEPTED,
+        **decided,
+    )
+    rows = [
+        proposal.fields.create(
+            facility=change.facility,
+            field=change.fact.name,
+            before=before,
+            after=change.after,
+            state=FieldState.ACCEPTED,
+            **decided,
+        )
+        for change, before in differing
+    ]
+    _apply(about, rows)
+    _refresh(about)
+    return proposal
 
 
 def now_of(row: ProposedField, about: Service | Organisation, facility: Facility | None) -> str:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("", include("network.urls.invitations")),
     path("", include("network.urls.people")),
+    path("", include("network.urls.records")),
     path("kompetence/", include("network.urls.competences")),
     path("", include("network.urls.groups")),
     path("", include("network.urls.meetings")),

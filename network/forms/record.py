@@ -1,0 +1,294 @@
+"""The whole record of a service or an organisation as one form: each fact with what is public now, or what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext as now_
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.correcting import Change
+from catalogue.models import Facility, Organisation, Service, TargetGroup
+from catalogue.opening import in_words
+from catalogue.proposable import NO, NOTE, YES, Fact, Shape, Target, clean, facts_of, read
+from catalogue.question import LANGUAGES
+from network.hours_by_day import CLOSED_ON_HOLIDAYS, days_of, notation_of
+from sociopoint.desk_forms import DeskForm, date_field
+from sociopoint.typography import readable
+
+Waiting = Mapping[tuple[int | None, str], str]
+DAY_NAMES = (_("Pondělí"), _("Úterý"), _("Středa"), _("Čtvrtek"), _("Pátek"), _("Sobota"), _("Neděle"))
+YES_NO = [(YES, _("ano")), (NO, _("ne")), ("", _("nevíme"))]
+LISTS = (Shape.PHONES, Shape.EMAILS, Shape.WEBS)
+HELP = {
+    Shape.PHONES: _("Každý na svůj řádek, první se ukazuje největší. Poznámku oddělte čarou: 599 526 912 | vrátnice"),
+    Shape.EMAILS: _("Každý na svůj řádek."),
+    Shape.WEBS: _("Každý na svůj řádek."),
+    Shape.TEXT: _("Každá věc na svůj řádek."),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One target of the form: what it is called, its facts, and its hours as they read now."""
+
+    heading: str
+    fields: list[BoundField]
+    hours: list[BoundField]
+    hours_now: list[str]
+    is_secret: bool
+
+
+class RecordForm(DeskForm):
+    """`waiting` are the texts proposed already: they are shown instead of what is public, until somebody decides."""
+
+    text = forms.CharField(
+        label=_("Vzkaz koordinátorce (nepovinné)"),
+        help_text=_("Co formulář neumí: přibylo místo, služba končí, změnil se druh."),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": _("Zkraťte vzkaz na 1 000 znaků.")},
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        about: Service | Organisation,
+        facilities: Sequence[Facility] = (),
+        waiting: Waiting | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.targets: list[Target] = [about, *facilities]
+        self.before = {
+            (key, name): (waiting or {}).get((key, name), read(target, fact))
+            for target in self.targets
+            for key in [_key(target)]
+            for name, fact in facts_of(target).items()
+        }
+        for target in self.targets:
+            for fact in facts_of(target).values():
+                self._ask(target, fact)
+
+    def _ask(self, target: Target, fact: Fact) -> None:
+        name, text = _name(target, fact), self.before[_key(target), fact.name]
+        if fact.shape is Shape.HOURS:
+            self._ask_hours(name, text)
+            return
+        self.fields[name] = _field(target, fact, text)
+        self.initial[name] = _typed(fact, text)
+
+    def _ask_hours(self, name: str, text: str) -> None:
+        days = days_of(text) or [""] * 7
+        for day, label in enumerate(DAY_NAMES):
+            self.fields[f"{name}-{day}"] = forms.CharField(label=label, required=False, max_length=60)
+            self.initial[f"{name}-{day}"] = days[day]
+        self.fields[f"{name}-holidays"] = forms.BooleanField(label=_("O svátcích zavřeno"), required=False)
+        self.fields[f"{name}-appointment"] = forms.BooleanField(label=_("Jen po objednání"), required=False)
+        self.initial[f"{name}-holidays"] = CLOSED_ON_HOLIDAYS in text
+        self.initial[f"{name}-appointment"] = False
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        self.after: dict[tuple[int | None, str], str] = {}
+        for target in self.targets:
+            for fact in facts_of(target).values():
+                try:
+                    self.after[_key(target), fact.name] = self._said(target, fact, values)
+                except ValidationError as error:
+                    name = _name(target, fact)
+                    self.add_error(f"{name}-0" if fact.shape is Shape.HOURS else name, error)
+        self._check_ages(values)
+        return values
+
+    def _check_ages(self, values: dict[str, Any]) -> None:
+        youngest, oldest = values.get("age_from"), values.get("age_to")
+        if youngest is not None and oldest is not None and youngest > oldest:
+            self.add_error("age_to", _("Věk „do“ nesmí být menší než „od“."))
+
+    def _said(self, target: Target, fact: Fact, values: Mapping[str, Any]) -> str:
+        name = _name(target, fact)
+        if fact.shape is Shape.HOURS:
+            return self._said_hours(name, self.before[_key(target), fact.name], values)
+        value = values.get(name)
+        if value is None:
+            return ""
+        if fact.shape is Shape.GROUPS:
+            return "\n".join(sorted(value))
+        if fact.shape is Shape.LANGUAGES:
+            return _languages(self.before[_key(target), fact.name], value)
+        text = value.isoformat() if isinstance(value, date) else str(value)
+        return clean(fact, text)
+
+    def _said_hours(self, name: str, before: str, values: Mapping[str, Any]) -> str:
+        """What nobody touched stays to the letter, even where a week of hours cannot say it."""
+        if not any(f"{name}-{part}" in self.changed_data for part in (*range(7), "holidays", "appointment")):
+            return before
+        days = [str(values.get(f"{name}-{day}", "")) for day in range(7)]
+        return notation_of(
+            days,
+            closed_on_holidays=values.get(f"{name}-holidays", False),
+            by_appointment=values.get(f"{name}-appointment", False),
+        )
+
+    def changes(self) -> list[Change]:
+        """Every fact as it should be; whether it differs from what is public is `propose_correction`'s to say."""
+        return [
+            Change(target if isinstance(target, Facility) else None, fact, self.after[_key(target), fact.name])
+            for target in self.targets
+            for fact in facts_of(target).values()
+        ]
+
+    def parts(self) -> Iterator[Part]:
+        """In the order of the page."""
+        for target in self.targets:
+            facts = facts_of(target)
+            hours = next((fact for fact in facts.values() if fact.shape is Shape.HOURS), None)
+            rows = [*range(7), "holidays", "appointment"] if hours else []
+            now = self.before[_key(target), hours.name] if hours else ""
+            yield Part(
+                heading=_heading(target),
+                fields=[self[_name(target, fact)] for fact in facts.values() if fact.shape is not Shape.HOURS],
+                hours=[self[f"{_name(target, hours)}-{row}"] for row in rows] if hours else [],
+                hours_now=in_words(now) if now else [],
+                is_secret=isinstance(target, Facility) and target.is_secret,
+            )
+
+
+def _heading(target: Target) -> str:
+    if isinstance(target, Facility):
+        return now_("Místo: %(place)s") % {"place": target}
+    return now_("Služba") if isinstance(target, Service) else now_("Organizace")
+
+
+def _key(target: Target) -> int | None:
+    return target.pk if isinstance(target, Facility) else None
+
+
+def _name(target: Target, fact: Fact) -> str:
+    return f"misto-{target.pk}-{fact.name}" if isinstance(target, Facility) else fact.name
+
+
+def _field(target: Target, fact: Fact, text: str) -> forms.Field:
+    shape, label, help_text = fact.shape, str(fact.label), HELP.get(fact.shape, "")
+    if shape is Shape.YES_NO:
+        return forms.ChoiceField(label=label, required=False, choices=YES_NO, widget=forms.RadioSelect)
+    if shape is Shape.NUMBER:
+        wrong = _("Napište věk číslem od 0 do 120.")
+        messages = dict.fromkeys(("invalid", "min_value", "max_value"), wrong)
+        return forms.IntegerField(
+            label=label,
+            required=False,
+            min_value=0,
+            max_value=120,
+            error_messages=messages,
+        )
+    if shape is Shape.DAY:
+        return date_field(label, required=False)
+    if shape is Shape.LANGUAGES:
+        return forms.MultipleChoiceField(
+            label=label,
+            required=False,
+            choices=[("cs", _("česky")), *LANGUAGES.items()],
+            widget=forms.CheckboxSelectMultiple,
+        )
+    if shape is Shape.GROUPS:
+        choices = list(TargetGroup.objects.values_list("code", "name"))
+        return forms.MultipleChoiceField(
+            label=label, required=False, choices=choices, widget=forms.CheckboxSelectMultiple
+        )
+    if shape is Shape.TEXT or shape in LISTS:
+        rows = max(2, text.count("\n") + 2)
+        return forms.CharField(
+            label=label,
+            help_text=help_text,
+            required=False,
+            max_length=4000,
+            widget=forms.Textarea(attrs={"rows": rows}),
+            error_messages={"max_length": _("Zkraťte text na 4 000 znaků.")},
+        )
+    most = target._meta.get_field(fact.name).max_length  # type: ignore[union-attr]  # a column of text
+    return forms.CharField(
+        label=label,
+        required=fact.name == "name" and not isinstance(target, Facility),
+        max_length=most,
+        error_messages={"max_length": _("Je to moc dlouhé."), "required": _("Napište název.")},
+    )
+
+
+def _typed(fact: Fact, text: str) -> Any:
+    if fact.shape is Shape.GROUPS:
+        return text.splitlines()
+    if fact.shape is Shape.LANGUAGES:
+        return [code for code in text.split(", ") if code]
+    if fact.shape is Shape.DAY:
+        return date.fromisoformat(text) if text else None
+    if fact.shape is Shape.PHONES:
+        return "\n".join(_readable(line) for line in text.splitlines())
+    return text
+
+
+def _readable(line: str) -> str:
+    number, separator, note = line.partition(NOTE)
+    return f"{readable(number)}{separator}{note}"
+
+
+def _languages(before: str, chosen: Sequence[str]) -> str:
+    """Languages the form does not offer stay; the order is kept, so that nothing looks changed that is not."""
+    known = [code for code in before.split(", ") if code]
+    offered = {"cs", *LANGUAGES}
+    kept = [code for code in known if code in chosen or code not in offered]
+    return ", ".join([*kept, *(code for code in chosen if code not in kept)])
+
+
+class FreePlacesForm(DeskForm):
+    places = forms.IntegerField(
+        label=_("Kolik je teď volných míst"),
+        help_text=_("Nula znamená plno. Prázdné znamená, že to říkat nechcete."),
+        required=False,
+        min_value=0,
+        max_value=9999,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _("Napište celé číslo, třeba 3.")),
+    )
+    waiting_note = forms.CharField(
+        label=_("Jak dlouho se čeká"),
+        help_text=_("Slovy, třeba „asi tři měsíce“."),
+        required=False,
+        max_length=160,
+        error_messages={"max_length": _("Zkraťte to na 160 znaků.")},
+    )
+
+
+class ClosureForm(DeskForm):
+    facility = forms.ChoiceField(label=_("Co bude zavřené"), required=False)
+    begins = date_field(_("Od"))
+    ends = date_field(_("Do (včetně)"))
+    text = forms.CharField(
+        label=_("Proč, a kam se lidé zatím mají obrátit"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Napište proč."), "max_length": _("Zkraťte to na 200 znaků.")},
+    )
+
+    def __init__(self, *args: Any, facilities: Sequence[Facility], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.facilities = {str(facility.pk): facility for facility in facilities}
+        places = [(pk, str(facility)) for pk, facility in self.facilities.items()]
+        self.offer("facility", [("", _("celá služba")), *(places if len(places) > 1 else [])])
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        begins, ends = values.get("begins"), values.get("ends")
+        if begins and ends and ends < begins:
+            self.add_error("ends", _("Konec nemůže být dřív než začátek."))
+        elif ends and ends < self.today:
+            self.add_error("ends", _("Tohle už skončilo. Napište den, který teprve přijde."))
+        return values
