@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from catalogue.models import (
     ChangeProposal,
@@ -17,6 +19,7 @@ from catalogue.models import (
     ProposedField,
     Service,
 )
+from catalogue.proposable import Target, facts_of, read, shown
 from network.belonging import organisations_of
 from network.permissions import is_partner
 from sociopoint.permissions import can_approve_changes
@@ -70,3 +73,32 @@ def waiting_in(about: Service | Organisation) -> dict[tuple[int | None, str], st
     owner = {"proposal__service": about} if isinstance(about, Service) else {"proposal__organisation": about}
     rows = ProposedField.objects.filter(**owner, state=FieldState.WAITING, proposal__state=ProposalState.NEW)
     return {(place, field): after for place, field, after in rows.values_list("facility", "field", "after")}
+
+
+@dataclass(frozen=True)
+class RecordInWords:
+    """What the public reads of one service, or of the organisation itself: a term and its text."""
+
+    heading: str
+    rows: list[tuple[str, str]]
+
+
+def record_in_words(organisation: Organisation) -> list[RecordInWords]:
+    """Everything somebody may be asked whether it holds. A handful of queries, whatever the number of services."""
+    services = Service.objects.offered().filter(organisation=organisation)
+    related = services.prefetch_related("contacts", "target_groups", "facilities").order_by("name")
+    told = [RecordInWords(organisation.name, _rows(organisation))]
+    for service in related:
+        rows = _rows(service)
+        for facility in service.facilities.all():
+            if facility.provided_until is None or facility.provided_until >= timezone.localdate():
+                rows += [(f"{term} ({facility})", text) for term, text in _rows(facility)]
+        told.append(RecordInWords(service.name, rows))
+    return told
+
+
+def _rows(target: Target) -> list[tuple[str, str]]:
+    """Facts with something in them; groups go by their codes and would cost a query each."""
+    facts = [fact for fact in facts_of(target).values() if fact.name not in ("name", "target_groups")]
+    texts = [(str(fact.label), fact, read(target, fact)) for fact in facts]
+    return [(label, shown(fact, text)) for label, fact, text in texts if text]

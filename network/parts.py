@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sociopoint.permissions import can_see_network
+from sociopoint.permissions import can_approve_changes, can_edit_network, can_see_network
 from sociopoint.staff import address_of
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ PARTS: list[tuple[str, Promise, Promise, Callable[[Person], bool]]] = [
         _("Údaje, služby a volná místa, za která odpovídáte."),
         can_see_network,
     ),
+    ("network:proposal-list", _("Návrhy"), _("Co partneři a lidé navrhují změnit v katalogu."), can_approve_changes),
+    ("network:campaign-list", _("Ověřování"), _("Kdo potvrdil, že údaje platí, a komu zavolat."), can_edit_network),
     ("network:competence-list", _("Kompetence"), _("Kdo v jaké situaci co dělá, a co nedělá."), can_see_network),
     ("network:procedure-list", _("Postupy"), _("Krok za krokem: kdo, co a do kdy."), can_see_network),
     ("network:group-list", _("Skupiny"), _("Pracovní skupiny, jejich členové a jednání."), can_see_network),

@@ -1,6 +1,7 @@
 """The network's tables, one module per noun."""
 
 from network.models.competences import Competence, CompetenceState, Handover, Verb
+from network.models.freshness import Ask, Campaign, Reply, Upkeep, Way
 from network.models.groups import GroupKind, Mandate, MandateRole, WorkingGroup
 from network.models.invitations import Invitation
 from network.models.mailboxes import Mailbox, MailPurpose
@@ -22,7 +23,9 @@ __all__ = [
     "CHANGES_DATA",
     "AgendaItem",
     "Answer",
+    "Ask",
     "Attendance",
+    "Campaign",
     "Competence",
     "CompetenceState",
     "GroupKind",
@@ -43,12 +46,15 @@ __all__ = [
     "Position",
     "Presence",
     "Publication",
+    "Reply",
     "Resolution",
     "Task",
     "TaskMove",
     "TaskReminder",
     "Unit",
+    "Upkeep",
     "Verb",
     "Visibility",
+    "Way",
     "WorkingGroup",
 ]

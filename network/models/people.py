@@ -9,12 +9,12 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models import Organisation, Place
+from catalogue.models import Contact, ContactKind, Organisation, Place
 from catalogue.words import plain
 from situations.models import LifeSituation
 from sociopoint.czech_order import sort_key
@@ -137,9 +137,11 @@ class PositionQuerySet(models.QuerySet["Position"]):
         """With all that a list of people prints, in one query: names of situations and places come with the row."""
         situations = LifeSituation.objects.filter(pk__in=_linked("situations", "lifesituation"))
         districts = Place.objects.filter(pk__in=_linked("districts", "place"))
+        phones = Contact.objects.filter(organisation=OuterRef("organisation"), kind=ContactKind.PHONE)
         return self.select_related("person", "organisation", "unit", "substitute__person").annotate(
             situation_names=ArraySubquery(situations.order_by("order", "pk").values("name")),
             district_names=ArraySubquery(districts.order_by("name").values("name")),
+            organisation_phone=Subquery(phones.order_by("order", "pk").values("value")[:1]),
         )
 
 

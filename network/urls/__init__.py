@@ -8,6 +8,7 @@ app_name = "network"
 
 urlpatterns = [
     path("", home, name="home"),
+    path("", include("network.urls.freshness")),
     path("", include("network.urls.invitations")),
     path("", include("network.urls.people")),
     path("", include("network.urls.records")),

@@ -16,7 +16,10 @@ from catalogue.live_facts import close_for_a_while, open_again, report_free_plac
 from catalogue.models import Closure, Facility, Organisation, ProposalSource, ProposalTopic, Service
 from catalogue.proposing import DecisionRefused, propose
 from network.belonging import organisations_of
+from network.forms.freshness import IntervalForm
 from network.forms.record import ClosureForm, FreePlacesForm, RecordForm
+from network.models import Upkeep
+from network.models.freshness import USUAL
 from network.own_record import proposals_of, reports_of, services_of, waiting_in
 from network.permissions import can_keep
 from network.views.access import kept_organisation, network_user
@@ -38,12 +41,15 @@ def own_organisation(request: HttpRequest) -> HttpResponse:
     if not mine:
         return render(request, "network/own_nothing.html", {"may_choose": can_approve_changes(user)})
     organisation, *others = mine
+    upkeep = Upkeep.objects.filter(organisation=organisation).first()
     context = {
         "organisation": organisation,
         "others": others,
         "services": services_of(organisation),
         "proposals": proposals_of(organisation),
         "reports": reports_of(organisation),
+        "upkeep": upkeep,
+        "interval": IntervalForm(initial={"months": upkeep.every_months if upkeep else USUAL}),
     }
     return render(request, "network/own_organisation.html", context)
 

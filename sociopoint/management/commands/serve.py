@@ -18,6 +18,7 @@ from catalogue.models import Service
 from inquiries.demo import ensure_demo_desk, ensure_demo_inquiries
 from inquiries.shipped import load_desk
 from network.demo_agreements import ensure_demo_agreements
+from network.demo_people import ensure_demo_people
 from sociopoint import worker
 from sociopoint.demo import ensure_demo_accounts
 
@@ -82,6 +83,8 @@ class Command(BaseCommand):
         ensure_demo_desk()
         if made := ensure_demo_inquiries():
             self.stdout.write(f"Na pultu je {made} vymyšlených dotazů z posledních dvou měsíců.")
+        if made := ensure_demo_people():
+            self.stdout.write(f"V síti je {made} vymyšlených lidí podle rolí.")
         if made := ensure_demo_agreements():
             self.stdout.write(f"V síti je {made} ukázkových domluv: kompetence, postupy a výkazy.")
         self.stdout.write(f"Ukázkové účty (heslo u všech: {accounts.password}):")
