@@ -8,14 +8,24 @@ from collections.abc import Sequence
 from catalogue.reach import Origin
 from sociopoint.prepared import Values
 
-NEAREST, BEST = 720, 240
+NEAREST, BEST = 540, 180
 """Places of a large set that are read, in each order, shared among the kinds."""
 WALKED = 1600
 """Places of a kind met in order before the filters are asked: more than any kind has in this country, few of a hundred such."""
 WALKED_OF_ALL = 5000
 """The same of all places: of a large set found by words, there is one among a few dozen."""
+NEAREST_OF_ALL, MOST_OF_ALL = 720, 400
+"""Places that are read of all, and services whose places are the nearest of all; in a large catalogue nearly every place is of another."""
 MOST_BY_REASON = 300
 """Services of a large set that are read because of a name they bear, or because of the filters they pass."""
+READ = ", ".join(
+    f"e.{column}"
+    for column in (
+        *("service_id", "possible_forms", "region_id", "area", "area_within", "offered_from", "offered_until"),
+        *("barrier_free", "open_minutes", "holiday_minutes"),
+    )
+)
+"""What filters ask of a place."""
 
 
 def of_kinds(kinds: Sequence[int], origin: Origin, passes: str, values: Values) -> list[str]:
@@ -24,30 +34,38 @@ def of_kinds(kinds: Sequence[int], origin: Origin, passes: str, values: Values) 
     One branch for all kinds: planning seventy took longer than reading them.
     """
     walked = values.put("walked_kinds", list(kinds), "int[]")
+    most = values.put("walked", WALKED, "bigint")
     orders = [("e.quality", BEST)]
     if origin.has_position:
         orders.append((f"e.position <-> {origin.point(values)}", NEAREST))
     branches = []
     for order, rows in orders:
-        row = f"SELECT e.*, {order} AS place FROM catalogue_searchentry e WHERE e.kind_id = k.kind"
-        # Ordered by the same column again, else the planner would read all of them to sort anew.
+        row = f"SELECT {READ}, {order} AS place FROM catalogue_searchentry e WHERE e.kind_id = k.kind"
+        # Ordered by the same column again, else the planner would read all of them to sort anew; and how many are walked
+        # it must not know, else it would read and sort all of a kind that has fewer, which takes twice as long.
         branches.append(
             f"SELECT of_kind.service_id FROM unnest({walked}) AS k(kind) CROSS JOIN LATERAL ("
-            f"SELECT e.service_id FROM ({row} ORDER BY place LIMIT {WALKED}) e WHERE {passes}"
+            f"SELECT e.service_id FROM ({row} ORDER BY place LIMIT {most}) e WHERE {passes}"
             f" ORDER BY place LIMIT {rows // len(kinds) + 1}) of_kind"
         )
-    return branches
+    return branches + _who_comes_here(origin, f"e.kind_id = ANY({walked}) AND {passes}", values)
 
 
 def of_all(origin: Origin, passes: str, values: Values) -> list[str]:
-    """The nearest of all places, and of those whose known area holds the person's place: the way to them is none."""
+    """The nearest of all places, and of those whose known area holds the person's place."""
     nearest = f"e.position <-> {origin.point(values)}" if origin.has_position else "e.id"
-    row = f"SELECT e.*, {nearest} AS place FROM catalogue_searchentry e ORDER BY place LIMIT {WALKED_OF_ALL}"
-    branches = [f"(SELECT e.service_id FROM ({row}) e WHERE {passes} ORDER BY place LIMIT {NEAREST})"]
-    if origin.lineage:
-        served = f"e.area && {values.put('lineage', origin.lineage, 'int[]')}"
-        branches.append(f"(SELECT e.service_id FROM catalogue_searchentry e WHERE {served} AND {passes} LIMIT {BEST})")
-    return branches
+    row = f"SELECT {READ}, {nearest} AS place FROM catalogue_searchentry e ORDER BY place LIMIT {WALKED_OF_ALL}"
+    met = f"SELECT e.service_id, e.place FROM ({row}) e WHERE {passes} ORDER BY place LIMIT {NEAREST_OF_ALL}"
+    branches = [f"(SELECT service_id FROM ({met}) n GROUP BY 1 ORDER BY min(place) LIMIT {MOST_OF_ALL})"]
+    return branches + _who_comes_here(origin, passes, values)
+
+
+def _who_comes_here(origin: Origin, passes: str, values: Values) -> list[str]:
+    """From however far away: the way to them is none."""
+    if not origin.lineage:
+        return []
+    served = f"e.area && {values.put('lineage', origin.lineage, 'int[]')}"
+    return [f"(SELECT e.service_id FROM catalogue_searchentry e WHERE {served} AND {passes} LIMIT {BEST})"]
 
 
 def by_reason(reason: str, passes: str) -> str:

@@ -13,12 +13,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from catalogue.counts import FACETS
 from catalogue.fitting import COUNSEL, WEAKEST_KIND
 from catalogue.knowledge import Knowledge
 from catalogue.models import FormOfCare, NameWord
 from catalogue.question import Question
 from catalogue.reach import Origin
-from catalogue.search_sql import CAP, FACETS, Statement
+from catalogue.search_sql import CAP, Statement
 from catalogue.understanding import Need
 from catalogue.words import content_words
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from catalogue import candidates
+from catalogue import candidates, counts
+from catalogue.counts import BIT, MAY_BE_BARRIER_FREE, MAY_BE_OPEN, OF_PLACE, OF_SERVICE, PASSES, WITHOUT
 from catalogue.fitting import Fit
 from catalogue.indexing import ALL_FORMS
 from catalogue.knowledge import Knowledge
@@ -22,26 +23,19 @@ from catalogue.reach import Origin, distance, effort, serves
 from catalogue.understanding import Need
 from sociopoint.prepared import Values, only_row
 
-CAP = 6000
+CAP = 2800
 """Places read for exact counts, a third as many services; a question that fits more is answered from the nearest and best."""
 MOST_NARROWED = (
     20_000  # places of the kinds asked for, beyond which even the few of one town are not looked for among them
 )
+FEWEST_NARROWED = 500
+"""Places of the kinds asked for, up to which reading them all costs no more than looking for those of one town."""
 SHORTLIST = 40  # services of each kind whose own words are read, beyond those of the page asked for
 NEXT_OF_KIND, NEXT_IN_DOUBT = 0.5, 0.1
 """What each further card of a kind is worth against the one before: in doubt the first five show more kinds."""
 KIND_SHARE, ASKED_PLACE_SHARE = 0.8, 0.4
 """How much the first service of a kind ranks by the kind's fit alone, 0 to 1; less where a place was asked for."""
-OF_SERVICE = ("forms", "kinds", "groups", "age", "language", "free_places")
-OF_PLACE = ("place", "barrier_free", "open_now")
 PLACE_PASSES = {"place": "e.ok_place", "barrier_free": "e.barrier_free IS NOT FALSE", "open_now": "e.may_be_open"}
-FACETS = (*OF_SERVICE, *OF_PLACE)
-"""Conditions that a person may loosen, of the service or of its place; each has a bit."""
-BIT = {facet: 1 << number for number, facet in enumerate(OF_SERVICE)}
-PASSES, MAY_BE_OPEN, MAY_BE_BARRIER_FREE = 1, 2, 4
-WITHOUT = {"place": 8, "barrier_free": 16, "open_now": 32}
-"""Bits of what some place of a service does: passes all conditions of places; is open, barrier-free as well; passes all
-conditions but one."""
 
 
 class Statement:
@@ -73,7 +67,7 @@ class Statement:
     def is_narrowed_by_place(self) -> bool:
         """Only who comes to this very place is wanted: of a large set a few, so that they can be counted exactly."""
         at_home = self.origin.is_asked and self.bits == FormOfCare.AT_HOME.bit
-        return at_home and self.fit.is_by_kind and self._rows_of_kinds() <= MOST_NARROWED
+        return at_home and self.fit.is_by_kind and min(FEWEST_NARROWED, CAP) < self._rows_of_kinds() <= MOST_NARROWED
 
     def _rows_of_kinds(self) -> int:
         return sum(self.knowledge.rows_of_kind.get(kind, 0) for kind in self.fit.kinds)
@@ -88,7 +82,9 @@ class Statement:
         tests = self._tests()
         return f"""SELECT * FROM (WITH
 met AS MATERIALIZED (
-    SELECT s.*, CASE WHEN s.failed = 0 AND s.ways & {PASSES} <> 0 THEN {self._score()} END AS score
+    SELECT s.service_id, s.kind_id, s.weight, s.groups, s.quality, s.effort, s.is_named,
+        {counts.facts()} AS facts,
+        CASE WHEN s.failed = 0 AND s.ways & {PASSES} <> 0 THEN {self._score()} END AS score
     FROM ({self._read(exact, tests)}) s
 ),
 shortlist AS ({self._shortlist()}),
@@ -102,15 +98,12 @@ page AS (
     SELECT r.service_id, r.kind_id, row_number() OVER () AS place FROM (SELECT * FROM ({self._ranked()}) r ORDER BY {self._order()}
         LIMIT {PAGE_SIZE} OFFSET {self.values.put("offset", (self.question.page - 1) * PAGE_SIZE, "int")}) r
 ),
-tally AS MATERIALIZED (
-    SELECT kind_id, failed, ways, possible_forms, may_be_free, score IS NOT NULL AS passes, count(*) AS services
-    FROM met GROUP BY 1, 2, 3, 4, 5, 6
-)
+tally AS MATERIALIZED ({counts.tally()})
 SELECT (SELECT json_agg(json_build_array(p.service_id, e.facility_id, p.kind_id, e.km, c.digest) ORDER BY p.place)
         FROM page p JOIN catalogue_searchcard c USING (service_id)
         CROSS JOIN LATERAL ({self._nearest_place(tests)}) e) AS page,
-    {self._kinds(tests)} AS kinds_counts, {self._groups(tests)} AS groups_counts, counted.*
-FROM (SELECT {self._counts(tests)} FROM tally) counted) answer"""
+    {counts.of_kinds(tests)} AS kinds_counts, {counts.of_groups(tests)} AS groups_counts, counted.*
+FROM (SELECT {counts.totals(tests)} FROM tally) counted) answer"""
 
     # What is read
 
@@ -167,7 +160,7 @@ FROM (SELECT {self._counts(tests)} FROM tally) counted) answer"""
         weight, _from, tables = source.partition(" FROM ")
         fit = self.fit.score(weight.removesuffix(" AS weight"))
         return f"""SELECT s.service_id, s.kind_id, {weight}, s.possible_forms, s.groups, s.quality,
-            {self._failed(tests)} AS failed, s.has_free_places IS NOT FALSE AS may_be_free,
+            {self._failed(tests)} AS failed, CASE WHEN s.has_free_places IS FALSE THEN 0 ELSE 1 END AS may_be_free,
             {self.fit.is_named()} AS is_named, {fit} AS fit FROM {tables}"""
 
     def _any_service(self) -> str:
@@ -191,7 +184,7 @@ FROM (SELECT {self._counts(tests)} FROM tally) counted) answer"""
         columns = f"{distance(self.origin, self.values)} AS km, {self._is_open()} AS may_be_open"
         if self.origin.is_asked:
             columns += f", {'TRUE' if self.is_narrowed else self._is_within_reach()} AS ok_place"
-        return f"SELECT e.service_id, e.possible_forms, e.region_id, e.branch_id, e.area, e.barrier_free, {columns} FROM {source} AND {passes} OFFSET 0"
+        return f"SELECT e.service_id, e.possible_forms::int, e.region_id, e.branch_id, e.area, e.barrier_free, {columns} FROM {source} AND {passes} OFFSET 0"
 
     def _candidates(self, tests: dict[str, str]) -> str:
         """Ids of services; each passes the filters, else a walk would end before it met any that does."""
@@ -273,7 +266,8 @@ FROM (SELECT {self._counts(tests)} FROM tally) counted) answer"""
         served = serves(self.origin, self.values)
         if self.bits == FormOfCare.AT_HOME.bit:
             return served
-        return f"(e.possible_forms & {self.bits or ALL_FORMS} & ~{FormOfCare.AT_HOME.bit} <> 0 OR {served})"
+        elsewhere = (self.bits or ALL_FORMS) & ~FormOfCare.AT_HOME.bit
+        return f"(e.possible_forms & {elsewhere} <> 0 OR {served})"
 
     def _is_open(self) -> str:
         """Open or unknown; on a public holiday only what the hours themselves say of holidays is known."""
@@ -291,16 +285,11 @@ FROM (SELECT {self._counts(tests)} FROM tally) counted) answer"""
     def _ways(self, tests: dict[str, str]) -> str:
         """Bits of what any place of a service does, of all its places together."""
         where = {facet: passes for facet, passes in PLACE_PASSES.items() if facet in tests}
-        ways = {
-            PASSES: where,
-            MAY_BE_OPEN: where | {"open_now": PLACE_PASSES["open_now"]},
-            MAY_BE_BARRIER_FREE: where | {"barrier_free": PLACE_PASSES["barrier_free"]},
-        }
-        ways |= {WITHOUT[left_out]: {n: c for n, c in where.items() if n != left_out} for left_out in where}
-        bits = [
-            f"CASE WHEN {' AND '.join(conditions.values())} THEN {bit} ELSE 0 END" if conditions else str(bit)
-            for bit, conditions in ways.items()
-        ]
+        further = {MAY_BE_OPEN: "open_now", MAY_BE_BARRIER_FREE: "barrier_free"}
+        always = PASSES | sum(bit for bit, facet in further.items() if facet in where)
+        also = [_bit_where([PLACE_PASSES[facet]], bit) for bit, facet in further.items() if facet not in where]
+        bits = [_bit_where(list(where.values()), " | ".join([str(always), *also]))]
+        bits += [_bit_where([c for f, c in where.items() if f != left_out], WITHOUT[left_out]) for left_out in where]
         return f"bit_or({' | '.join(bits)})"
 
     def _effort(self, tests: dict[str, str]) -> str:
@@ -352,43 +341,9 @@ FROM (SELECT {self._counts(tests)} FROM tally) counted) answer"""
         return f"""SELECT e.facility_id, e.km FROM ({places} WHERE e.service_id = p.service_id AND {passes}) e
             ORDER BY {effort(self.origin, self.bits, self.values)}, e.id LIMIT 1"""
 
-    # What it counts, always of services
 
-    def _counts(self, tests: dict[str, str]) -> str:
-        counts = {"considered": "TRUE", "total": "passes"}
-        counts |= {f"without_{facet}": _passes_all_but(facet, tests) for facet in tests}
-        for form in FormOfCare:
-            counts[f"form_{form.value}"] = f"possible_forms & {form.bit} <> 0 AND {_passes_all_but('forms', tests)}"
-        counts["tick_open_now"] = f"failed = 0 AND ways & {MAY_BE_OPEN} <> 0"
-        counts["tick_barrier_free"] = f"failed = 0 AND ways & {MAY_BE_BARRIER_FREE} <> 0"
-        counts["tick_free_places"] = f"may_be_free AND {_passes_all_but('free_places', tests)}"
-        return ", ".join(
-            f"coalesce(sum(services) FILTER (WHERE {condition}), 0)::int AS {name}"
-            for name, condition in counts.items()
-        )
-
-    def _kinds(self, tests: dict[str, str]) -> str:
-        """Kinds of the services that pass all other filters, each with how many."""
-        return f"""(SELECT json_object_agg(kind_id, n) FROM (
-            SELECT kind_id, sum(services) AS n FROM tally
-            WHERE kind_id IS NOT NULL AND {_passes_all_but("kinds", tests)} GROUP BY 1) k)"""
-
-    def _groups(self, tests: dict[str, str]) -> str:
-        """The same of groups of people; the same few are listed again and again."""
-        passes = _passes_all_but("groups", tests).replace("passes", "score IS NOT NULL")
-        return f"""(SELECT json_object_agg(pk, n) FROM (
-            SELECT pk, sum(services) AS n FROM (
-                SELECT groups, count(*) AS services FROM met WHERE {passes} GROUP BY 1) g, unnest(groups) AS pk
-            GROUP BY 1) k)"""
-
-
-def _passes_all_but(facet: str, tests: dict[str, str]) -> str:
-    """Of a row of `tally`: some place of it passes all conditions of places, and it all of services, but this one."""
-    if facet not in tests:
-        return "passes"
-    if facet in WITHOUT:
-        return f"failed = 0 AND ways & {WITHOUT[facet]} <> 0"
-    return f"ways & {PASSES} <> 0 AND failed & ~{BIT[facet]} = 0"
+def _bit_where(conditions: list[str], bits: int | str) -> str:
+    return f"CASE WHEN {' AND '.join(conditions)} THEN {bits} ELSE 0 END" if conditions else f"({bits})"
 
 
 def _is_of_both(test: str) -> bool:

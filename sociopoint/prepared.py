@@ -82,6 +82,7 @@ _ready: WeakSet[Any] = WeakSet()
 def _make_ready(raw: Any) -> None:
     """Else PostgreSQL would plan the first five runs of each shape for their values, and perhaps never stop."""
     raw.execute("SET plan_cache_mode = force_generic_plan")  # undone if a transaction around it is
+    raw.execute("SET enable_memoize = off")  # what is looked up row by row here comes once: remembering it took a tenth
     raw.prepare_threshold = 0  # allows it: cursors of Django never prepare, whatever this says
     raw.prepared_max = MOST_KEPT
     if not connection.in_atomic_block:

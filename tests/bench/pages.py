@@ -16,28 +16,31 @@ from tests.bench.server import LOAD_CORE, Running, get, serving
 
 CONNECTIONS = 8
 BASES = ("hello", "frame")
+FIRST_ASKED = "search, first met"  # each run asks a warm process what nobody has asked it before
 FIRST_MET = "service, first met"  # each run asks for services that no process remembers
 NEVER_TWICE = "search, new process"  # each run asks a process that has met no service, and no question twice
-PAGES = (*BASES, "search", "service", FIRST_MET)
+PAGES = (*BASES, "search", FIRST_ASKED, "service", FIRST_MET)
+TURNED = (FIRST_ASKED, FIRST_MET)
 
 
 def measure(url: str, *, rounds: int, seconds: float) -> Figures:
     """Each page on a server of its own, in turns, so that a noisy minute meets all of them.
 
-    The mix asks the same sixty questions again and again; beside it stand searches and services nobody has met.
+    The mix asks the same sixty questions again and again, whose answers a process keeps; beside it stand questions and
+    services nobody has met.
     """
     every = service_paths(url)
     paths = {"hello": ["/bench/hello/"], "frame": ["/bench/frame/"], "search": mix()}
-    paths |= {"service": sixty(every), FIRST_MET: every}
+    paths |= {FIRST_ASKED: never_twice(), "service": sixty(every), FIRST_MET: every}
     runs: dict[str, list[Figures]] = {page: [] for page in (*PAGES, NEVER_TWICE)}
     with contextlib.ExitStack() as stack:
         servers = {page: stack.enter_context(serving(url)) for page in PAGES}
         for page in PAGES:
-            for path in paths[page] if page != FIRST_MET else paths[page][-3:]:
+            for path in warming(page, paths[page]):
                 get(servers[page].port, path)
         for turn in range(rounds):
             for page in PAGES:
-                turned = from_share(paths[page], turn / rounds) if page == FIRST_MET else paths[page]
+                turned = from_share(paths[page], turn / rounds) if page in TURNED else paths[page]
                 runs[page].append(one_run(servers[page], turned, CONNECTIONS, seconds))
             runs[NEVER_TWICE].append(in_new_process(url, turn / rounds, seconds))
         figures: Figures = {page: summed(of) for page, of in runs.items()}
@@ -52,6 +55,11 @@ def measure(url: str, *, rounds: int, seconds: float) -> Figures:
     return figures
 
 
+def warming(page: str, paths: list[str]) -> list[str]:
+    """What a server is asked before it is measured: all, or what teaches it the cards but not the questions."""
+    return {FIRST_ASKED: mix(), FIRST_MET: paths[-3:]}.get(page, paths)
+
+
 def in_new_process(url: str, share: float, seconds: float) -> Figures:
     """What it is to search in a worker that has just begun: it knows the language and nothing of any service."""
     with serving(url) as server:
@@ -60,12 +68,13 @@ def in_new_process(url: str, share: float, seconds: float) -> Figures:
 
 
 def search_alone(url: str, *, seconds: float) -> Figures:
-    """The whole answer of the search page at some size: one connection for latency, several for throughput."""
+    """The whole answer of the search page at some size, no question twice: one connection for latency, several for throughput."""
     with serving(url) as server:
         for path in mix():
             get(server.port, path)
-        one = one_run(server, mix(), 1, seconds)
-        return one_run(server, mix(), CONNECTIONS, seconds) | {f"alone_{p}": one[p] for p in ("p50", "p95", "p99")}
+        one = one_run(server, never_twice(), 1, seconds)
+        several = one_run(server, from_share(never_twice(), 0.5), CONNECTIONS, seconds)
+        return several | {f"alone_{p}": one[p] for p in ("p50", "p95", "p99")}
 
 
 def one_run(server: Running, paths: list[str], connections: int, seconds: float) -> Figures:

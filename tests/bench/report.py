@@ -105,10 +105,16 @@ def _desk_goals(desk: Figures) -> Iterator[Goal]:
 
 
 def _page_goals(pages: Figures) -> Iterator[Goal]:
-    search, service = pages["search"], pages["service"]
-    for page, other, least in ((search, "hello", 0.15), (search, "frame", 0.25), (service, "hello", 0.30)):
-        name = "search" if page is search else "service"
-        yield f"{name} page of {other}", f">= {least:.0%}", f"{page[f'of_{other}']:.1%}", page[f"of_{other}"] >= least
+    search = pages["search"]
+    for name, other, least in (
+        ("search", "hello", 0.15),
+        ("search, first met", "hello", 0.15),
+        ("search", "frame", 0.25),
+        ("search, first met", "frame", 0.25),
+        ("service", "hello", 0.30),
+    ):
+        share = pages[name][f"of_{other}"]
+        yield f"page of {other}: {name}", f">= {least:.0%}", f"{share:.1%}", share >= least
     yield "search page, raw HTML", "<= 32 kB", f"{search['bytes_raw'] / 1000:.1f} kB", search["bytes_raw"] <= 32_000
     yield (
         "search page, brotli 4",
@@ -125,10 +131,10 @@ def _size_goals(sizes: dict[str, Figures]) -> Iterator[Goal]:
     worst = max(statements["search"].values(), key=lambda times: times["quiet_p95"])["quiet_p95"]
     yield f"search SQL at {names[0]}, worst class p95", "<= 5 ms", f"{worst} ms", worst <= 5
     yield (
-        "queries of the search page",
+        "queries of the search page, first met",
         "<= 5",
-        statements["search page"]["statements"],
-        statements["search page"]["statements"] <= 5,
+        statements["search page, first met"]["statements"],
+        statements["search page, first met"]["statements"] <= 5,
     )
     yield (
         "queries of the service page",
@@ -142,7 +148,12 @@ def _size_goals(sizes: dict[str, Figures]) -> Iterator[Goal]:
     if len(names) == 3:
         worst = max(others["search"].values(), key=lambda times: times["quiet_p95"])["quiet_p95"]
         yield f"search SQL at {names[-1]}, worst class p95", "<= 80 ms", f"{worst} ms", worst <= 80
-    for what, most in (("search page", 15), ("nearest only", 2.5), ("service page", 2), ("suggestions", 1.5)):
+    for what, most in (
+        ("search page, first met", 15),
+        ("nearest only", 2.5),
+        ("service page", 2),
+        ("suggestions", 1.5),
+    ):
         before, after = ((s.get(what) or s["search"][what])["mean"] for s in (statements, others))
         goal = f"<= {most} x" + ("" if len(names) == 3 else " at 600 000")
         yield (
@@ -200,7 +211,7 @@ def classes_table(figures: Figures) -> Table:
         if sizes
         else {}
     )
-    for name in ("search page", "service page", "suggestions"):
+    for name in ("search page", "search page, first met", "service page", "suggestions"):
         if sizes:
             classes[name] = [of["statements"][name] for of in sizes.values()]
     for name, times in classes.items():

@@ -23,12 +23,14 @@ from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
+from catalogue import kept_answers
 from catalogue.knowledge import knowledge
 from catalogue.models import Place, Service
 from catalogue.origins import locate
 from catalogue.places.finding import find_places
 from catalogue.question import read_question
 from catalogue.search import search
+from sociopoint.ready import Kept
 from tests.bench.load import part
 from tests.bench.queries import TYPED_PLACES, classes, mix
 
@@ -107,6 +109,7 @@ def measure(rounds: int) -> dict[str, object]:
     return {
         "search": {name: time_all([ask(each) for each in all_of], rounds) for name, all_of in asked.items()},
         "search page": time_all([_page(client, path) for path in mix()], rounds),
+        "search page, first met": time_all([_first_met(client, path) for path in mix()], rounds),
         "service page": time_all([_page(client, each.get_absolute_url()) for each in services], rounds),
         "suggestions": time_suggestions(rounds),
     }
@@ -123,6 +126,17 @@ def _page(client: Client, path: str) -> Callable[[], object]:
         assert answer.status_code == 200, (path, answer.status_code)
 
     return get
+
+
+def _first_met(client: Client, path: str) -> Callable[[], object]:
+    """The page as if nobody had asked this before; cards are kept, as in any process that has worked for a while."""
+    get = _page(client, path)
+
+    def forgetful() -> None:
+        kept_answers._kept = Kept(kept_answers.MOST)
+        get()
+
+    return forgetful
 
 
 if __name__ == "__main__":
