@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -30,8 +30,10 @@ from inquiries.models import (
     UnmetNeed,
 )
 from inquiries.people import colleagues
+from inquiries.procedure_running import fitting, runs_of
 from inquiries.states import INQUIRY_MOVES
 from inquiries.story import story_of
+from network.models import ProcedureVersion
 from sociopoint.models import User
 from sociopoint.permissions import can_place_holds, can_release_holds, can_see_words, can_work_at_desk
 from sociopoint.typography import typeset
@@ -44,6 +46,7 @@ def page_context(inquiry: Inquiry, user: User, *, reveals_contact: bool = False)
     """Everything `inquiries/inquiry.html` prints. A fixed number of queries, however long the story."""
     today, now = timezone.localdate(), timezone.localtime()
     may_work, may_read = can_work_at_desk(user) and not inquiry.is_restricted, can_see_words(user)
+    prefetch_related_objects([inquiry], "risk_flags")  # asked for twice
     needs = list(inquiry.needs.select_related("situation"))
     moves = INQUIRY_MOVES[InquiryState(inquiry.state)]
     contact = ContactCard.objects.filter(inquiry=inquiry).first() if may_read else None
@@ -69,6 +72,8 @@ def page_context(inquiry: Inquiry, user: User, *, reveals_contact: bool = False)
         "holds": list(inquiry.holds.in_force().select_related("placed_by", "inquiry")),
         "may_hold": can_place_holds(user),
         "may_release": can_release_holds(user),
+        "runs": runs_of(inquiry),
+        "fitting": _fitting(inquiry, needs) if may_work and inquiry.is_unfinished else [],
         "may_work": may_work,
         "may_take": may_work and inquiry.assignee_id != user.pk and inquiry.is_unfinished,
         "may_close": may_work and InquiryState.CLOSED in moves and inquiry.state != InquiryState.DRAFT,
@@ -124,6 +129,12 @@ def suggested_reason(inquiry: Inquiry, referrals: list[Referral]) -> str:
     if referrals:
         return "referred_unconfirmed"
     return {1: "informed", 2: "advised", 3: "assisted"}.get(inquiry.help_level or 0, "")
+
+
+def _fitting(inquiry: Inquiry, needs: list[InquiryNeed]) -> list[ProcedureVersion]:
+    """Procedures for the dangers marked and the situations written. One query beside the flags, which the page reads anyway."""
+    flags = [flag.code for flag in inquiry.risk_flags.all()]
+    return fitting(inquiry, situations=[need.situation_id for need in needs], flags=flags)
 
 
 def _language(inquiry: Inquiry) -> str:

@@ -16,11 +16,13 @@ from inquiries.models import (
     Inquiry,
     InquiryState,
     ReferralState,
+    StepState,
     TimelineEntry,
     UnmetState,
 )
 from sociopoint.typography import typeset
 
+PROCEDURE = (Deed.PROCEDURE_STARTED, Deed.PROCEDURE_STEP, Deed.PROCEDURE_ENDED)
 REFUSED = (ReferralState.DECLINED, ReferralState.EXPIRED, ReferralState.REDIRECTED, ReferralState.NOT_HELPED)
 
 
@@ -36,7 +38,9 @@ class Step:
 
 def story_of(inquiry: Inquiry, today: date) -> list[Step]:
     """Every deed, oldest to newest, then what was promised and is still to come. One query."""
-    rows = inquiry.timeline.select_related("by", "referral", "follow_up", "unmet_need__reason")
+    rows = inquiry.timeline.select_related(
+        "by", "referral", "follow_up", "unmet_need__reason", "procedure_run__version__procedure"
+    )
     return [_step(row, today) for row in rows if not _is_noise(row)]
 
 
@@ -87,10 +91,20 @@ def _sentence(row: TimelineEntry, today: date) -> str:
         return _("Nenaplněná potřeba: %(state)s") % {"state": _label(UnmetState, row.after)}
     if row.deed == Deed.HELD:
         return _("Zadrženo před smazáním, do: %(day)s") % {"day": _day(row.after, today)}
+    if row.deed in PROCEDURE and row.procedure_run:
+        return _of_procedure(row, row.procedure_run.version.procedure.title)
     if row.deed == Deed.ASSIGNED:
         return _("Dotaz má jiného pracovníka")
     text = str(row.get_deed_display())
     return text[:1].upper() + text[1:]
+
+
+def _of_procedure(row: TimelineEntry, name: str) -> str:
+    if row.deed == Deed.PROCEDURE_STEP:
+        state = StepState(row.after).label if row.after in StepState.values else row.after
+        return _("Postup „%(name)s“, krok: %(state)s") % {"name": name, "state": state}
+    text = _("Začal postup „%(name)s“") if row.deed == Deed.PROCEDURE_STARTED else _("Postup „%(name)s“ je hotový")
+    return text % {"name": name}
 
 
 def _label(states: type[models.TextChoices], code: str) -> str:

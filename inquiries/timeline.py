@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inquiries.models import Actor, Deed, FollowUp, Inquiry, Referral, TimelineEntry, UnmetNeed
+from inquiries.models import Actor, Deed, FollowUp, Inquiry, ProcedureRun, Referral, TimelineEntry, UnmetNeed
 from sociopoint.models import User
 
 
@@ -18,6 +18,7 @@ def record(
     referral: Referral | None = None,
     follow_up: FollowUp | None = None,
     unmet_need: UnmetNeed | None = None,
+    procedure_run: ProcedureRun | None = None,
 ) -> TimelineEntry:
     """One row. `by` makes it a worker's deed; without it say whose (`actor`), else it was SOCIOPOINT itself.
 
@@ -34,4 +35,5 @@ def record(
         referral=referral,
         follow_up=follow_up,
         unmet_need=unmet_need,
+        procedure_run=procedure_run,
     )

@@ -19,7 +19,7 @@ OF_KINDS: list[tuple[str, str, dict[str, Any]]] = [
         "prispevek-na-peci",
         {
             "verb": Verb.DECIDES,
-            "what": "přijme žádost, udělá šetření a rozhodne o příspěvku na péči",
+            "what": "příspěvek na péči, od žádosti přes šetření po výplatu",
             "legal_basis": "zákon č. 108/2006 Sb., § 23 až 28",
             "is_public": True,
         },
@@ -29,7 +29,7 @@ OF_KINDS: list[tuple[str, str, dict[str, Any]]] = [
         "davky",
         {
             "verb": Verb.DECIDES,
-            "what": "přijímá žádosti o dávky a rozhoduje o nich",
+            "what": "dávky, přijímá i žádosti o ně",
             "legal_basis": "zákon č. 73/2011 Sb.",
             "is_public": True,
         },
@@ -39,7 +39,7 @@ OF_KINDS: list[tuple[str, str, dict[str, Any]]] = [
         "duchod",
         {
             "verb": Verb.DECIDES,
-            "what": "sepíše žádost o důchod, i invalidní",
+            "what": "důchody, i invalidní, žádost s vámi sepíše",
             "legal_basis": "zákon č. 582/1991 Sb.",
             "is_public": True,
         },
@@ -49,7 +49,7 @@ OF_KINDS: list[tuple[str, str, dict[str, Any]]] = [
         "opatrovnictvi",
         {
             "verb": Verb.PERFORMS,
-            "what": "dělá veřejného opatrovníka a zvláštního příjemce důchodu",
+            "what": "veřejné opatrovnictví a zvláštní příjemce důchodu",
             "source": "přehled institucí dodaný s programem",
         },
     ),
@@ -58,7 +58,7 @@ OF_KINDS: list[tuple[str, str, dict[str, Any]]] = [
         "opatrovnictvi",
         {
             "verb": Verb.DECIDES,
-            "what": "rozhodne o svéprávnosti a jmenuje opatrovníka",
+            "what": "svéprávnost a kdo bude opatrovníkem",
             "legal_basis": "zákon č. 89/2012 Sb., § 55 a dál",
             "is_public": True,
         },
@@ -68,7 +68,7 @@ OF_KINDS: list[tuple[str, str, dict[str, Any]]] = [
         "domaci-nasili",
         {
             "verb": Verb.DECIDES,
-            "what": "přijme oznámení a může násilníka vykázat z bytu",
+            "what": "vykázání násilníka z bytu, přijme i oznámení",
             "legal_basis": "zákon č. 273/2008 Sb., § 44",
             "is_public": True,
         },
@@ -78,7 +78,7 @@ OF_KINDS: list[tuple[str, str, dict[str, Any]]] = [
         "nemam-kde-spat",
         {
             "verb": Verb.DOES_NOT,
-            "what": "ubytování nezajišťuje",
+            "what": "ubytování",
             "is_example": True,
         },
     ),
@@ -87,7 +87,7 @@ OF_KINDS: list[tuple[str, str, dict[str, Any]]] = [
         "nasili-na-diteti",
         {
             "verb": Verb.DECIDES,
-            "what": "OSPOD prošetří ohrožení dítěte a navrhne soudu opatření",
+            "what": "ohrožení dítěte prošetří OSPOD a navrhne soudu opatření",
             "legal_basis": "zákon č. 359/1999 Sb.",
             "is_public": True,
         },

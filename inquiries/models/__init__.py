@@ -25,6 +25,7 @@ from inquiries.models.follow_ups import FollowUp, FollowUpAttempt, FollowUpKind,
 from inquiries.models.inquiries import Inquiry, InquiryLink, InquiryNeed, InquiryWorker
 from inquiries.models.offices import Office
 from inquiries.models.preferences import CalendarFeed, SavedFilter
+from inquiries.models.procedure_runs import ProcedureRun, ProcedureRunStep, StepState
 from inquiries.models.readings import Reading, ReadingKind
 from inquiries.models.referrals import Consent, ConsentManner, ConsentText, OutcomeSource, Referral, ReferralMode
 from inquiries.models.retention import Compartment, LegalHold, PurgeRun, RetentionRule, Tombstone
@@ -79,6 +80,8 @@ __all__ = [
     "OnBehalf",
     "OutcomeSource",
     "PreferredWay",
+    "ProcedureRun",
+    "ProcedureRunStep",
     "ProtocolLine",
     "PurgeRun",
     "Reading",
@@ -96,6 +99,7 @@ __all__ = [
     "Several",
     "Sex",
     "Span",
+    "StepState",
     "SubjectRequest",
     "Tally",
     "TimelineEntry",

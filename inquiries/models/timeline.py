@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inquiries.models.follow_ups import FollowUp
 from inquiries.models.inquiries import Inquiry
+from inquiries.models.procedure_runs import ProcedureRun
 from inquiries.models.referrals import Referral
 from inquiries.models.unmet_needs import UnmetNeed
 
@@ -41,6 +42,9 @@ class Deed(models.TextChoices):
     HELD = "held", _("zadrženo před smazáním")
     RELEASED = "released", _("zadržení uvolněno")
     SHREDDED = "shredded", _("texty nebo kontakt skartovány")
+    PROCEDURE_STARTED = "procedure_started", _("začal postup")
+    PROCEDURE_STEP = "procedure_step", _("krok postupu")
+    PROCEDURE_ENDED = "procedure_ended", _("postup skončil")
 
 
 class Actor(models.TextChoices):
@@ -64,6 +68,7 @@ class TimelineEntry(models.Model):
     referral = models.ForeignKey(Referral, on_delete=models.SET_NULL, null=True, blank=True, related_name="timeline")
     follow_up = models.ForeignKey(FollowUp, on_delete=models.SET_NULL, null=True, blank=True, related_name="timeline")
     unmet_need = models.ForeignKey(UnmetNeed, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    procedure_run = models.ForeignKey(ProcedureRun, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("událost dotazu")

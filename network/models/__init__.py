@@ -17,6 +17,16 @@ from network.models.meetings import (
 )
 from network.models.minutes import CHANGES_DATA, LineKind, MinuteComment, MinuteLine, NetworkEvent, Resolution
 from network.models.people import Person, Position, Unit, Visibility
+from network.models.procedures import (
+    Audience,
+    DueFrom,
+    DueUnit,
+    Procedure,
+    ProcedureComment,
+    ProcedureStep,
+    ProcedureVersion,
+    VersionState,
+)
 from network.models.tasks import Task, TaskMove, TaskReminder
 
 __all__ = [
@@ -25,9 +35,12 @@ __all__ = [
     "Answer",
     "Ask",
     "Attendance",
+    "Audience",
     "Campaign",
     "Competence",
     "CompetenceState",
+    "DueFrom",
+    "DueUnit",
     "GroupKind",
     "Handover",
     "Invitation",
@@ -45,6 +58,10 @@ __all__ = [
     "Person",
     "Position",
     "Presence",
+    "Procedure",
+    "ProcedureComment",
+    "ProcedureStep",
+    "ProcedureVersion",
     "Publication",
     "Reply",
     "Resolution",
@@ -54,6 +71,7 @@ __all__ = [
     "Unit",
     "Upkeep",
     "Verb",
+    "VersionState",
     "Visibility",
     "Way",
     "WorkingGroup",

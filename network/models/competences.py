@@ -184,7 +184,10 @@ class Competence(models.Model):
 
     @property
     def who(self) -> str:
-        return self.organisation.name if self.organisation else str(self.get_organisation_kind_display())
+        if self.organisation:
+            return self.organisation.name
+        kind = str(self.get_organisation_kind_display())
+        return kind[:1].upper() + kind[1:]
 
     @property
     def is_negative(self) -> bool:

@@ -16,4 +16,5 @@ urlpatterns = [
     path("", include("network.urls.groups")),
     path("", include("network.urls.meetings")),
     path("", include("network.urls.tasks")),
+    path("postupy/", include("network.urls.procedures")),
 ]

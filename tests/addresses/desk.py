@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from inquiries import procedure_running
 from inquiries.calendar_feed import new_secret
 from inquiries.models import LegalHold, SavedFilter, SubjectRequest
 from inquiries.partner_link import make_token
@@ -20,6 +21,7 @@ from tests.factories import (
     UnmetNeedFactory,
     UserFactory,
 )
+from tests.network.factories_procedures import valid_version
 
 OPENS_TO = {
     "kontakt/": EVERYBODY,
@@ -60,6 +62,8 @@ OPENS_TO = {
     "predani/<str:token>/novy-odkaz/": EVERYBODY,
     "pult/dotazy/vyber/": DESK,
     "pult/dotazy/vyber/<int:pk>/smazat/": SIGNED_IN,
+    "pult/dotazy/<str:public_id>/postup/": WORKERS,
+    "pult/dotazy/<str:public_id>/postup/<int:pk>/": WORKERS,
     "pult/dohledy/<int:pk>/": WORKERS,
     "pult/dotazy/<str:public_id>/zadrzeni/": DESK,
     "pult/zadrzeni/": DESK,
@@ -82,6 +86,8 @@ OPENS_TO = {
     "pult/kalendar/<str:secret>.ics": EVERYBODY,
 }
 POST_ONLY: set[str] = {
+    "pult/dotazy/<str:public_id>/postup/",
+    "pult/dotazy/<str:public_id>/postup/<int:pk>/",
     "dotaz/doplnit/",
     "pult/zadrzeni/<int:pk>/uvolnit/",
     "pult/dotazy/<str:public_id>/kontakt/",
@@ -123,7 +129,9 @@ def examples(user: User | None) -> dict[str, str]:
     hold = LegalHold.objects.create(
         inquiry=inquiry, reason="Soud.", until=timezone.localdate() + timedelta(days=30), placed_by=keeper
     )
+    run = procedure_running.begin(inquiry, valid_version(), by=keeper)
     numbers = {
+        "postup/<int:pk>": f"postup/{run.steps.first().pk}",
         "zadrzeni/<int:pk>": f"zadrzeni/{hold.pk}",
         "pult/dotazy/vyber/<int:pk>": f"pult/dotazy/vyber/{kept.pk}",
         "pult/zadosti/<int:pk>": f"pult/zadosti/{request.pk}",

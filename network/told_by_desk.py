@@ -1,0 +1,20 @@
+"""The few things the network asks of the desk, which lies above it: the desk tells how, once, when the program starts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass
+class ToldByDesk:
+    """Filled in by `inquiries.apps`. Each costs one query."""
+
+    risk_flags: Callable[[], list[tuple[str, str]]] = list
+    """(code, name) of dangers a worker may mark."""
+    accepted_referrals: Callable[[Collection[int], date, date], dict[int, int]] = lambda services, first, last: {}
+    """How many of the people the desk referred in those days each service accepted."""
+
+
+told_by_desk = ToldByDesk()
