@@ -11,6 +11,7 @@ from catalogue.models import Contact, ContactKind, Facility, Organisation, Servi
 from inquiries.models import ReferralState, Urgency
 from inquiries.states import OWED_BY_PARTNER
 from inquiries.working_days import add_working_days
+from network.models import Mailbox, MailPurpose
 
 LINK_DAYS = 14
 REMINDER_WORKING_DAYS = 5
@@ -20,8 +21,12 @@ LINKED = (*OWED_BY_PARTNER, ReferralState.INFO_NEEDED, ReferralState.WAITLISTED,
 
 
 def registered_address(service: Service | None, organisation: Organisation | None) -> str:
-    """The e-mail in the catalogue: the service's own, else its organisation's; '' when there is none. Two queries at most."""
-    return first_contact(ContactKind.EMAIL, service, organisation)
+    """The letter-box the organisation keeps for referrals, else the e-mail in the catalogue: the service's own, then its
+    organisation's; '' when there is none. Three queries at most."""
+    owner = service.organisation_id if service else organisation.pk if organisation else None
+    boxes = Mailbox.objects.filter(organisation=owner, purpose=MailPurpose.REFERRALS).values_list("email", flat=True)
+    kept = next(iter(boxes), "") if owner else ""
+    return kept or first_contact(ContactKind.EMAIL, service, organisation)
 
 
 def first_contact(kind: ContactKind, service: Service | None, organisation: Organisation | None) -> str:

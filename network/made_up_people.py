@@ -48,7 +48,11 @@ def make_up_people() -> int:
         if organisation.kind in ROLES and seen[organisation.kind] <= MOST_OF_A_KIND:
             role, topics, slugs = ROLES[organisation.kind]
             positions.append(_position(organisation, role, topics, slugs))
-    providers = Organisation.objects.filter(kind=OrganisationKind.PROVIDER).annotate(n=Count("services"))
+    providers = (
+        Organisation.objects.filter(kind=OrganisationKind.PROVIDER)
+        .annotate(n=Count("services"))
+        .select_related("place")
+    )
     largest = list(providers.filter(n__gt=0).order_by("-n", "name")[:MOST_OF_A_KIND])
     for organisation in largest:
         positions.append(_of_provider(organisation))
@@ -57,11 +61,12 @@ def make_up_people() -> int:
 
 
 def _position(organisation: Organisation, role: str, topics: str, slugs: list[str]) -> Position:
-    person = Person.objects.create(name=f"{role}, {organisation.name}"[:120])
+    place = organisation.place.name if organisation.place else ""
+    where = place if organisation.kind == OrganisationKind.CITY_DISTRICT else organisation.name
+    person = Person.objects.create(name=f"{role}, {where}"[:120].rstrip(" ,"))
     position = Position.objects.create(
         person=person,
         organisation=organisation,
-        title=role,
         speciality=topics[:300],
         visibility=Visibility.NETWORK,
         since=timezone.localdate().replace(month=1, day=1),

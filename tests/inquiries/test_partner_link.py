@@ -467,6 +467,8 @@ def test_somebody_who_keeps_knocking_waits(client, address, monkeypatch):
         ("/predani/WzEsMSwiYSJd:1abc:x-y/kontakt/", "/predani/"),
         ("/sluzby/?q=dluhy", "/sluzby/"),
         ("/pult/predani/7/", "/pult/predani/7/"),
+        ("/sit/pozvanka/abc:def/", "/sit/pozvanka/"),
+        ("/sit/platnost/abc:def/?a=b", "/sit/platnost/"),
     ],
 )
 def test_the_log_of_the_proxy_cuts_the_link_off(settings, asked, logged):

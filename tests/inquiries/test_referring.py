@@ -35,6 +35,7 @@ from inquiries.referring import (
     supply_information,
     withdraw,
 )
+from network.models import Mailbox
 from tests.factories import (
     ContactFactory,
     DeclineReasonFactory,
@@ -119,6 +120,14 @@ def test_the_address_of_the_organisation_serves_a_service_without_one(inquiry, w
     referral = refer(inquiry, by=worker, mode=ReferralMode.SENT, service=service)
 
     assert referral.target_email == "info@charita.example"
+
+
+def test_a_letter_goes_first_to_the_box_the_organisation_keeps_for_referrals(inquiry, worker, service):
+    Mailbox.objects.create(organisation=service.organisation, purpose="referrals", email="predani@charita.example")
+
+    referral = refer(inquiry, by=worker, mode=ReferralMode.SENT, service=service, brief="Hledá pomoc s dluhy.")
+
+    assert referral.target_email == "predani@charita.example"
 
 
 def test_nothing_is_sent_where_no_address_is_registered(inquiry, worker):
