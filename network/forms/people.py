@@ -71,7 +71,7 @@ class PositionForm(DeskForm):
     )
     visibility = forms.ChoiceField(label=_("Kdo kontakt uvidí"), choices=Visibility.choices, widget=forms.RadioSelect)
     since = date_field(_("Od kdy (nepovinné)"), required=False)
-    substitute = forms.ChoiceField(label=_("Kdo ji nebo jeho zastoupí"), required=False)
+    substitute = forms.ChoiceField(label=_("Kdo ji nebo ho zastoupí"), required=False)
 
     def __init__(
         self,

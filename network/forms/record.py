@@ -25,6 +25,7 @@ from sociopoint.typography import readable
 Waiting = Mapping[tuple[int | None, str], str]
 DAY_NAMES = (_("Pondělí"), _("Úterý"), _("Středa"), _("Čtvrtek"), _("Pátek"), _("Sobota"), _("Neděle"))
 YES_NO = [(YES, _("ano")), (NO, _("ne")), ("", _("nevíme"))]
+WIDE = ("name", "summary", "price_note", "what_to_bring")
 LISTS = (Shape.PHONES, Shape.EMAILS, Shape.WEBS)
 HELP = {
     Shape.PHONES: _("Každý na svůj řádek, první se ukazuje největší. Poznámku oddělte čarou: 599 526 912 | vrátnice"),
@@ -35,11 +36,21 @@ HELP = {
 
 
 @dataclass(frozen=True)
+class Row:
+    """A field and how it lies on the page: `wide` over all columns, `fold` behind its label, `segmented` in one line."""
+
+    field: BoundField
+    is_wide: bool = False
+    is_folded: bool = False
+    look: str = ""
+
+
+@dataclass(frozen=True)
 class Part:
     """One target of the form: what it is called, its facts, and its hours as they read now."""
 
     heading: str
-    fields: list[BoundField]
+    rows: list[Row]
     hours: list[BoundField]
     hours_now: list[str]
     is_secret: bool
@@ -155,11 +166,20 @@ class RecordForm(DeskForm):
             now = self.before[_key(target), hours.name] if hours else ""
             yield Part(
                 heading=_heading(target),
-                fields=[self[_name(target, fact)] for fact in facts.values() if fact.shape is not Shape.HOURS],
+                rows=[self._row(target, fact) for fact in facts.values() if fact.shape is not Shape.HOURS],
                 hours=[self[f"{_name(target, hours)}-{row}"] for row in rows] if hours else [],
                 hours_now=in_words(now) if now else [],
                 is_secret=isinstance(target, Facility) and target.is_secret,
             )
+
+    def _row(self, target: Target, fact: Fact) -> Row:
+        is_long = fact.shape is Shape.TEXT or (fact.name in WIDE and not isinstance(target, Facility))
+        return Row(
+            self[_name(target, fact)],
+            is_wide=is_long,
+            is_folded=fact.shape in (Shape.GROUPS, Shape.LANGUAGES),
+            look="segmented" if fact.shape is Shape.YES_NO else "",
+        )
 
 
 def _heading(target: Target) -> str:
