@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -12,10 +13,25 @@ from django.utils.translation import gettext as _
 
 from catalogue.models import Organisation
 from network.agenda import prepare
+from network.competences import CompetenceRefused
+from network.competences import write as write_competence
 from network.dates import day
 from network.meeting_calls import MeetingRefused
 from network.meeting_states import MeetingState, TaskState
-from network.models import LineKind, Meeting, MinuteLine, NetworkEvent, Presence, Resolution, Task, TaskMove
+from network.models import (
+    Competence,
+    Handover,
+    LineKind,
+    Meeting,
+    MinuteLine,
+    NetworkEvent,
+    Presence,
+    Resolution,
+    Task,
+    TaskMove,
+    Verb,
+)
+from network.models.competences import COPIED
 from network.seats import SeatRefused, hand_deputy_over, hand_over
 from network.wording import LINE_RELATIONS
 from sociopoint.models import User
@@ -31,6 +47,7 @@ class Approval:
 
     def apply(self, line: MinuteLine) -> None:
         deeds: dict[LineKind, Callable[[MinuteLine], None]] = {
+            LineKind.DOES_NOT_DO: self._agree_what_is_not_done,
             LineKind.TASK: self._give_task,
             LineKind.TASK_MOVED: self._move_task,
             LineKind.RESOLUTION: self._number_resolution,
@@ -42,6 +59,28 @@ class Approval:
         deed = deeds.get(LineKind(line.kind))
         if deed is not None:
             deed(line)
+
+    def _agree_what_is_not_done(self, line: MinuteLine) -> None:
+        """A competence in force when a coordinator approves; a proposal to one when the group's contact person does.
+        It replaces what was agreed about the same organisation and situation before."""
+        agreed = Competence.objects.in_force(timezone.localdate()).filter(
+            organisation=line.organisation, situation=line.situation, verb=Verb.DOES_NOT
+        )
+        values = {name: Competence._meta.get_field(name).get_default() for name in COPIED} | {
+            "organisation": line.organisation,
+            "situation": line.situation,
+            "verb": Verb.DOES_NOT,
+            "what": line.text,
+            "handover": Handover.CALL_FIRST if line.call_first else Handover.FREELY,
+            "source": self._reason(),
+            "valid_from": self.meeting.day,
+            "verified_on": self.meeting.day,
+            "verified_by": _("jednání skupiny %(group)s") % {"group": self.group},
+        }
+        before = agreed.order_by("pk").first()
+        if before is not None:
+            values["valid_from"] = timezone.localdate()
+        write_competence(values, by=self.by, replaces=before)
 
     def _give_task(self, line: MinuteLine) -> None:
         line.task = Task.objects.create(
@@ -176,8 +215,10 @@ def _apply(approval: Approval, line: MinuteLine) -> None:
     try:
         with transaction.atomic():
             approval.apply(line)
-    except SeatRefused as refusal:
+    except (SeatRefused, CompetenceRefused) as refusal:
         raise MeetingRefused(f"{line.get_kind_display()}: {refusal}") from None
+    except ValidationError as error:
+        raise MeetingRefused(f"{line.get_kind_display()}: {' '.join(error.messages)}") from None
     except IntegrityError:
         raise MeetingRefused(
             _("Řádek „%(line)s“ se nedá provést, protože se mezitím něco změnilo. Opravte ho.") % {"line": line}

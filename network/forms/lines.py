@@ -28,6 +28,7 @@ FIELDS: Mapping[LineKind, tuple[str, ...]] = {
     LineKind.EVENT: ("text", "starts_on", "ends_on", "place", "organisation"),
     LineKind.NEXT_MEETING: ("day", "begins", "place", "text"),
 }
+LONGEST_COMPETENCE = 240
 TEXT_LABELS = {
     LineKind.INFORMATION: _("Co zaznělo"),
     LineKind.DOES_NOT_DO: _("Co nebo pro koho nedělá"),
@@ -116,6 +117,8 @@ class LineForm(DeskForm):
                 cleaned["person"] = person_named(cleaned["name"], cleaned["organisation"])
             except ValidationError as error:
                 self.add_error("name", error)
+        if self.kind == LineKind.DOES_NOT_DO and len(cleaned.get("text", "")) > LONGEST_COMPETENCE:
+            self.add_error("text", _("Zkraťte větu na 240 znaků, na pultu se čte na první pohled."))
         starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts and ends and ends < starts:
             self.add_error("ends_on", _("Konec nemůže být dřív než začátek."))

@@ -12,7 +12,7 @@ from network.agenda import prepare
 from network.meeting_calls import MeetingRefused, begin_minutes, call
 from network.meeting_page import effects_of, points_of
 from network.minutes_pdf import minutes_pdf
-from network.models import AgendaItem, Mandate, Meeting, MinuteLine, NetworkEvent, Person, Resolution, Task
+from network.models import AgendaItem, Competence, Mandate, Meeting, MinuteLine, NetworkEvent, Person, Resolution, Task
 from situations.models import LifeSituation
 from tests.factories import LifeSituationFactory, OrganisationFactory, UserFactory
 from tests.network.factories import PersonFactory
@@ -192,6 +192,10 @@ def test_approval_changes_seats_tasks_resolutions_and_the_next_meeting(story):
     assert story.moved.due == NEXT
     assert [move.after for move in story.moved.moves.all()] == [HELD, NEXT]
     assert Resolution.objects.get().label == "1/2025-PS DaR"
+    competence = Competence.objects.get()
+    assert (competence.organisation, competence.situation) == (story.opu, story.situation)
+    assert (competence.verb, competence.handover, competence.state) == ("does_not", "call_first", "approved")
+    assert (competence.valid_from, competence.verified_on) == (HELD, HELD)
     event = NetworkEvent.objects.get()
     assert (event.starts_on, event.ends_on) == (date(2025, 2, 12), date(2025, 2, 13))
     following = story.meeting.following.get()
@@ -360,3 +364,28 @@ def test_a_situation_is_said_with_what_is_not_done(story):
     assert line.situation == LifeSituation.objects.get(name="Jsem v Česku cizinec")
     assert line.call_first
     assert isinstance(line.meeting.starts_at, datetime)
+
+
+def test_a_newer_agreement_replaces_the_earlier_one(story):
+    story.hold()
+    point = story.point("Bod")
+    for text in ("Občany EU.", "Občany EU jen v těžkých případech."):
+        story.line(point, "does_not_do", organisation=story.opu.name, text=text)
+
+    story.close()
+
+    states = dict(Competence.objects.values_list("what", "state"))
+    assert states == {"Občany EU.": "replaced", "Občany EU jen v těžkých případech.": "approved"}
+
+
+def test_what_a_contact_person_approves_waits_for_the_coordinator(story, client):
+    partner = UserFactory()
+    MandateFactory(group=story.group, organisation=story.sas, role="contact", account=partner)
+    story.hold()
+    story.line(story.point("Bod"), "does_not_do", organisation=story.opu.name, text="Občany EU.")
+    client.force_login(partner)
+
+    story.close()
+
+    assert story.meeting.approved_by == partner
+    assert Competence.objects.get().state == "proposed"

@@ -18,6 +18,7 @@ from catalogue.models import Service
 from inquiries.demo import ensure_demo_desk, ensure_demo_inquiries
 from inquiries.shipped import load_desk
 from network.demo_agreements import ensure_demo_agreements
+from network.demo_groups import ensure_demo_groups
 from network.demo_people import ensure_demo_people
 from sociopoint import worker
 from sociopoint.demo import ensure_demo_accounts
@@ -87,6 +88,8 @@ class Command(BaseCommand):
             self.stdout.write(f"V síti je {made} vymyšlených lidí podle rolí.")
         if made := ensure_demo_agreements():
             self.stdout.write(f"V síti je {made} ukázkových domluv: kompetence, postupy a výkazy.")
+        if made := ensure_demo_groups():
+            self.stdout.write(f"V síti jsou tři vymyšlené skupiny a {made} jednání.")
         self.stdout.write(f"Ukázkové účty (heslo u všech: {accounts.password}):")
         for email, role in accounts.roles.items():
             self.stdout.write(f"  {email:36} {role}")

@@ -1,0 +1,184 @@
+"""Three groups with six meetings that never were, for trying the product out. Organisations are those of the shipped data,
+people are roles and say that they are made up. Everything goes through the same deeds as in real work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from catalogue.models import Organisation, OrganisationKind
+from network import agenda, approving, meeting_calls, minute_taking
+from network.models import AgendaItem, Attendance, LineKind, Mandate, MandateRole, Meeting, Person, Task, WorkingGroup
+from network.models.groups import GroupKind
+from network.seats import hand_over
+from sociopoint.models import Role, User
+
+PEOPLE = 7
+ROOM = "Nová radnice, místnost 504 (ukázka)"
+
+
+@transaction.atomic
+def make_up_groups(coordinator: User) -> int:
+    """How many meetings it made."""
+    return MadeUpGroups(coordinator).make()
+
+
+class MadeUpGroups:
+    def __init__(self, coordinator: User) -> None:
+        self.by, self.today = coordinator, timezone.localdate()
+        self.number = 0
+        providers = Organisation.objects.filter(kind=OrganisationKind.PROVIDER).exclude(services=None)
+        offices = Organisation.objects.exclude(kind=OrganisationKind.PROVIDER)
+        self.organisations = [
+            *providers.distinct().order_by("name")[:PEOPLE],
+            *offices.order_by("name")[:PEOPLE],
+        ]
+
+    def make(self) -> int:
+        family = self.group(
+            "Děti a rodina (ukázka)", "PS DaR", GroupKind.WORKING, 0, _("třetí čtvrtek v měsíci v 9:00")
+        )
+        homes = self.group("Bydlení (ukázka)", "PS BYD", GroupKind.WORKING, 3, _("jednou za dva měsíce"))
+        team = self.group("Manažerský tým (ukázka)", "MT", GroupKind.MANAGEMENT, 6, _("jednou za čtvrt roku"))
+        self.seat_partner(family)
+        first = self.approved(family, -70, self.first_minutes)
+        second = self.approved(family, -35, self.second_minutes)
+        called = agenda.prepare(group=family, starts_at=self.at(14), by=self.by, place=ROOM, previous=second)
+        agenda.add_point(called, title=_("Volná místa v azylových domech"), by=self.by)
+        meeting_calls.call(called, by=self.by)
+        commented = self.held(homes, -9)
+        point = agenda.add_point(commented, title=_("Kdo pomůže s kaucí"), by=self.by)
+        self.line(commented, point, LineKind.INFORMATION, text=_("Lidé nejčastěji nemají na kauci."))
+        self.task(commented, point, _("Sepsat, kdo na kauci přispívá a za jakých podmínek"), homes, 30)
+        self.came(commented)
+        approving.send_for_comments(commented, by=self.by, until=self.today + timedelta(days=5))
+        agenda.prepare(group=homes, starts_at=self.at(40), by=self.by, place=ROOM)
+        written = self.held(team, -1)
+        agenda.add_point(written, title=_("Termíny na další čtvrtletí"), by=self.by)
+        return Meeting.objects.filter(pk__gte=first.pk).count()
+
+    def group(self, name: str, code: str, kind: str, first: int, pattern: str) -> WorkingGroup:
+        made = WorkingGroup.objects.create(
+            name=name,
+            code=code,
+            kind=kind,
+            purpose=_("Vymyšlená skupina na vyzkoušení."),
+            meeting_pattern=pattern,
+            since=self.today - timedelta(days=400),
+            is_public=kind == GroupKind.WORKING,
+        )
+        for organisation in self.organisations[first : first + 5]:
+            member = self.seat(made, organisation, MandateRole.MEMBER)
+            if organisation == self.organisations[first]:
+                self.seat(made, organisation, MandateRole.MEMBER, deputy_of=member)
+        return made
+
+    def seat(
+        self, group: WorkingGroup, organisation: Organisation, role: str, deputy_of: Mandate | None = None
+    ) -> Mandate:
+        self.number += 1
+        person = Person.objects.create(name=_("Členka %(n)d (vymyšlená)") % {"n": self.number})
+        return Mandate.objects.create(
+            group=group,
+            organisation=organisation,
+            person=person,
+            role=role,
+            deputy_of=deputy_of,
+            held=(group.since, None),
+        )
+
+    def seat_partner(self, group: WorkingGroup) -> None:
+        """The demo partner is the contact person, so that a partner has something to run."""
+        person = Person.objects.filter(user__is_demo=True, user__role=Role.PARTNER).first()
+        if person is None:
+            return
+        works = person.positions.held_on(self.today).select_related("organisation").first()
+        organisation = works.organisation if works else self.organisations[0]
+        hand_over(
+            group=group,
+            organisation=organisation,
+            role=MandateRole.CONTACT,
+            person=person,
+            since=group.since,
+            by=self.by,
+        )
+
+    def held(self, group: WorkingGroup, days: int) -> Meeting:
+        meeting = agenda.prepare(group=group, starts_at=self.at(days), by=self.by, place=ROOM)
+        meeting_calls.call(meeting, by=self.by)
+        meeting_calls.begin_minutes(meeting, by=self.by)
+        return meeting
+
+    def approved(self, group: WorkingGroup, days: int, write: Callable[[Meeting], None]) -> Meeting:
+        meeting = self.held(group, days)
+        write(meeting)
+        self.came(meeting)
+        approving.send_for_comments(meeting, by=self.by, until=None)
+        approving.approve(meeting, by=self.by)
+        return meeting
+
+    def first_minutes(self, meeting: Meeting) -> None:
+        point = agenda.add_point(meeting, title=_("Jak se skupina bude scházet"), by=self.by)
+        self.line(meeting, point, LineKind.INFORMATION, text=_("Jednání budou po měsíci, zápis do týdne."))
+        self.line(meeting, point, LineKind.RESOLUTION, text=_("Skupina schvaluje svůj jednací řád."))
+        self.task(meeting, point, _("Sjednotit výklad „cesta za klientem“"), meeting.group, 36)
+        self.task(meeting, point, _("Poslat kontakty na zástupce"), meeting.group, 20)
+
+    def second_minutes(self, meeting: Meeting) -> None:
+        point = agenda.add_point(meeting, title=_("Úkoly"), by=self.by)
+        moved = meeting.group.tasks.open().order_by("-due").first()
+        self.line(
+            meeting,
+            point,
+            LineKind.TASK_MOVED,
+            task=moved,
+            due=self.today + timedelta(days=14),
+            text=_("Čeká se na kraj."),
+        )
+        done = meeting.group.tasks.open().order_by("due").first()
+        if done is not None and done != moved:
+            Task.objects.filter(pk=done.pk).update(
+                state="done", evidence=_("Seznam je v zápise."), ended_at=timezone.now(), ended_by=self.by
+            )
+        other = agenda.add_point(meeting, title=_("Různé"), by=self.by)
+        self.line(
+            meeting,
+            other,
+            LineKind.EVENT,
+            text=_("Den otevřených dveří (ukázka)"),
+            starts_on=self.today + timedelta(days=20),
+            ends_on=self.today + timedelta(days=21),
+        )
+        self.line(meeting, other, LineKind.RESOLUTION, text=_("Skupina bere na vědomí zprávu o volných místech."))
+
+    def task(self, meeting: Meeting, point: AgendaItem, text: str, group: WorkingGroup, days: int) -> None:
+        owner = group.mandates.seats().select_related("person", "organisation").order_by("pk").first()
+        if owner is not None:
+            self.line(
+                meeting,
+                point,
+                LineKind.TASK,
+                text=text,
+                person=owner.person,
+                organisation=owner.organisation,
+                due=meeting.day + timedelta(days=days),
+            )
+
+    def line(self, meeting: Meeting, point: AgendaItem, kind: LineKind, **facts: object) -> None:
+        minute_taking.write_line(meeting, point=point, facts={"kind": kind, **facts}, by=self.by)
+
+    def came(self, meeting: Meeting) -> None:
+        rows = list(meeting.attendance.order_by("pk"))
+        for place, row in enumerate(rows):
+            row.presence = "excused" if place == 1 else "present"
+        Attendance.objects.bulk_update(rows, ["presence"])
+
+    def at(self, days: int) -> datetime:
+        """Nine in the morning so many days from today, on the next working day."""
+        day: date = self.today + timedelta(days=days)
+        day += timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
+        return timezone.make_aware(datetime.combine(day, time(9)))
