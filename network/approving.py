@@ -66,7 +66,8 @@ class Approval:
         agreed = Competence.objects.in_force(timezone.localdate()).filter(
             organisation=line.organisation, situation=line.situation, verb=Verb.DOES_NOT
         )
-        values = {name: Competence._meta.get_field(name).get_default() for name in COPIED} | {
+        blank = Competence()
+        values = {name: getattr(blank, name) for name in COPIED} | {
             "organisation": line.organisation,
             "situation": line.situation,
             "verb": Verb.DOES_NOT,

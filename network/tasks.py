@@ -8,6 +8,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from network.freshness import ask_the_due, remind_the_silent
+from network.registering import lapse_offers
+from network.task_reminders import remind
 
 logger = logging.getLogger(__name__)
 
@@ -18,3 +20,17 @@ def ask_whether_facts_hold(timestamp: int) -> None:
     """On mornings of working days: a letter at night or at a weekend is read late and forgotten."""
     today = timezone.localdate()
     logger.info("facts of providers: %d asked, %d reminded", ask_the_due(today), remind_the_silent(today))
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="lapse_training_offers", queueing_lock="lapse_training_offers")
+def lapse_training_offers(timestamp: int) -> None:
+    """Every ten minutes: an offered seat that nobody took goes to the next in line."""
+    logger.info("offered seats lapsed: %d", lapse_offers(timezone.now()))
+
+
+@app.periodic(cron="15 6 * * 1-5")
+@app.task(name="remind_of_tasks", queueing_lock="remind_of_tasks")
+def remind_of_tasks(timestamp: int) -> None:
+    """On working days before eight."""
+    logger.info("reminded of tasks: %d", remind(timezone.localdate()))

@@ -1,6 +1,8 @@
 """The network's tables, one module per noun."""
 
+from network.models.announcements import Announcement, Delivery, NetworkFeed, SignedOff
 from network.models.competences import Competence, CompetenceState, Handover, Verb
+from network.models.documents import Document, DocumentKind, DocumentReaders, DocumentVersion
 from network.models.freshness import Ask, Campaign, Reply, Upkeep, Way
 from network.models.groups import GroupKind, Mandate, MandateRole, WorkingGroup
 from network.models.invitations import Invitation
@@ -28,17 +30,32 @@ from network.models.procedures import (
     VersionState,
 )
 from network.models.tasks import Task, TaskMove, TaskReminder
+from network.models.trainings import (
+    Certificate,
+    Registration,
+    RegistrationState,
+    SeatReserve,
+    Training,
+    TrainingDate,
+)
 
 __all__ = [
     "CHANGES_DATA",
     "AgendaItem",
+    "Announcement",
     "Answer",
     "Ask",
     "Attendance",
     "Audience",
     "Campaign",
+    "Certificate",
     "Competence",
     "CompetenceState",
+    "Delivery",
+    "Document",
+    "DocumentKind",
+    "DocumentReaders",
+    "DocumentVersion",
     "DueFrom",
     "DueUnit",
     "GroupKind",
@@ -55,6 +72,7 @@ __all__ = [
     "MinuteComment",
     "MinuteLine",
     "NetworkEvent",
+    "NetworkFeed",
     "Person",
     "Position",
     "Presence",
@@ -63,11 +81,17 @@ __all__ = [
     "ProcedureStep",
     "ProcedureVersion",
     "Publication",
+    "Registration",
+    "RegistrationState",
     "Reply",
     "Resolution",
+    "SeatReserve",
+    "SignedOff",
     "Task",
     "TaskMove",
     "TaskReminder",
+    "Training",
+    "TrainingDate",
     "Unit",
     "Upkeep",
     "Verb",

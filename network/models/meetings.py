@@ -209,9 +209,9 @@ class Presence(models.TextChoices):
     """At the meeting. Represented is only who had somebody there."""
 
     NONE = "", _("nezapsáno")
-    PRESENT = "present", _("přítomen/přítomna")
+    PRESENT = "present", _("přítomen/na")
     EXCUSED = "excused", _("omluveno")
-    ABSENT = "absent", _("nepřítomen/nepřítomna")
+    ABSENT = "absent", _("nepřítomen/na")
     REPRESENTED = "represented", _("zastoupeno")
 
 

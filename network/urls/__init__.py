@@ -17,4 +17,5 @@ urlpatterns = [
     path("", include("network.urls.meetings")),
     path("", include("network.urls.tasks")),
     path("postupy/", include("network.urls.procedures")),
+    path("", include("network.urls.trainings")),
 ]

@@ -1,0 +1,111 @@
+"""Messages to chosen groups, organisations and roles; each reaches a person once, and who does not want them gets none."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models import Organisation
+from network.models.groups import WorkingGroup
+from sociopoint.models import Role, User
+from sociopoint.permissions import can_edit_network, can_see_network
+
+
+class AnnouncementQuerySet(models.QuerySet["Announcement"]):
+    def visible_to(self, user: User) -> Self:
+        """The archive: everybody reads what was sent to them, who writes them reads all with drafts."""
+        if can_edit_network(user):
+            return self
+        if not can_see_network(user):
+            return self.none()
+        return self.filter(sent_at__isnull=False, deliveries__user=user)
+
+
+class Announcement(models.Model):
+    title = models.CharField(_("předmět"), max_length=150)
+    text = models.TextField(_("zpráva"), max_length=5000)
+    groups = models.ManyToManyField(WorkingGroup, blank=True, related_name="+", verbose_name=_("členům skupin"))
+    organisations = models.ManyToManyField(
+        Organisation, blank=True, related_name="+", verbose_name=_("lidem organizací")
+    )
+    roles = ArrayField(
+        models.CharField(max_length=20, choices=Role), default=list, blank=True, verbose_name=_("rolím v SOCIOPOINTU")
+    )
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AnnouncementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("zpráva")
+        verbose_name_plural = _("zprávy")
+        ordering = ["-written_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(title="") & ~Q(text=""), name="announcement_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("network:announcement", args=[self.pk])
+
+
+class Delivery(models.Model):
+    """One announcement to one person; its letter is found by `key` while `sociopoint.mailing` keeps it."""
+
+    announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="deliveries")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    has_letter = models.BooleanField(default=True)
+    """False for who signed off: they find it in the archive only."""
+
+    class Meta:
+        verbose_name = _("doručení zprávy")
+        verbose_name_plural = _("doručení zpráv")
+        constraints = [
+            models.UniqueConstraint(fields=["announcement", "user"], name="announcement_once_to_a_person"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+    @property
+    def key(self) -> str:
+        return f"announcement-{self.announcement_id}-{self.user_id}"
+
+
+class SignedOff(models.Model):
+    """Who wants no letters with announcements."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="signed_off")
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("odhlášení ze zpráv")
+        verbose_name_plural = _("odhlášení ze zpráv")
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"
+
+
+class NetworkFeed(models.Model):
+    """The secret address under which a calendar programme reads the network's calendar; only its hash is kept."""
+
+    owner = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="network_feed")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("adresa kalendáře sítě")
+        verbose_name_plural = _("adresy kalendářů sítě")
+
+    def __str__(self) -> str:
+        return f"{self.owner_id}"

@@ -1,0 +1,244 @@
+"""Seats of a training. The training's row is locked for every step, so two people never get one seat, and who waits longest
+is offered the next one first. An offer holds 48 hours; then it goes to the next in line."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from datetime import datetime
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.db.models import Sum
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from catalogue.models import Organisation
+from network.models import Certificate, Person, Position, Registration, RegistrationState, Training
+from network.models.trainings import OFFER_LASTS, REGISTRATION_MOVES, TAKES_A_SEAT
+from sociopoint.context import desk
+from sociopoint.mailing import send_later
+from sociopoint.models import User
+
+SALT = "network.training-offer"
+
+
+class RegistrationRefused(Exception):
+    """The step cannot be taken; the text is for the person."""
+
+
+class OfferInvalid(Exception):
+    """The link is cut off or tampered with."""
+
+
+@transaction.atomic
+def register(training: Training, *, person: Person, organisation: Organisation, by: User) -> Registration:
+    """A seat when there is one for the organisation and nobody waits for it, else the end of the line."""
+    locked = _locked(training)
+    today = timezone.localdate()
+    if locked.is_cancelled or not locked.opens_on <= today <= locked.closes_on:
+        raise RegistrationRefused(_("Přihlášky na tohle školení teď neběží."))
+    if person.pk is None:
+        person.save()
+    active = locked.registrations.exclude(state__in=(RegistrationState.WITHDRAWN, RegistrationState.LAPSED))
+    if active.filter(person=person).exists():
+        raise RegistrationRefused(_("%(person)s už přihlášený/á je.") % {"person": person})
+    has_seat = _has_seat(locked, organisation.pk) and not _waits_before(locked, organisation.pk)
+    return Registration.objects.create(
+        training=locked,
+        person=person,
+        organisation=organisation,
+        state=RegistrationState.CONFIRMED if has_seat else RegistrationState.WAITING,
+        registered_by=by,
+    )
+
+
+@transaction.atomic
+def withdraw(registration: Registration, *, by: User | None) -> None:
+    """The seat is offered to the next in line at once."""
+    training = _locked(registration.training)
+    row = _row(registration)
+    _move(row, RegistrationState.WITHDRAWN)
+    offer_free_seats(training)
+    registration.refresh_from_db()
+
+
+@transaction.atomic
+def accept_offer(registration: Registration, *, by: User | None) -> None:
+    """By the person's link, or by whoever registered them. Raises RegistrationRefused once it lapsed."""
+    _locked(registration.training)
+    row = _row(registration)
+    if row.state == RegistrationState.OFFERED and row.offer_until and row.offer_until <= timezone.now():
+        raise RegistrationRefused(_("Nabídka už vypršela a místo jsme nabídli dalšímu v pořadí."))
+    _move(row, RegistrationState.CONFIRMED)
+    registration.refresh_from_db()
+
+
+@transaction.atomic
+def change_capacity(training: Training, *, capacity: int, by: User) -> None:
+    """Never below who has a seat already; what was added is offered to those who wait."""
+    locked = _locked(training)
+    taken = locked.registrations.filter(state__in=TAKES_A_SEAT).count()
+    if capacity < taken:
+        raise RegistrationRefused(_("Místo už má %(n)s lidí. Míst nemůže být méně.") % {"n": taken})
+    locked.capacity = capacity
+    locked.save(update_fields=["capacity"])
+    offer_free_seats(locked)
+    training.refresh_from_db()
+
+
+@transaction.atomic
+def note_attendance(training: Training, *, attended: set[int], by: User) -> int:
+    """`attended`: registrations of who came; the others with a seat did not. Returns how many certificates were given."""
+    locked = _locked(training)
+    given = 0
+    for row in locked.registrations.filter(state__in=TAKES_A_SEAT).select_related("training"):
+        if row.state == RegistrationState.OFFERED:
+            continue
+        came = RegistrationState.ATTENDED if row.pk in attended else RegistrationState.MISSED
+        if row.state != came:
+            _move(row, came)
+        if came == RegistrationState.ATTENDED and not hasattr(row, "certificate"):
+            _certify(row)
+            given += 1
+    return given
+
+
+def lapse_offers(now: datetime) -> int:
+    """Offers past their 48 hours go to the next in line. Safe to run twice at once. Returns how many lapsed."""
+    count = 0
+    late = Registration.objects.filter(state=RegistrationState.OFFERED, offer_until__lte=now)
+    for training in Training.objects.filter(pk__in=late.values("training")):
+        with transaction.atomic():
+            locked = _locked(training)
+            rows = locked.registrations.select_for_update(of=("self",)).filter(
+                state=RegistrationState.OFFERED, offer_until__lte=now
+            )
+            for row in rows:
+                _move(row, RegistrationState.LAPSED)
+                count += 1
+            offer_free_seats(locked)
+    return count
+
+
+def offer_free_seats(training: Training) -> None:
+    """Each free seat to whoever waits longest and may have it. The training is locked by the caller."""
+    if training.is_cancelled:
+        return
+    waiting = training.registrations.filter(state=RegistrationState.WAITING).select_related("person__user")
+    for row in waiting:
+        if _has_seat(training, row.organisation_id):
+            row.offer_until = timezone.now() + OFFER_LASTS
+            _move(row, RegistrationState.OFFERED)
+            _write_of_offer(row)
+
+
+def make_token(registration: Registration) -> str:
+    return signing.dumps([registration.pk, "offer"], salt=SALT)
+
+
+def open_offer(token: str) -> Registration:
+    try:
+        pk, purpose = signing.loads(token, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        raise OfferInvalid from None
+    found = Registration.objects.select_related("training", "person").filter(pk=pk).first()
+    if found is None or purpose != "offer":
+        raise OfferInvalid
+    return found
+
+
+def free_seats(training: Training) -> int:
+    """How many seats are left for anybody, with those kept for organisations taken away. Two queries."""
+    return max(0, _free_for(training, None))
+
+
+def hours_of_year(person: Person, year: int) -> float:
+    """Hours by certificates of that year."""
+    found = Certificate.objects.filter(registration__person=person, issued_on__year=year).aggregate(sum=Sum("hours"))
+    return float(found["sum"] or 0)
+
+
+def _free_for(training: Training, organisation: int | None) -> int:
+    """Seats left when what is kept for other organisations and not taken by them yet stays kept."""
+    taken = Counter(training.registrations.filter(state__in=TAKES_A_SEAT).values_list("organisation_id", flat=True))
+    kept = dict(training.reserves.values_list("organisation_id", "seats"))
+    for_others = sum(max(0, seats - taken[one]) for one, seats in kept.items() if one != organisation)
+    return training.capacity - sum(taken.values()) - for_others
+
+
+def _has_seat(training: Training, organisation: int) -> bool:
+    return _free_for(training, organisation) > 0
+
+
+def _waits_before(training: Training, organisation: int) -> bool:
+    """Whether somebody waits who could take the very seat: nobody overtakes them, unless the seat is kept for us."""
+    kept = training.reserves.filter(organisation=organisation).first()
+    taken = training.registrations.filter(state__in=TAKES_A_SEAT, organisation=organisation).count()
+    if kept is not None and taken < kept.seats:
+        return training.registrations.filter(state=RegistrationState.WAITING, organisation=organisation).exists()
+    return training.registrations.filter(state=RegistrationState.WAITING).exists()
+
+
+def _move(row: Registration, state: RegistrationState) -> None:
+    if state not in REGISTRATION_MOVES[RegistrationState(row.state)]:
+        raise RegistrationRefused(_("Přihláška je teď ve stavu „%(state)s“.") % {"state": row.get_state_display()})
+    row.state = state
+    if state != RegistrationState.OFFERED:
+        row.offer_until = None
+    row.save(update_fields=["state", "offer_until"])
+
+
+def _certify(row: Registration) -> None:
+    """The training is locked; numbers of a year follow one another across trainings by their own count."""
+    year = timezone.localdate().year
+    Certificate.objects.create(
+        registration=row,
+        number=f"{row.pk}/{year}",
+        code=secrets.token_hex(8),
+        hours=row.training.hours,
+    )
+
+
+def _write_of_offer(row: Registration) -> None:
+    address = _address_of(row)
+    if not address:
+        return
+    path = reverse("network:training-offer", args=[make_token(row)])
+    context = {
+        "registration": row,
+        "training": row.training,
+        "address": settings.ENVIRONMENT.site_address + path,
+        "desk": desk(),
+    }
+    send_later(
+        to=address,
+        subject=_("SOCIOPOINT: uvolnilo se místo na školení"),
+        text=render_to_string("network/training_offer_letter.txt", context),
+        key=f"training-offer-{row.pk}",
+    )
+
+
+def _address_of(row: Registration) -> str:
+    held = Position.objects.held_on(timezone.localdate()).filter(person=row.person_id).exclude(email="")
+    at_work = held.filter(organisation=row.organisation_id).first() or held.first()
+    if at_work is not None:
+        return at_work.email
+    account = row.person.user
+    return account.email if account is not None and account.is_active else ""
+
+
+def _locked(training: Training) -> Training:
+    return Training.objects.select_for_update(of=("self",)).get(pk=training.pk)
+
+
+def _row(registration: Registration) -> Registration:
+    """As it is after the training was locked."""
+    return (
+        Registration.objects.select_for_update(of=("self",))
+        .select_related("training", "person")
+        .get(pk=registration.pk)
+    )

@@ -1,0 +1,116 @@
+"""Tasks between meetings: mine, done with evidence, put off, reminded of once."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.core import mail
+
+from network.models import Task
+from network.task_reminders import remind
+from tests.factories import UserFactory
+from tests.network.factories import PersonFactory, PositionFactory
+from tests.network.factories_groups import MandateFactory, TaskFactory, WorkingGroupFactory
+from tests.signing_in import send_waiting_mail
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2025, 2, 18)
+
+
+@pytest.fixture
+def mine(client):
+    partner = UserFactory()
+    client.force_login(partner)
+    return TaskFactory(owner=PersonFactory(user=partner))
+
+
+def test_my_tasks_are_what_the_list_opens_with(client, mine):
+    TaskFactory(group=mine.group)
+
+    page = client.get("/sit/ukoly/").context["page"]
+
+    assert list(page) == [mine]
+
+
+def test_the_owner_ends_a_task_with_evidence(client, mine):
+    address = f"/sit/ukoly/{mine.pk}/"
+
+    refused = client.post(address, {"udelej": "ukoncit", "state": "done"})
+    taken = client.post(address, {"udelej": "ukoncit", "state": "done", "evidence": "Zápis 3/2025."})
+
+    assert (refused.status_code, taken.status_code) == (422, 302)
+    mine.refresh_from_db()
+    assert (mine.state, mine.evidence, mine.ended_by) == ("done", "Zápis 3/2025.", mine.owner.user)
+
+
+def test_an_ended_task_is_taken_up_again(client, mine):
+    address = f"/sit/ukoly/{mine.pk}/"
+    client.post(address, {"udelej": "ukoncit", "state": "cancelled", "evidence": "Není potřeba."})
+
+    client.post(address, {"udelej": "otevrit"})
+
+    mine.refresh_from_db()
+    assert (mine.state, mine.ended_at) == ("open", None)
+
+
+def test_a_task_put_off_keeps_where_it_was(client, mine):
+    address = f"/sit/ukoly/{mine.pk}/"
+
+    client.post(address, {"udelej": "presunout", "after": "1. 2. 2025", "reason": "Dřív"})
+    client.post(address, {"udelej": "presunout", "after": "20. 3. 2025", "reason": "Čekáme na kraj"})
+
+    mine.refresh_from_db()
+    assert mine.due == date(2025, 3, 20)
+    assert [(move.before, move.reason) for move in mine.moves.all()] == [(date(2025, 2, 20), "Čekáme na kraj")]
+
+
+def test_a_member_of_the_group_only_looks(client):
+    partner = UserFactory()
+    held = MandateFactory(account=partner)
+    task = TaskFactory(group=held.group)
+    client.force_login(partner)
+
+    assert client.get(f"/sit/ukoly/{task.pk}/").status_code == 200
+    assert client.post(f"/sit/ukoly/{task.pk}/", {"udelej": "otevrit"}).status_code == 403
+
+
+def test_people_of_the_organisation_keep_its_task(client):
+    position = PositionFactory(person=PersonFactory(user=UserFactory()))
+    client.force_login(position.person.user)
+    task = TaskFactory(owner=None, owner_organisation=position.organisation)
+
+    client.post(f"/sit/ukoly/{task.pk}/", {"udelej": "ukoncit", "state": "done", "evidence": "Ano."})
+
+    assert Task.objects.get(pk=task.pk).state == "done"
+
+
+def test_a_task_is_reminded_of_once_before_and_once_after():
+    owner = PositionFactory(email="clenka@organizace.example")
+    TaskFactory(owner=owner.person, due=date(2025, 2, 20), group=WorkingGroupFactory(name="Děti a rodina"))
+
+    counts = [remind(TODAY + timedelta(days=days)) for days in (-5, 0, 1, 2, 3, 4)]
+    send_waiting_mail()
+
+    assert counts == [0, 1, 0, 0, 1, 0]
+    assert [letter.subject for letter in mail.outbox] == [
+        "Blíží se termín úkolu: Děti a rodina",
+        "Úkol je po termínu: Děti a rodina",
+    ]
+
+
+def test_another_day_reminds_anew():
+    owner = PositionFactory(email="clenka@organizace.example")
+    task = TaskFactory(owner=owner.person, due=date(2025, 2, 20))
+    remind(TODAY)
+    Task.objects.filter(pk=task.pk).update(due=date(2025, 2, 21))
+
+    assert remind(TODAY) == 1
+
+
+def test_who_has_no_address_and_what_is_done_gets_no_letter():
+    TaskFactory(due=TODAY)
+    owner = PositionFactory(email="clenka@organizace.example")
+    TaskFactory(owner=owner.person, due=TODAY, state="done", evidence="Ano.", ended_at="2025-02-01T10:00Z")
+
+    assert remind(TODAY) == 0

@@ -1,0 +1,344 @@
+"""Seats of trainings: nobody overtakes, nobody is given a taken seat, an offer lapses; certificates."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from django.core import mail
+from django.db import DatabaseError, IntegrityError, connection
+from django.utils import timezone
+
+from network import registering
+from network.models import Certificate, Registration, SeatReserve, Training
+from network.registering import RegistrationRefused, accept_offer, change_capacity, lapse_offers, register, withdraw
+from tests.factories import OrganisationFactory, UserFactory
+from tests.network.factories import PersonFactory, PositionFactory
+from tests.network.factories_trainings import RegistrationFactory, TrainingDateFactory, TrainingFactory
+from tests.signing_in import send_waiting_mail
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def coordinator():
+    return UserFactory(coordinator=True)
+
+
+@pytest.fixture
+def come(coordinator):
+    """Registers somebody new, of an organisation of their own unless told."""
+
+    def register_one(training, organisation=None, person=None):
+        organisation = organisation or OrganisationFactory()
+        return register(training, person=person or PersonFactory(), organisation=organisation, by=coordinator)
+
+    return register_one
+
+
+@pytest.mark.parametrize(
+    ("facts", "constraint"),
+    [
+        ({"capacity": 0}, "training_has_a_seat"),
+        ({"hours": 0}, "training_lasts"),
+        ({"closes_on": timezone.localdate() - timedelta(days=1)}, "training_closes_after_it_opens"),
+        ({"title": ""}, "training_has_a_title"),
+    ],
+)
+def test_a_training_is_whole(facts, constraint):
+    with pytest.raises(IntegrityError, match=constraint):
+        TrainingFactory(**facts)
+
+
+def test_a_day_ends_after_it_begins():
+    with pytest.raises(IntegrityError, match="training_date_ends_after_it_begins"):
+        TrainingDateFactory(ends_at=timezone.now())
+
+
+@pytest.mark.parametrize(
+    ("facts", "constraint"),
+    [
+        ({"state": "offered"}, "registration_offered_until"),
+        ({"offer_until": timezone.now()}, "registration_offered_until"),
+        ({"state": "asleep"}, "registration_in_a_known_state"),
+    ],
+)
+def test_a_registration_is_whole(facts, constraint):
+    with pytest.raises(IntegrityError, match=constraint):
+        RegistrationFactory(**facts)
+
+
+def test_a_person_is_on_a_training_once():
+    row = RegistrationFactory()
+
+    with pytest.raises(IntegrityError, match="registration_once_for_a_person"):
+        RegistrationFactory(training=row.training, person=row.person)
+
+
+def test_a_reserve_is_said_once_and_is_of_a_seat():
+    training, organisation = TrainingFactory(), OrganisationFactory()
+    with pytest.raises(IntegrityError, match="training_reserve_of_a_seat"):
+        SeatReserve.objects.create(training=training, organisation=organisation, seats=0)
+
+
+def test_a_certificate_stays_as_it_was_given(coordinator):
+    row = RegistrationFactory()
+    registering.note_attendance(row.training, attended={row.pk}, by=coordinator)
+
+    with pytest.raises(DatabaseError, match="Cannot"):
+        Certificate.objects.update(hours=60)
+
+
+def test_seats_go_in_the_order_of_registrations(come):
+    training = TrainingFactory(capacity=1)
+
+    assert [come(training).state for _person in range(3)] == ["confirmed", "waiting", "waiting"]
+
+
+def test_who_withdraws_frees_the_seat_for_the_first_in_line(come, coordinator):
+    training = TrainingFactory(capacity=1)
+    first, second, third = (come(training) for _person in range(3))
+
+    withdraw(first, by=coordinator)
+
+    second.refresh_from_db()
+    third.refresh_from_db()
+    assert (second.state, third.state) == ("offered", "waiting")
+    assert second.offer_until - timezone.now() < timedelta(hours=48)
+
+
+def test_an_offer_lapses_and_goes_on(come, coordinator):
+    training = TrainingFactory(capacity=1)
+    first, second, third = (come(training) for _person in range(3))
+    withdraw(first, by=coordinator)
+
+    later = timezone.now() + timedelta(hours=49)
+    assert (lapse_offers(timezone.now()), lapse_offers(later), lapse_offers(timezone.now())) == (0, 1, 0)
+
+    second.refresh_from_db()
+    third.refresh_from_db()
+    assert (second.state, third.state) == ("lapsed", "offered")
+
+
+def test_a_lapsed_offer_is_not_taken(come, coordinator):
+    training = TrainingFactory(capacity=1)
+    first, second = come(training), come(training)
+    withdraw(first, by=coordinator)
+    Registration.objects.filter(pk=second.pk).update(offer_until=timezone.now() - timedelta(minutes=1))
+
+    with pytest.raises(RegistrationRefused, match="vypršela"):
+        accept_offer(second, by=None)
+
+
+def test_kept_seats_are_given_to_their_organisation_only(come):
+    training, ours = TrainingFactory(capacity=2), OrganisationFactory()
+    SeatReserve.objects.create(training=training, organisation=ours, seats=1)
+
+    states = [come(training).state, come(training).state, come(training, ours).state, come(training, ours).state]
+
+    assert states == ["confirmed", "waiting", "confirmed", "waiting"]
+
+
+def test_nobody_overtakes_who_waits(come, coordinator):
+    """A free seat that is being offered is not to be had by somebody who comes just then."""
+    training = TrainingFactory(capacity=1)
+    first, _second = come(training), come(training)
+    withdraw(first, by=coordinator)
+
+    assert come(training).state == "waiting"
+
+
+def test_capacity_never_falls_below_who_has_a_seat(come, coordinator):
+    training = TrainingFactory(capacity=2)
+    come(training), come(training)
+
+    with pytest.raises(RegistrationRefused):
+        change_capacity(training, capacity=1, by=coordinator)
+
+
+def test_more_capacity_is_offered_to_who_waits(come, coordinator):
+    training = TrainingFactory(capacity=1)
+    come(training)
+    waiting = come(training)
+
+    change_capacity(training, capacity=2, by=coordinator)
+
+    waiting.refresh_from_db()
+    assert waiting.state == "offered"
+
+
+@pytest.mark.parametrize("facts", [{"is_cancelled": True}, {"closed": True}])
+def test_registrations_that_are_closed_are_closed(come, facts):
+    training = TrainingFactory(is_cancelled=facts.get("is_cancelled", False))
+    if "closed" in facts:
+        yesterday = timezone.localdate() - timedelta(days=1)
+        Training.objects.filter(pk=training.pk).update(opens_on=yesterday, closes_on=yesterday)
+
+    with pytest.raises(RegistrationRefused, match="neběží"):
+        come(training)
+
+
+def test_a_person_registers_once_and_may_come_back_at_the_end(come, coordinator):
+    training, person = TrainingFactory(capacity=1), PersonFactory()
+    row = come(training, person=person)
+    with pytest.raises(RegistrationRefused, match="už přihlášený"):
+        come(training, person=person)
+    come(training)
+
+    withdraw(row, by=coordinator)
+
+    assert come(training, person=person).state == "waiting"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_at_once_never_get_more_seats_than_there_are():
+    training, by = TrainingFactory(capacity=3), UserFactory(coordinator=True)
+    people = [(PersonFactory(), OrganisationFactory()) for _number in range(10)]
+    ready = Barrier(10)
+
+    def come_at_once(who) -> str:
+        try:
+            ready.wait()
+            return register(training, person=who[0], organisation=who[1], by=by).state
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(10) as pool:
+        states = sorted(pool.map(come_at_once, people))
+
+    assert states == ["confirmed"] * 3 + ["waiting"] * 7
+
+
+def test_the_letter_of_an_offer_leads_to_a_page_where_only_a_post_decides(client, come, coordinator):
+    training = TrainingFactory(capacity=1)
+    first, second = come(training), come(training)
+    PositionFactory(person=second.person, organisation=second.organisation, email="nahradnice@organizace.example")
+    withdraw(first, by=coordinator)
+    send_waiting_mail()
+    address = f"/sit/misto/{registering.make_token(second)}/"
+    assert address in mail.outbox[0].body
+
+    client.get(address)
+    second.refresh_from_db()
+    assert second.state == "offered"
+    client.post(address, {"kam": "prijmout"})
+
+    second.refresh_from_db()
+    assert second.state == "confirmed"
+    assert client.post(address, {"kam": "prijmout"}).status_code == 409
+
+
+def test_attendance_gives_certificates_that_anybody_can_verify(client, coordinator):
+    came, missed = RegistrationFactory(person__name="Jana Malá"), RegistrationFactory()
+    Registration.objects.filter(pk=missed.pk).update(training=came.training)
+    TrainingDateFactory(training=came.training)
+    client.force_login(coordinator)
+
+    client.post(f"/sit/skoleni/{came.training.pk}/ucast/", {"prisli": [str(came.pk), "nesmysl"]})
+
+    certificate = Certificate.objects.get()
+    assert certificate.registration == came
+    assert registering.hours_of_year(came.person, timezone.localdate().year) == 6
+    paper = client.get(f"/sit/skoleni/osvedceni/{certificate.pk}.pdf")
+    assert b"pdfuaid" in paper.content
+    client.logout()
+    page = client.get(f"/sit/osvedceni/{certificate.code}/").content.decode()
+    assert "Osvědčení je pravé" in page
+    assert "J. M." in page
+    assert "Jana Malá" not in page
+    assert client.get("/sit/osvedceni/0000000000000000/").status_code == 404
+
+
+def test_a_partner_sees_and_registers_own_people_only(client):
+    partner = UserFactory()
+    position = PositionFactory(person=PersonFactory(user=partner), organisation__name="Naše")
+    training = RegistrationFactory(person__name="Cizí Žena").training
+    OrganisationFactory(name="Cizí")
+    client.force_login(partner)
+
+    refused = client.post(f"/sit/skoleni/{training.pk}/prihlaska/", {"name": "Eva Nová", "organisation": "Cizí"})
+    taken = client.post(f"/sit/skoleni/{training.pk}/prihlaska/", {"name": "Eva Nová", "organisation": "Naše"})
+
+    assert (refused.status_code, taken.status_code) == (422, 302)
+    page = client.get(f"/sit/skoleni/{training.pk}/").content.decode()
+    assert "Eva Nová" in page
+    assert "Cizí Žena" not in page
+    other = Registration.objects.get(person__name="Cizí Žena")
+    assert client.post(f"/sit/skoleni/prihlasky/{other.pk}/", {"kam": "odhlasit"}).status_code == 404
+    assert training.registrations.get(organisation=position.organisation).state == "confirmed"
+
+
+def test_a_coordinator_writes_a_training_with_days_and_kept_seats(client, coordinator):
+    OrganisationFactory(name="Charita Ostrava")
+    client.force_login(coordinator)
+    today = timezone.localdate()
+    sent = {
+        "title": "Dluhy v rodině",
+        "hours": "6",
+        "capacity": "10",
+        "opens_on": f"{today:%Y-%m-%d}",
+        "closes_on": f"{today + timedelta(days=5):%Y-%m-%d}",
+        "dates": "12. 3. 2027 9:00–15:00\n13. 3. 2027 9.00-12.00",
+        "reserves": "Charita Ostrava: 3",
+    }
+
+    response = client.post("/sit/skoleni/nove/", sent)
+
+    made = Training.objects.get()
+    assert response.status_code == 302
+    assert made.dates.count() == 2
+    assert made.reserves.get().seats == 3
+    again = client.get(f"/sit/skoleni/{made.pk}/uprava/")
+    assert "12. 3. 2027 9:00–15:00" in again.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"dates": "zítra"}, "napište třeba takhle"),
+        ({"dates": "12. 3. 2027 15:00–9:00"}, "končí dřív"),
+        ({"reserves": "Charita"}, "Název organizace: počet míst"),
+        ({"reserves": "Neznámá: 2"}, "v síti neznáme"),
+        ({"hours": "0"}, "Hodin napište"),
+    ],
+)
+def test_a_training_that_makes_no_sense_says_why(client, coordinator, wrong, sentence):
+    client.force_login(coordinator)
+    today = timezone.localdate()
+    sent = {
+        "title": "Dluhy",
+        "hours": "6",
+        "capacity": "10",
+        "opens_on": f"{today:%Y-%m-%d}",
+        "closes_on": f"{today:%Y-%m-%d}",
+        "dates": "12. 3. 2027 9:00–15:00",
+    }
+
+    response = client.post("/sit/skoleni/nove/", sent | wrong)
+
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_trainings_cost_the_same_for_one_as_for_three(client, coordinator, django_assert_num_queries, rows):
+    for _number in range(rows):
+        training = TrainingDateFactory().training
+        RegistrationFactory(training=training)
+    client.force_login(coordinator)
+
+    with django_assert_num_queries(5):
+        assert client.get("/sit/skoleni/").context["page"].paginator.count == rows
+
+
+@pytest.mark.parametrize("rows", [1, 2])
+def test_a_training_costs_the_same_for_one_person_as_for_two(client, coordinator, django_assert_num_queries, rows):
+    training = TrainingDateFactory().training
+    for _number in range(rows):
+        RegistrationFactory(training=training)
+    client.force_login(coordinator)
+
+    with django_assert_num_queries(9):
+        assert client.get(f"/sit/skoleni/{training.pk}/").context["free"] == 2 - rows
