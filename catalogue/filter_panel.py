@@ -41,7 +41,7 @@ def _panel() -> Piece:
         {"value": form.value, "label": form.label, "icon": FORM_ICONS[form], "checked": HOLE} for form in OFFERED_FORMS
     ]
     holes = dict.fromkeys(("summary", "place_text", "groups", "selects"), HOLE)
-    return render_piece("catalogue/_filters.html", {"forms": forms, **holes})
+    return render_piece("catalogue/_filters.html", {"forms": forms, **holes}).without_breaks
 
 
 def _joined(pieces: Iterator[SafeString]) -> SafeString:
@@ -74,7 +74,7 @@ def _group(name: str, ticks: list[SafeString], shelf: Shelf) -> SafeString:
         return mark_safe("")
     piece = shelf.piece(
         ("group", name),
-        lambda: render_piece("catalogue/_filter_group.html", {"legend": _legend(name), "ticks": HOLE}),
+        lambda: render_piece("catalogue/_filter_group.html", {"legend": _legend(name), "ticks": HOLE}).without_breaks,
     )
     return piece.filled(_joined(iter(ticks)))
 

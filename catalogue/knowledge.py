@@ -76,6 +76,10 @@ class Knowledge:
         places = [(kinds.index(kind), pk) for pk, kinds in self._kinds_by_situation.items() if kind in kinds]
         return [pk for _place, pk in sorted(places)]
 
+    def helps_most_in(self, kind: int, situation: int) -> bool:
+        """Whether no other kind helps more in that situation (ids)."""
+        return self._kinds_by_situation.get(situation, [])[:1] == [kind]
+
     def lines_of_situation(self, slug: str) -> list[CrisisLine]:
         """Numbers to call at once, the most fitting first."""
         return self._lines_by_situation.get(self.situation_ids.get(slug, -1), [])

@@ -21,7 +21,9 @@ from django.utils.translation import gettext as _
 
 from catalogue import closing
 from catalogue.cards import FORM_ICONS, FormLine, Freshness, freshness, phone_label, where
+from catalogue.knowledge import knowledge
 from catalogue.models import ContactKind, RecordType
+from catalogue.offline.copies import is_private
 from catalogue.opening import state
 from catalogue.service_advice import exclusions, general_note, reasons, steps
 from catalogue.service_facts import ContactFacts, KindFacts, ServiceFacts, read_service_facts, service_facts_text
@@ -93,6 +95,8 @@ class ReadyService:
     lead: str
     body: Piece
     opening_hours: str
+    is_private: bool
+    """Having looked at it may endanger somebody, so no phone keeps it by itself."""
 
     def filled(self, now: datetime, list_line: SafeString) -> SafeString:
         """The body with the hours of this minute, where its hours depend on it, and what it offers for a list."""
@@ -110,14 +114,14 @@ def ready_service(pk: int, *, day: date, site: str) -> ReadyService | None:
     version, key = current_versions("lexicon", "catalogue"), (pk, day, site, get_language())
     ready = _kept.get(version, key)
     if ready is None and (facts := service_facts_text(pk)) is not None:
-        ready = _ready(facts, day, site, get_language())
+        ready = _ready(facts, day, site, get_language(), knowledge().version)
         _kept.put(version, key, ready)
     return ready
 
 
 @lru_cache(PAGES_KEPT)
-def _ready(facts: bytes, day: date, site: str, language: str | None) -> ReadyService:
-    """`language` only keeps the pages of different languages apart."""
+def _ready(facts: bytes, day: date, site: str, language: str | None, known: int) -> ReadyService:
+    """`language` and the version of what is `known` only keep different pages apart."""
     service = read_service_facts(facts, day)
     page = service_page(service, day=day, site=site)
     return ReadyService(
@@ -127,6 +131,7 @@ def _ready(facts: bytes, day: date, site: str, language: str | None) -> ReadySer
         lead=page.lead,
         body=render_piece("catalogue/_service.html", {"service": page, "desk": desk(), "list_line": HOLE}),
         opening_hours=service.facilities[0].opening_hours if service.facilities else "",
+        is_private=is_private(service, knowledge()),
     )
 
 

@@ -15,6 +15,7 @@ from catalogue.kept_answers import answer_question
 from catalogue.knowledge import knowledge, knowledge_and_version
 from catalogue.map_page import map_context, tiles_source
 from catalogue.models import Service
+from catalogue.offline import copies as offline
 from catalogue.organisation_facts import find_organisation
 from catalogue.organisation_page import ready_organisation
 from catalogue.origins import home_origin
@@ -60,7 +61,10 @@ def service(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "back_url": _search_they_came_from(request),
         "body": shown.filled(now, list_line(template)(pk)),
     }
-    return render(request, "catalogue/service.html", {"service": page})
+    response = render(request, "catalogue/service.html", {"service": page})
+    if shown.is_private:
+        response[offline.HEADER] = "no"
+    return response
 
 
 def _search_they_came_from(request: HttpRequest) -> str:

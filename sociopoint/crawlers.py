@@ -20,8 +20,10 @@ from sociopoint import statement
 
 IN_ONE_FILE = 5000  # addresses; the protocol allows 50 000
 AN_HOUR = 3600
-PAGES = ("home", "catalogue:service-list", "situations:situation-list", "crisis", "inquiries_public:contact")
-PAGES += ("catalogue:open-data", "for-webs", "accessibility", "privacy")
+PAGES = [
+    *("home", "catalogue:service-list", "situations:situation-list", "crisis", "inquiries_public:contact"),
+    *("catalogue:open-data", "paper:list", "offline:take-along", "for-webs", "accessibility", "privacy"),
+]
 CLOSED = (
     "/pult/",
     "/sit/",

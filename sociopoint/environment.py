@@ -77,6 +77,7 @@ class Environment:
     mail_server: MailServer | None
     mail_from: str
     worker: bool
+    offline: bool
     update_register: bool
     site_address: str
     register_url: str
@@ -119,6 +120,7 @@ def read(variables: Mapping[str, str]) -> Environment:
         mail_server=_parsed(variables, "EMAIL_URL", _mail_server) if variables.get("EMAIL_URL") else None,
         mail_from=variables.get("EMAIL_FROM", "") or variables.get("DESK_EMAIL", "sociopoint@ostrava.cz"),
         worker=_flag(variables, "WORKER", default=True),
+        offline=_flag(variables, "OFFLINE", default=True),
         update_register=_flag(variables, "UPDATE_REGISTER", default=production),
         site_address=_site_address(variables, f"https://{allowed_hosts[0]}" if production and allowed_hosts else ""),
         register_url=_https(variables, "REGISTER_URL", "https://data.mpsv.cz/od/soubory/rpss/rpss.json"),

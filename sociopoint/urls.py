@@ -14,6 +14,7 @@ urlpatterns = [
     path("sit/", include("network.urls")),
     path("pult/", include("inquiries.urls")),
     path("kiosk/", include("catalogue.kiosk.urls")),
+    path("", include("catalogue.offline.urls")),
     path("letaky/", include("catalogue.paper.urls")),
     path("krize/", pages.crisis, name="crisis"),
     path("pristupnost/", pages.accessibility, name="accessibility"),

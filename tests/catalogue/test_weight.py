@@ -8,6 +8,7 @@ import brotli
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.test import Client
 from django.urls import reverse
 
 from catalogue import indexing
@@ -20,6 +21,8 @@ STATIC = f"/{settings.STATIC_URL.strip('/')}/"
 
 
 def read_static(address: str) -> bytes:
+    if not address.startswith(STATIC):
+        return Client().get(address).content
     return Path(finders.find(address.partition("?")[0].removeprefix(STATIC))).read_bytes()
 
 

@@ -1,0 +1,64 @@
+// The service worker; the view puts `const KEPT = {version, files, offline, copied}` before it (catalogue/offline/app_files.py).
+// A page comes from the network; only when that fails, a copy that says how old it is, else the page for no signal. A copy is
+// made only where the server allowed it by a header, so nothing of anybody signed in is ever kept.
+const SHELL = `kostra-${KEPT.version}`;
+const SEEN = "videno";
+const PACKS = "katalog";
+const MOST_SEEN = 30;
+const PATIENCE = 8000; // milliseconds: a slow network still beats an old page
+const COPIED = new RegExp(KEPT.copied);
+const STAFF = /^\/(pult|sit|ucet|admin|kiosk)\//;
+const FONT_OR_SHEET = /^\/static\//;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(caches.open(SHELL).then((shell) => shell.addAll(KEPT.files)).then(() => self.skipWaiting()));
+});
+
+self.addEventListener("activate", (event) => {
+  const ours = [SHELL, SEEN, PACKS];
+  event.waitUntil(
+    caches.keys()
+      .then((names) => Promise.all(names.filter((name) => !ours.includes(name)).map((name) => caches.delete(name))))
+      .then(() => self.clients.claim()),
+  );
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== location.origin) return;
+  if (request.mode === "navigate" && !STAFF.test(pathname)) event.respondWith(page(request, event));
+  else if (FONT_OR_SHEET.test(pathname)) event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
+});
+
+async function page(request, event) {
+  try {
+    const answer = await Promise.race([fetch(request), impatience()]);
+    const { pathname } = new URL(request.url);
+    if (answer.ok && COPIED.test(pathname) && answer.headers.has("X-Offline-Copy")) event.waitUntil(keep(request.url, answer.clone()));
+    return answer;
+  } catch {
+    return (await copy(request.url)) ?? (await caches.match(KEPT.offline)) ?? Response.error();
+  }
+}
+
+function impatience() {
+  return new Promise((_resolve, reject) => setTimeout(reject, PATIENCE));
+}
+
+async function keep(address, answer) {
+  const seen = await caches.open(SEEN);
+  await seen.delete(address);
+  await seen.put(address, answer);
+  const all = await seen.keys();
+  await Promise.all(all.slice(0, Math.max(0, all.length - MOST_SEEN)).map((old) => seen.delete(old)));
+}
+
+async function copy(address) {
+  const kept = (await (await caches.open(SEEN)).match(address)) ?? (await caches.match(address, { cacheName: SHELL }));
+  if (!kept) return null;
+  const when = new Date(kept.headers.get("Date")).toLocaleString(KEPT.language, { dateStyle: "medium", timeStyle: "short" });
+  const notice = `<p class="notice" role="status">${KEPT.notice.replace("{when}", when)}</p>`;
+  const text = (await kept.text()).replace(/(<main[^>]*>)/, `$1<div class="govuk-width-container">${notice}</div>`);
+  return new Response(text, { headers: kept.headers });
+}

@@ -1,0 +1,82 @@
+// The page for no signal: what this phone has seen, and the search in the catalogue it took along. Words never leave it.
+const MOST = 20;
+const list = document.querySelector("[data-seen]");
+const search = document.querySelector("[data-pack]");
+
+function plain(text) {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+function make(name, text, more = {}) {
+  return Object.assign(document.createElement(name), { textContent: text }, more);
+}
+
+async function showSeen() {
+  const seen = await caches.open("videno");
+  for (const request of (await seen.keys()).reverse()) {
+    const { pathname } = new URL(request.url);
+    if (!/\/(sluzby|muj-seznam)\//.test(pathname)) continue;
+    const text = await (await seen.match(request)).text();
+    const title = new DOMParser().parseFromString(text, "text/html").title.split(" – ")[0];
+    const item = document.createElement("li");
+    item.append(make("a", title, { href: pathname }));
+    list.append(item);
+  }
+  list.closest("section").hidden = !list.children.length;
+}
+
+async function packs() {
+  const kept = await caches.open("katalog");
+  return Promise.all((await kept.keys()).map(async (request) => (await kept.match(request)).json()));
+}
+
+function score(service, words) {
+  const name = plain(`${service.name} ${service.organisation}`);
+  const rest = plain(`${service.kind ?? ""} ${service.about ?? ""} ${service.where ?? ""}`);
+  const known = service.words ?? "";
+  let points = 0;
+  for (const word of words) {
+    const root = word.slice(0, Math.max(4, word.length - 2)); // Czech endings change, roots rarely
+    points += name.includes(root) ? 3 : known.includes(root) ? 2 : rest.includes(root) ? 1 : 0;
+  }
+  return points;
+}
+
+function card(service) {
+  const item = make("li", "", { className: "line" });
+  item.append(make("h3", service.name), make("p", [service.organisation, service.about].filter(Boolean).join(". ")));
+  for (const phone of service.phones ?? []) {
+    item.append(make("a", phone, { className: "call__number", href: `tel:+420${phone.replace(/\s/g, "")}` }), " ");
+  }
+  for (const text of [service.where, service.hours, service.fresh]) if (text) item.append(make("p", text));
+  return item;
+}
+
+function find(all, typed) {
+  const words = plain(typed).split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 2);
+  const scored = all.map((service) => [score(service, words), service]).filter(([points]) => points > 0);
+  return scored.sort(([a], [b]) => b - a).slice(0, MOST).map(([, service]) => service);
+}
+
+async function offerSearch() {
+  const taken = await packs();
+  if (!taken.length) return;
+  const all = taken.flatMap(({ services }) => services);
+  const found = search.querySelector("[data-found]");
+  const said = search.querySelector("[role=status]");
+  search.hidden = false;
+  search.querySelector("[data-made]").textContent = taken.map(({ place, made }) => `${place}, ${made}`).join("; ");
+  search.querySelector("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const services = find(all, event.target.elements.q.value);
+    found.replaceChildren(...services.map(card));
+    said.textContent = services.length ? said.dataset.some.replace("0", services.length) : said.dataset.none;
+  });
+}
+
+document.querySelector("[data-forget]").addEventListener("click", async () => {
+  await Promise.all(["videno", "katalog"].map((name) => caches.delete(name)));
+  location.reload();
+});
+showSeen();
+offerSearch();

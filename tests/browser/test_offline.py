@@ -1,0 +1,96 @@
+"""A phone whose signal is gone: it still shows numbers, what was seen, and finds in the catalogue it took along."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from catalogue import indexing
+from situations.shipped import load_situations
+from tests.browser.test_look import violations
+from tests.factories import ContactFactory, FacilityFactory, PlaceFactory, ServiceFactory, ServiceKindFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+READY = "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)"
+
+
+@pytest.fixture
+def service(live_server):
+    load_situations()
+    city = PlaceFactory(name="Ostrava", kind="municipality")
+    service = ServiceFactory(name="Dluhová poradna", kind=ServiceKindFactory(code="OSP", section="37", name="Poradna"))
+    ContactFactory(service=service, value="+420599526912")
+    FacilityFactory(service=service, place=city)
+    indexing.rebuild()
+    return service
+
+
+@pytest.fixture
+def phone(visit, service):
+    """A phone that has been here once, so that the worker stands by."""
+    page = visit("/", width=360)
+    page.wait_for_function(READY)
+    return page
+
+
+def goto(page: Page, live_server, path: str) -> None:
+    page.goto(live_server.url + path)
+
+
+def test_numbers_are_there_without_a_signal(phone, live_server):
+    phone.context.set_offline(True)
+    goto(phone, live_server, "/kontakt/")
+
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("Teď nemáte signál")
+    expect(phone.get_by_role("main").get_by_role("link", name="112")).to_be_visible()
+    goto(phone, live_server, "/krize/")
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("Komu zavolat")
+
+
+def test_a_service_seen_before_is_shown_with_its_age(phone, live_server, service):
+    goto(phone, live_server, service.get_absolute_url())
+    phone.wait_for_function(
+        "caches.open('videno').then(c => c.keys()).then(keys => keys.some(k => k.url.includes('sluzby')))"
+    )
+    phone.context.set_offline(True)
+
+    goto(phone, live_server, service.get_absolute_url())
+
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Dluhová poradna")
+    expect(phone.get_by_role("status").first).to_contain_text("Jste bez připojení")
+
+
+def test_a_catalogue_taken_along_is_searched_in_the_phone(phone, live_server, service):
+    place = service.facilities.get().place
+    goto(phone, live_server, f"/do-telefonu/?misto=p{place.pk}")
+    phone.get_by_role("button", name="Uložit do telefonu").click()
+    expect(phone.get_by_role("status").first).to_contain_text("V telefonu je katalog")
+    phone.context.set_offline(True)
+
+    goto(phone, live_server, "/sluzby/?q=dluhy")
+    phone.get_by_label("Co potřebujete vyřešit?").fill("pomoc s dluhy")
+    phone.get_by_role("button", name="Hledat").click()
+
+    expect(phone.get_by_text("Nalezeno: 1")).to_be_visible()
+    expect(phone.get_by_role("link", name="599 526 912".replace(" ", "\N{NO-BREAK SPACE}"))).to_be_visible()
+    expect(phone.get_by_text("Uložený katalog: Ostrava")).to_be_visible()
+
+
+def test_what_the_phone_kept_can_be_wiped(phone, live_server, service):
+    goto(phone, live_server, service.get_absolute_url())
+    phone.wait_for_function(
+        "caches.open('videno').then(c => c.keys()).then(keys => keys.some(k => k.url.includes('sluzby')))"
+    )
+    goto(phone, live_server, "/bez-signalu/")
+    expect(phone.get_by_role("link", name="Dluhová poradna")).to_be_visible()
+
+    phone.get_by_role("button", name="Smazat, co si telefon uložil").click()
+
+    expect(phone.get_by_role("link", name="Dluhová poradna")).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing(visit, service, width):
+    found = {path: violations(visit(path, width=width)) for path in ["/bez-signalu/", "/do-telefonu/"]}
+
+    assert {path: rules for path, rules in found.items() if rules} == {}
