@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
 from inquiries import timers
@@ -22,11 +24,13 @@ from inquiries.models import (
     InquiryState,
     Referral,
     ReferralState,
+    UnmetNeed,
     UnmetReason,
     Wish,
 )
 from inquiries.moves import move
 from inquiries.states import OWED_BY_PARTNER
+from inquiries.timeline import told_at_once
 from inquiries.unmet import record_unmet
 from inquiries.working_days import next_working_day, on_or_after
 from sociopoint.models import User
@@ -41,24 +45,36 @@ REASON_OF_LEVEL = {
 @transaction.atomic
 def keep_open(inquiry: Inquiry, wishes: Wishes, *, by: User) -> InquiryState:
     """The conversation is over, the work is not: the inquiry leaves the drafts and waits for whatever it waits for."""
-    _settle(inquiry, wishes, by)
-    waits_for = _standing(inquiry).waits_for
-    if waits_for or inquiry.is_draft:
-        move(inquiry, waits_for or InquiryState.OPEN, by=by)
+    with told_at_once():
+        settled = _settle(inquiry, wishes, by)
+        to = _standing(inquiry).waits_for or (InquiryState.OPEN if inquiry.is_draft else InquiryState(inquiry.state))
+        _go(inquiry, to, by=by, settled=settled)
     return InquiryState(inquiry.state)
 
 
 @transaction.atomic
 def finish(inquiry: Inquiry, wishes: Wishes, *, by: User) -> InquiryState:
     """Close it, or leave it to the partner or the follow-up it still waits for. Raises MoveRefused."""
-    _settle(inquiry, wishes, by)
-    standing = _standing(inquiry)
-    if standing.waits_for:
-        move(inquiry, standing.waits_for, by=by)
-    elif inquiry.state != InquiryState.CLOSED:
-        reason = wishes.closing_reason or usual_reason(inquiry, wishes, is_handed_over=standing.is_handed_over)
-        move(inquiry, InquiryState.CLOSED, by=by, reason=reason)
+    with told_at_once():
+        settled = _settle(inquiry, wishes, by)
+        standing = _standing(inquiry)
+        if standing.is_from_catalogue:
+            _note_the_catalogue(inquiry)
+        to, reason = standing.waits_for or InquiryState.CLOSED, ""
+        if to == InquiryState.CLOSED and inquiry.state != InquiryState.CLOSED:
+            reason = wishes.closing_reason or usual_reason(inquiry, wishes, is_handed_over=standing.is_handed_over)
+        _go(inquiry, to, by=by, settled=settled, reason=reason)
     return InquiryState(inquiry.state)
+
+
+def _go(inquiry: Inquiry, to: InquiryState, *, by: User, settled: Mapping[str, Any], reason: str = "") -> None:
+    """Move it, or only save what was settled where it stands already."""
+    if inquiry.state != to:
+        move(inquiry, to, by=by, reason=reason, also=settled)
+        return
+    for name, value in settled.items():
+        setattr(inquiry, name, value)
+    inquiry.save(update_fields=[*settled, "changed_at"])
 
 
 def usual_reason(inquiry: Inquiry, wishes: Wishes, *, is_handed_over: bool) -> str:
@@ -84,51 +100,53 @@ def day_of(wishes: Wishes, today: date) -> date | None:
     }.get(FollowUpWish(wishes.follow_up))
 
 
-def _settle(inquiry: Inquiry, wishes: Wishes, by: User) -> None:
+def _settle(inquiry: Inquiry, wishes: Wishes, by: User) -> dict[str, Any]:
+    """Stop its clock and carry the wishes out. The columns it settled, for whoever moves the inquiry to save."""
     now = timezone.now()
     inquiry.ended_at = inquiry.ended_at or max(now, inquiry.received_at)
     inquiry.minutes_direct = inquiry.minutes_direct or timers.minutes_measured(inquiry, now)
-    inquiry.assignee = inquiry.assignee or by
-    stopped = timers.stop(inquiry, now)
-    logged = timers.logged(inquiry, now)
-    inquiry.save(update_fields=["ended_at", "minutes_direct", "assignee", *stopped, *logged, "changed_at"])
-    note_the_catalogue(inquiry)
-    if wishes.is_unmet and wishes.unmet_reason_id and not inquiry.unmet_needs.exists():
+    inquiry.assignee_id = inquiry.assignee_id or by.pk
+    columns = ["ended_at", "minutes_direct", "assignee_id", *timers.stop(inquiry, now), *timers.logged(inquiry, now)]
+    settled = {name: getattr(inquiry, name) for name in columns}
+    if wishes.is_unmet and wishes.unmet_reason_id:
         _record_unmet(inquiry, wishes.unmet_reason_id, by)
     day = day_of(wishes, timezone.localdate())
     if day is not None:
-        plan(inquiry, by=by, owner=inquiry.assignee, day=day)
+        owner = by if inquiry.assignee_id == by.pk else inquiry.assignee or by
+        plan(inquiry, by=by, owner=owner, day=day)
     if not wishes.is_empty:
         Wish.objects.filter(inquiry=inquiry).delete()
+    return settled
 
 
 ANSWERED_FROM_THE_CATALOGUE = """
     INSERT INTO inquiries_inquiry_answered_from (inquiry_id, answersource_id)
-    SELECT %(inquiry)s, s.id FROM inquiries_answersource s WHERE s.code = 'catalogue'
-        AND EXISTS (SELECT FROM inquiries_referral r
-            WHERE r.inquiry_id = %(inquiry)s AND r.service_id IS NOT NULL AND r.state NOT IN ('draft', 'withdrawn'))
-        AND NOT EXISTS (SELECT FROM inquiries_inquiry_answered_from a WHERE a.inquiry_id = %(inquiry)s)
+    SELECT %s, id FROM inquiries_answersource WHERE code = 'catalogue'
 """
 
 
-def note_the_catalogue(inquiry: Inquiry) -> None:
-    """Whoever handed a service of the catalogue over answered from it, also when nobody ticked that. One statement."""
+def _note_the_catalogue(inquiry: Inquiry) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(ANSWERED_FROM_THE_CATALOGUE, {"inquiry": inquiry.pk})
+        cursor.execute(ANSWERED_FROM_THE_CATALOGUE, [inquiry.pk])
 
 
 def _record_unmet(inquiry: Inquiry, reason: int, by: User) -> None:
-    """Of the main need; without one the closing is refused anyway."""
-    main = inquiry.needs.select_related("situation").first()
-    if main is not None:
-        record_unmet(
-            by=by,
-            office=inquiry.office,
-            situation=main.situation,
-            reason=UnmetReason.objects.get(pk=reason),
-            inquiry=inquiry,
-            target_group=inquiry.target_groups.first(),
-        )
+    """Of the main need, once; without one the closing is refused anyway."""
+    of_this = {"inquiry": OuterRef("inquiry")}
+    group = Inquiry.target_groups.through.objects.filter(**of_this).order_by("pk").values("targetgroup")[:1]
+    needs = inquiry.needs.select_related("situation").annotate(
+        is_recorded=Exists(UnmetNeed.objects.filter(**of_this)), group=Subquery(group)
+    )
+    main: Any = needs.first()  # annotated above
+    if main is None or main.is_recorded:
+        return
+    record_unmet(
+        by=by,
+        situation=main.situation,
+        reason=UnmetReason.objects.get(pk=reason),
+        inquiry=inquiry,
+        target_group_id=main.group,
+    )
 
 
 @dataclass(frozen=True)
@@ -138,6 +156,8 @@ class Standing:
     is_owed: bool
     is_promised: bool
     is_handed_over: bool
+    is_from_catalogue: bool
+    """A service of the catalogue was handed over, so the answer came from there, also when nobody ticked a source."""
 
     @property
     def waits_for(self) -> InquiryState | None:
@@ -149,9 +169,12 @@ class Standing:
 def _standing(inquiry: Inquiry) -> Standing:
     """One query."""
     referrals = Referral.objects.filter(inquiry=OuterRef("pk"))
+    handed, sources = referrals.exclude(state=ReferralState.WITHDRAWN), Inquiry.answered_from.through.objects
+    of_catalogue = handed.filter(~Exists(sources.filter(inquiry=OuterRef("inquiry"))), service__isnull=False)
     found = Inquiry.objects.filter(pk=inquiry.pk).values_list(
         Exists(referrals.filter(state__in=OWED_BY_PARTNER)),
         Exists(FollowUp.objects.planned().filter(inquiry=OuterRef("pk"))),
-        Exists(referrals.exclude(state=ReferralState.WITHDRAWN)),
+        Exists(handed),
+        Exists(of_catalogue),
     )
     return Standing(*found.get())

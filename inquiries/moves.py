@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -42,10 +45,12 @@ def move(
     by: User | None,
     reason: str = "",
     waiting_until: date | None = None,
+    also: Mapping[str, Any] = MappingProxyType({}),
 ) -> None:
     """Put the inquiry into a state. Locks the row; raises MoveRefused and changes nothing when a condition is missing.
 
-    `reason` is a ClosingReason when `to` is closed. Returning a closed inquiry to work clears its reason.
+    `reason` is a ClosingReason when `to` is closed. Returning a closed inquiry to work clears its reason. `also`: columns
+    that the same step sets, saved by the same statement.
     """
     current = Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)
     before = InquiryState(current.state)
@@ -56,13 +61,15 @@ def move(
             _("Z „%(before)s“ nejde přejít na „%(to)s“. Načtěte dotaz znovu.")
             % {"before": before.label, "to": to.label}
         )
+    for name, value in also.items():
+        setattr(current, name, value)
     if to == InquiryState.CLOSED:
         refuse_incomplete_close(current, reason)
     current.state, current.closing_reason = to, reason if to == InquiryState.CLOSED else ""
     current.closed_at = timezone.now() if to == InquiryState.CLOSED else None
     current.waiting_until = waiting_until if to == InquiryState.WAITING_CLIENT else None
     if to in (InquiryState.WAITING_PARTNER, InquiryState.WAITING_CLIENT, InquiryState.FOLLOW_UP):
-        current.assignee = current.assignee or by
+        current.assignee_id = current.assignee_id or (by.pk if by else None)
     if to == InquiryState.CLOSED:
         current.ended_at = current.ended_at or max(timezone.now(), current.received_at)
         current.retention_from = current.closed_at
@@ -70,7 +77,7 @@ def move(
     current.version += 1
     current.save()
     record(current, Deed.MOVED, by=by, field="state", before=before, after=to)
-    for name in ("state", "closing_reason", "closed_at", "waiting_until", "assignee", "ended_at", "retention_from"):
+    for name in ("state", "closing_reason", "closed_at", "waiting_until", "assignee_id", "ended_at", "retention_from"):
         setattr(inquiry, name, getattr(current, name))
     inquiry.version = current.version
 

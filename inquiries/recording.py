@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Model
+from django.db import connection, transaction
 from django.utils import timezone
 
 from inquiries import timers
@@ -37,6 +35,7 @@ from inquiries.models import (
 )
 from inquiries.moves import move
 from inquiries.timeline import record as remember
+from inquiries.timeline import told_at_once
 from sociopoint.models import User
 
 OLDEST_START = timedelta(hours=24)
@@ -72,9 +71,10 @@ def start(
     inquiry.identity = _identity(inquiry, entry)
     inquiry.save(force_insert=True)
     timers.pause_others(by, but=inquiry)
-    InquiryWorker.objects.create(inquiry=inquiry, worker=by, role=WorkerRole.LED)
     remember(inquiry, Deed.STARTED, by=by)
-    _write_parts(inquiry, Entry(columns=entry.columns), entry, by)
+    colleagues = [InquiryWorker(inquiry=inquiry, worker_id=pk, role=WorkerRole.HELPED) for pk in entry.colleagues]
+    InquiryWorker.objects.bulk_create([InquiryWorker(inquiry=inquiry, worker=by, role=WorkerRole.LED), *colleagues])
+    _write_parts(inquiry, Entry(columns=entry.columns, colleagues=entry.colleagues), entry, by)
     return inquiry
 
 
@@ -166,12 +166,13 @@ def _remember_changes(inquiry: Inquiry, stored: Entry, entry: Entry, changed: It
         return
     recent = inquiry.timeline.filter(deed=Deed.CHANGED, by=by, at__gte=timezone.now() - ONE_SITTING)
     of_this_sitting = {line.field: line for line in recent}
-    for name, (before, after) in lines.items():
-        line = of_this_sitting.get(name)
-        if line is None:
-            remember(inquiry, Deed.CHANGED, by=by, field=name, before=_code(before), after=_code(after))
-        elif line.after != _code(after):
-            TimelineEntry.objects.filter(pk=line.pk).update(after=_code(after))
+    with told_at_once():
+        for name, (before, after) in lines.items():
+            line = of_this_sitting.get(name)
+            if line is None:
+                remember(inquiry, Deed.CHANGED, by=by, field=name, before=_code(before), after=_code(after))
+            elif line.after != _code(after):
+                TimelineEntry.objects.filter(pk=line.pk).update(after=_code(after))
 
 
 def _code(value: object) -> str:
@@ -194,28 +195,39 @@ def _write_needs(inquiry: Inquiry, stored: Entry, entry: Entry) -> None:
     InquiryNeed.objects.bulk_create(
         InquiryNeed(inquiry=inquiry, situation_id=s, order=order[s], outcome=wanted[s]) for s in added
     )
-    kept = [need for need in inquiry.needs.all() if need.situation_id not in added] if before else []
+    if not before.keys() & wanted.keys():
+        return
+    kept = [need for need in inquiry.needs.all() if need.situation_id not in added]
     for need in kept:
         need.order, need.outcome = order[need.situation_id], wanted[need.situation_id]
     InquiryNeed.objects.bulk_update(kept, ["order", "outcome"])
 
 
 def _write_links(inquiry: Inquiry, stored: Entry, entry: Entry) -> None:
+    """Rows of the three many-to-many tables, all that changed by one statement (`set()` would take two to three for each)."""
+    parts: list[str] = []
+    values: dict[str, int | list[int]] = {"inquiry": inquiry.pk}
     for name, through, column in (
         ("target_groups", Inquiry.target_groups.through, "targetgroup_id"),
         ("risk_flags", Inquiry.risk_flags.through, "riskflag_id"),
         ("answered_from", Inquiry.answered_from.through, "answersource_id"),
     ):
-        _replace(through, column, inquiry, getattr(stored, name), getattr(entry, name))
-
-
-def _replace(through: Any, column: str, inquiry: Inquiry, before: frozenset[int], after: frozenset[int]) -> None:
-    """Rows of a many-to-many table, a statement only for what changed (`set()` would ask first)."""
-    if before - after:
-        through.objects.filter(inquiry_id=inquiry.pk, **{f"{column}__in": before - after}).delete()
-    if after - before:
-        rows: list[Model] = [through(inquiry_id=inquiry.pk, **{column: pk}) for pk in sorted(after - before)]
-        through.objects.bulk_create(rows, ignore_conflicts=True)
+        before, after = getattr(stored, name), getattr(entry, name)
+        table = through._meta.db_table
+        if before - after:
+            values[f"{name}_gone"] = sorted(before - after)
+            parts.append(
+                f"{name}_gone AS (DELETE FROM {table} WHERE inquiry_id = %(inquiry)s AND {column} = ANY(%({name}_gone)s))"  # noqa: S608  names of our own models
+            )
+        if after - before:
+            values[f"{name}_new"] = sorted(after - before)
+            parts.append(
+                f"{name}_new AS (INSERT INTO {table} (inquiry_id, {column})"
+                f" SELECT %(inquiry)s, unnest(%({name}_new)s::bigint[]) ON CONFLICT DO NOTHING)"
+            )
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(f"WITH {', '.join(parts)} SELECT 1", values)
 
 
 def _write_colleagues(inquiry: Inquiry, stored: Entry, entry: Entry) -> None:
@@ -233,13 +245,17 @@ def _write_colleagues(inquiry: Inquiry, stored: Entry, entry: Entry) -> None:
 
 
 def _write_note(inquiry: Inquiry, stored: Entry, entry: Entry, by: User) -> None:
+    """A note emptied is deleted, not kept empty; so where none is stored, none stands there."""
     if stored.note == entry.note:
         return
-    Note.objects.update_or_create(
-        inquiry=inquiry,
-        kind=NoteKind.NOTE,
-        defaults={"text": entry.note, "author": by, "is_warning_overridden": entry.is_warning_overridden},
-    )
+    notes = Note.objects.filter(inquiry=inquiry, kind=NoteKind.NOTE)
+    facts = {"text": entry.note, "author": by, "is_warning_overridden": entry.is_warning_overridden}
+    if not entry.note:
+        notes.delete()
+    elif stored.note:
+        notes.update(**facts)
+    else:
+        Note.objects.create(inquiry=inquiry, kind=NoteKind.NOTE, **facts)
 
 
 def _write_card(inquiry: Inquiry, stored: Entry, entry: Entry, by: User) -> None:
@@ -262,7 +278,10 @@ def _write_wishes(inquiry: Inquiry, stored: Entry, entry: Entry) -> None:
     if entry.wishes.is_empty:
         Wish.objects.filter(inquiry=inquiry).delete()
         return
-    Wish.objects.update_or_create(inquiry=inquiry, defaults=vars(entry.wishes))
+    wish = Wish(inquiry=inquiry, **vars(entry.wishes))
+    Wish.objects.bulk_create(
+        [wish], update_conflicts=True, unique_fields=["inquiry"], update_fields=list(vars(entry.wishes))
+    )
 
 
 def _identity(inquiry: Inquiry, entry: Entry) -> Identity:

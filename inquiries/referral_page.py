@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
@@ -44,9 +45,9 @@ class Target:
             return typeset(f"{self.service.name}, {self.service.organisation.name}")
         return typeset(self.organisation.name if self.organisation else self.other)
 
-    @property
+    @cached_property
     def address(self) -> str:
-        """The registered e-mail, '' when nothing may be sent. Two queries at most."""
+        """The registered e-mail, '' when nothing may be sent. One query, once."""
         return registered_address(self.service, self.organisation)
 
 

@@ -2,8 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from inquiries.models import Actor, Deed, FollowUp, Inquiry, ProcedureRun, Referral, TimelineEntry, UnmetNeed
 from sociopoint.models import User
+
+_gathered: ContextVar[list[TimelineEntry] | None] = ContextVar("gathered", default=None)
+
+
+@contextmanager
+def told_at_once() -> Iterator[None]:
+    """What is recorded inside is written by one statement at the end, in its order; nothing of it when the deed fails."""
+    if _gathered.get() is not None:
+        yield
+        return
+    entries: list[TimelineEntry] = []
+    token = _gathered.set(entries)
+    try:
+        yield
+        TimelineEntry.objects.bulk_create(entries)
+    finally:
+        _gathered.reset(token)
 
 
 def record(
@@ -24,7 +45,7 @@ def record(
 
     `before` and `after` are codes of the field, never words of anybody.
     """
-    return TimelineEntry.objects.create(
+    entry = TimelineEntry(
         inquiry=inquiry,
         deed=deed,
         actor=Actor.WORKER if by else actor or Actor.SYSTEM,
@@ -37,3 +58,9 @@ def record(
         unmet_need=unmet_need,
         procedure_run=procedure_run,
     )
+    entries = _gathered.get()
+    if entries is None:
+        entry.save()
+    else:
+        entries.append(entry)
+    return entry

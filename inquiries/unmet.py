@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from catalogue.models import Place, Service, ServiceKind, TargetGroup
+from catalogue.models import Place, Service, ServiceKind
 from inquiries.models import (
     Deed,
     Inquiry,
@@ -34,33 +34,38 @@ class UnmetMoveRefused(Exception):
 def record_unmet(
     *,
     by: User,
-    office: Office,
     situation: LifeSituation,
     reason: UnmetReason,
+    office: Office | None = None,
     inquiry: Inquiry | None = None,
     source: UnmetSource = UnmetSource.INQUIRY,
     kind: ServiceKind | None = None,
     district: Place | None = None,
-    target_group: TargetGroup | None = None,
+    target_group_id: int | None = None,
     waiting_days: int | None = None,
     tried: Iterable[Service] = (),
     workaround: str = "",
 ) -> UnmetNeed:
-    """One need, with or without an inquiry (then `source` says how we know). The inquiry's need of that situation is marked."""
+    """One need: of an inquiry and its office, or of an `office` alone (then `source` says how we know). The inquiry's need of
+    that situation is marked."""
+    of_office = inquiry.office_id if inquiry else office.pk if office else None
+    if of_office is None:
+        raise ValueError("a need without an inquiry belongs to an office")
     need = UnmetNeed.objects.create(
         inquiry=inquiry,
-        office=office,
+        office_id=of_office,
         situation=situation,
         kind=kind,
-        district=district or (inquiry.district if inquiry else None),
-        target_group=target_group,
+        district_id=district.pk if district else inquiry.district_id if inquiry else None,
+        target_group_id=target_group_id,
         reason=reason,
         waiting_days=waiting_days,
         workaround=workaround,
         source=source,
         recorded_by=by,
     )
-    need.tried.set(tried)
+    if services := list(tried):
+        need.tried.add(*services)
     if inquiry is not None:
         inquiry.needs.filter(situation=situation).update(outcome=NeedOutcome.UNMET)
         record(inquiry, Deed.UNMET_RECORDED, by=by, after=reason.code, unmet_need=need)

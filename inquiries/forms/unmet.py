@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models import Place, ServiceKind, TargetGroup
+from catalogue.models import Place, ServiceKind
 from inquiries.forms.choices import districts_to_find
 from inquiries.lists import DeskLists
 from inquiries.models import Inquiry, UnmetNeed, UnmetSource, UnmetState
@@ -77,10 +77,10 @@ class UnmetReportForm(UnmetNeedForm):
     def __init__(self, *args: Any, lists: DeskLists, **kwargs: Any) -> None:
         super().__init__(*args, lists=lists, **kwargs)
         self.places: dict[str, Place] = {str(place.pk): place for place in lists.districts}
-        self.groups: dict[str, TargetGroup] = {str(pk): group for pk, group in lists.catalogue.groups.items()}
+        groups = [(str(pk), group.title) for pk, group in lists.catalogue.groups.items()]
         self.fields["workaround"].label = _("Co o tom ještě víme (nepovinné)")
         self.offer("district", [("", _("nevíme nebo všude")), *((pk, place.name) for pk, place in self.places.items())])
-        self.offer("target_group", [("", _("nevíme nebo komukoli")), *((pk, g.title) for pk, g in self.groups.items())])
+        self.offer("target_group", [("", _("nevíme nebo komukoli")), *groups])
 
 
 class UnmetMoveForm(DeskForm):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from inquiries.models import Inquiry
+from inquiries.models import ContactCard, Inquiry
 from sociopoint.models import User
 from sociopoint.permissions import can_work_at_desk
 
@@ -20,10 +21,11 @@ def worker_of(request: HttpRequest) -> User:
 
 
 def inquiry_of(request: HttpRequest, public_id: str, *, to_change: bool = False) -> Inquiry:
-    """The inquiry of that number; 404 where this person may not know of it, 403 where they may only look:
+    """The inquiry of that number, with `has_contact` annotated; 404 where this person may not know of it, 403 where they may only look:
     a coordinator always, everybody where the person had the processing restricted."""
     user = worker_of(request)
     rows = Inquiry.objects.visible_to(user).select_related("office", "channel", "district", "assignee", "heard_from")
+    rows = rows.annotate(has_contact=Exists(ContactCard.objects.filter(inquiry=OuterRef("pk"))))
     inquiry = get_object_or_404(rows, public_id=public_id.upper())
     if to_change and (inquiry.is_restricted or not can_work_at_desk(user)):
         raise PermissionDenied

@@ -18,7 +18,6 @@ from inquiries.forms.referral import InformationForm, OutcomeForm, PhoneAnswerFo
 from inquiries.forms.referral_list import CountedReferrals
 from inquiries.lists import desk_lists
 from inquiries.models import (
-    ContactCard,
     Inquiry,
     OutcomeSource,
     ReadingKind,
@@ -76,7 +75,7 @@ def referral_new(request: HttpRequest, public_id: str) -> HttpResponse:
         inquiry=inquiry,
         service=target.service,
         consents=inquiry.consents.filter(withdrawn_at=None),
-        has_contact=ContactCard.objects.filter(inquiry=inquiry).exists(),
+        has_contact=bool(getattr(inquiry, "has_contact", False)),  # annotated by inquiry_of
         has_address=bool(target.address),
     )
     if request.method == "POST" and form.is_valid():

@@ -75,7 +75,7 @@ def unmet_report(request: HttpRequest) -> HttpResponse:
             kind=form.kinds.get(values["kind"]),
             reason=form.reasons[values["reason"]],
             district=form.places.get(values["district"]),
-            target_group=form.groups.get(values["target_group"]),
+            target_group_id=int(values["target_group"]) if values["target_group"] else None,
             waiting_days=values["waiting_days"],
             workaround=values["workaround"],
         )
@@ -93,7 +93,6 @@ def unmet_need_new(request: HttpRequest, public_id: str) -> HttpResponse:
         values = form.cleaned_data
         record_unmet(
             by=worker_of(request),
-            office=inquiry.office,
             inquiry=inquiry,
             situation=form.situations[values["situation"]],
             kind=form.kinds.get(values["kind"]),
