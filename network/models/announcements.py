@@ -60,18 +60,19 @@ class Announcement(models.Model):
 
 
 class Delivery(models.Model):
-    """One announcement to one person; its letter is found by `key` while `sociopoint.mailing` keeps it."""
+    """One announcement to one address, of which only a keyed hash is kept: nobody with two ways to us gets it twice."""
 
     announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="deliveries")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    address_hash = models.CharField(max_length=64)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     has_letter = models.BooleanField(default=True)
-    """False for who signed off: they find it in the archive only."""
+    """False for who signed off: with an account they find it in the archive."""
 
     class Meta:
         verbose_name = _("doručení zprávy")
         verbose_name_plural = _("doručení zpráv")
         constraints = [
-            models.UniqueConstraint(fields=["announcement", "user"], name="announcement_once_to_a_person"),
+            models.UniqueConstraint(fields=["announcement", "address_hash"], name="announcement_once_to_an_address"),
         ]
 
     def __str__(self) -> str:
@@ -79,13 +80,14 @@ class Delivery(models.Model):
 
     @property
     def key(self) -> str:
-        return f"announcement-{self.announcement_id}-{self.user_id}"
+        """Of its letter, found by it while `sociopoint.mailing` keeps it."""
+        return f"announcement-{self.announcement_id}-{self.address_hash[:32]}"
 
 
 class SignedOff(models.Model):
-    """Who wants no letters with announcements."""
+    """An address that wants no letters with announcements."""
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="signed_off")
+    address_hash = models.CharField(max_length=64, unique=True)
     since = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -93,7 +95,7 @@ class SignedOff(models.Model):
         verbose_name_plural = _("odhlášení ze zpráv")
 
     def __str__(self) -> str:
-        return f"{self.user_id}"
+        return self.address_hash[:8]
 
 
 class NetworkFeed(models.Model):

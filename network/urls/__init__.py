@@ -18,4 +18,5 @@ urlpatterns = [
     path("", include("network.urls.tasks")),
     path("postupy/", include("network.urls.procedures")),
     path("", include("network.urls.trainings")),
+    path("", include("network.urls.messages")),
 ]

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from inquiries.models import GapRule
+from sociopoint.desk_forms import DeskForm
+
+MONTHS = (("3", _("3 měsíce")), ("6", _("půl roku")), ("12", _("rok")))
+
+
+class GapSearch(DeskForm):
+    za = forms.ChoiceField(label=_("Za poslední"), choices=MONTHS, required=False)
+    verejne = forms.BooleanField(label=_("Jak by to viděl kdokoli (bez malých počtů)"), required=False)
+
+    @property
+    def months(self) -> int:
+        """An unreadable span is half a year."""
+        return int(self.cleaned_data.get("za") or 6) if self.is_valid() else 6
+
+
+class GapRuleForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = GapRule
+        fields = ("kind", "situation", "group", "threshold", "days")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+        for one in self.fields.values():
+            label = str(one.label)
+            one.label = label[:1].upper() + label[1:]

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models import Organisation
+from network.forms.meetings import text_field
+from network.models import WorkingGroup
+from network.naming import organisation_named
+from sociopoint.desk_forms import DeskForm
+from sociopoint.models import Role
+
+
+class AnnouncementForm(DeskForm):
+    title = text_field(_("Předmět"), 150, required=True, help_text=_("Bez osobních údajů, čte se i v přehledu pošty."))
+    text = text_field(_("Zpráva"), 5000, required=True, rows=10)
+    groups = forms.ModelMultipleChoiceField(
+        WorkingGroup.objects.all(),
+        label=_("Členům skupin"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": _("Vyberte skupinu z nabízených."),
+            "invalid_pk_value": _("Vyberte skupinu."),
+        },
+    )
+    organisations = text_field(_("Lidem organizací"), 2000, rows=3, help_text=_("Celý název, každou na svůj řádek."))
+    roles = forms.MultipleChoiceField(
+        label=_("Všem s účtem v roli"),
+        required=False,
+        choices=[(role, role.label) for role in (Role.PARTNER, Role.WORKER, Role.COORDINATOR)],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def clean_organisations(self) -> list[Organisation]:
+        names = [line for line in self.cleaned_data["organisations"].splitlines() if line.strip()]
+        return [organisation_named(name) for name in names]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and not (cleaned["groups"] or cleaned["organisations"] or cleaned["roles"]):
+            raise ValidationError(_("Vyberte, komu zpráva půjde: skupinám, organizacím, nebo rolím."))
+        return cleaned

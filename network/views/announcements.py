@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from network import announcing
+from network.announcing import AnnouncementRefused, SignOffInvalid
+from network.forms.announcements import AnnouncementForm
+from network.models import Announcement, SignedOff
+from network.views.group_access import editor_of, reader_of
+from sociopoint.models import User
+from sociopoint.permissions import can_edit_network
+
+PAGE_SIZE = 30
+
+
+@require_safe
+def announcement_list(request: HttpRequest) -> HttpResponse:
+    """The archive of what was sent to this person; a coordinator sees all, drafts too."""
+    user = reader_of(request)
+    page = Paginator(Announcement.objects.visible_to(user).select_related("written_by"), PAGE_SIZE)
+    context = {
+        "page": page.get_page(request.GET.get("strana")),
+        "can_edit": can_edit_network(user),
+        "is_off": SignedOff.objects.filter(address_hash=announcing.hash_of(user.email)).exists(),
+    }
+    return render(request, "network/announcement_list.html", context)
+
+
+@require_safe
+def announcement(request: HttpRequest, pk: int) -> HttpResponse:
+    user = reader_of(request)
+    shown = get_object_or_404(Announcement.objects.visible_to(user).select_related("written_by"), pk=pk)
+    edits = can_edit_network(user)
+    context = {
+        "announcement": shown,
+        "can_edit": edits,
+        "state": announcing.state_of(shown) if edits and shown.sent_at else None,
+        "reach": len(announcing.recipients(shown)) if edits and not shown.sent_at else None,
+    }
+    return render(request, "network/announcement.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def announcement_new(request: HttpRequest) -> HttpResponse:
+    """A draft; it is sent from its own page, where it is seen how many it reaches."""
+    user = editor_of(request)
+    form = AnnouncementForm(request.POST or None)
+    if form.is_valid():
+        return redirect(_written(form, user))
+    return render(request, "network/announcement_form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@transaction.atomic
+def _written(form: AnnouncementForm, user: User) -> Announcement:
+    sent = form.cleaned_data
+    made = Announcement.objects.create(title=sent["title"], text=sent["text"], roles=sent["roles"], written_by=user)
+    made.groups.set(sent["groups"])
+    made.organisations.set(sent["organisations"])
+    return made
+
+
+@require_POST
+def announcement_send(request: HttpRequest, pk: int) -> HttpResponse:
+    user = editor_of(request)
+    shown = get_object_or_404(Announcement, pk=pk)
+    try:
+        count = announcing.send(shown, by=user)
+    except AnnouncementRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Zpráva odchází. Dopisů: %(n)s.") % {"n": count})
+    return redirect(shown)
+
+
+@require_POST
+def announcements_again(request: HttpRequest) -> HttpResponse:
+    """Back to letters, for one's own account."""
+    announcing.sign_on([announcing.hash_of(reader_of(request).email)])
+    messages.success(request, _("Zprávy vám zase budou chodit e-mailem."))
+    return redirect("network:announcement-list")
+
+
+@csrf_exempt  # a mail programme posts here by itself (RFC 8058); the signed address is the proof
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_off(request: HttpRequest, token: str) -> HttpResponse:
+    """A GET only shows, so that no scanner signs anybody off."""
+    try:
+        address_hash = announcing.open_sign_off(token)
+    except SignOffInvalid:
+        raise Http404 from None
+    if request.method == "POST":
+        announcing.sign_off(address_hash)
+    context = {"is_off": SignedOff.objects.filter(address_hash=address_hash).exists()}
+    response = render(request, "network/sign_off.html", context)
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response.headers["Referrer-Policy"] = "strict-origin"
+    return response

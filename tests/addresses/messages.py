@@ -1,0 +1,49 @@
+"""Announcements, documents and the calendar of the network."""
+
+from __future__ import annotations
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from network import announcing
+from network.document_keeping import add_version
+from network.models import Announcement, Delivery, Document
+from network.network_calendar import new_secret
+from sociopoint.models import User
+from tests.addresses.desk import filled
+from tests.addresses.roles import COORDINATORS, EVERYBODY, NETWORK
+from tests.factories import UserFactory
+
+OPENS_TO = {
+    "sit/zpravy/": NETWORK,
+    "sit/zpravy/nova/": COORDINATORS,
+    "sit/zpravy/znovu/": NETWORK,
+    "sit/zpravy/<int:pk>/": NETWORK,
+    "sit/zpravy/<int:pk>/odeslat/": COORDINATORS,
+    "sit/odhlaseni/<str:token>/": EVERYBODY,
+    "sit/dokumenty/": NETWORK,
+    "sit/dokumenty/novy/": COORDINATORS,
+    "sit/dokumenty/<int:pk>/": NETWORK,
+    "sit/dokumenty/<int:pk>/<int:number>/": NETWORK,
+    "sit/kalendar/": NETWORK,
+    "sit/kalendar/<str:secret>.ics": EVERYBODY,
+}
+POST_ONLY: set[str] = {"sit/zpravy/znovu/", "sit/zpravy/<int:pk>/odeslat/"}
+
+
+def examples(user: User | None) -> dict[str, str]:
+    coordinator = UserFactory(coordinator=True)
+    sent = Announcement.objects.create(title="A", text="B", written_by=coordinator)
+    if user is not None:
+        Delivery.objects.create(announcement=sent, address_hash="a", user=user)
+        Announcement.objects.filter(pk=sent.pk).update(sent_at=sent.written_at)
+    document = Document(title="Leták")
+    file = SimpleUploadedFile("letak.pdf", b"%PDF-1.7\n%%EOF\n")
+    add_version(document, file=file, note="", by=coordinator)
+    numbers = {
+        "zpravy/<int:pk>": f"zpravy/{sent.pk}",
+        "dokumenty/<int:pk>": f"dokumenty/{document.pk}",
+        "<int:number>": "1",
+        "<str:token>": announcing.sign_off_address("a").rpartition("/odhlaseni/")[2].strip("/"),
+        "<str:secret>": new_secret(UserFactory()),
+    }
+    return {route: filled(route, numbers) for route in OPENS_TO if "<" in route}

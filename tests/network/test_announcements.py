@@ -1,0 +1,169 @@
+"""Announcements: to whom, once each, signed off by one click, and how far their letters are."""
+
+from __future__ import annotations
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError
+from django.test import Client
+
+from network import announcing
+from network.announcing import AnnouncementRefused
+from network.models import Announcement, Delivery
+from sociopoint.models import OutgoingMail
+from tests.factories import OrganisationFactory, UserFactory
+from tests.network.factories import PersonFactory, PositionFactory
+from tests.network.factories_groups import MandateFactory
+from tests.signing_in import send_waiting_mail
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def coordinator():
+    return UserFactory(coordinator=True, email="koordinatorka@sociopoint.example")
+
+
+@pytest.fixture
+def announcement(coordinator):
+    return Announcement.objects.create(
+        title="Uzavírka", text="Dobrý den,\n<b>pult</b> má zavřeno.", written_by=coordinator
+    )
+
+
+def test_an_announcement_says_something(coordinator):
+    with pytest.raises(IntegrityError, match="announcement_says_something"):
+        Announcement.objects.create(title="", text="A", written_by=coordinator)
+
+
+def test_one_address_is_written_to_once(announcement):
+    Delivery.objects.create(announcement=announcement, address_hash="a")
+    with pytest.raises(IntegrityError, match="announcement_once_to_an_address"):
+        Delivery.objects.create(announcement=announcement, address_hash="a")
+
+
+def test_members_people_and_roles_are_reached_once_each(announcement, coordinator):
+    member = MandateFactory()
+    PositionFactory(person=member.person, organisation=member.organisation, email="Clenka@organizace.example")
+    partner = UserFactory()
+    position = PositionFactory(person=PersonFactory(user=partner))
+    PositionFactory(organisation=position.organisation)
+    UserFactory(is_active=False)
+    announcement.groups.add(member.group)
+    announcement.organisations.add(position.organisation)
+    announcement.roles = ["partner"]
+    announcement.save(update_fields=["roles"])
+
+    count = announcing.send(announcement, by=coordinator)
+    send_waiting_mail()
+
+    assert count == 2
+    assert {letter.to[0] for letter in mail.outbox} == {"clenka@organizace.example", partner.email}
+
+
+def test_it_is_sent_once(announcement, coordinator):
+    announcement.roles = ["coordinator"]
+    announcement.save(update_fields=["roles"])
+    announcing.send(announcement, by=coordinator)
+
+    with pytest.raises(AnnouncementRefused):
+        announcing.send(announcement, by=coordinator)
+
+    assert OutgoingMail.objects.count() == 1
+
+
+def test_nobody_chosen_is_nobody_written_to(announcement, coordinator):
+    with pytest.raises(AnnouncementRefused, match="nikoho"):
+        announcing.send(announcement, by=coordinator)
+
+    announcement.refresh_from_db()
+    assert announcement.sent_at is None
+
+
+def test_the_letter_is_plain_and_html_with_a_way_to_sign_off(announcement, coordinator):
+    announcement.roles = ["coordinator"]
+    announcement.save(update_fields=["roles"])
+    announcing.send(announcement, by=coordinator)
+    send_waiting_mail()
+
+    letter = mail.outbox[0]
+    headers = letter.message()
+    html = letter.alternatives[0][0]
+    assert "<b>pult</b>" in letter.body
+    assert "&lt;b&gt;pult&lt;/b&gt;" in html
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    address = headers["List-Unsubscribe"].strip("<>")
+    assert address in letter.body
+    assert "koordinatorka" not in address
+
+
+def test_one_click_of_a_mail_programme_signs_off(announcement, coordinator):
+    path = announcing.sign_off_address(announcing.hash_of(coordinator.email)).partition("/sit/")[2]
+    programme = Client(enforce_csrf_checks=True)
+
+    looked = programme.get(f"/sit/{path}")
+    assert "Nechcete dostávat" in looked.content.decode()
+    programme.post(f"/sit/{path}", {"List-Unsubscribe": "One-Click"})
+    programme.post(f"/sit/{path}", {"List-Unsubscribe": "One-Click"})
+
+    announcement.roles = ["coordinator"]
+    announcement.save(update_fields=["roles"])
+    assert announcing.send(announcement, by=coordinator) == 0
+    assert announcing.state_of(announcement).without_letter == 1
+
+
+def test_a_link_that_is_not_ours_signs_nobody_off(client, db):
+    assert client.post("/sit/odhlaseni/nesmysl/").status_code == 404
+
+
+def test_who_signed_off_reads_the_archive_and_may_come_back(client, announcement, coordinator):
+    partner = UserFactory()
+    announcing.sign_off(announcing.hash_of(partner.email))
+    announcement.roles = ["partner"]
+    announcement.save(update_fields=["roles"])
+    announcing.send(announcement, by=coordinator)
+    client.force_login(partner)
+
+    assert client.get(f"/sit/zpravy/{announcement.pk}/").status_code == 200
+    client.post("/sit/zpravy/znovu/")
+
+    assert not client.get("/sit/zpravy/").context["is_off"]
+
+
+def test_what_was_not_sent_to_me_i_do_not_find(client, announcement, coordinator):
+    announcement.roles = ["coordinator"]
+    announcement.save(update_fields=["roles"])
+    announcing.send(announcement, by=coordinator)
+    client.force_login(UserFactory())
+
+    assert client.get(f"/sit/zpravy/{announcement.pk}/").status_code == 404
+    assert list(client.get("/sit/zpravy/").context["page"]) == []
+
+
+def test_the_state_of_letters_is_seen(client, announcement, coordinator):
+    announcement.roles = ["coordinator"]
+    announcement.save(update_fields=["roles"])
+    announcing.send(announcement, by=coordinator)
+    before = announcing.state_of(announcement)
+    send_waiting_mail()
+    after = announcing.state_of(announcement)
+
+    assert (before.waiting, before.sent) == (1, 0)
+    assert (after.waiting, after.sent) == (0, 1)
+
+
+def test_a_coordinator_writes_and_sends(client, coordinator):
+    OrganisationFactory(name="Charita Ostrava")
+    client.force_login(coordinator)
+    refused = client.post("/sit/zpravy/nova/", {"title": "A", "text": "B"})
+    written = client.post(
+        "/sit/zpravy/nova/",
+        {"title": "A", "text": "B", "organisations": "charita ostrava", "roles": ["coordinator"]},
+    )
+
+    assert refused.status_code == 422
+    assert "Vyberte, komu" in refused.content.decode()
+    page = client.get(written["Location"])
+    assert page.context["reach"] == 1
+    client.post(f"{written['Location']}odeslat/")
+    assert Announcement.objects.get().sent_at is not None

@@ -1,0 +1,152 @@
+"""Documents: what is accepted by its content, who reads it, how it is served."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, ProgrammingError
+
+from network import file_checks
+from network.file_checks import FileRefused, kind_of
+from network.models import Document, DocumentVersion
+from tests.factories import UserFactory
+from tests.network.factories_groups import MandateFactory
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\x00" * 30 + b"IEND\xaeB`\x82"
+JPEG = b"\xff\xd8\xff\xe0" + b"\x00" * 30 + b"\xff\xd9"
+
+
+def docx(**more: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w/>"}.items():
+            archive.writestr(name, content)
+        for name, content in more.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize(("content", "kind"), [(PDF, "PDF"), (PNG, "PNG"), (JPEG, "JPEG"), (docx(), "DOCX")])
+def test_a_file_is_what_its_content_says(content, kind):
+    assert kind_of(content).name == kind
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"MZ\x90\x00",
+        b"<html><script>alert(1)</script></html>",
+        PDF[:-7],
+        PDF.replace(b"<<>>", b"<</JavaScript 1>>", 1),
+        PNG[:20],
+        JPEG[:-2],
+        b"PK\x03\x04zkazeno",
+        docx(word__vbaProject_bin=b"x").replace(b"vbaProject_bin", b"vbaProject.bin"),
+        docx(word__embeddings__a=b"x"),
+    ],
+)
+def test_anything_else_is_refused(content):
+    with pytest.raises(FileRefused):
+        kind_of(content)
+
+
+def test_a_zip_that_is_no_document_is_refused():
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.txt", b"a")
+
+    with pytest.raises(FileRefused):
+        kind_of(packed.getvalue())
+
+
+def test_a_bomb_is_refused_without_being_unpacked(monkeypatch):
+    monkeypatch.setattr(file_checks, "LARGEST_UNPACKED", 1000)
+
+    with pytest.raises(FileRefused, match="velký"):
+        kind_of(docx(word__big=b"\0" * 5000))
+
+
+def test_what_is_too_large_is_refused(monkeypatch):
+    monkeypatch.setattr(file_checks, "LARGEST", 10)
+
+    with pytest.raises(FileRefused, match="10 MB"):
+        kind_of(PDF)
+
+
+@pytest.fixture
+def coordinator(client, db):
+    user = UserFactory(coordinator=True)
+    client.force_login(user)
+    return user
+
+
+def upload(client, content=PDF, name="letak.pdf", **more):
+    sent = {"title": "Leták", "readers": "network", "file": SimpleUploadedFile(name, content)} | more
+    return client.post("/sit/dokumenty/novy/", sent)
+
+
+def test_a_document_is_uploaded_and_served_as_an_attachment(client, coordinator):
+    response = upload(client, name="../../etc/<b>.pdf")
+
+    document = Document.objects.get()
+    assert response["Location"] == document.get_absolute_url()
+    served = client.get(f"{document.get_absolute_url()}1/")
+    assert served.content == PDF
+    assert served["Content-Disposition"] == 'attachment; filename="letak.pdf"'
+    assert served["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in served["Content-Security-Policy"]
+
+
+def test_a_refused_file_says_why_and_leaves_nothing(client, coordinator):
+    response = upload(client, b"MZ\x90\x00", name="letak.pdf")
+
+    assert response.status_code == 422
+    assert "Přijímáme jen" in response.content.decode()
+    assert not Document.objects.exists()
+
+
+def test_a_correction_is_the_next_version_and_the_first_stays(client, coordinator):
+    upload(client)
+    document = Document.objects.get()
+
+    client.post(document.get_absolute_url(), {"file": SimpleUploadedFile("a.docx", docx()), "note": "Nový telefon"})
+
+    assert list(document.versions.values_list("number", "file_name")) == [(2, "letak.docx"), (1, "letak.pdf")]
+    with pytest.raises(ProgrammingError, match="Cannot"):
+        DocumentVersion.objects.filter(number=1).update(note="Jinak")
+
+
+def test_a_document_for_a_group_has_a_group(db):
+    with pytest.raises(IntegrityError, match="document_of_a_group_for_its_members"):
+        Document.objects.create(title="A", readers="group")
+
+
+def test_who_reads_what(client, coordinator):
+    partner = UserFactory()
+    held = MandateFactory(account=partner)
+    other = MandateFactory()
+    for readers, group in [("network", None), ("group", held.group), ("group", other.group), ("desk", None)]:
+        more = {"group": str(group.pk)} if group else {}
+        upload(client, readers=readers, **more)
+    withdrawn = Document.objects.create(title="Stažený", is_withdrawn=True)
+    client.force_login(partner)
+
+    found = [client.get(one.get_absolute_url()).status_code for one in Document.objects.order_by("pk")]
+
+    assert found == [200, 200, 404, 404, 404]
+    assert client.get(f"{withdrawn.get_absolute_url()}1/").status_code == 404
+    assert client.post(Document.objects.order_by("pk")[0].get_absolute_url(), {"udelej": "stahnout"}).status_code == 403
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_documents_cost_the_same_for_one_as_for_three(client, coordinator, django_assert_num_queries, rows):
+    for _number in range(rows):
+        upload(client)
+
+    with django_assert_num_queries(4):
+        assert client.get("/sit/dokumenty/").context["page"].paginator.count == rows
