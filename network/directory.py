@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from catalogue.knowledge import Knowledge, knowledge
 from catalogue.models import Organisation, Place, PlaceKind
 from catalogue.words import plain
-from network.models import Position
+from network.models import Person, Position, Unit
 from network.models.people import PositionQuerySet
 from situations.models import LifeSituation
 from sociopoint.czech_order import sort_key
@@ -78,23 +78,28 @@ class DirectorySearch(DeskForm):
             found = found.filter(pk__in=_advising(self._under(values["situace"])))
         if values["obvod"]:
             place = int(values["obvod"])
-            in_place = Position.districts.through.objects.filter(place=place).values("position")
-            found = found.filter(Q(pk__in=in_place) | Q(unit__place=place) | Q(organisation__place=place))
+            found = found.filter(Q(pk__in=_for_places([place])) | Q(unit__place=place) | Q(organisation__place=place))
         return found
 
     def _met_by(self, word: str) -> Q:
-        """A word is met by the person, by where they work, by what they do and by the topics and places they are for."""
-        organisations = Organisation.objects.filter(name__unaccent__icontains=word)
-        met = Q(person__plain_name__contains=word) | Q(plain_about__contains=word)
-        met |= Q(organisation__in=organisations.values("pk")) | Q(unit__name__unaccent__icontains=word)
+        """A word is met by the person, by where they work, by what they do and by the topics and places they are for.
+
+        Each way is a query of its own that has its index; one condition with `OR` would read everybody.
+        """
+        rows, named = Position.objects.order_by(), {"name__unaccent__icontains": word}
         situations = [s.pk for s in self.known.situations.values() if _names(word, [s.name, *s.keywords])]
-        if situations:
-            met |= Q(pk__in=_advising(situations))
         districts = [place.pk for place in self.districts if _names(word, [place.name])]
-        if districts:
-            through = Position.districts.through.objects.filter(place__in=districts)
-            met |= Q(pk__in=through.values("position")) | Q(organisation__place__in=districts)
-        return met
+        organisations = Q(organisation__in=Organisation.objects.filter(**named).order_by().values("pk"))
+        ways = [
+            rows.filter(person__in=Person.objects.filter(plain_name__contains=word).order_by().values("pk")),
+            rows.filter(plain_about__contains=word),
+            rows.filter(organisations | Q(organisation__place__in=districts) if districts else organisations),
+            rows.filter(unit__in=Unit.objects.filter(**named).order_by().values("pk")),
+            rows.filter(pk__in=_advising(situations)) if situations else rows.none(),
+            rows.filter(pk__in=_for_places(districts)) if districts else rows.none(),
+        ]
+        first, *others = [way.values("pk") for way in ways]
+        return Q(pk__in=first.union(*others))
 
     def _under(self, slug: str) -> list[int]:
         """A topic means all situations under it."""
@@ -104,6 +109,10 @@ class DirectorySearch(DeskForm):
 
 def _advising(situations: Sequence[int]) -> QuerySet[Any, Any]:
     return Position.situations.through.objects.filter(lifesituation__in=situations).values("position")
+
+
+def _for_places(places: Sequence[int]) -> QuerySet[Any, Any]:
+    return Position.districts.through.objects.filter(place__in=places).values("position")
 
 
 def _names(word: str, names: Iterable[str]) -> bool:
@@ -123,19 +132,28 @@ class DirectoryPage:
 
 
 def directory_page(query: QueryDict, user: User) -> DirectoryPage:
-    """Three queries and what `knowledge` asks, whatever the number of people."""
+    """Two queries and what `knowledge` asks, two more to continue after a position; whatever the number of people.
+
+    Numbers of positions are sorted first, whole rows read for one page only.
+    """
     known = knowledge()
-    search = DirectorySearch(query or None, known=known, districts=home_districts(known))
-    if not query:
-        search = DirectorySearch({}, known=known, districts=search.districts)
+    search = DirectorySearch(query, known=known, districts=home_districts(known))
     found = search.positions(Position.objects.visible_to(user))
-    total = found.order_by()[: MOST_COUNTED + 1].count()
-    rows = list(_page(found, query.get("po", "")))
-    shown, left = rows[:PAGE_SIZE], query.copy()
-    after = left.pop("po", None)
+    in_order = found.order_by("person__sort_name", "pk").values_list("pk", flat=True)
+    after = query.get("po", "")
+    if after:
+        total = found.order_by()[: MOST_COUNTED + 1].count()
+        numbers = list(_following(in_order, after)[: PAGE_SIZE + 1])
+    else:
+        numbers = list(in_order[: MOST_COUNTED + 1])
+        total = len(numbers)
+    page = Position.objects.filter(pk__in=numbers[:PAGE_SIZE]).for_reading()
+    shown, left = list(page.order_by("person__sort_name", "pk")), query.copy()
+    left.pop("po", None)
     first = f"?{left.urlencode()}" if after else ""
     left["po"] = str(shown[-1].pk) if shown else ""
-    return DirectoryPage(search, shown, counted(total), f"?{left.urlencode()}" if len(rows) > PAGE_SIZE else "", first)
+    following = f"?{left.urlencode()}" if len(numbers) > PAGE_SIZE else ""
+    return DirectoryPage(search, shown, counted(total), following, first)
 
 
 def counted(total: int) -> str:
@@ -144,12 +162,10 @@ def counted(total: int) -> str:
     return ngettext("%(n)d člověk", "%(n)d lidí", total) % {"n": total}
 
 
-def _page(found: PositionQuerySet, after: str) -> PositionQuerySet:
-    """One row more than a page, so that the next page is known to exist. `after` is a position's number."""
-    if after:
-        known = after.isascii() and after.isdigit() and len(after) < 18
-        last = Position.objects.filter(pk=int(after)).values_list("person__sort_name", "pk").first() if known else None
-        if last is None:
-            return found.none()
-        found = found.filter(Q(person__sort_name__gt=last[0]) | Q(person__sort_name=last[0], pk__gt=last[1]))
-    return found.for_reading().order_by("person__sort_name", "pk")[: PAGE_SIZE + 1]
+def _following(numbers: QuerySet[Position, int], after: str) -> QuerySet[Position, int]:
+    """Those after a position in the order; `after` is its number."""
+    known = after.isascii() and after.isdigit() and len(after) < 18
+    last = Position.objects.filter(pk=int(after)).values_list("person__sort_name", "pk").first() if known else None
+    if last is None:
+        return numbers.none()
+    return numbers.filter(Q(person__sort_name__gt=last[0]) | Q(person__sort_name=last[0], pk__gt=last[1]))
