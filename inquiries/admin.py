@@ -83,7 +83,7 @@ class RetentionRuleAdmin(RecordAdmin):
 class PurgeRunAdmin(PlainAdmin):
     """What the shredder did: to be read only."""
 
-    list_display = ["started_at", "is_committed", "words", "contacts", "drafts", "held", "overdue", "took"]
+    list_display = ["started_at", "is_committed", "words", "contacts", "drafts", "loose", "held", "overdue", "took"]
     list_filter = ["is_committed"]
 
     @admin.display(description=_("trvalo"))

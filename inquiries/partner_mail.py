@@ -57,6 +57,22 @@ def remind(referral: Referral) -> None:
     )
 
 
+def ask_about_a_place(referral: Referral) -> None:
+    """Once a month, of somebody on the partner's waiting list; the link is a new one."""
+    _send(
+        referral,
+        "waiting-list",
+        _("SOCIOPOINT %(city)s: uvolnilo se místo?") % {"city": desk().city},
+        [
+            _("před časem jste nám napsali, že člověka máte v pořadníku: %(target)s.")
+            % {"target": referral.target_name},
+            _("Napište nám, prosím, jestli už místo máte, nebo jak to vypadá. Když už místo nebude, hledáme jinde."),
+            _("Odkaz platí do %(day)s.") % {"day": _day(referral)},
+        ],
+        with_link=True,
+    )
+
+
 def tell_expired(referral: Referral) -> None:
     _send(
         referral,

@@ -18,6 +18,7 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, 
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from inquiries.loose_words import shred_loose_words
 from inquiries.models import (
     Actor,
     ContactCard,
@@ -68,6 +69,8 @@ class Purge:
     """(inquiry, days of the rule, or None where the card itself expired)."""
     drafts: list[int] = field(default_factory=list)
     held: int = 0
+    loose: int = 0
+    """Texts that belong to no inquiry."""
     overdue: int = 0
     """What an earlier run should have shredded."""
 
@@ -84,6 +87,7 @@ def purge(*, commit: bool, now: datetime | None = None) -> Purge:
     found.words = list(_past(with_words, Compartment.WORDS, rules, now))
     found.contacts = _expired_cards(now) + list(_past(with_contact, Compartment.CONTACT, rules, now))
     found.contacts = list({inquiry: (inquiry, days) for inquiry, days in found.contacts}.values())
+    found.loose = shred_loose_words(now, commit=commit)
     found.held = ended.filter(_is_held("pk")).count()
     before = now - GRACE
     found.overdue = _past(with_words, Compartment.WORDS, rules, before).count()
@@ -91,6 +95,7 @@ def purge(*, commit: bool, now: datetime | None = None) -> Purge:
     if commit:
         _carry_out(found, run)
     run.words, run.contacts, run.drafts = len(found.words), len(found.contacts), len(found.drafts)
+    run.loose = found.loose
     run.held, run.overdue, run.finished_at = found.held, found.overdue, timezone.now()
     run.save()
     return found

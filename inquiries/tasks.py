@@ -13,6 +13,7 @@ from inquiries.reminders import write_to_the_silent
 from inquiries.retention import purge
 from inquiries.sample import draw_sample, return_waiting
 from inquiries.statistics.recount import recount_changed
+from inquiries.waiting_lists import nudge_waiting_lists
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +24,14 @@ def write_to_silent_partners(timestamp: int) -> None:
     """By day only: a reminder in the middle of the night reads like an alarm."""
     written = write_to_the_silent(timezone.now())
     logger.info("partners: %d reminded, %d waited for in vain", written.reminded, written.expired)
+
+
+@app.periodic(cron="35 8 * * 1-5")
+@app.task(name="ask_about_waiting_lists", queueing_lock="ask_about_waiting_lists")
+def ask_about_waiting_lists(timestamp: int) -> None:
+    """Each morning for whoever has waited a month; a partner hears of one person once a month."""
+    asked = nudge_waiting_lists(timezone.now())
+    logger.info("waiting lists: %d partners asked, %d calls planned", asked.letters, asked.calls)
 
 
 @app.periodic(cron="20 2 * * *")

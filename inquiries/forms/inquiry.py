@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.widgets import Input
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -81,7 +82,14 @@ class InquiryForm(DeskForm):
     age_band = _choice(_("Věk"), AgeBand.choices, AgeBand.UNKNOWN)
     sex = _choice(_("Pohlaví"), Sex.choices, Sex.UNKNOWN)
     district = _choice(_("Obvod"), ())
-    other_place = forms.CharField(label=_("Jiná obec"), required=False, max_length=120)
+    other_place = forms.CharField(
+        label=_("Jiná obec"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(
+            attrs={"data-places": reverse_lazy("catalogue:place-suggestions"), "autocomplete": "off"}
+        ),
+    )
     language = _choice(_("Mluvíme"), Language.choices, Language.CZECH)
     interpreter = forms.BooleanField(label=_("s tlumočníkem"), required=False)
     persons_present = forms.IntegerField(

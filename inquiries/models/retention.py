@@ -122,6 +122,7 @@ class PurgeRun(models.Model):
     words = models.PositiveIntegerField(_("dotazů bez textů"), default=0)
     contacts = models.PositiveIntegerField(_("smazaných kontaktů"), default=0)
     drafts = models.PositiveIntegerField(_("zrušených rozepsaných"), default=0)
+    loose = models.PositiveIntegerField(_("textů mimo dotazy"), default=0)
     held = models.PositiveIntegerField(_("zadržených"), default=0)
     overdue = models.PositiveIntegerField(
         _("po lhůtě déle než den"), default=0, help_text=_("Co měly smazat už dřívější běhy.")

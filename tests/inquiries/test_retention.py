@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from catalogue.models import ChangeProposal
 from inquiries.models import (
     Compartment,
     ContactCard,
@@ -21,7 +22,15 @@ from inquiries.models import (
 )
 from inquiries.retention import WORDS_ELSEWHERE, purge
 from sociopoint.secrecy import encrypted_fields
-from tests.factories import FollowUpFactory, InquiryFactory, LifeSituationFactory, NoteFactory, ReferralFactory
+from tests.factories import (
+    FollowUpFactory,
+    InquiryFactory,
+    LifeSituationFactory,
+    NoteFactory,
+    ReferralFactory,
+    ServiceFactory,
+    UnmetNeedFactory,
+)
 
 pytestmark = pytest.mark.usefixtures("desk")
 
@@ -177,6 +186,25 @@ def test_what_earlier_runs_left_is_counted_and_what_is_held_is_not(ended, worker
     assert (first.overdue, second.overdue) == (2 + 2, 0)
     assert PurgeRun.objects.order_by("pk").values_list("overdue", flat=True).last() == 0
     assert left.notes.count() == 0
+
+
+def test_words_beside_inquiries_go_after_a_year_and_the_facts_stay(ended):
+    old, young = timezone.now() - timedelta(days=366), timezone.now() - timedelta(days=300)
+    service = ServiceFactory()
+    reports = [
+        ChangeProposal.objects.create(service=service, topic="other", text="Volejte mi.", source=source, proposed_at=at)
+        for source, at in (("public", old), ("public", young), ("partner", old))
+    ]
+    need = UnmetNeedFactory(source="partner", workaround="Řekla paní vedoucí.", recorded_at=old)
+    of_inquiry = UnmetNeedFactory(inquiry=InquiryFactory(open=True), workaround="U sestry.", recorded_at=old)
+
+    assert purge(commit=False).loose == purge(commit=True).loose == 2
+    assert purge(commit=True).loose == 0
+
+    for row in (*reports, need, of_inquiry):
+        row.refresh_from_db()
+    assert [report.text for report in reports] == ["", "Volejte mi.", "Volejte mi."]
+    assert (need.workaround, need.source, of_inquiry.workaround) == ("", "partner", "U sestry.")
 
 
 def test_every_place_of_words_is_known_to_the_shredder():

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from inquiries.models import Deed, FollowUp
+from inquiries.waiting_lists import Nudged, nudge_waiting_lists
+from tests.factories import ContactFactory, InquiryFactory, ReferralFactory, ServiceFactory
+
+pytestmark = pytest.mark.django_db
+MONDAY = datetime(2027, 1, 11, 9, 0, tzinfo=ZoneInfo("Europe/Prague"))
+
+
+@pytest.fixture
+def waiting():
+    """`waiting(days)` is a referral on a waiting list for so many days."""
+
+    def make(days=31, **facts):
+        service = ServiceFactory()
+        ContactFactory(service=service, kind="email", value="prijem@sluzba.example")
+        since = MONDAY - timedelta(days=days)
+        return ReferralFactory(sent=True, **{"state": "waitlisted"} | facts, service=service, state_changed_at=since)
+
+    return make
+
+
+def test_a_partner_is_asked_once_a_month_by_a_new_link(waiting, letters):
+    referral = waiting()
+
+    assert nudge_waiting_lists(MONDAY) == Nudged(1, 0)
+    assert nudge_waiting_lists(MONDAY + timedelta(days=1)) == Nudged(0, 0)
+
+    referral.refresh_from_db()
+    (letter,) = letters
+    assert (letter.to, "uvolnilo se místo?" in letter.subject) == ("prijem@sluzba.example", True)
+    assert (referral.link_version, referral.state) == (2, "waitlisted")
+    assert referral.link_expires_at == MONDAY + timedelta(days=14)
+    assert referral.inquiry.timeline.get().deed == Deed.REMINDED
+
+
+def test_where_nobody_can_be_written_to_a_worker_is_to_call(waiting, letters):
+    referral = waiting(mode="warm_call", target_email="")
+
+    assert nudge_waiting_lists(MONDAY) == Nudged(0, 1)
+    assert nudge_waiting_lists(MONDAY + timedelta(days=1)) == Nudged(0, 0)
+
+    call = FollowUp.objects.get()
+    assert (call.kind, call.referral, call.owner) == ("call_partner", referral, referral.inquiry.assignee)
+    assert not letters
+
+
+def test_who_waits_a_shorter_time_or_has_news_is_left_alone(waiting, letters):
+    waiting(days=29)
+    waiting(state="accepted")
+    waiting(inquiry=InquiryFactory(state="void"))
+
+    assert nudge_waiting_lists(MONDAY) == Nudged(0, 0)
+
+
+def test_nobody_is_asked_on_a_day_off(waiting, letters):
+    waiting()
+
+    assert nudge_waiting_lists(MONDAY - timedelta(days=1)) == Nudged(0, 0)
