@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from catalogue import closing
 from catalogue.models import Certainty, ContactKind, FormOfCare, PlaceKind, Precision
+from sociopoint.translated import czech, with_czech
 from sociopoint.typography import NBSP, typeset
 
 if TYPE_CHECKING:
@@ -212,7 +213,7 @@ def in_one_sentence(labels: Iterable[str]) -> str:
 def phone_label(content: dict[str, Any]) -> str:
     """Whom the number on the block reaches: its own note, the service, or only the organisation."""
     if content["phone"] and content["phone"]["note"]:
-        return _("Zavolat (%(note)s)") % {"note": content["phone"]["note"]}
+        return with_czech(_("Zavolat (%(note)s)"), note=content["phone"]["note"])
     return _("Zavolat službě") if content["phone_is_own"] else _("Zavolat do organizace")
 
 
@@ -224,8 +225,8 @@ def where(place: dict[str, Any]) -> str:
         return _("Adresa se tají, zavolejte")
     parts = [place["address"], place["place"]]
     if not place["address"] and place["place_kind"] == PlaceKind.MUNICIPALITY:
-        parts = [_("%(place)s, přesnou adresu neznáme") % {"place": place["place"]}]
-    return typeset(", ".join(part for part in parts if part))
+        return with_czech(_("%(place)s, přesnou adresu neznáme"), place=typeset(place["place"]))
+    return czech(typeset(", ".join(part for part in parts if part)))
 
 
 def distance(place: Placed, origin: Origin, language: str | None) -> str:
@@ -270,7 +271,7 @@ def haversine(lat: float, lon: float, other_lat: float, other_lon: float) -> flo
 
 def price(free: bool | None, note: str) -> str:
     if note:
-        return note
+        return czech(note)
     if free is None:
         return ""
     return _("Zdarma") if free else _("Za úhradu")
@@ -284,7 +285,7 @@ def freshness(year: int | None, certainty: str, verified: str | None, today: dat
 @lru_cache(maxsize=1024)
 def _freshness(year: int | None, certainty: str, verified: str | None, today: date, language: str | None) -> Freshness:
     if verified and (today - date.fromisoformat(verified)).days <= 365:
-        when = date_format(date.fromisoformat(verified), "j. n. Y")
+        when = date_format(date.fromisoformat(verified), _("j. n. Y"))
         return Freshness("verified", typeset(_("Ověřeno %(when)s") % {"when": when}))
     if certainty == Certainty.REGISTER:
         return Freshness("register", _("Údaje z registru poskytovatelů"))

@@ -9,13 +9,13 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
 from catalogue.models import DataFile
 from catalogue.open_files import CSV, NDJSON
+from sociopoint.languages import czech_address
 
 TYPES = {CSV: "text/csv; charset=utf-8", NDJSON: "application/x-ndjson; charset=utf-8"}
 
@@ -26,12 +26,12 @@ def open_data(request: HttpRequest) -> HttpResponse:
     """What may be taken, how sure it is and under which licence. One query."""
     files = {file.name: file for file in DataFile.objects.defer("content").filter(name__in=TYPES)}
     shown = [
-        {"file": files[name], "url": reverse("catalogue:data-file", args=[name])} for name in TYPES if name in files
+        {"file": files[name], "url": czech_address("catalogue:data-file", name)} for name in TYPES if name in files
     ]
     context: dict[str, Any] = {
         "files": shown,
-        "api": settings.ENVIRONMENT.site_address + reverse("catalogue:hsds"),
-        "description": reverse("catalogue:hsds-openapi"),
+        "api": settings.ENVIRONMENT.site_address + czech_address("catalogue:hsds"),
+        "description": czech_address("catalogue:hsds-openapi"),
     }
     return render(request, "catalogue/data.html", context)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from catalogue.models import Precision
@@ -36,7 +38,7 @@ def map_context(cards: list[ShownCard], heading: str, back_url: str, back_text: 
             "number": number,
             "name": shown.ready.card.name,
             "url": shown.ready.card.url,
-            "where": place.where if place else "",
+            "where": unescape(strip_tags(place.where)) if place else "",
             "distance": shown.distance,
             "phone": shown.ready.card.phone,
             "note": "" if exact else _("na mapě jen přibližně, střed čtvrti"),

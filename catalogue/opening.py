@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from catalogue.opening_names import DAYS, ENGLISH_APPOINTMENT, MONTHS, OPENS_ON
+from catalogue.opening_names import BY_APPOINTMENT, DAYS, MONTHS, OPENS_ON
 from catalogue.opening_notation import (
     DAY_MINUTES,
     HOLIDAYS_BEFORE_DAYS,
@@ -336,7 +336,7 @@ def _always(text: str) -> Callable[[list[int]], str]:
 def _under(heading: str, lines: list[str]) -> list[str]:
     """`Květen: každý den 8:00–16:00`; abbreviations of days keep their capital."""
     days = str(DAYS).split()
-    lowered = [line if line[:2] in days else line[:1].lower() + line[1:] for line in lines]
+    lowered = [line if line.startswith(tuple(days)) else line[:1].lower() + line[1:] for line in lines]
     return [f"{heading[:1].upper()}{heading[1:]}: {line}" for line in lowered]
 
 
@@ -368,7 +368,7 @@ def _listed(parts: list[str]) -> str:
 
 
 def _readable(comment: str, kind: Kind) -> str:
-    if comment.lower() in ENGLISH_APPOINTMENT:
+    if comment.lower() in BY_APPOINTMENT:
         return _("po domluvě")
     return comment or (_("raději zavolejte") if kind == "unknown" else "")
 
@@ -384,7 +384,7 @@ def _minutes(minute: int) -> str:
 
 
 def _date(day: date) -> str:
-    return f"{day.day}. {day.month}."
+    return _("%(day)d. %(month)d.") % {"day": day.day, "month": day.month}
 
 
 def _period(days: list[date]) -> str:
@@ -392,4 +392,6 @@ def _period(days: list[date]) -> str:
     first, last = days[0], days[-1]
     if first == last:
         return _date(first)
-    return f"{first.day}.–{_date(last)}" if first.month == last.month else f"{_date(first)}–{_date(last)}"
+    if first.month == last.month:
+        return _("%(day)d.–%(last)s") % {"day": first.day, "last": _date(last)}
+    return f"{_date(first)}–{_date(last)}"

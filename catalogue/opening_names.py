@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy
 
-ENGLISH_APPOINTMENT = {"by appointment", "on appointment", "appointment only", "by arrangement"}
+BY_APPOINTMENT = {
+    "by appointment",
+    "on appointment",
+    "appointment only",
+    "by arrangement",
+    "po domluvě",
+    "po objednání",
+}
+"""Comments that say no more than the words we have for it in every language."""
 DAYS = gettext_lazy("Po Út St Čt Pá So Ne")
 MONTHS = gettext_lazy("leden únor březen duben květen červen červenec srpen září říjen listopad prosinec")
 OPENS_ON = (

@@ -21,6 +21,7 @@ from catalogue.service_rows import Fact, FactGroup, contact_facts, register_sour
 from catalogue.structured_data import organisation_thing, script
 from sociopoint.context import desk
 from sociopoint.ready import HOLE, Piece, render_piece
+from sociopoint.translated import czech
 from sociopoint.typography import typeset
 
 KEPT = 500  # pages in each process: some 5 MB
@@ -66,12 +67,12 @@ def organisation_page(organisation: OrganisationFacts) -> dict[str, Any]:
     return {
         "kind_name": str(OrganisationKind(organisation.kind).label).capitalize(),
         "name": typeset(organisation.name),
-        "lead": typeset(organisation.competence),
+        "lead": czech(typeset(organisation.competence)),
         "phone": phones[0].value if phones else "",
-        "phone_label": phones[0].note or _("Zavolat") if phones else "",
-        "more_phones": [{"phone": contact.value, "label": contact.note} for contact in phones[1:]],
+        "phone_label": (czech(phones[0].note) or _("Zavolat")) if phones else "",
+        "more_phones": [{"phone": contact.value, "label": czech(contact.note)} for contact in phones[1:]],
         "hours": {"state": HOLE, "text": HOLE} if organisation.opening_hours else {},
-        "where": typeset(", ".join(part for part in (organisation.address, organisation.place) if part)),
+        "where": czech(typeset(", ".join(part for part in (organisation.address, organisation.place) if part))),
         "facts": [FactGroup(list(_facts(organisation)), *_source(organisation))],
         "structured": script(organisation_thing(organisation)),
         "report_url": report_url(_("Chyba v údajích: %(name)s") % {"name": organisation.name}),
@@ -80,7 +81,7 @@ def organisation_page(organisation: OrganisationFacts) -> dict[str, Any]:
 
 def _facts(organisation: OrganisationFacts) -> Iterator[Fact]:
     town = f"{spaced_postcode(organisation.postcode)} {organisation.place}".strip()
-    lines = [typeset(line) for line in (organisation.address, town) if line]
+    lines = [czech(typeset(line)) for line in (organisation.address, town) if line]
     if not organisation.address:
         lines.append(_("Přesnou adresu neznáme, zeptejte se."))
     yield Fact(_("Adresa"), lines)
@@ -92,7 +93,7 @@ def _facts(organisation: OrganisationFacts) -> Iterator[Fact]:
     if organisation.data_box:
         yield Fact(_("Datová schránka"), [organisation.data_box])
     if organisation.note:
-        yield Fact(_("Dobré vědět"), [typeset(line) for line in organisation.note.splitlines() if line.strip()])
+        yield Fact(_("Dobré vědět"), [czech(typeset(line)) for line in organisation.note.splitlines() if line.strip()])
 
 
 def _source(organisation: OrganisationFacts) -> tuple[str, str, str]:

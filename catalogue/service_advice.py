@@ -10,23 +10,23 @@ from django.utils.translation import gettext as _
 from catalogue.cards import in_one_sentence
 from catalogue.models import RecordType
 from catalogue.service_facts import ExclusionFacts, ServiceFacts
-from sociopoint.translated import in_language
+from sociopoint.translated import czech, in_language, with_czech
 from sociopoint.typography import typeset
 
 
 def reasons(service: ServiceFacts) -> list[str]:
     """The service's own reasons, else those of its kind and the groups it is registered for."""
     if own := _lines(service.for_whom):
-        return [typeset(reason) for reason in own]
-    found = _lines(service.kind.for_whom) if service.kind else []
+        return [czech(typeset(reason)) for reason in own]
+    found = [czech(typeset(line)) for line in _lines(service.kind.for_whom)] if service.kind else []
     groups = [in_language(group, "label") for group in service.groups]
     if groups:
         listed = in_one_sentence(groups)
         listed = listed[0].lower() + listed[1:]
-        found = [_("jste mezi těmi, komu je služba určená: %(groups)s") % {"groups": listed}, *found]
+        found = [typeset(_("jste mezi těmi, komu je služba určená: %(groups)s") % {"groups": listed}), *found]
     if service.age_from or service.age_to:
-        found = [*found, _age(service.age_from, service.age_to)]
-    return [typeset(reason) for reason in found]
+        found = [*found, typeset(_age(service.age_from, service.age_to))]
+    return found
 
 
 def _lines(text: str) -> list[str]:
@@ -44,18 +44,18 @@ def _age(youngest: int | None, oldest: int | None) -> str:
 def exclusions(service: ServiceFacts) -> list[dict[str, str]]:
     """For what it is not, always with a way on: a service, a kind, a profession, or our desk."""
     rows = service.exclusions or (service.kind.guidance if service.kind else [])
-    return [{"need": typeset(row.need)} | _way_on(row) for row in rows]
+    return [{"need": czech(typeset(row.need))} | _way_on(row) for row in rows]
 
 
 def _way_on(row: ExclusionFacts) -> dict[str, str]:
     if row.service_name:
         url = reverse("catalogue:service", args=[row.service_id, row.service_slug])
-        return {"instead": _("Zkuste"), "link_text": typeset(row.service_name), "url": url}
+        return {"instead": _("Zkuste"), "link_text": czech(typeset(row.service_name)), "url": url}
     if row.name:
         url = f"{reverse('catalogue:service-list')}?druh={row.kind_section or row.kind_code}"
         return {"instead": _("Zkuste:"), "link_text": in_language(row, "name"), "url": url}
     if row.instead_text:
-        text = typeset(_("Obraťte se na %(whom)s.") % {"whom": row.instead_text})
+        text = with_czech(_("Obraťte se na %(whom)s."), whom=typeset(row.instead_text))
         return {"instead": text, "link_text": "", "url": ""}
     return {"instead": _("Zavolejte nám, najdeme jinou cestu."), "link_text": "", "url": ""}
 
@@ -69,7 +69,7 @@ def general_note(service: ServiceFacts) -> str:
 
 def steps(service: ServiceFacts, phone: str) -> Iterator[dict[str, str]]:
     """Phone first; then the service's own steps, or what its kind usually asks."""
-    hint = typeset(service.kind.start_hint if service.kind else "") or _(
+    hint = czech(typeset(service.kind.start_hint if service.kind else "")) or _(
         "Řekněte, co se děje. Správná slova znát nemusíte."
     )
     if phone:
@@ -77,7 +77,7 @@ def steps(service: ServiceFacts, phone: str) -> Iterator[dict[str, str]]:
     else:
         yield {"title": _("Zavolejte nám, spojíme vás"), "phone": "", "text": hint}
     for line in _lines(service.how_to_start):
-        yield {"title": typeset(line), "phone": "", "text": ""}
+        yield {"title": czech(typeset(line)), "phone": "", "text": ""}
     if service.record_type == RecordType.REGISTERED and not service.how_to_start:
         yield {
             "title": _("Domluvte se, co potřebujete"),
@@ -86,4 +86,4 @@ def steps(service: ServiceFacts, phone: str) -> Iterator[dict[str, str]]:
         }
     bring = service.what_to_bring or (service.kind.bring_hint if service.kind else "")
     if bring:
-        yield {"title": _("Vezměte s sebou"), "phone": "", "text": typeset(bring)}
+        yield {"title": _("Vezměte s sebou"), "phone": "", "text": czech(typeset(bring))}

@@ -10,11 +10,13 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from html import unescape
 from urllib.parse import quote
 
 import segno
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -31,7 +33,7 @@ from catalogue.service_rows import FactGroup, fact_group, map_url, other_place, 
 from catalogue.structured_data import script, service_thing
 from sociopoint.context import desk
 from sociopoint.ready import HOLE, Kept, Piece, render_piece
-from sociopoint.translated import in_language
+from sociopoint.translated import czech, in_language
 from sociopoint.typography import typeset
 from sociopoint.versions import current_versions
 
@@ -128,7 +130,7 @@ def _ready(facts: bytes, day: date, site: str, language: str | None, known: int)
         slug=service.slug,
         name=page.name,
         organisation_name=page.organisation_name,
-        lead=page.lead,
+        lead=unescape(strip_tags(page.lead)),
         body=render_piece("catalogue/_service.html", {"service": page, "desk": desk(), "list_line": HOLE}),
         opening_hours=service.facilities[0].opening_hours if service.facilities else "",
         is_private=is_private(service, knowledge()),
@@ -158,7 +160,7 @@ def service_page(service: ServiceFacts, *, day: date, site: str) -> ServicePage:
         phone=phones[0].value if phones and not is_over else "",
         phone_label=_phone_label(service, phones),
         no_phone_label=_("Zavolejte nám, najdeme jinou") if is_over else _("Číslo nemáme, spojíme vás"),
-        more_phones=[] if is_over else [{"phone": other.value, "label": other.note} for other in phones[1:]],
+        more_phones=[] if is_over else [{"phone": other.value, "label": czech(other.note)} for other in phones[1:]],
         hours={} if is_over else _hours(service, day),
         where=where(place_of(first)) if first else "",
         forms=[FormLine(FORM_ICONS[form], str(form.label)) for form in service.given_forms],
@@ -184,15 +186,16 @@ def service_page(service: ServiceFacts, *, day: date, site: str) -> ServicePage:
 
 def _lead(service: ServiceFacts) -> str:
     summary = service.summary or (service.kind.summary if service.kind else "")
-    return typeset(summary or _("Co přesně dělají, vám řeknou po telefonu. Rádi vás s nimi spojíme."))
+    ours = _("Co přesně dělají, vám řeknou po telefonu. Rádi vás s nimi spojíme.")
+    return czech(typeset(summary)) if summary else typeset(ours)
 
 
 def _notice(service: ServiceFacts, day: date) -> str:
     if service.valid_until and service.valid_until < day:
-        end = date_format(service.valid_until, "j. n. Y")
+        end = date_format(service.valid_until, _("j. n. Y"))
         return typeset(_("Tato služba skončila %(day)s. Zavolejte nám, najdeme jinou.") % {"day": end})
     if service.valid_from and service.valid_from > day:
-        begin = date_format(service.valid_from, "j. n. Y")
+        begin = date_format(service.valid_from, _("j. n. Y"))
         return typeset(_("Tato služba začne až %(day)s.") % {"day": begin})
     return ""
 

@@ -21,6 +21,7 @@ from catalogue.opening import in_words
 from catalogue.question import LANGUAGES
 from catalogue.service_facts import CARE_ALLOWANCE, ContactFacts, FacilityFacts, ServiceFacts
 from sociopoint.czech_order import sort_key
+from sociopoint.translated import czech, with_czech
 from sociopoint.typography import typeset
 
 
@@ -58,18 +59,18 @@ def _facts(service: ServiceFacts, facility: FacilityFacts | None) -> Iterator[Fa
     yield Fact(_("Volná místa"), _free_places(service))
     yield _barriers(facility)
     if facility and facility.transport_stop:
-        yield Fact(_("Zastávka"), [typeset(facility.transport_stop)])
+        yield Fact(_("Zastávka"), [czech(typeset(facility.transport_stop))])
     if service.languages:
         yield Fact(_("Domluvíte se"), [_languages(service.languages)])
     if service.anonymous:
         yield Fact(_("Beze jména"), [_("Ano, jméno říkat nemusíte.")])
     yield from list(contact_facts(service.contacts)) or contact_facts(service.organisation_contacts)
     if service.note:
-        yield Fact(_("Dobré vědět"), [typeset(line) for line in service.note.splitlines() if line.strip()])
+        yield Fact(_("Dobré vědět"), [czech(typeset(line)) for line in service.note.splitlines() if line.strip()])
     if service.kind and service.kind.section:
         law = _("%(name)s, § %(section)s zákona č. 108/2006 Sb., o sociálních službách")
-        names = {"name": service.kind.official_name, "section": service.kind.section}
-        yield Fact(_("Podle zákona"), [typeset(law % names)])
+        name = typeset(service.kind.official_name)
+        yield Fact(_("Podle zákona"), [with_czech(typeset(law), name=name, section=service.kind.section)])
 
 
 def _address(service: ServiceFacts, facility: FacilityFacts | None) -> Fact:
@@ -82,9 +83,9 @@ def _address(service: ServiceFacts, facility: FacilityFacts | None) -> Fact:
     if municipality.split(",")[0] == part:  # the part of a town that bears the town's own name
         part = ""
     town = f"{spaced_postcode(facility.postcode)} {municipality}".strip()
-    lines = [typeset(line) for line in (facility.address, facility.address_note, part, town) if line]
+    lines = [czech(typeset(line)) for line in (facility.address, facility.address_note, part, town) if line]
     if facility.precision == Precision.MUNICIPALITY and not facility.address:
-        lines = [_("%(town)s. Přesnou adresu neznáme, zeptejte se.") % {"town": town}]
+        lines = [with_czech(_("%(town)s. Přesnou adresu neznáme, zeptejte se."), town=town)]
     url = map_url(service, facility)
     return Fact(_("Adresa"), lines or [_("Nevíme, zeptejte se.")], _("Ukázat na mapě") if url else "", url)
 
@@ -96,7 +97,7 @@ def spaced_postcode(postcode: str) -> str:
 
 def _area(service: ServiceFacts) -> Iterator[Fact]:
     if service.area_served:
-        yield Fact(_("Kam přijedou"), [typeset(", ".join(sorted(service.area_served, key=sort_key)))])
+        yield Fact(_("Kam přijedou"), [czech(typeset(", ".join(sorted(service.area_served, key=sort_key))))])
     elif FormOfCare.AT_HOME in service.given_forms:
         yield Fact(_("Kam přijedou"), [_("Nevíme. Zeptejte se, jestli přijedou i k vám.")])
 
@@ -134,7 +135,7 @@ def _capacity(service: ServiceFacts) -> list[str]:
     }
     return [
         typeset(sentences[CapacityUnit(capacity.unit)](capacity.count) % {"n": capacity.count})
-        + (f" ({capacity.note})" if capacity.note else "")
+        + (with_czech(" (%(note)s)", note=capacity.note) if capacity.note else "")
         for capacity in service.capacities
     ]
 
@@ -142,7 +143,7 @@ def _capacity(service: ServiceFacts) -> list[str]:
 def _free_places(service: ServiceFacts) -> list[str]:
     lines = [_free_now(service)]
     if service.waiting_note:
-        lines.append(typeset(_("Čeká se: %(how_long)s") % {"how_long": service.waiting_note}))
+        lines.append(with_czech(_("Čeká se: %(how_long)s"), how_long=typeset(service.waiting_note)))
     return lines
 
 
@@ -151,7 +152,7 @@ def _free_now(service: ServiceFacts) -> str:
         return _("Neznáme, zeptejte se.")
     if service.free_places_reported_at is None:
         raise ValueError("free places without their time: the table refuses it")
-    day = date_format(timezone.localtime(service.free_places_reported_at), "j. n. Y")
+    day = date_format(timezone.localtime(service.free_places_reported_at), _("j. n. Y"))
     if not service.free_places:
         return typeset(_("Teď žádné (hlášeno %(day)s). Zeptejte se na čekací seznam.") % {"day": day})
     text = ngettext("%(n)d volné místo (hlášeno %(day)s)", "%(n)d volných míst (hlášeno %(day)s)", service.free_places)
@@ -165,7 +166,9 @@ def _barriers(facility: FacilityFacts | None) -> Fact:
         False: _("Ne, jsou tu schody nebo úzké dveře. Zavolejte předem."),
         None: _("Nevíme. Ptejte se na výtah a na toaletu pro vozík."),
     }[known]
-    return Fact(_("Bez bariér"), [facility.barrier_free_note if facility and facility.barrier_free_note else text])
+    return Fact(
+        _("Bez bariér"), [czech(facility.barrier_free_note) if facility and facility.barrier_free_note else text]
+    )
 
 
 def _languages(codes: list[str]) -> str:
@@ -201,7 +204,7 @@ def _source(service: ServiceFacts) -> tuple[str, str, str]:
 def register_source(read_on: date | None) -> str:
     if read_on is None:
         return _("Údaje z registru poskytovatelů sociálních služeb.")
-    day = date_format(read_on, "j. n. Y")
+    day = date_format(read_on, _("j. n. Y"))
     return typeset(_("Údaje z registru poskytovatelů sociálních služeb, jak v něm stály %(day)s.") % {"day": day})
 
 

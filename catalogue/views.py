@@ -72,7 +72,7 @@ def _search_they_came_from(request: HttpRequest) -> str:
     before = request.META.get("HTTP_REFERER", "")
     if not before:
         return ""
-    results = request.build_absolute_uri("/sluzby/")
+    results = request.build_absolute_uri(reverse("catalogue:service-list"))
     return before if before == results or before.startswith(f"{results}?") else ""
 
 

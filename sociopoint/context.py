@@ -6,6 +6,8 @@ from functools import cache
 from django.conf import settings
 from django.http import HttpRequest
 
+from sociopoint import languages
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -36,4 +38,7 @@ def desk() -> Desk:
 
 def site(request: HttpRequest) -> dict[str, object]:
     """What the frame of every page prints. No query."""
-    return {"desk": desk(), "canonical": settings.ENVIRONMENT.site_address + request.path}
+    shared: dict[str, object] = {"desk": desk()}
+    if whole := languages.whole_addresses(request):
+        shared |= {"canonical": settings.ENVIRONMENT.site_address + request.path, "in_languages": whole}
+    return shared

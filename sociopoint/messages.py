@@ -2,13 +2,16 @@
 
 `python -m sociopoint.messages` checks that every text that must be translated stands in locale/ and is, and compiles; with
 --update it first collects the texts anew. Czech is the language of the sources, so locale/cs holds only what counts things
-(1 služba, 3 služby, 5 služeb).
+(1 služba, 3 služby, 5 služeb). English and Ukrainian hold what citizens read; staff and administrators speak Czech. A text that waits
+for its translator is said and stops nobody at work; the tests fail until it has come.
 """
 
 from __future__ import annotations
 
 import argparse
+import ast
 import io
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -20,7 +23,7 @@ from babel.messages.pofile import read_po, write_po
 
 PROJECT = Path(__file__).resolve().parent.parent
 LOCALE = PROJECT / "locale"
-LANGUAGES = ("cs",)
+LANGUAGES = ("cs", "en", "uk")
 SOURCE_LANGUAGE = "cs"
 APPS = ("sociopoint", "situations", "catalogue", "network", "inquiries")
 KEYWORDS = {
@@ -30,6 +33,30 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "gettext_noop": None,
 }
+
+
+PUBLIC_TEMPLATES = re.compile(
+    r"templates/(base|error_base|home|crisis|accessibility|privacy|[45]\d\d)\.html"
+    r"|templates/(catalogue|situations|embedding|inquiries_public|my_list)/[\w/]+\.html"
+    r"|templates/components/(?!staff_bar|idle_lock|messages)\w+\.html"
+)
+PUBLIC_MODULES = re.compile(
+    r"catalogue/(?!open_files|quality|leaflet|propos|correcting|closing|live_facts|relocating)\w+\.py|situations/views\.py"
+    r"|catalogue/my_list/\w+\.py|inquiries/(public_story|forms/questions)\.py|sociopoint/(pages|embedding|templatetags/\w+)\.py"
+)
+PUBLIC_CHOICES = {"FormOfCare", "Certainty", "OrganisationKind", "CrisisLineKind", "ProposalTopic"}
+"""Of the models citizens read only the names of these choices; the rest is for whoever keeps the records."""
+
+
+def is_public(path: str) -> bool:
+    """Whether a file of ours speaks to citizens, so that its texts stand in every language."""
+    return bool(PUBLIC_TEMPLATES.fullmatch(path) or PUBLIC_MODULES.fullmatch(path))
+
+
+def public_choices(source: str) -> str:
+    """The classes of choices of a module of models, without the rest."""
+    classes = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ClassDef))
+    return "\n".join(ast.unparse(node) for node in classes if node.name in PUBLIC_CHOICES)
 
 
 def sources() -> Iterator[tuple[Path, str]]:
@@ -58,14 +85,31 @@ def collected() -> Catalog:
 
 
 def needed(language: str, template: Catalog) -> Catalog:
-    """What a language must have: everything, but of the language of the sources only the plurals."""
+    """What a language must have: all that citizens read, but of the language of the sources only the plurals of everything."""
     if language != SOURCE_LANGUAGE:
-        return template
+        return _public_part(template)
     plurals = Catalog(charset="utf-8")
     for message in template:
         if isinstance(message.id, tuple):
             plurals.add(message.id, locations=message.locations, context=message.context)
     return plurals
+
+
+def _public_part(template: Catalog) -> Catalog:
+    choices = "\n".join(
+        public_choices(text)
+        for path, text in sources()
+        if path.suffix == ".py" and "models" in path.relative_to(PROJECT).as_posix()
+    )
+    chosen = {
+        message for _line, message, _comments, _context in extract("python", io.BytesIO(choices.encode()), KEYWORDS)
+    }
+    public = Catalog(charset="utf-8")
+    for message in template:
+        files = [path for path, _line in message.locations]
+        if message.id and (any(map(is_public, files)) or message.id in chosen):
+            public.add(message.id, locations=message.locations, context=message.context)
+    return public
 
 
 def catalogue_path(language: str) -> Path:
@@ -117,6 +161,16 @@ def compile_all() -> None:
                 write_mo(file, stored(language))
 
 
+def compile_old() -> None:
+    """Compile what was changed since or never was, as in a fresh checkout, and have this process read it anew."""
+    from django.utils.translation.reloader import translation_file_changed
+
+    pairs = [(catalogue_path(language), catalogue_path(language).with_suffix(".mo")) for language in LANGUAGES]
+    if any(not made.exists() or made.stat().st_mtime < written.stat().st_mtime for written, made in pairs):
+        compile_all()
+        translation_file_changed(None, pairs[0][1])
+
+
 def main(arguments: Iterable[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--update", action="store_true", help="collect the texts into locale/")
@@ -133,7 +187,7 @@ def main(arguments: Iterable[str]) -> int:
     compile_all()
     for line in found:
         print(line, file=sys.stderr)  # noqa: T201  a command's output
-    return 1 if found else 0
+    return 1 if any(line.startswith(SOURCE_LANGUAGE) for line in found) else 0
 
 
 if __name__ == "__main__":

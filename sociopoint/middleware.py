@@ -3,12 +3,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from django.conf import settings
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import get_script_prefix, set_script_prefix
 from django.utils import translation
+from django.utils.encoding import iri_to_uri
 
-from sociopoint.views import unavailable
+from sociopoint import languages
+from sociopoint.views import page_not_found, unavailable
 
 logger = logging.getLogger(__name__)
 
@@ -16,14 +18,38 @@ Respond = Callable[[HttpRequest], HttpResponse]
 
 
 class Language:
-    """The language of the answer, said once. Unsaid, every text would find it out anew, by way of an exception."""
+    """The language of the answer, from the beginning of its address (`sociopoint.languages`), said once. Unsaid, every text
+    would find it out anew, by way of an exception."""
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with translation.override(settings.LANGUAGE_CODE):
-            return self.get_response(request)
+        language, path = languages.split(request.path_info)
+        if language == languages.CZECH:
+            with translation.override(language):
+                return self._named_with_slash(request) or self.get_response(request)
+        if languages.is_translated(path):
+            return self._translated(request, language, path)
+        if request.method not in ("GET", "HEAD"):
+            return page_not_found(request)
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponseRedirect(iri_to_uri(f"{path}?{query}" if query else path))
+
+    def _translated(self, request: HttpRequest, language: str, path: str) -> HttpResponse:
+        """`request.path` stays whole; what looks for the page sees it without the language."""
+        request.path_info = path
+        before = get_script_prefix()
+        set_script_prefix(f"/{language}/")
+        try:
+            with translation.override(language):
+                return self.get_response(request)
+        finally:
+            set_script_prefix(before)
+
+    def _named_with_slash(self, request: HttpRequest) -> HttpResponse | None:
+        is_bare = request.path_info.removeprefix("/") in languages.OTHERS
+        return HttpResponseRedirect(f"{request.path_info}/") if is_bare else None
 
 
 class PermissionsPolicy:

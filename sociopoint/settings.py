@@ -171,7 +171,7 @@ TIME_ZONE = "Europe/Prague"
 USE_I18N = USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 
-STATIC_URL = "static/"
+STATIC_URL = "/static/"  # whole: the prefix of a language must not become a part of it
 STATIC_ROOT = ENVIRONMENT.data_folder / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {

@@ -6,6 +6,8 @@ every column of a model at the time its class is made, and a package adds its co
 
 from __future__ import annotations
 
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 
@@ -15,3 +17,17 @@ def in_language(row: object, field: str) -> str:
     translated = getattr(row, f"{field}_{language}", "") if language != "cs" else ""
     text: str = translated or getattr(row, field)
     return text
+
+
+def czech(text: str) -> str:
+    """Words that stay Czech, marked as such on a page of another language, so that a screen reader says them right."""
+    if not text or get_language() in (None, "cs"):
+        return text
+    return format_html('<span lang="cs">{}</span>', text)
+
+
+def with_czech(sentence: str, **words: str) -> str:
+    """A translated sentence with Czech words in its `%(slots)s`, those marked on a page of another language."""
+    if get_language() in (None, "cs"):
+        return sentence % words
+    return mark_safe(escape(sentence) % {name: czech(word) for name, word in words.items()})  # noqa: S308 - escaped above

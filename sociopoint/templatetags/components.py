@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from sociopoint import my_list, staff, typography
+from sociopoint import languages, my_list, staff, translated, typography
 from sociopoint.permissions import needs_second_factor
 
 if TYPE_CHECKING:
@@ -230,16 +230,21 @@ def ready_html(pieces: Iterable[HasHtml]) -> SafeString:
 def site_header(context: Context) -> SafeString:
     """The header of public pages, which knows where it is."""
     desk = context["desk"]
-    header = _header(desk, get_language(), get_script_prefix())
-    links = (here(context, address) for address in _header_addresses(get_script_prefix()))
-    return header.filled(*links, _list_link(context))
+    language, prefix = get_language(), get_script_prefix()
+    here_now = [here(context, address) for address in _header_addresses(prefix)]
+    others = languages.alternates(context.get("request"), language or languages.CZECH)
+    return _header(desk, language, prefix).filled(*here_now, _list_link(context), *(other.url for other in others))
 
 
 @cache
-def _header(desk: object, _language: str | None, _prefix: str) -> Piece:
-    return render_piece(
-        "components/header.html", {"desk": desk, "at_services": HOLE, "at_situations": HOLE, "list_link": HOLE}
-    )
+def _header(desk: object, language: str | None, _prefix: str) -> Piece:
+    others = [
+        {"language": code, "short": short, "rest": rest, "hole": HOLE}
+        for code, (short, rest) in languages.OWN_NAMES.items()
+        if code != language
+    ]
+    holes = dict.fromkeys(("at_services", "at_situations", "list_link"), HOLE)
+    return render_piece("components/header.html", {"desk": desk, "others": others, **holes})
 
 
 def _list_link(context: Context) -> SafeString:
@@ -257,6 +262,26 @@ def _list_piece(_language: str | None, _prefix: str) -> Piece:
 @cache
 def _header_addresses(_prefix: str) -> tuple[str, str]:
     return reverse("catalogue:service-list"), reverse("situations:situation-list")
+
+
+@register.simple_tag
+def czech_url(name: str) -> str:
+    """`{% url %}` of what has no other language, on a page of any."""
+    return languages.czech_address(name)
+
+
+@register.simple_tag
+def page_language() -> str:
+    return get_language() or languages.CZECH
+
+
+register.filter("czech", translated.czech)
+
+
+@register.simple_tag
+def in_czech() -> SafeString:
+    """The attribute of an element whose words are Czech on a page of any language: `<p{% in_czech %}>`."""
+    return mark_safe("" if get_language() == languages.CZECH else ' lang="cs"')  # noqa: S308 - constants
 
 
 class FixedTranslation(Node):

@@ -20,7 +20,7 @@ from inquiries.shipped import load_desk
 from network.demo_agreements import ensure_demo_agreements
 from network.demo_groups import ensure_demo_groups
 from network.demo_people import ensure_demo_people
-from sociopoint import worker
+from sociopoint import messages, worker
 from sociopoint.demo import ensure_demo_accounts
 
 
@@ -63,6 +63,7 @@ class Command(BaseCommand):
         Server({"bind": f"{host}:{port}", "workers": workers} | OPTIONS | ending).run()
 
     def prepare(self) -> None:
+        messages.compile_old()
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Připravuji databázi …")
