@@ -14,6 +14,7 @@ from situations.models import LifeSituation
 from sociopoint.models import Role, User
 
 Step = dict[str, Any]
+GROUP = "ukázková pracovní skupina"
 DESK, SHELTER, DUTY = "Pracovnice pultu", "Noclehárna nebo azylový dům", "Pohotovost OSPOD"
 ROOFLESS: list[Step] = [
     {
@@ -119,13 +120,14 @@ def make_up_procedures() -> int:
         values = facts | {"situation": situations.get(slug), "audience": Audience.WORKERS}
         first = procedures.begin(values, by=by, is_example=True)
         _write(first, steps)
-        approved = {"by": by, "approved_by": "ukázková pracovní skupina"}
-        procedures.approve(first, on=today - timedelta(days=200), **approved)
+        procedures.approve(first, by=by, on=today - timedelta(days=200), approved_by=GROUP)
         second = procedures.new_version(first.procedure, by=by)
         parent = second.steps.order_by("order")[1]
         _write(second, [branch | {"parent": parent}], after=len(steps))
         if place == 0:
-            procedures.approve(second, on=today - timedelta(days=40), change_note="přibyla rodina s dětmi", **approved)
+            procedures.approve(
+                second, by=by, on=today - timedelta(days=40), approved_by=GROUP, change_note="přibyla rodina s dětmi"
+            )
         else:
             procedures.ask_for_comments(second, by=by, until=today + timedelta(days=21))
             _comment(second, by)

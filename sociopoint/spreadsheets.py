@@ -1,4 +1,4 @@
-"""Writes CSV and XLSX in which nothing a person typed can run in a spreadsheet program.
+"""Reads XLSX somebody filled in, and writes CSV and XLSX in which nothing a person typed can run in a spreadsheet program.
 
 Text that a program would take for a formula gets an apostrophe before it in CSV (and loses it when it comes back); in XLSX a
 text is text by its type. Whole numbers are numbers in both, so that a column of them can be added up.
@@ -9,9 +9,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from zipfile import BadZipFile, ZipFile
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.utils.exceptions import InvalidFileException
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _ESCAPED = (*DANGEROUS, "'")
@@ -57,3 +59,38 @@ def neutral(value: str) -> str:
 def restored(value: str) -> str:
     """The inverse of `neutral`."""
     return value[1:] if value.startswith("'") and value[1:].startswith(_ESCAPED) else value
+
+
+LARGEST_UNPACKED = 30_000_000
+"""Bytes: a file of a few kilobytes may pretend to be a whole disk."""
+
+
+class UnreadableSheet(ValueError):
+    """Not a spreadsheet, or not one that a person filled in."""
+
+
+def read_xlsx(content: bytes, *, most_rows: int, most_columns: int) -> list[list[str]]:
+    """The first sheet's rows as texts; formulas by the values they had when saved. Raises UnreadableSheet."""
+    try:
+        with ZipFile(io.BytesIO(content)) as packed:
+            if sum(one.file_size for one in packed.infolist()) > LARGEST_UNPACKED:
+                raise UnreadableSheet("too large when unpacked")
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        rows = [
+            ["" if value is None else str(value).strip() for value in row]
+            for row in sheet.iter_rows(max_row=most_rows, max_col=most_columns, values_only=True)
+        ]
+        book.close()
+    except (
+        BadZipFile,
+        InvalidFileException,
+        KeyError,
+        IndexError,
+        ValueError,
+        OSError,
+        EOFError,
+        SyntaxError,
+    ) as problem:
+        raise UnreadableSheet(str(problem)) from problem
+    return rows

@@ -19,7 +19,7 @@ from inquiries.models.choices import (
 )
 from inquiries.models.code_lists import AnswerSource, Channel, DeclineReason, HeardFrom, RiskFlag, UnmetReason
 from inquiries.models.contacts import ContactCard, PreferredWay, email_hash, phone_hash
-from inquiries.models.counting_rules import CountingRule, Issuer, Rounding, Several, Travel
+from inquiries.models.counting_rules import CountingRule
 from inquiries.models.drafts import FollowUpWish, Wish
 from inquiries.models.follow_ups import FollowUp, FollowUpAttempt, FollowUpKind, WhyPlanned
 from inquiries.models.inquiries import Inquiry, InquiryLink, InquiryNeed, InquiryWorker
@@ -35,6 +35,7 @@ from inquiries.models.texts import LONGEST_NOTE, Note, NoteKind
 from inquiries.models.timeline import Actor, Deed, TimelineEntry
 from inquiries.models.unmet_needs import UnmetNeed, UnmetSource, UnmetStep
 from inquiries.states import FollowUpState, InquiryState, ReferralResult, ReferralState, UnmetState
+from network.models.counting import Issuer, Rounding, Several, Travel
 
 __all__ = [
     "LONGEST_NOTE",

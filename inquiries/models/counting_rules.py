@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
+from network.models.counting import Issuer, Rounding, Several, Travel
 from sociopoint.history import with_history
 
 FOR_EVER = date(9999, 12, 31)
@@ -19,31 +20,6 @@ FOR_EVER = date(9999, 12, 31)
 class DateRange(models.Func):
     function = "daterange"
     template = "%(function)s(%(expressions)s, '[]')"
-
-
-class Issuer(models.TextChoices):
-    CITY = "city", _("město")
-    REGION = "region", _("kraj")
-    MINISTRY = "ministry", _("ministerstvo")
-    OWN = "own", _("vlastní")
-
-
-class Rounding(models.TextChoices):
-    WHOLE = "whole", _("celé jednotky, aspoň jedna")
-    STARTED = "started", _("každá započatá jednotka")
-    SUM = "sum", _("součet minut za období dělený jednotkou")
-
-
-class Several(models.TextChoices):
-    """How a rule counts one conversation with several workers, or with several people."""
-
-    ONCE = "once", _("jednou")
-    EACH = "each", _("za každého zvlášť")
-
-
-class Travel(models.TextChoices):
-    APART = "apart", _("nezapočítává se")
-    ADDED = "added", _("přičte se k minutám s člověkem")
 
 
 class CountingRuleQuerySet(models.QuerySet["CountingRule"]):

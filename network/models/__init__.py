@@ -2,9 +2,18 @@
 
 from network.models.announcements import Announcement, Delivery, NetworkFeed, SignedOff
 from network.models.competences import Competence, CompetenceState, Handover, Verb
+from network.models.counting import Issuer, Rounding, Several, Travel
 from network.models.documents import Document, DocumentKind, DocumentReaders, DocumentVersion
 from network.models.freshness import Ask, Campaign, Reply, Upkeep, Way
 from network.models.groups import GroupKind, Mandate, MandateRole, WorkingGroup
+from network.models.indicators import (
+    DefinitionQuestion,
+    IndicatorDefinition,
+    IndicatorManual,
+    ManualState,
+    ManualVersion,
+    Meaning,
+)
 from network.models.invitations import Invitation
 from network.models.mailboxes import Mailbox, MailPurpose
 from network.models.meetings import (
@@ -29,6 +38,17 @@ from network.models.procedures import (
     ProcedureVersion,
     VersionState,
 )
+from network.models.reports import (
+    HANDED_IN,
+    Disproportion,
+    IndicatorReport,
+    IndicatorValue,
+    ReportingPeriod,
+    ReportMove,
+    ReportState,
+    ValueSource,
+    Verdict,
+)
 from network.models.tasks import Task, TaskMove, TaskReminder
 from network.models.trainings import (
     Certificate,
@@ -41,6 +61,7 @@ from network.models.trainings import (
 
 __all__ = [
     "CHANGES_DATA",
+    "HANDED_IN",
     "AgendaItem",
     "Announcement",
     "Answer",
@@ -51,7 +72,9 @@ __all__ = [
     "Certificate",
     "Competence",
     "CompetenceState",
+    "DefinitionQuestion",
     "Delivery",
+    "Disproportion",
     "Document",
     "DocumentKind",
     "DocumentReaders",
@@ -60,7 +83,12 @@ __all__ = [
     "DueUnit",
     "GroupKind",
     "Handover",
+    "IndicatorDefinition",
+    "IndicatorManual",
+    "IndicatorReport",
+    "IndicatorValue",
     "Invitation",
+    "Issuer",
     "ItemSource",
     "ItemState",
     "LineKind",
@@ -68,6 +96,9 @@ __all__ = [
     "Mailbox",
     "Mandate",
     "MandateRole",
+    "ManualState",
+    "ManualVersion",
+    "Meaning",
     "Meeting",
     "MinuteComment",
     "MinuteLine",
@@ -84,17 +115,25 @@ __all__ = [
     "Registration",
     "RegistrationState",
     "Reply",
+    "ReportMove",
+    "ReportState",
+    "ReportingPeriod",
     "Resolution",
+    "Rounding",
     "SeatReserve",
+    "Several",
     "SignedOff",
     "Task",
     "TaskMove",
     "TaskReminder",
     "Training",
     "TrainingDate",
+    "Travel",
     "Unit",
     "Upkeep",
+    "ValueSource",
     "Verb",
+    "Verdict",
     "VersionState",
     "Visibility",
     "Way",

@@ -19,4 +19,5 @@ urlpatterns = [
     path("postupy/", include("network.urls.procedures")),
     path("", include("network.urls.trainings")),
     path("", include("network.urls.messages")),
+    path("ukazatele/", include("network.urls.indicators")),
 ]

@@ -72,6 +72,7 @@ OPENS_TO = {
     "pult/nenaplnene/nova/": WORKERS,
     "pult/nenaplnene/<int:pk>/": DESK,
     "pult/statistiky/": DESK,
+    "pult/statistiky/manualy/": DESK,
     "pult/nahlednuti/": COORDINATORS,
     "pult/zadosti/": WORKERS,
     "pult/zadosti/<int:pk>/": WORKERS,

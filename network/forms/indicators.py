@@ -1,0 +1,211 @@
+"""Manuals, periods and reports as they are written."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalogue.models import ServiceKind
+from network.manuals import DEFINED
+from network.models import (
+    IndicatorDefinition,
+    IndicatorManual,
+    IndicatorReport,
+    IndicatorValue,
+    ManualState,
+    ManualVersion,
+    ReportingPeriod,
+)
+from network.numbers import plain_decimal
+from network.reporting import Filled
+from sociopoint.desk_forms import DateInput, DeskForm, date_field
+
+LARGEST = Decimal("9999999999.99")
+LARGEST_FILE = 1_000_000  # bytes
+NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]{1,2})?")
+
+
+class ManualForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    class Meta:
+        model = IndicatorManual
+        fields = ("name", "issuer")
+        error_messages = {"name": {"required": gettext_lazy("Napište, jak se manuál jmenuje.")}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+
+
+class DefinitionForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = IndicatorDefinition
+        fields = DEFINED
+        widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in ("counts", "counts_not", "examples")}
+        error_messages = {
+            "code": {"required": gettext_lazy("Napište kód bez mezer a háčků, např. intervence.")},
+            "name": {"required": gettext_lazy("Napište název ukazatele.")},
+            "counts": {"required": gettext_lazy("Napište, co se počítá.")},
+        }
+
+    def __init__(self, *args: Any, version: ManualVersion, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+        self.instance.version = version
+
+    def clean(self) -> dict[str, Any]:
+        """The version is not a field, so Django would leave what must be alone in it to the database."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        others = self.instance.version.definitions.exclude(pk=self.instance.pk)
+        if others.filter(code=cleaned.get("code")).exists():
+            self.add_error("code", _("Tento kód už v této verzi je."))
+        meaning = cleaned.get("meaning")
+        if meaning != "other" and others.filter(meaning=meaning).exists():
+            self.add_error("meaning", _("Tenhle význam už v této verzi jiný ukazatel má."))
+        return cleaned
+
+
+class IssueForm(DeskForm):
+    state = forms.ChoiceField(
+        label=gettext_lazy("Jak platí"),
+        choices=[(ManualState.PILOT, gettext_lazy("pilotně")), (ManualState.VALID, gettext_lazy("naostro"))],
+    )
+    valid_from = date_field(gettext_lazy("Platí od"))
+    change_note = forms.CharField(label=gettext_lazy("Co se změnilo (nepovinné)"), max_length=300, required=False)
+
+
+class QuestionForm(DeskForm):
+    text = forms.CharField(
+        label=gettext_lazy("Čemu nerozumíte"),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": gettext_lazy("Napište, na co se ptáte.")},
+    )
+    definition = forms.ChoiceField(label=gettext_lazy("U kterého ukazatele"))
+
+    def __init__(self, *args: Any, definitions: list[IndicatorDefinition], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.definitions = {str(one.pk): one for one in definitions}
+        self.offer("definition", [(pk, one.name) for pk, one in self.definitions.items()])
+
+
+class PeriodForm(forms.ModelForm):  # type: ignore[type-arg]
+    kinds = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Které druhy služeb vykazují"),
+        queryset=ServiceKind.objects.all(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Vyberte aspoň jeden druh služeb.")},
+    )
+
+    class Meta:
+        model = ReportingPeriod
+        fields = ("name", "version", "first", "last", "due_on")
+        widgets = {name: DateInput() for name in ("first", "last", "due_on")}
+        error_messages = {"name": {"required": gettext_lazy("Napište třeba: 1. pololetí 2026.")}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+        self.fields["version"].queryset = ManualVersion.objects.issued().select_related("manual")  # type: ignore[attr-defined]
+        for name in ("first", "last", "due_on"):
+            self.fields[name].input_formats = date_field("").input_formats  # type: ignore[attr-defined]
+            self.fields[name].error_messages |= {
+                "invalid": _("Datum napište třeba takhle: 16. 11. 2026."),
+                "required": _("Vyberte den."),
+            }
+
+
+class ReasonForm(DeskForm):
+    reason = forms.CharField(
+        label=gettext_lazy("Co je potřeba opravit"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": gettext_lazy("Napište, co je potřeba opravit.")},
+    )
+
+
+class SheetForm(DeskForm):
+    sheet = forms.FileField(
+        label=gettext_lazy("Vyplněná tabulka (XLSX)"),
+        error_messages={
+            "required": gettext_lazy("Vyberte soubor s tabulkou."),
+            "empty": gettext_lazy("Soubor je prázdný."),
+        },
+    )
+
+    def clean_sheet(self) -> Any:
+        sheet = self.cleaned_data["sheet"]
+        if sheet.size > LARGEST_FILE:
+            raise forms.ValidationError(_("Tabulka je moc velká, smí mít nejvýš 1 MB."))
+        return sheet
+
+
+class ReportForm(DeskForm):
+    """Three fields an indicator: `value-7`, `comment-7`, `zero-7`."""
+
+    def __init__(
+        self,
+        *args: Any,
+        report: IndicatorReport,
+        definitions: list[IndicatorDefinition],
+        values: dict[int, IndicatorValue],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.definitions = definitions
+        for one in definitions:
+            row = values.get(one.pk)
+            self.fields[f"value-{one.pk}"] = forms.CharField(
+                label=one.name,
+                max_length=20,
+                required=False,
+                initial=plain_decimal(row.value) if row else "",
+                widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+            )
+            self.fields[f"comment-{one.pk}"] = forms.CharField(
+                label=_("Komentář"), max_length=600, required=False, initial=row.comment if row else ""
+            )
+            self.fields[f"zero-{one.pk}"] = forms.BooleanField(
+                label=_("Ano, je to nula"), required=False, initial=bool(row and row.is_zero_confirmed)
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        for one in self.definitions:
+            name = f"value-{one.pk}"
+            text = re.sub(r"\s", "", str(cleaned.get(name) or ""))
+            try:
+                cleaned[name] = _number(text)
+            except (InvalidOperation, ValueError):
+                self.add_error(name, _("%(name)s: napište číslo, nejvýš na dvě desetinná místa.") % {"name": one.name})
+                continue
+            if cleaned.get(f"zero-{one.pk}") and cleaned[name] != 0:
+                self.add_error(name, _("%(name)s: nula je potvrzená, ale hodnota nula není.") % {"name": one.name})
+        return cleaned
+
+    def filled(self) -> dict[int, Filled]:
+        values = self.cleaned_data
+        return {
+            one.pk: Filled(values[f"value-{one.pk}"], values[f"comment-{one.pk}"], values[f"zero-{one.pk}"])
+            for one in self.definitions
+        }
+
+    def rows(self) -> list[tuple[IndicatorDefinition, Any, Any, Any]]:
+        """(definition, value, comment, zero): bound fields for the page."""
+        return [
+            (one, self[f"value-{one.pk}"], self[f"comment-{one.pk}"], self[f"zero-{one.pk}"])
+            for one in self.definitions
+        ]
+
+
+def _number(text: str) -> Decimal | None:
+    """Nothing is nothing, never zero. Raises ValueError for what is no number of ours."""
+    if not text:
+        return None
+    if not NUMBER.fullmatch(text):
+        raise ValueError(text)
+    number = Decimal(text.replace(",", "."))
+    if number > LARGEST:
+        raise ValueError(text)
+    return number
