@@ -147,7 +147,7 @@ def directory_page(query: QueryDict, user: User) -> DirectoryPage:
     else:
         numbers = list(in_order[: MOST_COUNTED + 1])
         total = len(numbers)
-    page = Position.objects.filter(pk__in=numbers[:PAGE_SIZE]).for_reading()
+    page = Position.objects.filter(pk__in=numbers[:PAGE_SIZE]).for_reading(user)
     shown, left = list(page.order_by("person__sort_name", "pk")), query.copy()
     left.pop("po", None)
     first = f"?{left.urlencode()}" if after else ""

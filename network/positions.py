@@ -13,6 +13,7 @@ from catalogue.models import Organisation
 from network.models import Mailbox, MailPurpose, Person, Position, Unit
 from network.permissions import can_keep
 from sociopoint.models import User
+from sociopoint.permissions import can_edit_network
 
 
 @transaction.atomic
@@ -24,12 +25,18 @@ def add(*, by: User, organisation: Organisation, name: str, person: Person | Non
     return position
 
 
+def may_rename(position: Position, by: User) -> bool:
+    """A partner renames whoever works for them alone; somebody who works elsewhere too is the coordinator's to rename."""
+    elsewhere = Position.objects.filter(person=position.person_id).exclude(organisation=position.organisation_id)
+    return can_edit_network(by) or not elsewhere.exists()
+
+
 @transaction.atomic
 def correct(position: Position, *, by: User, name: str, **facts: Any) -> None:
     """Put right what is written; a person's name is theirs in all their positions."""
     _check(by, position.organisation)
     kept = Position.objects.select_for_update(of=("self", "person")).select_related("person").get(pk=position.pk)
-    if kept.person.name != name:
+    if kept.person.name != name and may_rename(kept, by):
         kept.person.name = name
         kept.person.save(update_fields=["name"])
     _write(kept, facts)

@@ -117,6 +117,11 @@ class PositionForm(DeskForm):
             raise forms.ValidationError(_("Začátek nemůže být po konci."))
         return since
 
+    def fix_name(self, why: str) -> None:
+        """The name stays as it is."""
+        self.fields["name"].disabled = True
+        self.fields["name"].help_text = why
+
     def facts(self) -> dict[str, Any]:
         """What the form says, by the names of `network.positions`."""
         values = self.cleaned_data

@@ -133,14 +133,19 @@ class PositionQuerySet(models.QuerySet["Position"]):
             | Q(organisation__in=mine.values("organisation"))
         )
 
-    def for_reading(self) -> Self:
-        """With all that a list of people prints, in one query: names of situations and places come with the row."""
+    def for_reading(self, user: User | AnonymousUser) -> Self:
+        """With all that a list of people prints, in one query: names of situations and places come with the row.
+
+        `substitute_is_seen`: whether `user` may know of the one who stands in.
+        """
+        substitutes = Position.objects.visible_to(user).filter(pk=OuterRef("substitute"))
         situations = LifeSituation.objects.filter(pk__in=_linked("situations", "lifesituation"))
         districts = Place.objects.filter(pk__in=_linked("districts", "place"))
         phones = Contact.objects.filter(organisation=OuterRef("organisation"), kind=ContactKind.PHONE)
         return self.select_related("person", "organisation", "unit", "substitute__person").annotate(
             situation_names=ArraySubquery(situations.order_by("order", "pk").values("name")),
             district_names=ArraySubquery(districts.order_by("name").values("name")),
+            substitute_is_seen=Exists(substitutes),
             organisation_phone=Subquery(phones.order_by("order", "pk").values("value")[:1]),
         )
 

@@ -36,7 +36,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     held = Position.objects.visible_to(user).held_on(timezone.localdate())
     context = {
         "organisation": shown,
-        "positions": list(held.filter(organisation=shown).for_reading()),
+        "positions": list(held.filter(organisation=shown).for_reading(user)),
         "units": list(shown.units.all()),
         "mailboxes": list(shown.mailboxes.all()) if may_keep or can_see_whole_network(user) else [],
         "contacts": list(shown.contacts.all()),

@@ -68,7 +68,7 @@ def _visible(request: HttpRequest, pk: int) -> tuple[Person, list[Position]]:
     user = network_user(request)
     shown = get_object_or_404(Person.objects.select_related("user"), pk=pk)
     rows = Position.objects.visible_to(user).filter(person=shown)
-    positions = list(rows.for_reading().order_by("-until", "organisation__name"))
+    positions = list(rows.for_reading(user).order_by("-until", "organisation__name"))
     if not positions:
         raise Http404
     return shown, positions

@@ -43,6 +43,8 @@ def person_new(request: HttpRequest, pk: int) -> HttpResponse:
 def position_edit(request: HttpRequest, pk: int) -> HttpResponse:
     user, position = network_user(request), _kept(request, pk)
     form = _form(request, PositionForm.values_of(position), organisation=position.organisation, position=position)
+    if not positions.may_rename(position, user):
+        form.fix_name(_("Působí i jinde, jméno proto opravuje koordinátorka."))
     if form.is_valid():
         positions.correct(position, by=user, name=form.cleaned_data["name"], **form.facts())
         messages.success(request, _("Uloženo."))

@@ -132,6 +132,15 @@ def test_a_person_only_the_desk_may_see_does_not_exist_for_a_partner(client, par
     assert client.get(f"{hidden.get_absolute_url()}vizitka.vcf").status_code == 404
 
 
+def test_a_substitute_only_the_desk_may_see_is_not_named(client, partner):
+    hidden = PositionFactory(person=PersonFactory(name="C Tajná"), visibility=Visibility.DESK)
+    shown = PositionFactory(organisation=hidden.organisation, substitute=hidden)
+
+    pages = [client.get(path).content.decode() for path in ("/sit/lide/", shown.person.get_absolute_url())]
+
+    assert [("C Tajná" in page) for page in pages] == [False, False]
+
+
 def test_the_page_of_one_who_left_says_whom_to_call_instead(client, worker):
     heir = PositionFactory(person=PersonFactory(name="Jana Nástupná"))
     yesterday = timezone.localdate() - timedelta(days=1)

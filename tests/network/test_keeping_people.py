@@ -61,6 +61,16 @@ def test_a_correction_changes_the_row_and_the_name(client, organisation):
     assert "opravena" in position.person.plain_name
 
 
+def test_a_partner_does_not_rename_somebody_who_works_elsewhere_too(client, organisation):
+    position = PositionFactory(organisation=organisation, person__name="Jana Nová")
+    PositionFactory(person=position.person)
+
+    client.post(f"/sit/pusobeni/{position.pk}/", {"name": "Jana Jiná", "title": "Vedoucí", "visibility": "network"})
+
+    position.refresh_from_db()
+    assert (position.person.name, position.title) == ("Jana Nová", "Vedoucí")
+
+
 def test_leaving_ends_the_position_and_deletes_nobody(client, organisation):
     position, heir = PositionFactory.create_batch(2, organisation=organisation)
     today = timezone.localdate()
