@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from catalogue.knowledge import Knowledge
+from catalogue.knowledge import LONGEST_KEPT, Knowledge
 from catalogue.origins import Located, locate
 from catalogue.question import Question
 from catalogue.search import Answer, search
@@ -18,8 +18,6 @@ from sociopoint.ready import Kept
 
 MOST = 500
 """In each process, some 2 MB."""
-LONGEST = 80
-"""Letters of a question beyond which it is told rather than asked, and never comes twice."""
 QUARTER = 15
 """Minutes. Hours begin and end at quarters, so the count beside "open now" changes no sooner."""
 
@@ -53,4 +51,4 @@ def answer_question(question: Question, known: Knowledge, version: int, now: dat
 def _may_be_kept(question: Question, answered: Answered) -> bool:
     located = answered.located
     is_clear = not (question.errors or located.is_unknown or answered.answer.need.unknown)
-    return is_clear and not located.origin.is_private and len(question.q) <= LONGEST
+    return is_clear and not located.origin.is_private and len(question.q) <= LONGEST_KEPT

@@ -19,11 +19,14 @@ from catalogue.models import (
     TargetGroup,
 )
 from catalogue.phrases import Phrase, phrases_of_group, phrases_of_kind, phrases_of_situation
-from catalogue.understanding import Lexicon
+from catalogue.understanding import Lexicon, Need
 from catalogue.word_weights import shipped_weights
 from situations.models import CrisisLine, LifeSituation, SituationCrisisLine
-from sociopoint.ready import Shelf
+from sociopoint.ready import Kept, Shelf
 from sociopoint.versions import current_versions
+
+MOST_UNDERSTOOD, LONGEST_KEPT = 1000, 80
+"""Texts whose meaning a process keeps, some 2 MB, and their letters: longer ones are told rather than asked, and never come twice."""
 
 
 class Knowledge:
@@ -58,10 +61,21 @@ class Knowledge:
         for shown in SituationCrisisLine.objects.filter(line__published=True).select_related("line").order_by("order"):
             self._lines_by_situation.setdefault(shown.situation_id, []).append(shown.line)
         self.lexicon = Lexicon(self._phrases(), weights=shipped_weights())
+        self._understood: Kept[Need] = Kept(MOST_UNDERSTOOD)
 
     def shelf(self, language: str | None) -> Shelf:
         """Pieces of pages made of this knowledge alone, in that language; they go with it."""
         return self._shelves.setdefault(language, Shelf())
+
+    def understand(self, text: str) -> Need:
+        """What the lexicon reads. The same words come from many places, so they are kept; a story, or a word it does not
+        know, which may be a name, is not."""
+        need = self._understood.get(None, text)
+        if need is None:
+            need = self.lexicon.understand(text)
+            if not need.unknown and len(text) <= LONGEST_KEPT:
+                self._understood.put(None, text, need)
+        return need
 
     def has(self, kind: str) -> bool:
         """True where some service of the kind was there at the last reading, by its code."""

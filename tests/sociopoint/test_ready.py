@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sociopoint.ready import HOLE, Piece, render_piece
+from sociopoint.ready import HOLE, Kept, Piece, render_piece
 
 PIECE = Piece(parts=(b"<p>Dnes ", b", ", b"</p>"))
 
@@ -22,3 +22,35 @@ def test_a_template_is_kept_with_its_holes():
 
     assert piece.holes == 1
     assert "Ověřeno" in piece.filled("Ověřeno")
+
+
+def test_what_is_kept_lasts_as_long_as_its_version():
+    kept: Kept[str] = Kept(2)
+    assert kept.get("old", "a") is None
+    kept.put("old", "a", "A")
+
+    assert kept.get("old", "a") == "A"
+    assert kept.get("new", "a") is None
+    assert kept.get("old", "a") is None
+
+
+def test_what_was_read_before_a_change_is_not_kept_after_it():
+    kept: Kept[str] = Kept(2)
+    kept.get("old", "a")
+    kept.get("new", "b")  # meanwhile somebody else saw the change
+
+    kept.put("old", "a", "A")
+
+    assert kept.get("new", "a") is None
+
+
+def test_what_was_not_used_for_longest_makes_room():
+    kept: Kept[str] = Kept(2)
+    for key in "ab":
+        kept.get(1, key)
+        kept.put(1, key, key)
+    kept.get(1, "a")
+
+    kept.put(1, "c", "c")
+
+    assert [kept.get(1, key) for key in "abc"] == ["a", None, "c"]

@@ -169,3 +169,12 @@ def test_a_place_of_a_service_that_moved_is_shown_where_it_is(client, town):
     indexing.refresh([service.pk])
 
     assert "Ruská 8" in client.get("/sluzby/?q=umýt+maminku").content.decode().replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("umýt maminku", True), ("umýt maminku Vomáčkovou", False), ("umýt maminku " * 7, False)]
+)
+def test_the_meaning_of_a_text_is_kept_unless_it_may_be_personal(town, text, kept):
+    known, _version = knowledge_and_version()
+
+    assert (known.understand(text) is known.understand(text)) == kept
