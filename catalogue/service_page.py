@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 
 from catalogue import closing
 from catalogue.cards import FORM_ICONS, FormLine, Freshness, freshness, phone_label, where
-from catalogue.knowledge import knowledge
+from catalogue.knowledge import Knowledge, knowledge_and_version
 from catalogue.models import ContactKind, RecordType
 from catalogue.offline.copies import is_private
 from catalogue.opening import state
@@ -35,7 +35,6 @@ from sociopoint.context import desk
 from sociopoint.ready import HOLE, Kept, Piece, render_piece
 from sociopoint.translated import czech, in_language
 from sociopoint.typography import typeset
-from sociopoint.versions import current_versions
 
 PAGES_KEPT = 1000  # in each process: some 20 MB
 QR_MASK, QR_BORDER = 2, 2
@@ -113,17 +112,18 @@ def ready_service(pk: int, *, day: date, site: str) -> ReadyService | None:
 
     One query while nothing in the catalogue changed since somebody looked, else one more for its facts.
     """
-    version, key = current_versions("lexicon", "catalogue"), (pk, day, site, get_language())
-    ready = _kept.get(version, key)
+    known, version = knowledge_and_version()
+    true_while, key = (known, version), (pk, day, site, get_language())
+    ready = _kept.get(true_while, key)
     if ready is None and (facts := service_facts_text(pk)) is not None:
-        ready = _ready(facts, day, site, get_language(), knowledge().version)
-        _kept.put(version, key, ready)
+        ready = _ready(facts, day, site, get_language(), known)
+        _kept.put(true_while, key, ready)
     return ready
 
 
 @lru_cache(PAGES_KEPT)
-def _ready(facts: bytes, day: date, site: str, language: str | None, known: int) -> ReadyService:
-    """`language` and the version of what is `known` only keep different pages apart."""
+def _ready(facts: bytes, day: date, site: str, language: str | None, known: Knowledge) -> ReadyService:
+    """`language` only keeps the pages of different languages apart."""
     service = read_service_facts(facts, day)
     page = service_page(service, day=day, site=site)
     return ReadyService(
@@ -133,7 +133,7 @@ def _ready(facts: bytes, day: date, site: str, language: str | None, known: int)
         lead=unescape(strip_tags(page.lead)),
         body=render_piece("catalogue/_service.html", {"service": page, "desk": desk(), "list_line": HOLE}),
         opening_hours=service.facilities[0].opening_hours if service.facilities else "",
-        is_private=is_private(service, knowledge()),
+        is_private=is_private(service, known),
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection, transaction
+from django.utils.safestring import SafeString
 
+from catalogue import service_facts
 from catalogue.models import Capacity, Exclusion, KindGuidance, Service
 from catalogue.opening import PRAGUE
 from catalogue.service_facts import read_service_facts, service_facts_text
@@ -153,7 +156,7 @@ def test_a_change_by_hand_in_sql_shows_too(client, service):
 
 
 def body(service: Service, now: datetime) -> str:
-    html = ready_service(service.pk, day=now.date(), site="https://sociopoint.example").filled(now)
+    html = ready_service(service.pk, day=now.date(), site="https://sociopoint.example").filled(now, SafeString(""))
     return html.replace("\u00a0", " ")
 
 
@@ -222,3 +225,18 @@ def test_the_facts_are_read_as_they_were_written(service):
     assert facts.facilities[0].place == "Ostrava"
     assert facts.exclusions[0].service_name == "Noční klid"
     assert facts.kind.guidance[0].name == "Odlehčovací služba"
+
+
+def test_every_table_that_pages_are_made_of_raises_a_version():
+    """Else a kept page would not know that it is old."""
+    made_of = set(re.findall(r"\b(?:catalogue|situations|network)_[a-z_]+", str(service_facts._STATEMENT._sql)))
+    made_of |= {"catalogue_searchservice", "catalogue_searchentry", "catalogue_searchcard", "catalogue_placekey"}
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname ~ 'raises_version_(lexicon|catalogue)'"
+        )
+        raising = {table for (table,) in cursor.fetchall()}
+
+    assert made_of - raising == set()
+    assert len(made_of) > 15
