@@ -10,7 +10,6 @@ BY_APPOINTMENT = {
     "appointment only",
     "by arrangement",
     "po domluvě",
-    "po objednání",
 }
 """Comments that say no more than the words we have for it in every language."""
 DAYS = gettext_lazy("Po Út St Čt Pá So Ne")
