@@ -224,7 +224,7 @@ def test_the_link_costs_the_same_for_one_service_and_three(client, service, ask,
     ServiceFactory.create_batch(services - 1, organisation=service.organisation)
 
     client.get(address(ask))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get(address(ask))
 
 
