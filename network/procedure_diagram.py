@@ -18,7 +18,7 @@ from network.procedure_text import TextStep
 
 LANE, BOX, GUTTER, HEAD = 216, 184, 44, 64
 LINE, PAD, GAP = 18, 10, 40
-LETTERS_A_LINE = 24
+LETTERS_A_LINE = 22
 SVG = "http://www.w3.org/2000/svg"
 FONT = "Libertinus Serif, system-ui, sans-serif"
 
