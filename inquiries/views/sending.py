@@ -116,7 +116,8 @@ class Sending:
     def _conflict(self, change: recording.ChangedMeanwhile) -> HttpResponse:
         said = _("Dotaz mezitím uložil někdo jiný. Nic se neztratilo, porovnejte obě verze.")
         if self.by_script:
-            return JsonResponse({"conflict": said}, status=409)
+            ends = {"ends": self.deed.verb} if self.deed.verb in ENDS else {}
+            return JsonResponse({"conflict": said} | ends, status=409)
         context = conflict_context(self.form, change.stored, change.version, self.fields) | {"inquiry": self.inquiry}
         return render(self.request, "inquiries/conflict.html", context, status=409)
 

@@ -55,11 +55,11 @@ async function keep(deed = "draft") {
     keepHere();
     say(form.dataset.unsaved, true);
     timer = setTimeout(keep, RETRY, deed);
-  } else if (answer.status === 409) say(answer.conflict, true);
-  else if (answer.ends) { // refused: the page with the errors comes by an ordinary sending
+  } else if (answer.ends) { // refused, or saved by a colleague meanwhile: the page that says so comes by an ordinary sending
     form.removeEventListener("submit", onSubmit);
     form.requestSubmit(form.querySelector(`[name=do][value="${deed}"]`));
-  } else if (answer.done) {
+  } else if (answer.status === 409) say(answer.conflict, true);
+  else if (answer.done) {
     localStorage.removeItem(place);
     location.assign(answer.done);
   } else {

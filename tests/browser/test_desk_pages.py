@@ -1,0 +1,107 @@
+"""Pages of the desk beside the record itself: on a phone and a wide screen, by axe, and two workers on one inquiry."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from inquiries.holding import place_hold
+from inquiries.models import Inquiry, UnmetReason
+from inquiries.shipped import load_desk
+from inquiries.states import UnmetState
+from inquiries.unmet import move_unmet
+from tests.browser.test_look import violations
+from tests.factories import (
+    InquiryFactory,
+    LifeSituationFactory,
+    NoteFactory,
+    OfficeFactory,
+    PlaceFactory,
+    ServiceKindFactory,
+    UnmetNeedFactory,
+    UserFactory,
+)
+from tests.signing_in import session_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def worker(live_server):
+    load_desk()
+    person = UserFactory(worker=True, name="Sociální pracovnice 1")
+    OfficeFactory().workers.add(person)
+    return person
+
+
+@pytest.fixture
+def inquiry(worker):
+    """Held, with a need that the city has decided about."""
+    made = InquiryFactory(open=True, assignee=worker, situation=LifeSituationFactory(name="Mám dluhy"))
+    NoteFactory(inquiry=made, text="Volá dcera.", author=worker)
+    place_hold(made, by=worker, reason="Okresní soud.", until=timezone.localdate() + timedelta(days=30))
+    return made
+
+
+@pytest.fixture
+def need(inquiry):
+    made = UnmetNeedFactory(
+        inquiry=inquiry,
+        kind=ServiceKindFactory(name="Odlehčovací služby"),
+        district=PlaceFactory(name="Moravská Ostrava a Přívoz"),
+        situation=LifeSituationFactory(name="Přicházím o bydlení nebo nemám kde bydlet"),
+        reason=UnmetReason.objects.get(code="full"),
+        waiting_days=90,
+    )
+    move_unmet(made, UnmetState.CONFIRMED, by=UserFactory(coordinator=True, name="Koordinátorka 1"))
+    return made
+
+
+@pytest.fixture
+def signed_in(visit, live_server):
+    def open_page(person, path, *, width=1280):
+        page = visit("/prihlaseni/", width=width)
+        page.context.add_cookies(
+            [{"name": "sessionid", "value": session_of(person).session_key, "url": live_server.url}]
+        )
+        page.goto(live_server.url + path)
+        return page
+
+    return open_page
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(signed_in, worker, inquiry, need, width):
+    coordinator = UserFactory(coordinator=True, name="Koordinátorka 2")
+    pages = [
+        (coordinator, "/pult/nenaplnene/"),
+        (coordinator, need.get_absolute_url()),
+        (worker, "/pult/nenaplnene/nova/"),
+        (worker, f"{inquiry.get_absolute_url()}zadrzeni/"),
+        (coordinator, "/pult/zadrzeni/"),
+        (coordinator, inquiry.get_absolute_url()),
+        (worker, "/pult/novy/"),
+    ]
+    for person, path in pages:
+        page = signed_in(person, path, width=width)
+
+        assert violations(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_a_record_saved_by_a_colleague_meanwhile_leads_to_both_texts(signed_in, worker, inquiry):
+    page = signed_in(worker, f"{inquiry.get_absolute_url()}uprava/")
+    inquiry.notes.update(text="Volá sousedka.")
+    Inquiry.objects.filter(pk=inquiry.pk).update(version=inquiry.version + 7)
+
+    page.get_by_label("Poznámka").first.fill("Volá dcera, má strach.")
+    page.get_by_role("button", name="Uložit", exact=True).click()
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("mezitím uložil někdo jiný")
+    assert violations(page) == []
+    page.get_by_role("button", name="Uložit vybrané").click()
+    page.wait_for_url("**/pult/")
+    assert inquiry.notes.get().text == "Volá sousedka.\n\nVolá dcera, má strach."
