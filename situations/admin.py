@@ -10,7 +10,15 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from situations.models import CrisisLine, LifeSituation, SituationCrisisLine
+from situations.models import (
+    Article,
+    CrisisLine,
+    Handbook,
+    HandbookChapter,
+    LifeSituation,
+    SeasonalOffer,
+    SituationCrisisLine,
+)
 from sociopoint.record_admin import RecordAdmin, Rows
 from sociopoint.record_form import RecordForm
 from sociopoint.record_history import Part
@@ -91,4 +99,56 @@ class CrisisLineAdmin(RecordAdmin):
         (None, {"fields": ["name", "phone", "kind", "description", "published"]}),
         (_("Podrobnosti"), {"fields": ["slug", "is_free", "opening_hours", "web", "certainty", "order"]}),
         (_("Jiné jazyky"), {"fields": ["name_en", "name_uk", "description_en", "description_uk"]}),
+    ]
+
+
+class ChapterInline(admin.StackedInline):  # type: ignore[type-arg]  # not subscriptable at run time
+    """Chapters are long texts: one under another, not in a row."""
+
+    model = HandbookChapter
+    extra = 0
+
+
+@admin.register(Handbook)
+class HandbookAdmin(RecordAdmin):
+    parts = (Part(Handbook), Part(HandbookChapter, "handbook_id"))
+    list_display = ["title", "reviewed_on", "next_review", "published"]
+    list_filter = ["published"]
+    search_fields = ["title", "summary"]
+    filter_horizontal = ["situations"]
+    inlines = [ChapterInline]
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "summary", "situations", "order", "published"]}),
+        (_("Kontrola"), {"fields": ["reviewed_on", "reviewed_by", "next_review"]}),
+        (_("Jiné jazyky"), {"fields": ["summary_en", "summary_uk"]}),
+    ]
+
+
+@admin.register(Article)
+class ArticleAdmin(RecordAdmin):
+    parts = (Part(Article),)
+    list_display = ["title", "kind", "published_from", "published_until"]
+    list_filter = ["kind"]
+    search_fields = ["title", "lead"]
+    filter_horizontal = ["situations"]
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "kind", "lead", "text", "situations"]}),
+        (_("Zveřejnění"), {"fields": ["published_from", "published_until"]}),
+        (_("Akce"), {"fields": ["event_from", "event_until", "event_place"]}),
+    ]
+
+
+@admin.register(SeasonalOffer)
+class SeasonalOfferAdmin(RecordAdmin):
+    """How full it is now is reported from a phone (`/aktuality/obsazenost/`), not here."""
+
+    parts = (Part(SeasonalOffer),)
+    list_display = ["title", "begins_on", "ends_on", "capacity", "occupied", "published"]
+    list_filter = ["published"]
+    search_fields = ["title", "place"]
+    filter_horizontal = ["situations", "reporters"]
+    fieldsets = [
+        (None, {"fields": ["title", "description", "place", "hours", "phone", "situations", "published"]}),
+        (_("Kdy a pro kolik lidí"), {"fields": ["begins_on", "ends_on", "capacity"]}),
+        (_("Kdo hlásí obsazenost"), {"fields": ["reporters"]}),
     ]

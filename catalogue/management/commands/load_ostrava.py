@@ -9,6 +9,7 @@ from catalogue.places.loading import load_shipped_places
 from catalogue.shipped.code_lists import load_code_lists
 from catalogue.shipped.ostrava import load_ostrava
 from catalogue.shipped.phrases import load_phrases
+from situations.handbooks.shipped import load_handbooks
 from situations.shipped import load_situations
 
 
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         self.stdout.write(_("Načítám místa, číselníky a služby v Ostravě …"))
         load_shipped_places()
         load_situations()
+        load_handbooks()
         load_code_lists()
         phrases = load_phrases()
         services = load_ostrava()

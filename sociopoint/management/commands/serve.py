@@ -20,6 +20,9 @@ from inquiries.shipped import load_desk
 from network.demo_agreements import ensure_demo_agreements
 from network.demo_groups import ensure_demo_groups
 from network.demo_people import ensure_demo_people
+from situations.demo import ensure_demo_news
+from situations.handbooks.shipped import load_handbooks
+from situations.models import Handbook
 from sociopoint import messages, worker
 from sociopoint.demo import ensure_demo_accounts
 
@@ -72,6 +75,8 @@ class Command(BaseCommand):
         if not Service.objects.exists():
             call_command("load_ostrava", stdout=self.stdout)
             call_command("make_open_files", stdout=self.stdout)
+        if not Handbook.objects.exists():
+            load_handbooks()
         load_desk()
         if not settings.ENVIRONMENT.production:
             self.print_accounts()
@@ -85,6 +90,7 @@ class Command(BaseCommand):
         ensure_demo_desk()
         if made := ensure_demo_inquiries():
             self.stdout.write(f"Na pultu je {made} vymyšlených dotazů z posledních dvou měsíců.")
+        ensure_demo_news()
         if made := ensure_demo_people():
             self.stdout.write(f"V síti je {made} vymyšlených lidí podle rolí.")
         if made := ensure_demo_agreements():

@@ -1,0 +1,1 @@
+"""`/prirucky/`: practical guides on the web and on paper."""

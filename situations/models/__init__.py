@@ -1,0 +1,23 @@
+"""Situations, who to call, handbooks and news: one module per noun."""
+
+from situations.models.handbooks import Handbook, HandbookChapter
+from situations.models.news import Article, SeasonalOffer
+from situations.models.situations import (
+    CrisisLine,
+    CrisisLineKind,
+    Icon,
+    LifeSituation,
+    SituationCrisisLine,
+)
+
+__all__ = [
+    "Article",
+    "CrisisLine",
+    "CrisisLineKind",
+    "Handbook",
+    "HandbookChapter",
+    "Icon",
+    "LifeSituation",
+    "SeasonalOffer",
+    "SituationCrisisLine",
+]

@@ -1,0 +1,155 @@
+"""News of the portal, and offers of a season: where people may sleep or warm themselves while it lasts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from situations.models.situations import LifeSituation
+from sociopoint.history import with_history
+
+
+class ArticleKind(models.TextChoices):
+    NEWS = "news", _("aktualita")
+    NEWSLETTER = "newsletter", _("zpravodaj")
+    CAMPAIGN = "campaign", _("kampaň")
+    EVENT = "event", _("akce")
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def shown_at(self, now: datetime) -> Self:
+        """Published and, where an end was set, not past it."""
+        return self.filter(Q(published_until=None) | Q(published_until__gt=now), published_from__lte=now)
+
+    def archived_at(self, now: datetime) -> Self:
+        """Newsletters stay readable for ever, whatever was set."""
+        return self.filter(published_from__lte=now, kind=ArticleKind.NEWSLETTER)
+
+
+@with_history
+class Article(models.Model):
+    slug = models.SlugField(_("adresa stránky"), max_length=80, unique=True)
+    kind = models.CharField(_("druh"), max_length=12, choices=ArticleKind, default=ArticleKind.NEWS)
+    title = models.CharField(_("nadpis"), max_length=140)
+    lead = models.TextField(_("úvod"), max_length=400, help_text=_("Jedna až dvě krátké věty."))
+    text = models.TextField(_("text"), blank=True, help_text=_("Markdown: odstavce, **tučně**, odrážky „- “."))
+    event_from = models.DateTimeField(_("akce začíná"), null=True, blank=True)
+    event_until = models.DateTimeField(_("akce končí"), null=True, blank=True)
+    event_place = models.CharField(_("kde se akce koná"), max_length=200, blank=True)
+    situations = models.ManyToManyField(
+        LifeSituation, related_name="articles", blank=True, verbose_name=_("životní situace")
+    )
+    published_from = models.DateTimeField(_("zveřejnit od"), null=True, blank=True, help_text=_("Prázdné = návrh."))
+    published_until = models.DateTimeField(_("zveřejnit do"), null=True, blank=True)
+    changed_at = models.DateTimeField(_("změněno"), auto_now=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("aktualita")
+        verbose_name_plural = _("aktuality")
+        ordering = ["-published_from", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(published_until=None) | Q(published_until__gt=F("published_from")),
+                name="article_ends_after_it_begins",
+                violation_error_message=_("Konec zveřejnění musí být až po začátku."),
+            ),
+            models.CheckConstraint(
+                condition=Q(event_until=None) | Q(event_until__gte=F("event_from")),
+                name="article_event_ends_after_it_begins",
+                violation_error_message=_("Akce nemůže skončit dřív, než začne."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=ArticleKind.EVENT) | Q(event_from__isnull=False),
+                name="article_event_has_its_time",
+                violation_error_message=_("U akce napište, kdy začíná."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("news:article", args=[self.slug])
+
+
+class SeasonalOfferQuerySet(models.QuerySet["SeasonalOffer"]):
+    def going_on(self, day: object) -> Self:
+        return self.filter(published=True, begins_on__lte=day, ends_on__gte=day)
+
+
+@with_history
+class SeasonalOffer(models.Model):
+    """Such as the winter programme for people without a home: what, where, for how many, and how full it is now."""
+
+    title = models.CharField(_("název"), max_length=140)
+    description = models.CharField(_("co nabízí a komu"), max_length=300)
+    place = models.CharField(_("kde"), max_length=200)
+    hours = models.CharField(_("kdy během dne"), max_length=120, blank=True)
+    phone = models.CharField(_("telefon"), max_length=30, blank=True)
+    begins_on = models.DateField(_("od"))
+    ends_on = models.DateField(_("do"))
+    capacity = models.PositiveSmallIntegerField(_("pro kolik lidí"), null=True, blank=True)
+    occupied = models.PositiveSmallIntegerField(_("obsazeno teď"), null=True, blank=True)
+    occupied_at = models.DateTimeField(_("obsazenost hlášena"), null=True, blank=True, editable=False)
+    occupied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("kdo obsazenost hlásil"),
+    )
+    reporters = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        related_name="reported_offers",
+        blank=True,
+        verbose_name=_("kdo hlásí obsazenost"),
+        help_text=_("Partneři, kteří smějí hlásit, kolik je obsazeno. Pult to smí vždycky."),
+    )
+    situations = models.ManyToManyField(
+        LifeSituation, related_name="seasonal_offers", blank=True, verbose_name=_("životní situace")
+    )
+    published = models.BooleanField(_("zveřejněno"), default=False)
+
+    objects = SeasonalOfferQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sezónní nabídka")
+        verbose_name_plural = _("sezónní nabídky")
+        ordering = ["begins_on", "title"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("begins_on")),
+                name="season_ends_after_it_begins",
+                violation_error_message=_("Nabídka nemůže skončit dřív, než začne."),
+            ),
+            models.CheckConstraint(
+                condition=Q(occupied=None) | Q(capacity__isnull=False, occupied__lte=F("capacity")),
+                name="season_is_not_fuller_than_it_may_be",
+                violation_error_message=_("Obsazeno nemůže být víc, než pro kolik lidí nabídka je."),
+            ),
+            models.CheckConstraint(
+                condition=Q(occupied=None, occupied_at=None) | Q(occupied__isnull=False, occupied_at__isnull=False),
+                name="season_occupancy_has_its_time",
+                violation_error_message=_("Ke každé obsazenosti patří čas, kdy byla hlášena."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def free(self) -> int | None:
+        """Places free as of `occupied_at`; None where nobody reported."""
+        if self.capacity is None or self.occupied is None:
+            return None
+        return self.capacity - self.occupied

@@ -1,0 +1,1 @@
+"""`/aktuality/`: news with a feed, and offers of a season with how full they are now."""

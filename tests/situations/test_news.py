@@ -1,0 +1,167 @@
+"""News with a feed; offers of a season that always say when somebody last counted."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from xml.etree import ElementTree
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from situations.models import Article, SeasonalOffer
+from situations.permissions import can_report_occupancy
+from sociopoint.models import Role
+from tests.factories import LifeSituationFactory, UserFactory
+from tests.situations.factories import ArticleFactory, SeasonalOfferFactory
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+def plain(response) -> str:
+    return response.content.decode().replace("\u00a0", " ")
+
+
+def occupancy_of(client, offer) -> str:
+    (shown,) = client.get("/aktuality/").context["offers"]
+    return shown.occupancy.replace("\u00a0", " ")
+
+
+def test_news_are_shown_while_they_hold(client):
+    now = timezone.now()
+    ArticleFactory(title="Teď")
+    ArticleFactory(title="Zítra", published_from=now + HOUR)
+    ArticleFactory(title="Bývalo", published_from=now - 2 * HOUR, published_until=now - HOUR)
+    ArticleFactory(title="Návrh", published_from=None)
+
+    assert [one.title for one in client.get("/aktuality/").context["page"]] == ["Teď"]
+    for hidden in Article.objects.exclude(title="Teď"):
+        assert client.get(hidden.get_absolute_url()).status_code == 404
+
+
+def test_a_newsletter_stays_in_the_archive(client):
+    now = timezone.now()
+    old = ArticleFactory(kind="newsletter", published_from=now - 2 * HOUR, published_until=now - HOUR)
+
+    assert [*client.get("/aktuality/?archiv=1").context["page"]] == [old]
+    assert client.get(old.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("articles", [1, 3])
+def test_the_list_costs_the_same_for_one_article_as_for_three(client, django_assert_num_queries, articles):
+    ArticleFactory.create_batch(articles)
+
+    with django_assert_num_queries(3):
+        client.get("/aktuality/")
+
+
+def test_the_feed_is_atom_and_names_what_is_shown(client):
+    ArticleFactory(title="Otevíráme dřív", slug="otevirame")
+    ArticleFactory(title="Návrh", published_from=None)
+
+    feed = ElementTree.fromstring(client.get("/aktuality/atom.xml").content)  # noqa: S314  our own feed
+
+    atom = {"a": "http://www.w3.org/2005/Atom"}
+    assert [entry.findtext("a:title", "", atom) for entry in feed.findall("a:entry", atom)] == ["Otevíráme dřív"]
+
+
+def test_an_offer_says_when_somebody_last_counted(client):
+    offer = SeasonalOfferFactory(capacity=30)
+    assert occupancy_of(client, offer) == "Pro 30 lidí. Kolik je volno, nevíme, zavolejte předem."
+
+    SeasonalOffer.objects.update(occupied=28, occupied_at=timezone.now())
+    assert occupancy_of(client, offer).startswith("Volná 2 místa z 30 (hlášeno")
+
+    SeasonalOffer.objects.update(occupied=30)
+    assert occupancy_of(client, offer).startswith("Plno (hlášeno")
+
+    SeasonalOffer.objects.update(occupied_at=timezone.now() - timedelta(hours=25))
+    assert occupancy_of(client, offer).startswith("Naposledy hlášeno")
+
+
+def test_offers_and_news_stand_on_top_of_the_situations_they_concern(client):
+    topic = LifeSituationFactory()
+    situation = LifeSituationFactory(parent=topic, first_steps="Zavolejte.")
+    SeasonalOfferFactory(title="Zimní noclehárna").situations.add(topic)
+    ArticleFactory(title="Bude mráz").situations.add(situation)
+    SeasonalOfferFactory(title="Bývalá", begins_on="2020-01-01", ends_on="2020-02-01").situations.add(topic)
+
+    page = plain(client.get(situation.get_absolute_url()))
+
+    assert page.index("Zimní noclehárna") < page.index("Bude mráz") < page.index("Co udělat nejdřív")
+    assert "Bývalá" not in page
+    assert "Zimní noclehárna" not in plain(client.get(LifeSituationFactory().get_absolute_url()))
+
+
+def test_two_taps_change_the_number(client):
+    worker = UserFactory(worker=True)
+    client.force_login(worker)
+    offer = SeasonalOfferFactory(capacity=2)
+    page = f"/aktuality/obsazenost/{offer.pk}/"
+
+    assert f'href="{page}"' in plain(client.get("/aktuality/obsazenost/"))
+    client.post(page, {"occupied": client.get(page).context["one_more"]})
+
+    offer.refresh_from_db()
+    assert (offer.occupied, offer.free, offer.occupied_by) == (1, 1, worker)
+    client.post(page, {"occupied": 900})
+    offer.refresh_from_db()
+    assert offer.free == 0
+
+
+@pytest.mark.parametrize("occupied", ["", "x", "-1", "99999999999999999999"])
+def test_what_is_no_number_is_refused_with_a_sentence(client, occupied):
+    client.force_login(UserFactory(worker=True))
+
+    response = client.post(f"/aktuality/obsazenost/{SeasonalOfferFactory().pk}/", {"occupied": occupied})
+
+    assert response.status_code == 422
+    assert "Napište počet lidí číslicemi." in plain(response)
+
+
+@pytest.mark.parametrize(
+    ("role", "written_down", "may"),
+    [
+        (Role.WORKER, False, True),
+        (Role.COORDINATOR, False, True),
+        (Role.PARTNER, True, True),
+        (Role.PARTNER, False, False),
+        (Role.ADMINISTRATOR, True, False),
+    ],
+)
+def test_who_may_report_occupancy(role, written_down, may):
+    user, offer = UserFactory(role=role), SeasonalOfferFactory()
+    if written_down:
+        offer.reporters.add(user)
+
+    assert can_report_occupancy(user, offer) is may
+
+
+@pytest.mark.parametrize(
+    ("broken", "rule"),
+    [
+        ({"ends_on": "2020-01-01"}, "season_ends_after_it_begins"),
+        ({"occupied": 31, "occupied_at": timezone.now()}, "season_is_not_fuller_than_it_may_be"),
+        ({"occupied": 3}, "season_occupancy_has_its_time"),
+    ],
+)
+def test_the_table_keeps_offers_true(broken, rule):
+    with pytest.raises(IntegrityError, match=rule), transaction.atomic():
+        SeasonalOfferFactory(**broken)
+
+
+@pytest.mark.parametrize(
+    ("broken", "rule"),
+    [
+        ({"kind": "event"}, "article_event_has_its_time"),
+        (
+            {"event_from": timezone.now(), "event_until": timezone.now() - HOUR},
+            "article_event_ends_after_it_begins",
+        ),
+        ({"published_until": timezone.now() - HOUR}, "article_ends_after_it_begins"),
+    ],
+)
+def test_the_table_keeps_articles_true(broken, rule):
+    with pytest.raises(IntegrityError, match=rule), transaction.atomic():
+        ArticleFactory(**broken)
