@@ -22,6 +22,7 @@ IN_ONE_FILE = 5000  # addresses; the protocol allows 50 000
 AN_HOUR = 3600
 PAGES = [
     *("home", "catalogue:service-list", "situations:situation-list", "crisis", "inquiries_public:contact"),
+    *("guide:guide", "handbooks:handbook-list", "news:article-list"),
     *("catalogue:open-data", "paper:list", "offline:take-along", "for-webs", "accessibility", "privacy"),
 ]
 CLOSED = (

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from sociopoint.models import User
-from tests.addresses.roles import EVERYBODY
+from tests.addresses.roles import EVERYBODY, NETWORK
+from tests.situations.factories import ArticleFactory, HandbookFactory, SeasonalOfferFactory
 
 OPENS_TO = {
+    "pruvodce/": EVERYBODY,
+    "prirucky/": EVERYBODY,
+    "prirucky/<slug:slug>/": EVERYBODY,
+    "prirucky/<slug:slug>.pdf": EVERYBODY,
+    "aktuality/": EVERYBODY,
+    "aktuality/atom.xml": EVERYBODY,
+    "aktuality/obsazenost/": NETWORK,
+    "aktuality/obsazenost/<int:pk>/": NETWORK,
+    "aktuality/<slug:slug>/": EVERYBODY,
     "muj-seznam/": EVERYBODY,
     "muj-seznam/pridat/": EVERYBODY,
     "muj-seznam/odebrat/": EVERYBODY,
@@ -26,4 +36,14 @@ POST_ONLY: set[str] = {
 
 
 def examples(user: User | None) -> dict[str, str]:
-    return {}
+    handbook = HandbookFactory()
+    article = ArticleFactory()
+    offer = SeasonalOfferFactory()
+    if user:
+        offer.reporters.add(user)
+    return {
+        "prirucky/<slug:slug>/": handbook.get_absolute_url(),
+        "prirucky/<slug:slug>.pdf": f"/prirucky/{handbook.slug}.pdf",
+        "aktuality/obsazenost/<int:pk>/": f"/aktuality/obsazenost/{offer.pk}/",
+        "aktuality/<slug:slug>/": article.get_absolute_url(),
+    }
