@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import get_language
+
 from catalogue.knowledge import LONGEST_KEPT, Knowledge
 from catalogue.origins import Located, locate
 from catalogue.question import Question
@@ -38,7 +40,7 @@ def answer_question(question: Question, known: Knowledge, version: int, now: dat
     """
     true_while = known, version
     minutes = now.minute if question.open_now else now.minute // QUARTER
-    key = question, now.date(), now.hour, minutes
+    key = question, get_language(), now.date(), now.hour, minutes
     answered = None if question.errors else _kept.get(true_while, key)
     if answered is None:
         located = locate(question, known)
