@@ -9,6 +9,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from inquiries import drafts
+from inquiries.gaps import propose_points
 from inquiries.reminders import write_to_the_silent
 from inquiries.retention import purge
 from inquiries.sample import draw_sample, return_waiting
@@ -63,3 +64,10 @@ def begin_the_day(timestamp: int) -> None:
     today = timezone.localdate()
     returned, drawn = return_waiting(today), draw_sample(today - timedelta(days=1))
     logger.info("back in work: %d, drawn for a call: %d", returned, drawn)
+
+
+@app.periodic(cron="50 5 * * *")
+@app.task(name="propose_points_of_gaps", queueing_lock="propose_points_of_gaps")
+def propose_points_of_gaps(timestamp: int) -> None:
+    """Each morning: what lacks too often is proposed to the next meeting of the right group."""
+    logger.info("points proposed of what people lack: %d", propose_points(timezone.localdate()))

@@ -2,6 +2,7 @@ from django.urls import path
 
 from inquiries.views import (
     follow_ups,
+    gaps,
     holds,
     inquiries,
     inquiry_form,
@@ -64,6 +65,8 @@ urlpatterns = [
     path("nenaplnene/nova/", unmet.unmet_report, name="unmet-report"),
     path("nenaplnene/<int:pk>/", unmet.unmet_need, name="unmet-need"),
     path("dohledy/<int:pk>/", follow_ups.follow_up, name="follow-up"),
+    path("mezery/", gaps.gap_report, name="gaps"),
+    path("mezery/<int:pk>/smazat/", gaps.gap_rule_delete, name="gap-rule-delete"),
     path("statistiky/", statistics.statistics, name="statistics"),
     path("statistiky/manualy/", manuals.statistics_manuals, name="statistics-manuals"),
     path("nahlednuti/", readings.reading_list, name="reading-list"),

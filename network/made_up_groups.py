@@ -12,8 +12,22 @@ from django.utils.translation import gettext as _
 
 from catalogue.models import Organisation, OrganisationKind
 from network import agenda, approving, meeting_calls, minute_taking
-from network.models import AgendaItem, Attendance, LineKind, Mandate, MandateRole, Meeting, Person, Task, WorkingGroup
+from network.announcing import send
+from network.models import (
+    AgendaItem,
+    Announcement,
+    Attendance,
+    LineKind,
+    Mandate,
+    MandateRole,
+    Meeting,
+    Person,
+    Task,
+    Training,
+    WorkingGroup,
+)
 from network.models.groups import GroupKind
+from network.registering import register
 from network.seats import hand_over
 from sociopoint.models import Role, User
 
@@ -59,7 +73,35 @@ class MadeUpGroups:
         agenda.prepare(group=homes, starts_at=self.at(40), by=self.by, place=ROOM)
         written = self.held(team, -1)
         agenda.add_point(written, title=_("Termíny na další čtvrtletí"), by=self.by)
+        self.training(family)
+        self.announcement(family)
         return Meeting.objects.filter(pk__gte=first.pk).count()
+
+    def training(self, group: WorkingGroup) -> None:
+        """Two seats, three people: the third waits."""
+        training = Training.objects.create(
+            title=_("Dluhy v rodině (ukázka)"),
+            goal=_("Vymyšlené školení na vyzkoušení."),
+            hours=6,
+            capacity=2,
+            place=ROOM,
+            closes_on=self.today + timedelta(days=14),
+        )
+        starts = self.at(21)
+        training.dates.create(starts_at=starts, ends_at=starts + timedelta(hours=6))
+        for seat in group.mandates.seats().select_related("person", "organisation").order_by("pk")[:3]:
+            register(training, person=seat.person, organisation=seat.organisation, by=self.by)
+
+    def announcement(self, group: WorkingGroup) -> None:
+        """To demo accounts only: addresses of .example reach nobody."""
+        made = Announcement.objects.create(
+            title=_("Vítejte v síti (ukázka)"),
+            text=_("Vymyšlená zpráva na vyzkoušení. Dostali ji členové skupiny a ukázkové účty."),
+            roles=[Role.COORDINATOR, Role.PARTNER, Role.WORKER],
+            written_by=self.by,
+        )
+        made.groups.add(group)
+        send(made, by=self.by)
 
     def group(self, name: str, code: str, kind: str, first: int, pattern: str) -> WorkingGroup:
         made = WorkingGroup.objects.create(

@@ -22,6 +22,7 @@ from inquiries.models.contacts import ContactCard, PreferredWay, email_hash, pho
 from inquiries.models.counting_rules import CountingRule
 from inquiries.models.drafts import FollowUpWish, Wish
 from inquiries.models.follow_ups import FollowUp, FollowUpAttempt, FollowUpKind, WhyPlanned
+from inquiries.models.gaps import GapProposal, GapRule
 from inquiries.models.inquiries import Inquiry, InquiryLink, InquiryNeed, InquiryWorker
 from inquiries.models.offices import Office
 from inquiries.models.preferences import CalendarFeed, SavedFilter
@@ -61,6 +62,8 @@ __all__ = [
     "FollowUpKind",
     "FollowUpState",
     "FollowUpWish",
+    "GapProposal",
+    "GapRule",
     "HeardFrom",
     "HelpLevel",
     "Identity",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from network.demo_groups import ensure_demo_groups
-from network.models import Meeting, Task, WorkingGroup
+from network.models import Announcement, Meeting, Registration, Task, WorkingGroup
 from sociopoint.demo import ensure_demo_accounts
 
 
@@ -21,6 +21,8 @@ def test_a_newcomer_finds_three_groups_and_six_meetings_once(shipped, django_ass
     states = sorted(Meeting.objects.values_list("state", flat=True))
     assert states == ["approved", "approved", "called", "comments", "held", "preparing"]
     assert Task.objects.filter(moves__isnull=False).exists()
+    assert sorted(Registration.objects.values_list("state", flat=True)) == ["confirmed", "confirmed", "waiting"]
+    assert Announcement.objects.get().sent_at is not None
 
 
 def test_production_gets_no_made_up_groups(shipped, settings):

@@ -1,0 +1,213 @@
+"""What people lack: counted, hidden where it is few, and brought to the right group."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError
+from django.utils import timezone
+
+from catalogue.models import SearchDay
+from inquiries.gap_map import tiles
+from inquiries.gaps import gaps, propose_points
+from inquiries.models import GapProposal, GapRule
+from network import approving, minute_taking
+from network.agenda import prepare
+from network.meeting_calls import begin_minutes, call
+from tests.factories import (
+    InquiryFactory,
+    LifeSituationFactory,
+    OfficeFactory,
+    PlaceFactory,
+    ReferralFactory,
+    ServiceKindFactory,
+    UnmetNeedFactory,
+    UserFactory,
+)
+from tests.network.factories_groups import WorkingGroupFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def today():
+    return timezone.localdate()
+
+
+@pytest.fixture
+def coordinator():
+    return UserFactory(coordinator=True)
+
+
+@pytest.fixture
+def poruba():
+    return PlaceFactory(name="Poruba", kind="district")
+
+
+def test_needs_and_referrals_in_vain_are_counted_together(coordinator, poruba, today):
+    kind = ServiceKindFactory(name="Azylový dům")
+    UnmetNeedFactory(kind=kind, district=poruba)
+    UnmetNeedFactory(situation=LifeSituationFactory(name="Nemám kde bydlet"))
+    inquiry = InquiryFactory(open=True, district=poruba)
+    for state in ("declined", "expired", "accepted"):
+        ReferralFactory(inquiry=inquiry, service__kind=kind, sent=True, state=state)
+    SearchDay.objects.create(day=today, word="noclehárna", searches=3, without_result=2)
+
+    found = gaps(coordinator, today - timedelta(days=30), published=False)
+
+    assert found.total == 4
+    assert found.districts == ["Poruba", ""]
+    assert [(line.words, line.number, line.cells) for line in found.kinds] == [
+        ("Azylový dům", 3, [3, 0]),
+        ("Nemám kde bydlet", 1, [0, 1]),
+    ]
+    assert [line.number for line in found.months] == [4]
+    assert found.words == [("noclehárna", 2)]
+
+
+def test_what_is_older_does_not_count(coordinator, today):
+    UnmetNeedFactory(recorded_at=timezone.now() - timedelta(days=40))
+
+    assert gaps(coordinator, today - timedelta(days=30), published=False).total == 0
+
+
+def test_a_worker_sees_the_gaps_of_own_office(today):
+    worker = UserFactory(worker=True)
+    OfficeFactory().workers.add(worker)
+    UnmetNeedFactory(office=OfficeFactory())
+    UnmetNeedFactory(office=OfficeFactory(name="Jiné pracoviště"))
+
+    assert gaps(worker, today - timedelta(days=30), published=False).total == 1
+
+
+def test_small_counts_leave_the_office_hidden(coordinator, poruba, today):
+    many, few = ServiceKindFactory(name="Azylový dům"), ServiceKindFactory(name="Poradna")
+    UnmetNeedFactory.create_batch(7, kind=many, district=poruba)
+    UnmetNeedFactory.create_batch(2, kind=few, district=poruba)
+    SearchDay.objects.create(day=today, word="jméno", searches=3, without_result=2)
+
+    found = gaps(coordinator, today - timedelta(days=30), published=True)
+
+    numbers = {line.words: line.number for line in found.kinds}
+    assert numbers["Poradna"] is None
+    assert 2 not in [number for line in found.kinds for number in (line.number, *line.cells)]
+    assert found.words == []
+
+
+def test_the_map_says_numbers_and_not_only_colours():
+    made = {tile.name: (tile.number, tile.step) for tile in tiles({"Poruba": 9, "Svinov": None, "Martinov": 1})}
+
+    assert (made["Poruba"], made["Svinov"], made["Martinov"], made["Lhotka"]) == (
+        ("9", 4),
+        ("<5", 0),
+        ("1", 1),
+        ("0", 0),
+    )
+    assert len(made) == 23
+
+
+@pytest.mark.parametrize(
+    ("facts", "constraint"),
+    [
+        ({"situation": None}, "gap_rule_of_a_kind_or_a_situation"),
+        ({"threshold": 4}, "gap_rule_tells_of_nobody"),
+        ({"days": 6}, "gap_rule_within_two_years"),
+    ],
+)
+def test_a_rule_is_whole(facts, constraint):
+    values = {"situation": LifeSituationFactory(), "group": WorkingGroupFactory()} | facts
+    with pytest.raises(IntegrityError, match=constraint):
+        GapRule.objects.create(**values)
+
+
+def test_a_rule_is_written_once():
+    values = {"situation": LifeSituationFactory(), "group": WorkingGroupFactory()}
+    GapRule.objects.create(**values)
+    with pytest.raises(IntegrityError, match="gap_rule_once"):
+        GapRule.objects.create(**values)
+
+
+@pytest.fixture
+def rule():
+    return GapRule.objects.create(situation=LifeSituationFactory(name="Nemám kde bydlet"), group=WorkingGroupFactory())
+
+
+@pytest.fixture
+def meeting(rule, coordinator):
+    return prepare(group=rule.group, starts_at=timezone.now() + timedelta(days=5), by=coordinator)
+
+
+def test_over_the_threshold_a_point_is_proposed_once(rule, meeting, today):
+    UnmetNeedFactory.create_batch(4, situation=rule.situation)
+    before = propose_points(today)
+    UnmetNeedFactory(situation=rule.situation)
+
+    counts = [before, propose_points(today), propose_points(today), propose_points(today + timedelta(days=1))]
+
+    assert counts == [0, 1, 0, 0]
+    item = meeting.items.get()
+    assert (item.title, item.source, item.state) == ("Chybí: Nemám kde bydlet", "gaps", "proposed")
+    assert "5×" in item.why
+
+
+def test_without_a_meeting_ahead_nothing_is_lost(rule, coordinator, today):
+    UnmetNeedFactory.create_batch(5, situation=rule.situation)
+    assert propose_points(today) == 0
+
+    prepare(group=rule.group, starts_at=timezone.now() + timedelta(days=5), by=coordinator)
+
+    assert propose_points(today) == 1
+
+
+def test_what_became_of_it_is_read_from_the_minutes(client, rule, meeting, coordinator, today):
+    UnmetNeedFactory.create_batch(5, situation=rule.situation)
+    propose_points(today)
+    item = meeting.items.get()
+    client.force_login(coordinator)
+    said = [client.get("/pult/mezery/").context["proposals"][0][1]]
+    call(meeting, by=coordinator)
+    begin_minutes(meeting, by=coordinator)
+    said.append(client.get("/pult/mezery/").context["proposals"][0][1])
+    facts = {"kind": "resolution", "text": "Skupina žádá město o noclehárnu."}
+    minute_taking.write_line(meeting, point=item, facts=facts, by=coordinator)
+    approving.send_for_comments(meeting, by=coordinator, until=None)
+    approving.approve(meeting, by=coordinator)
+
+    said.append(client.get("/pult/mezery/").context["proposals"][0][1])
+
+    label = f"1/{meeting.day.year}-{rule.group.code}"
+    assert said == ["čeká na zařazení do programu", "je v programu", f"usnesení {label}"]
+
+
+def test_a_coordinator_writes_and_strikes_a_rule(client, coordinator):
+    group, kind = WorkingGroupFactory(), ServiceKindFactory()
+    client.force_login(coordinator)
+    refused = client.post("/pult/mezery/", {"kind": kind.pk, "group": group.pk, "threshold": "2", "days": "60"})
+    client.post("/pult/mezery/", {"kind": kind.pk, "group": group.pk, "threshold": "5", "days": "60"})
+
+    assert refused.status_code == 422
+    assert "Práh nesmí být menší" in refused.content.decode()
+    rule = GapRule.objects.get()
+    client.post(f"/pult/mezery/{rule.pk}/smazat/")
+    assert not GapRule.objects.exists()
+
+
+def test_a_worker_writes_no_rule(client):
+    worker = UserFactory(worker=True)
+    client.force_login(worker)
+
+    assert client.post("/pult/mezery/", {"threshold": "5"}).status_code == 403
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_gaps_cost_the_same_for_one_as_for_three(client, coordinator, django_assert_num_queries, rows):
+    for _number in range(rows):
+        UnmetNeedFactory(district=PlaceFactory(kind="district"))
+        GapRule.objects.create(situation=LifeSituationFactory(), group=WorkingGroupFactory())
+    client.force_login(coordinator)
+
+    with django_assert_num_queries(10):
+        assert len(client.get("/pult/mezery/").context["report"].kinds) == rows
+
+    assert not GapProposal.objects.exists()
