@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.core.files.uploadedfile import UploadedFile
+from typing import IO
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
@@ -14,7 +15,7 @@ from sociopoint.models import User
 
 
 @transaction.atomic
-def add_version(document: Document, *, file: UploadedFile, note: str, by: User) -> DocumentVersion:
+def add_version(document: Document, *, file: IO[bytes], note: str, by: User) -> DocumentVersion:
     """The next version of a document, or the first of one not saved yet. Raises FileRefused before anything is written."""
     content = file.read(LARGEST + 1)
     kind = kind_of(content)
