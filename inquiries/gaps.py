@@ -6,7 +6,6 @@ By kind of help (a situation where nobody named the kind), district and month. N
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -59,8 +58,7 @@ def gaps(user: User, since: date, *, published: bool) -> Gaps:
     kinds = sorted({kind for kind, _district in cells}, key=sort_key)
     districts = sorted({district for _kind, district in cells}, key=lambda name: (name == NOWHERE, sort_key(name)))
     hidden = hidden_in_grid(cells, kinds, districts) if published and cells else set()
-    by_month: dict[Hashable, int] = {**months}
-    hidden_months = hidden_in_line(by_month) if published else set()
+    hidden_months = hidden_in_line(months) if published else set()
     of_kind, of_district = Counter[str](), Counter[str]()
     for (kind, district), number in cells.items():
         of_kind[kind] += number

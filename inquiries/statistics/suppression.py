@@ -14,14 +14,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Mapping
+from typing import TypeVar
 
 FEWEST = 5
 """The smallest count anybody outside the office may see (DESIGN: privacy)."""
 TOTAL = "*total*"
 Cell = tuple[str, str]
+Key = TypeVar("Key", bound=Hashable)
 
 
-def hidden_in_line(numbers: Mapping[Hashable, int], hidden: set[Hashable] | None = None) -> set[Hashable]:
+def hidden_in_line(numbers: Mapping[Key, int], hidden: set[Key] | None = None) -> set[Key]:
     """Which counts of a line with a visible total to hide; those already `hidden` stay so."""
     out = set(hidden or ()) | {key for key, number in numbers.items() if number < FEWEST}
     while out and _gives_away([numbers[key] for key in out if key in numbers]):
@@ -46,7 +48,7 @@ def hidden_in_grid(numbers: Mapping[Cell, int], rows: list[str], columns: list[s
     hidden: set[Cell] = {cell for cell, number in full.items() if number < FEWEST}
     for line in ([(row, TOTAL) for row in rows], [(TOTAL, column) for column in columns]):
         if (TOTAL, TOTAL) not in hidden:
-            hidden |= hidden_in_line({cell: full[cell] for cell in line})  # type: ignore[arg-type]  # cells are hashable
+            hidden |= hidden_in_line({cell: full[cell] for cell in line})
     lines = [[(row, column) for column in columns] for row in rows]
     lines += [[(row, column) for row in rows] for column in columns]
     while True:
