@@ -55,7 +55,7 @@ def hidden_in_grid(numbers: Mapping[Cell, int], rows: list[str], columns: list[s
         before = len(hidden)
         for line in lines:
             if _total_of(line) not in hidden:
-                hidden |= hidden_in_line({c: full[c] for c in line}, {c for c in line if c in hidden})  # type: ignore[arg-type]
+                hidden |= hidden_in_line({c: full[c] for c in line}, {c for c in line if c in hidden})
         for cell in bridges(hidden):
             _guard(cell, full, hidden, rows, columns)
         if len(hidden) == before:
