@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from network.document_keeping import FileRefused, add_version
+from network.document_keeping import add_version
+from network.file_checks import FileRefused
 from network.forms.documents import DocumentForm, VersionForm
 from network.models import Document, DocumentVersion
 from network.views.group_access import editor_of, reader_of
