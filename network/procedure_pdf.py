@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
 from pathlib import Path
 
-import typst
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,6 +11,7 @@ from django.utils.translation import gettext as _
 from network.models import ProcedureVersion, VersionState
 from network.procedure_diagram import described, diagram
 from network.procedure_text import TextStep, text_of
+from sociopoint.documents import make_pdf
 from sociopoint.typography import typeset
 
 FOLDER = Path(__file__).parent / "print"
@@ -22,19 +20,7 @@ FOLDER = Path(__file__).parent / "print"
 def procedure_pdf(version: ProcedureVersion) -> bytes:
     """One query, for the steps."""
     steps = text_of(version.steps.select_related("organisation"))
-    inputs = {"procedure": json.dumps(_printed(version, steps), ensure_ascii=False)}
-    made = _compiler().compile(format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
-    if not isinstance(made, bytes):
-        raise TypeError("typst gave several files for one document")
-    return made
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    """Kept in each process with its fonts read; nothing of the system's."""
-    return typst.Compiler(
-        input=FOLDER / "procedure.typ", root=FOLDER, font_paths=typst.Fonts(include_system_fonts=False)
-    )
+    return make_pdf(FOLDER / "procedure.typ", _printed(version, steps))
 
 
 def _printed(version: ProcedureVersion, steps: list[TextStep]) -> dict[str, object]:

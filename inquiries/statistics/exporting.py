@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import typst
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -15,6 +13,7 @@ from inquiries.statistics.periods import written
 from inquiries.statistics.publishing import note
 from inquiries.statistics.report import Report
 from inquiries.statistics.tables import Grid, Table, cell_text
+from sociopoint.documents import make_pdf
 from sociopoint.spreadsheets import Value, write_csv, write_xlsx
 
 LAYOUT = Path(__file__).with_name("council_report.typ")
@@ -70,11 +69,7 @@ def _rows_of_grid(grid: Grid) -> Iterator[list[Value]]:
 
 def council_pdf(report: Report, *, made_on: date) -> bytes:
     """A tagged PDF/UA of a published report: the same numbers as on the page, A4, in the order people read."""
-    inputs = {"report": json.dumps(_printed(report, made_on), ensure_ascii=False)}
-    made = typst.compile(LAYOUT.read_bytes(), format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
-    if not isinstance(made, bytes):
-        raise TypeError("typst gave several files for one document")
-    return made
+    return make_pdf(LAYOUT, _printed(report, made_on))
 
 
 def _printed(report: Report, made_on: date) -> dict[str, object]:

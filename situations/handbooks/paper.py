@@ -62,7 +62,7 @@ def reviewed(handbook: Handbook) -> str:
     if handbook.reviewed_on is None:
         return ""
     day = date_format(handbook.reviewed_on, "j. n. Y")
-    return typeset(_("Zkontrolováno %(day)s: %(who)s.") % {"day": day, "who": handbook.reviewed_by})
+    return typeset(_("Stav k %(day)s: %(who)s.") % {"day": day, "who": handbook.reviewed_by})
 
 
 def overdue(handbook: Handbook) -> str:

@@ -39,6 +39,14 @@ def test_three_handbooks_ship_each_chapter_with_dated_sources(client):
         assert len(re.findall(rb"/Type\s*/Page[^s]", paper)) >= 2
 
 
+def test_a_shipped_handbook_claims_no_review_that_nobody_did(client):
+    load_situations()
+    load_handbooks()
+
+    for handbook in Handbook.objects.all():
+        assert "odborník text zatím nekontroloval" in plain(client.get(handbook.get_absolute_url()))
+
+
 def test_no_shipped_handbook_states_a_sum_or_a_number_of_days():
     load_situations()
     load_handbooks()
