@@ -111,10 +111,10 @@ def test_links_of_a_page_lead_to_pages_of_its_language(client, shipped, language
 def test_the_switch_leads_to_the_same_search_in_another_language(client, db):
     page = client.get("/sluzby/?q=dluhy&misto=Poruba").content.decode()
 
-    assert '<a href="/en/sluzby/?q=dluhy&amp;misto=Poruba" lang="en" hreflang="en">En<span' in page
-    assert '<a href="/uk/sluzby/?q=dluhy&amp;misto=Poruba" lang="uk" hreflang="uk">Укр<span' in page
+    assert '<a href="/en/sluzby/?q=dluhy&amp;misto=Poruba" lang="en" hreflang="en" aria-label="English">En<span' in page
+    assert '<a href="/uk/sluzby/?q=dluhy&amp;misto=Poruba" lang="uk" hreflang="uk" aria-label="Українська">Укр<span' in page
     translated = client.get("/uk/sluzby/?q=dluhy&misto=Poruba").content.decode()
-    assert '<a href="/sluzby/?q=dluhy&amp;misto=Poruba" lang="cs" hreflang="cs">Čes<span' in translated
+    assert '<a href="/sluzby/?q=dluhy&amp;misto=Poruba" lang="cs" hreflang="cs" aria-label="Česky">Čes<span' in translated
 
 
 def test_search_engines_learn_of_the_other_languages(client, db):
