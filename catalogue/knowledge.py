@@ -143,9 +143,10 @@ def knowledge() -> Knowledge:
 
 
 def knowledge_and_version() -> tuple[Knowledge, int]:
-    """The current knowledge and the version of all else in the catalogue, by the same one query."""
+    """The current knowledge and the version of all else that pages of the catalogue say, by the same one query: its facts, and
+    what the network agreed on (`service_facts.AGREEMENTS`). Numbers only grow, so their sum names one state."""
     global _kept
-    lexicon, catalogue = current_versions("lexicon", "catalogue")
+    lexicon, catalogue, agreed = current_versions("lexicon", "catalogue", "competences")
     if _kept is None or _kept.version != lexicon:
         _kept = Knowledge(lexicon)
-    return _kept, catalogue
+    return _kept, catalogue + agreed

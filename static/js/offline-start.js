@@ -1,5 +1,4 @@
-// Makes an app of the site: a worker that helps when the network fails. Quiet pages of staff and kiosks need none.
+// Makes an app of the site: a worker that helps when the network fails. Pages of staff, of kiosks and in frames have no such script.
 addEventListener("load", () => {
-  if (/^\/(pult|sit|ucet|admin|kiosk|letaky)\//.test(location.pathname)) return;
   navigator.serviceWorker?.register("/sw.js").catch(() => {});
 });

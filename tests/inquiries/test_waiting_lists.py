@@ -7,10 +7,22 @@ import pytest
 
 from inquiries.models import Deed, FollowUp
 from inquiries.waiting_lists import Nudged, nudge_waiting_lists
+from inquiries.working_days import is_working_day
 from tests.factories import ContactFactory, InquiryFactory, ReferralFactory, ServiceFactory
 
 pytestmark = pytest.mark.django_db
-MONDAY = datetime(2027, 1, 11, 9, 0, tzinfo=ZoneInfo("Europe/Prague"))
+PRAGUE = ZoneInfo("Europe/Prague")
+
+
+def a_monday_to_come() -> datetime:
+    """With a working Tuesday after it; calls are planned for days to come, and what was done is written down at this moment."""
+    day = datetime.now(PRAGUE).date() + timedelta(days=1)
+    while day.weekday() or not (is_working_day(day) and is_working_day(day + timedelta(days=1))):
+        day += timedelta(days=1)
+    return datetime(day.year, day.month, day.day, 9, tzinfo=PRAGUE)
+
+
+MONDAY = a_monday_to_come()
 
 
 @pytest.fixture

@@ -30,10 +30,11 @@ class CzechLeft(HTMLParser):
 
     def handle_starttag(self, tag, attributes) -> None:
         given = dict(attributes)
+        self._around.append((tag, given.get("lang")))
         for name in ("aria-label", "placeholder", "title", "alt"):
             self.handle_data(given.get(name) or "")
-        if tag not in VOID:
-            self._around.append((tag, given.get("lang")))
+        if tag in VOID:
+            self._around.pop()
 
     def handle_endtag(self, tag) -> None:
         while self._around and self._around.pop()[0] != tag:
@@ -112,9 +113,14 @@ def test_the_switch_leads_to_the_same_search_in_another_language(client, db):
     page = client.get("/sluzby/?q=dluhy&misto=Poruba").content.decode()
 
     assert '<a href="/en/sluzby/?q=dluhy&amp;misto=Poruba" lang="en" hreflang="en" aria-label="English">En<span' in page
-    assert '<a href="/uk/sluzby/?q=dluhy&amp;misto=Poruba" lang="uk" hreflang="uk" aria-label="Українська">Укр<span' in page
+    assert (
+        '<a href="/uk/sluzby/?q=dluhy&amp;misto=Poruba" lang="uk" hreflang="uk" aria-label="Українська">Укр<span'
+        in page
+    )
     translated = client.get("/uk/sluzby/?q=dluhy&misto=Poruba").content.decode()
-    assert '<a href="/sluzby/?q=dluhy&amp;misto=Poruba" lang="cs" hreflang="cs" aria-label="Česky">Čes<span' in translated
+    assert (
+        '<a href="/sluzby/?q=dluhy&amp;misto=Poruba" lang="cs" hreflang="cs" aria-label="Česky">Čes<span' in translated
+    )
 
 
 def test_search_engines_learn_of_the_other_languages(client, db):
