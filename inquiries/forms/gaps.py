@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from inquiries.models import GapRule
 from sociopoint.desk_forms import DeskForm
 
-MONTHS = (("3", _("3 měsíce")), ("6", _("půl roku")), ("12", _("rok")))
+HALF_A_YEAR = "6"
+MONTHS = (("3", _("3 měsíce")), (HALF_A_YEAR, _("půl roku")), ("12", _("rok")))
 
 
 class GapSearch(DeskForm):
@@ -18,7 +19,7 @@ class GapSearch(DeskForm):
     @property
     def months(self) -> int:
         """An unreadable span is half a year."""
-        return int(self.cleaned_data.get("za") or 6) if self.is_valid() else 6
+        return int((self.is_valid() and self.cleaned_data.get("za")) or HALF_A_YEAR)
 
 
 class GapRuleForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from inquiries.forms.gaps import GapRuleForm, GapSearch
+from inquiries.forms.gaps import HALF_A_YEAR, GapRuleForm, GapSearch
 from inquiries.gap_map import HEIGHT, WIDTH, tiles
 from inquiries.gaps import became_of, gaps
 from inquiries.models import GapProposal, GapRule
@@ -35,7 +35,9 @@ def gap_report(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, _("Pravidlo je zapsané. Každé ráno se podle něj díváme."))
         return redirect("inquiries:gaps")
-    search = GapSearch(request.GET)
+    asked = request.GET.copy()
+    asked.setdefault("za", HALF_A_YEAR)  # what is shown is what is counted
+    search = GapSearch(asked)
     since = timezone.localdate() - MONTH * search.months
     report = gaps(user, since, published=bool(search.cleaned_data.get("verejne")))
     lines = Prefetch("item__lines", MinuteLine.objects.select_related("resolution", "task"))

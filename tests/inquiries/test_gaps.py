@@ -211,3 +211,11 @@ def test_gaps_cost_the_same_for_one_as_for_three(client, coordinator, django_ass
         assert len(client.get("/pult/mezery/").context["report"].kinds) == rows
 
     assert not GapProposal.objects.exists()
+
+
+def test_the_span_shown_is_the_span_counted(client, coordinator):
+    client.force_login(coordinator)
+
+    page = client.get("/pult/mezery/").content.decode()
+
+    assert '<option value="6" selected>' in page
