@@ -56,11 +56,12 @@ def make_batch(pk: int) -> None:
     if not claimed:
         return
     batch = LeafletBatch.objects.select_related("place").get(pk=pk)
+    packed = None
     try:
         packed = _packed(batch)
-    except Exception:
-        LeafletBatch.objects.filter(pk=pk).update(state=BatchState.FAILED)
-        raise
+    finally:
+        if packed is None:
+            LeafletBatch.objects.filter(pk=pk).update(state=BatchState.FAILED)
     LeafletBatch.objects.filter(pk=pk).update(state=BatchState.DONE, made=batch.total, packed=packed)
 
 
