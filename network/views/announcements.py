@@ -1,13 +1,11 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,6 +16,7 @@ from network.models import Announcement, SignedOff
 from network.views.group_access import editor_of, reader_of
 from sociopoint.models import User
 from sociopoint.permissions import can_edit_network
+from sociopoint.secret_pages import secret
 
 PAGE_SIZE = 30
 
@@ -90,8 +89,7 @@ def announcements_again(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_exempt  # a mail programme posts here by itself (RFC 8058); the signed address is the proof
-@login_not_required
-@never_cache
+@secret
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_off(request: HttpRequest, token: str) -> HttpResponse:
     """A GET only shows, so that no scanner signs anybody off."""
@@ -102,7 +100,4 @@ def sign_off(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         announcing.sign_off(address_hash)
     context = {"is_off": SignedOff.objects.filter(address_hash=address_hash).exists()}
-    response = render(request, "network/sign_off.html", context)
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response.headers["Referrer-Policy"] = "strict-origin"
-    return response
+    return render(request, "network/sign_off.html", context)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from network import meeting_calls
@@ -14,14 +12,14 @@ from network.forms.meetings import AnswerForm
 from network.meeting_calls import InvitationInvalid, MeetingRefused
 from network.models import Attendance, ItemState, Mandate
 from sociopoint.limits import allow
+from sociopoint.secret_pages import secret
 from sociopoint.visitors import address_of
 
 HOUR = 3600
 MOST_VISITS_AN_HOUR = 200
 
 
-@login_not_required
-@never_cache
+@secret
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What the meeting is about, and one's own answer to change until it takes place."""
@@ -52,10 +50,7 @@ def meeting_invitation(request: HttpRequest, token: str) -> HttpResponse:
         "form": form,
         "may_answer": meeting_calls.may_answer(row),
     }
-    response = render(request, "network/meeting_invitation.html", context, status=status)
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response.headers["Referrer-Policy"] = "strict-origin"
-    return response
+    return render(request, "network/meeting_invitation.html", context, status=status)
 
 
 def _deputy(row: Attendance) -> str:
@@ -65,6 +60,4 @@ def _deputy(row: Attendance) -> str:
 
 
 def _closed(request: HttpRequest, title: str, text: str, *, status: int) -> HttpResponse:
-    response = render(request, "network/meeting_invitation_closed.html", {"title": title, "text": text}, status=status)
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return response
+    return render(request, "network/meeting_invitation_closed.html", {"title": title, "text": text}, status=status)

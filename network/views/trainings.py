@@ -24,6 +24,7 @@ from network.views.group_access import editor_of, reader_of
 from sociopoint.limits import allow
 from sociopoint.models import User
 from sociopoint.permissions import can_edit_network
+from sociopoint.secret_pages import secret
 from sociopoint.visitors import address_of
 
 PAGE_SIZE = 30
@@ -218,8 +219,7 @@ def certificate_verify(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "network/certificate_verify.html", context, status=200 if found else 404)
 
 
-@login_not_required
-@never_cache
+@secret
 @require_http_methods(["GET", "HEAD", "POST"])
 def training_offer(request: HttpRequest, token: str) -> HttpResponse:
     """The offered seat behind the link of the letter: a GET shows it, a POST takes or leaves it."""
@@ -242,7 +242,4 @@ def training_offer(request: HttpRequest, token: str) -> HttpResponse:
             return redirect("network:training-offer", token)
     is_offered = row.state == RegistrationState.OFFERED and row.offer_until and row.offer_until > timezone.now()
     context = {"registration": row, "training": row.training, "is_offered": is_offered, "refusal": refusal}
-    response = render(request, "network/training_offer.html", context, status=status)
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response.headers["Referrer-Policy"] = "strict-origin"
-    return response
+    return render(request, "network/training_offer.html", context, status=status)

@@ -33,6 +33,7 @@ from inquiries.referring import (
     supply_information,
     withdraw,
 )
+from tests.addresses import OPENS_TO
 from tests.factories import (
     ContactFactory,
     DeclineReasonFactory,
@@ -472,15 +473,30 @@ def test_somebody_who_keeps_knocking_waits(client, address, monkeypatch):
     ],
 )
 def test_the_log_of_the_proxy_cuts_the_link_off(settings, asked, logged):
+    assert logged_by_proxies(settings, asked) == {logged}
+
+
+def secret_routes() -> list[str]:
+    return sorted(route for route in OPENS_TO if re.search(r"<str:(?:token|secret)>", route))
+
+
+@pytest.mark.parametrize("route", secret_routes())
+def test_no_address_that_is_a_key_reaches_a_log(settings, route):
+    asked = "/" + re.sub(r"<str:\w+>", "tajne:slovo", route)
+
+    assert [logged for logged in logged_by_proxies(settings, asked) if "tajne" in logged] == []
+
+
+def logged_by_proxies(settings, asked: str) -> set[str]:
+    """What Caddy and nginx write down of an address."""
     caddy = (settings.BASE_DIR / "deploy" / "Caddyfile").read_text()
     nginx = (settings.BASE_DIR / "deploy" / "nginx.conf").read_text()
     cut = re.search(r"request>uri regexp (\S+) (\S+)", caddy)
     kept = re.search(r"~(\^\(\?P<kept>\S+) +\$kept;", nginx)
 
-    assert re.sub(cut[1], cut[2].replace("$1", "\\1"), asked) == logged
     path = asked.partition("?")[0]  # what nginx calls $uri
     secret = re.match(kept[1], path)
-    assert (secret["kept"] if secret else path) == logged
+    return {re.sub(cut[1], cut[2].replace("$1", "\\1"), asked), secret["kept"] if secret else path}
 
 
 def test_the_token_is_written_to_no_log(client, referral, address, caplog):
