@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from network.freshness_link import link_address
+from network.letters import send_letter
 from network.models import Ask
 from sociopoint.context import desk
-from sociopoint.mailing import send_later
-from sociopoint.typography import dialable, readable
 
 
 def ask_by_mail(ask: Ask) -> None:
@@ -48,18 +46,11 @@ def _until(ask: Ask) -> list[str]:
 
 
 def _send(ask: Ask, name: str, subject: str, paragraphs: list[str]) -> None:
-    address, ours, deed = link_address(ask), desk(), _("Podívat se a potvrdit")
-    context = {"paragraphs": paragraphs, "address": address, "desk": ours, "subject": subject, "deed": deed}
-    closing = [
-        f"{deed}:",
-        address,
-        _("Něco není jasné? Zavolejte %(phone)s.") % {"phone": readable(dialable(ours.phone))},
-        f"SOCIOPOINT {ours.city}\n{ours.address}",
-    ]
-    send_later(
+    send_letter(
         to=ask.email,
         subject=subject,
-        text="\n\n".join([_("Dobrý den,"), *paragraphs, *closing]) + "\n",
-        html=render_to_string("network/letter.html", context),
+        paragraphs=paragraphs,
+        deed=_("Podívat se a potvrdit"),
+        address=link_address(ask),
         key=f"network-freshness-{ask.pk}-{name}",
     )

@@ -8,18 +8,16 @@ from django.conf import settings
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from network.letters import send_letter
 from network.models import Invitation, Person
 from sociopoint.context import desk
-from sociopoint.mailing import send_later
 from sociopoint.models import Role, User
 from sociopoint.permissions import can_edit_network
-from sociopoint.typography import dialable, readable
 
 SALT = "network.invitation"
 LASTS = timedelta(days=7)
@@ -118,8 +116,7 @@ def _bind(invitation: Invitation, user: User) -> None:
 def _write(invitation: Invitation) -> None:
     path = reverse("network:invitation", args=[make_token(invitation)])
     address = f"{settings.ENVIRONMENT.site_address}{path}"
-    ours = desk()
-    subject = _("SOCIOPOINT %(city)s: pozvánka do sítě pomoci") % {"city": ours.city}
+    subject = _("SOCIOPOINT %(city)s: pozvánka do sítě pomoci") % {"city": desk().city}
     paragraphs = [
         _("zveme vás do sítě organizací, které ve městě pomáhají lidem. Uvidíte tu, koho s čím volat."),
         _("Údaje své organizace v katalogu si pak budete opravovat sami."),
@@ -127,18 +124,11 @@ def _write(invitation: Invitation) -> None:
         % {"day": date_format(timezone.localtime(invitation.expires_at), "j. n. Y H:i")},
         _("Jestli jste pozvánku nečekali, nic nedělejte. Bez vás se nic nestane."),
     ]
-    deed = _("Přijmout pozvánku")
-    context = {"paragraphs": paragraphs, "address": address, "desk": ours, "subject": subject, "deed": deed}
-    closing = [
-        f"{deed}:",
-        address,
-        _("Něco není jasné? Zavolejte %(phone)s.") % {"phone": readable(dialable(ours.phone))},
-        f"SOCIOPOINT {ours.city}\n{ours.address}",
-    ]
-    send_later(
+    send_letter(
         to=invitation.email,
         subject=subject,
-        text="\n\n".join([_("Dobrý den,"), *paragraphs, *closing]) + "\n",
-        html=render_to_string("network/letter.html", context),
+        paragraphs=paragraphs,
+        deed=_("Přijmout pozvánku"),
+        address=address,
         key=f"network-invitation-{invitation.pk}",
     )

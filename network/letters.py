@@ -1,0 +1,29 @@
+"""A letter of the network with one thing to do: paragraphs, a link to it, and whom to call. As plain text and as HTML."""
+
+from __future__ import annotations
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from sociopoint.context import desk
+from sociopoint.mailing import send_later
+from sociopoint.typography import dialable, readable
+
+
+def send_letter(*, to: str, subject: str, paragraphs: list[str], deed: str, address: str, key: str) -> None:
+    """`deed` are the words of the link to `address`; a second letter of the same `key` is not sent."""
+    ours = desk()
+    closing = [
+        f"{deed}:",
+        address,
+        _("Něco není jasné? Zavolejte %(phone)s.") % {"phone": readable(dialable(ours.phone))},
+        f"SOCIOPOINT {ours.city}\n{ours.address}",
+    ]
+    context = {"paragraphs": paragraphs, "address": address, "desk": ours, "subject": subject, "deed": deed}
+    send_later(
+        to=to,
+        subject=subject,
+        text="\n\n".join([_("Dobrý den,"), *paragraphs, *closing]) + "\n",
+        html=render_to_string("network/letter.html", context),
+        key=key,
+    )
