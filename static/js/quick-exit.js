@@ -9,6 +9,7 @@ function leave() {
     sessionStorage.clear();
     localStorage.clear();
     navigator.sendBeacon(link.dataset.quickExit);
+    navigator.serviceWorker?.controller?.postMessage("forget");
     history.replaceState(null, "", link.dataset.start);
   } catch {
     // Storage may be forbidden; leaving matters more.

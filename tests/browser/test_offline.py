@@ -11,6 +11,7 @@ from tests.browser.test_look import violations
 from tests.factories import ContactFactory, FacilityFactory, PlaceFactory, ServiceFactory, ServiceKindFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
+SEEN_A_SERVICE = "caches.open('videno').then(c => c.keys()).then(keys => keys.some(k => k.url.includes('sluzby')))"
 READY = "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)"
 
 
@@ -49,9 +50,7 @@ def test_numbers_are_there_without_a_signal(phone, live_server):
 
 def test_a_service_seen_before_is_shown_with_its_age(phone, live_server, service):
     goto(phone, live_server, service.get_absolute_url())
-    phone.wait_for_function(
-        "caches.open('videno').then(c => c.keys()).then(keys => keys.some(k => k.url.includes('sluzby')))"
-    )
+    phone.wait_for_function(SEEN_A_SERVICE)
     phone.context.set_offline(True)
 
     goto(phone, live_server, service.get_absolute_url())
@@ -78,13 +77,25 @@ def test_a_catalogue_taken_along_is_searched_in_the_phone(phone, live_server, se
 
 def test_what_the_phone_kept_can_be_wiped(phone, live_server, service):
     goto(phone, live_server, service.get_absolute_url())
-    phone.wait_for_function(
-        "caches.open('videno').then(c => c.keys()).then(keys => keys.some(k => k.url.includes('sluzby')))"
-    )
+    phone.wait_for_function(SEEN_A_SERVICE)
     goto(phone, live_server, "/bez-signalu/")
     expect(phone.get_by_role("link", name="Dluhová poradna")).to_be_visible()
 
     phone.get_by_role("button", name="Smazat, co si telefon uložil").click()
+
+    expect(phone.get_by_role("link", name="Dluhová poradna")).to_be_hidden()
+
+
+def test_the_quick_way_out_forgets_what_the_phone_kept(phone, live_server, service):
+    goto(phone, live_server, service.get_absolute_url())
+    phone.wait_for_function(SEEN_A_SERVICE)
+    phone.route("https://www.seznam.cz/**", lambda route: route.fulfill(body="<h1>Elsewhere</h1>"))
+    goto(phone, live_server, "/situace/domaci-nasili/")
+    expect(phone.get_by_text("Smaže se i váš seznam.")).to_be_visible()
+
+    phone.get_by_role("link", name="Rychle odejít").click()
+    expect(phone.get_by_role("heading", name="Elsewhere")).to_be_visible()
+    goto(phone, live_server, "/bez-signalu/")
 
     expect(phone.get_by_role("link", name="Dluhová poradna")).to_be_hidden()
 
