@@ -92,19 +92,33 @@ def undo():
     yield "DROP FUNCTION inquiries_day(timestamptz)"
 
 
-EVERYTHING_SO_FAR = """
-    INSERT INTO inquiries_torecount (day)
-    SELECT DISTINCT inquiries_day(received_at) FROM inquiries_inquiry
-    UNION SELECT DISTINCT inquiries_day(created_at) FROM inquiries_referral
-    UNION SELECT DISTINCT inquiries_day(due_at) FROM inquiries_followup
-    UNION SELECT DISTINCT inquiries_day(recorded_at) FROM inquiries_unmetneed
-"""
-
-
 class Migration(migrations.Migration):
-    dependencies = [("inquiries", "0004_tallies_and_counting_rules")]
 
-    operations = [
-        migrations.RunSQL(list(statements()), list(undo())),
-        migrations.RunSQL(EVERYTHING_SO_FAR, migrations.RunSQL.noop),
+    initial = True
+
+    replaces = [
+        ('inquiries', '0001_initial'),
+        ('inquiries', '0002_saved_filters_and_calendars'),
+        ('inquiries', '0003_referral_answered_on_the_phone'),
+        ('inquiries', '0004_tallies_and_counting_rules'),
+        ('inquiries', '0005_recount_what_changed'),
+        ('inquiries', '0006_readings_by_a_link'),
+        ('inquiries', '0007_wishes_of_an_unsaved_inquiry'),
+        ('inquiries', '0008_counting_rule_ends_late_enough_to_compare'),
+        ('inquiries', '0009_retention_and_requests'),
+        ('inquiries', '0010_ticks_to_complete_found_by_office'),
+        ('inquiries', '0011_referrals_by_their_last_change'),
+        ('inquiries', '0012_tallies_emptied_found_at_once'),
+        ('inquiries', '0013_unmet_needs_move_and_come_without_inquiries'),
+        ('inquiries', '0014_legal_holds_say_why_and_who_released_them'),
+        ('inquiries', '0015_records_say_when_they_were_whole'),
+        ('inquiries', '0016_records_so_far_were_whole_when_they_ended'),
+        ('inquiries', '0017_procedure_runs'),
+        ('inquiries', '0018_no_empty_working_notes'),
+        ('inquiries', '0019_purge_counts_words_beside_inquiries'),
+        ('inquiries', '0020_gaps_and_their_points'),
     ]
+
+    dependencies = [("inquiries", "0001_schema")]
+
+    operations = [migrations.RunSQL(list(statements()), list(undo()))]
