@@ -28,7 +28,7 @@ test: .venv/ready-dev  ## every check and every test, on a database of their own
 	$(WITH_TEST_DATABASE) sh .ci/checks
 	$(WITH_TEST_DATABASE) $(BIN)/pytest
 
-bench: .venv/ready-dev  ## measure the speed and print the table (about ten minutes)
+bench: .venv/ready-dev  ## measure the speed and print the table (about a quarter of an hour)
 	$(WITH_TEST_DATABASE) $(BIN)/python -m tests.bench
 
 assets: .venv/ready-dev  ## compile the style sheets from static/scss (needs npm); the result is committed
