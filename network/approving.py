@@ -1,4 +1,5 @@
-"""Approving minutes: their lines change seats, tasks, resolutions, events and the next meeting, all or nothing."""
+"""Approving minutes: their lines change seats, tasks, procedures, manuals, resolutions, events and the next meeting, all or
+nothing."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.models import Organisation
+from network import manuals, procedures
 from network.agenda import prepare
 from network.competences import CompetenceRefused
 from network.competences import write as write_competence
@@ -22,6 +24,7 @@ from network.models import (
     Competence,
     Handover,
     LineKind,
+    ManualState,
     Meeting,
     MinuteLine,
     NetworkEvent,
@@ -35,6 +38,7 @@ from network.models.competences import COPIED
 from network.seats import SeatRefused, hand_deputy_over, hand_over
 from network.wording import LINE_RELATIONS
 from sociopoint.models import User
+from sociopoint.permissions import can_edit_network
 
 
 class Approval:
@@ -53,6 +57,8 @@ class Approval:
             LineKind.RESOLUTION: self._number_resolution,
             LineKind.MEMBER_CHANGE: self._change_member,
             LineKind.DEPUTY_CHANGE: self._change_deputy,
+            LineKind.PROCEDURE: self._put_procedure_in_force,
+            LineKind.MANUAL: self._issue_manual,
             LineKind.EVENT: self._announce_event,
             LineKind.NEXT_MEETING: self._prepare_next,
         }
@@ -151,6 +157,39 @@ class Approval:
             reason=self._reason(),
         )
 
+    def _put_procedure_in_force(self, line: MinuteLine) -> None:
+        """As of the day of the meeting, whose group is named as the one who approved it."""
+        self._only_coordinator()
+        if line.procedure_version is None:
+            raise TypeError("the table keeps this column filled for the kind of line")
+        procedures.approve(
+            line.procedure_version,
+            by=self.by,
+            on=self.meeting.day,
+            approved_by=_("skupina %(group)s, jednání %(meeting)s")
+            % {"group": self.group.name[:100], "meeting": self.meeting.label},
+            change_note=line.text[:300],
+        )
+
+    def _issue_manual(self, line: MinuteLine) -> None:
+        self._only_coordinator()
+        if line.manual_version is None:
+            raise TypeError("the table keeps this column filled for the kind of line")
+        manuals.issue(
+            line.manual_version,
+            by=self.by,
+            state=ManualState(line.manual_state),
+            valid_from=_needed(line.starts_on),
+            change_note=line.text[:300],
+        )
+
+    def _only_coordinator(self) -> None:
+        """The group decides, but what the whole network goes by comes into force by the city."""
+        if not can_edit_network(self.by):
+            raise MeetingRefused(
+                _("Postupy a manuály uvádí v platnost koordinátor sítě. Tento zápis proto musí schválit on.")
+            )
+
     def _announce_event(self, line: MinuteLine) -> None:
         NetworkEvent.objects.create(
             title=line.text,
@@ -216,7 +255,7 @@ def _apply(approval: Approval, line: MinuteLine) -> None:
     try:
         with transaction.atomic():
             approval.apply(line)
-    except (SeatRefused, CompetenceRefused) as refusal:
+    except (SeatRefused, CompetenceRefused, procedures.ProcedureRefused, manuals.ManualRefused) as refusal:
         raise MeetingRefused(f"{line.get_kind_display()}: {refusal}") from None
     except ValidationError as error:
         raise MeetingRefused(f"{line.get_kind_display()}: {' '.join(error.messages)}") from None

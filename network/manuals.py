@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.models import Organisation
 from network.models import DefinitionQuestion, IndicatorDefinition, IndicatorManual, ManualState, ManualVersion
+from network.models.indicators import ManualVersionQuerySet
 from sociopoint.permissions import can_edit_network
 
 if TYPE_CHECKING:
@@ -23,6 +24,12 @@ DEFINED = tuple(f.name for f in IndicatorDefinition._meta.concrete_fields if f.n
 
 class ManualRefused(Exception):
     """It cannot be done now; carries a sentence for the person."""
+
+
+def drafts(user: User) -> ManualVersionQuerySet:
+    """Versions not issued yet; only coordinators know of them."""
+    rows = ManualVersion.objects.select_related("manual").filter(state=ManualState.DRAFT)
+    return rows.order_by("manual__name") if can_edit_network(user) else rows.none()
 
 
 @transaction.atomic

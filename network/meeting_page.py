@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from network.dates import moment
+from network.dates import day, moment
 from network.forms.lines import LineForm
 from network.meeting_states import WRITTEN, MeetingState
 from network.models import (
@@ -143,6 +143,12 @@ def effects_of(points: list[Point]) -> list[Effect]:
         add(LineKind.MEMBER_CHANGE, ngettext("%(n)d změna člena", "%(n)d změn členů", n) % {"n": n})
     if n := counts[LineKind.DEPUTY_CHANGE]:
         add(LineKind.DEPUTY_CHANGE, ngettext("%(n)d změna zástupce", "%(n)d změn zástupců", n) % {"n": n})
+    for line in lines:
+        if line.procedure_version:
+            add(LineKind.PROCEDURE, _("platit začne postup %(version)s") % {"version": line.procedure_version})
+        if line.manual_version and line.starts_on:
+            said = {"version": line.manual_version, "day": day(line.starts_on)}
+            add(LineKind.MANUAL, _("od %(day)s platí %(version)s") % said)
     if n := counts[LineKind.EVENT]:
         add(LineKind.EVENT, ngettext("%(n)d akce v kalendáři sítě", "%(n)d akcí v kalendáři sítě", n) % {"n": n})
     for line in lines:

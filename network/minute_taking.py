@@ -18,6 +18,8 @@ from sociopoint.models import User
 CONFLICTS = {
     "line_one_next_meeting": gettext_lazy("Příští jednání už v zápisu je. Upravte ten řádek."),
     "line_moves_a_task_once": gettext_lazy("Tento úkol už v zápisu přesouváte."),
+    "line_approves_a_procedure_once": gettext_lazy("Tento postup už v zápisu schvalujete."),
+    "line_issues_a_manual_once": gettext_lazy("Tuto verzi manuálu už v zápisu máte."),
 }
 
 

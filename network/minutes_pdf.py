@@ -15,6 +15,16 @@ from network.papers import paper
 from sociopoint.context import desk
 from sociopoint.typography import typeset
 
+EXPLAINED = (
+    LineKind.TASK,
+    LineKind.TASK_MOVED,
+    LineKind.RESOLUTION,
+    LineKind.MEMBER_CHANGE,
+    LineKind.DEPUTY_CHANGE,
+    LineKind.PROCEDURE,
+    LineKind.MANUAL,
+)
+
 
 def minutes_pdf(meeting: Meeting) -> bytes:
     return paper("minutes", facts_of(meeting))
@@ -54,8 +64,7 @@ def facts_of(meeting: Meeting) -> dict[str, Any]:
 
 def _more(kind: str, consequence: str) -> str:
     """On paper only what a reader needs: owner and day of a task, since when, the number of a resolution."""
-    kept = (LineKind.TASK, LineKind.TASK_MOVED, LineKind.RESOLUTION, LineKind.MEMBER_CHANGE, LineKind.DEPUTY_CHANGE)
-    return consequence if kind in kept else ""
+    return consequence if kind in EXPLAINED else ""
 
 
 def _head(meeting: Meeting) -> list[list[str]]:

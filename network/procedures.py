@@ -13,8 +13,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from catalogue.models import Organisation
+from network.dates import day
 from network.models import Procedure, ProcedureComment, ProcedureStep, ProcedureVersion, VersionState
-from network.models.procedures import ProcedureVersionQuerySet
+from network.models.procedures import OPEN_STATES, ProcedureVersionQuerySet
 from sociopoint.permissions import can_edit_network, can_see_network, can_see_whole_network
 
 if TYPE_CHECKING:
@@ -41,6 +42,11 @@ def versions_seen_by(user: User | AnonymousUser) -> ProcedureVersionQuerySet:
     return (
         rows.exclude(state__in=[VersionState.DRAFT, VersionState.CANCELLED]) if can_see_network(user) else rows.none()
     )
+
+
+def open_versions(user: User) -> ProcedureVersionQuerySet:
+    """Those a group may still approve, of what this person sees."""
+    return versions_seen_by(user).filter(state__in=OPEN_STATES).order_by("procedure__title")
 
 
 @transaction.atomic
@@ -127,14 +133,25 @@ def ask_for_comments(version: ProcedureVersion, *, by: User, until: date) -> Non
 
 @transaction.atomic
 def approve(version: ProcedureVersion, *, by: User, on: date, approved_by: str, change_note: str = "") -> None:
-    """Valid from that day; the one before was valid until the day before it."""
+    """Valid from that day; the one before was valid until the day before it. Whoever was asked for comments is heard first."""
     _ask(by)
     row = _changing(version.pk)
     if not row.steps.exists():
         raise ProcedureRefused(_("Postup nemá ani jeden krok. Nejdřív nějaký napište."))
+    if row.comments_until and max(on, timezone.localdate()) <= row.comments_until:
+        raise ProcedureRefused(
+            _("Připomínky k postupu běží do %(day)s, schválit jde potom.") % {"day": day(row.comments_until)}
+        )
+    if row.comments.filter(answer="").exists():
+        raise ProcedureRefused(_("Nejdřív odpovězte na všechny připomínky k postupu."))
     for earlier in ProcedureVersion.objects.select_for_update(of=("self",)).filter(
         procedure=row.procedure_id, state=VersionState.VALID
     ):
+        if earlier.approved_on is not None and earlier.approved_on > on:
+            raise ProcedureRefused(
+                _("Verze, která teď platí, byla schválena až %(day)s. Napište pozdější den.")
+                % {"day": day(earlier.approved_on)}
+            )
         earlier.state, earlier.valid_until = VersionState.REPLACED, on - timedelta(days=1)
         earlier.save(update_fields=["state", "valid_until"])
     row.state, row.approved_on, row.approved_by = VersionState.VALID, on, approved_by

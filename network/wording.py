@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from network.dates import day, days, moment
-from network.models import CHANGES_DATA, LineKind, MandateRole, Meeting, MinuteLine
+from network.models import CHANGES_DATA, LineKind, MandateRole, ManualState, ManualVersion, Meeting, MinuteLine
 from sociopoint.typography import typeset
 
 ICONS = {
@@ -18,10 +18,21 @@ ICONS = {
     LineKind.RESOLUTION: "check",
     LineKind.MEMBER_CHANGE: "people",
     LineKind.DEPUTY_CHANGE: "people",
+    LineKind.PROCEDURE: "check",
+    LineKind.MANUAL: "list",
     LineKind.EVENT: "calendar",
     LineKind.NEXT_MEETING: "calendar",
 }
-LINE_RELATIONS = ("organisation", "situation", "person", "task__owner", "task__owner_organisation", "resolution")
+LINE_RELATIONS = (
+    "organisation",
+    "situation",
+    "person",
+    "task__owner",
+    "task__owner_organisation",
+    "resolution",
+    "procedure_version__procedure",
+    "manual_version__manual",
+)
 """What a sentence needs, for `select_related`."""
 
 
@@ -62,6 +73,10 @@ def _sentence(line: MinuteLine, kind: LineKind) -> str:
     if kind == LineKind.DEPUTY_CHANGE:
         words = _("%(organisation)s: zastupuje %(person)s.") if line.person else _("%(organisation)s: bez zástupce.")
         return words % {"organisation": line.organisation, "person": line.person} + _also(line)
+    if kind == LineKind.PROCEDURE and line.procedure_version:
+        return f"{line.procedure_version}.{_also(line)}"
+    if kind == LineKind.MANUAL and line.manual_version:
+        return f"{_manual_sentence(line, line.manual_version)}{_also(line)}"
     if kind == LineKind.NEXT_MEETING and line.starts_at:
         return moment(line.starts_at) + (f", {line.place}" if line.place else "") + _also(line)
     if kind == LineKind.EVENT and line.starts_on:
@@ -81,6 +96,12 @@ def _member_sentence(line: MinuteLine) -> str:
     }
 
 
+def _manual_sentence(line: MinuteLine, version: ManualVersion) -> str:
+    if line.manual_state == ManualState.PILOT:
+        return _("%(version)s, platí pilotně.") % {"version": version}
+    return _("%(version)s, platí naostro.") % {"version": version}
+
+
 def _also(line: MinuteLine) -> str:
     return f" {line.text}" if line.text else ""
 
@@ -95,6 +116,11 @@ def _consequence(line: MinuteLine, kind: LineKind, meeting: Meeting) -> str:
     if kind == LineKind.TASK_MOVED:
         return _moved_before(line, meeting)
     if kind in (LineKind.MEMBER_CHANGE, LineKind.DEPUTY_CHANGE) and line.starts_on:
+        return _("Platí od %(day)s.") % {"day": day(line.starts_on)}
+    if kind == LineKind.PROCEDURE and line.procedure_version:
+        approved = line.procedure_version.approved_on
+        return _("Schváleno %(day)s.") % {"day": day(approved)} if approved else _("Platit začne schválením zápisu.")
+    if kind == LineKind.MANUAL and line.starts_on:
         return _("Platí od %(day)s.") % {"day": day(line.starts_on)}
     if kind == LineKind.NEXT_MEETING:
         return _("Po schválení se založí i s otevřenými úkoly. Pozvánky s kalendářem odejdou svoláním.")

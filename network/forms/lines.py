@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -10,12 +10,24 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from network import manuals, procedures
 from network.forms.meetings import moment_of, text_field, time_field
 from network.forms.named import NameField, OrganisationField, WhoField
-from network.models import LineKind, MandateRole, Meeting, MinuteLine, Person, Task
+from network.models import (
+    LineKind,
+    MandateRole,
+    ManualState,
+    ManualVersion,
+    Meeting,
+    MinuteLine,
+    Person,
+    ProcedureVersion,
+    Task,
+)
 from network.naming import Named, person_named
 from situations.models import LifeSituation
 from sociopoint.desk_forms import DeskForm, date_field
+from sociopoint.models import User
 
 FIELDS: Mapping[LineKind, tuple[str, ...]] = {
     LineKind.INFORMATION: ("text",),
@@ -25,21 +37,28 @@ FIELDS: Mapping[LineKind, tuple[str, ...]] = {
     LineKind.RESOLUTION: ("text",),
     LineKind.MEMBER_CHANGE: ("organisation", "role", "name", "starts_on", "text"),
     LineKind.DEPUTY_CHANGE: ("organisation", "name", "starts_on", "text"),
+    LineKind.PROCEDURE: ("procedure_version", "text"),
+    LineKind.MANUAL: ("manual_version", "manual_state", "starts_on", "text"),
     LineKind.EVENT: ("text", "starts_on", "ends_on", "place", "organisation"),
     LineKind.NEXT_MEETING: ("day", "begins", "place", "text"),
 }
 LONGEST_COMPETENCE = 240
+LONGEST_CHANGE_NOTE = 300
 TEXT_LABELS = {
     LineKind.INFORMATION: _("Co zaznělo"),
     LineKind.DOES_NOT_DO: _("Co nebo pro koho nedělá"),
     LineKind.TASK: _("Co se má udělat"),
     LineKind.RESOLUTION: _("Na čem se skupina usnesla"),
     LineKind.EVENT: _("Co se chystá"),
+    LineKind.PROCEDURE: _("Co se změnilo (nepovinné)"),
+    LineKind.MANUAL: _("Co se změnilo (nepovinné)"),
 }
 OPTIONAL = {
     LineKind.TASK_MOVED: ("due", "text"),
     LineKind.MEMBER_CHANGE: ("name", "text"),
     LineKind.DEPUTY_CHANGE: ("name", "text"),
+    LineKind.PROCEDURE: ("text",),
+    LineKind.MANUAL: ("text",),
     LineKind.EVENT: ("ends_on", "place", "organisation"),
     LineKind.NEXT_MEETING: ("place", "text"),
     LineKind.DOES_NOT_DO: ("situation", "call_first"),
@@ -60,13 +79,26 @@ class LineForm(DeskForm):
         LifeSituation.objects.none(), label=_("V jaké situaci"), empty_label=_("v jakékoli"), blank=True
     )
     call_first = forms.BooleanField(label=_("Předem zavolejte, neposílejte rovnou"))
+    procedure_version = forms.ChoiceField(
+        label=_("Který postup"),
+        help_text=_("Nabízíme verze, které se ještě píšou nebo byly k připomínkám."),
+        error_messages={"required": _("Vyberte, který postup skupina schválila.")},
+    )
+    manual_version = forms.ChoiceField(
+        label=_("Která verze manuálu"),
+        help_text=_("Nabízíme verze, které ještě nejsou vydané."),
+        error_messages={"required": _("Vyberte verzi manuálu.")},
+    )
+    manual_state = forms.ChoiceField(
+        label=_("Jak platí"), choices=[(ManualState.PILOT, _("pilotně")), (ManualState.VALID, _("naostro"))]
+    )
     starts_on = date_field(_("Od kdy"))
     ends_on = date_field(_("Do kdy (nepovinné)"))
     day = date_field(_("Den"))
     begins = time_field(_("Začátek"))
     place = text_field(_("Kde"), 200)
 
-    def __init__(self, *args: Any, kind: LineKind, meeting: Meeting, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: LineKind, meeting: Meeting, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind, self.meeting = kind, meeting
         names = FIELDS[kind]
@@ -87,6 +119,15 @@ class LineForm(DeskForm):
             self.offer("task", [("", _("vyberte")), *((str(task.pk), task.text[:90]) for task in open_tasks)])
         if kind == LineKind.DOES_NOT_DO:
             self.fields["situation"].queryset = LifeSituation.objects.order_by("order", "pk")  # type: ignore[attr-defined]
+        self.versions: dict[str, ProcedureVersion | ManualVersion] = {}
+        if kind == LineKind.PROCEDURE:
+            self._offer_versions("procedure_version", procedures.open_versions(user))
+        if kind == LineKind.MANUAL:
+            self._offer_versions("manual_version", manuals.drafts(user))
+
+    def _offer_versions(self, name: str, rows: Iterable[ProcedureVersion] | Iterable[ManualVersion]) -> None:
+        self.versions = {str(row.pk): row for row in rows}
+        self.offer(name, [("", _("vyberte")), *((pk, str(row)) for pk, row in self.versions.items())])
 
     @staticmethod
     def values_of(line: MinuteLine) -> dict[str, object]:
@@ -103,6 +144,9 @@ class LineForm(DeskForm):
             "name": str(line.person or ""),
             "situation": line.situation_id,
             "call_first": line.call_first,
+            "procedure_version": str(line.procedure_version_id or ""),
+            "manual_version": str(line.manual_version_id or ""),
+            "manual_state": line.manual_state,
             "starts_on": line.starts_on,
             "ends_on": line.ends_on,
             "day": starts.date() if starts else None,
@@ -119,6 +163,8 @@ class LineForm(DeskForm):
                 self.add_error("name", error)
         if self.kind == LineKind.DOES_NOT_DO and len(cleaned.get("text", "")) > LONGEST_COMPETENCE:
             self.add_error("text", _("Zkraťte větu na 240 znaků, na pultu se čte na první pohled."))
+        if self.kind in (LineKind.PROCEDURE, LineKind.MANUAL) and len(cleaned.get("text", "")) > LONGEST_CHANGE_NOTE:
+            self.add_error("text", _("Zkraťte větu na 300 znaků."))
         starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts and ends and ends < starts:
             self.add_error("ends_on", _("Konec nemůže být dřív než začátek."))
@@ -138,6 +184,9 @@ class LineForm(DeskForm):
             "situation": sent.get("situation"),
             "role": sent.get("role", ""),
             "task": task,
+            "procedure_version": self.versions.get(sent.get("procedure_version", "")),
+            "manual_version": self.versions.get(sent.get("manual_version", "")),
+            "manual_state": sent.get("manual_state", ""),
             "due": sent.get("due"),
             "starts_on": sent.get("starts_on"),
             "ends_on": sent.get("ends_on"),

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Organisation
 from network.models.groups import MandateRole, WorkingGroup
+from network.models.indicators import ManualState, ManualVersion
 from network.models.meetings import AgendaItem, Meeting, frozen_with_approval
 from network.models.people import Person
+from network.models.procedures import ProcedureVersion
 from network.models.tasks import Task
 from situations.models import LifeSituation
 
@@ -25,6 +27,8 @@ class LineKind(models.TextChoices):
     RESOLUTION = "resolution", _("Usnesení")
     MEMBER_CHANGE = "member_change", _("Změna člena")
     DEPUTY_CHANGE = "deputy_change", _("Změna zástupce")
+    PROCEDURE = "procedure", _("Postup schválen")
+    MANUAL = "manual", _("Verze manuálu")
     EVENT = "event", _("Akce")
     NEXT_MEETING = "next_meeting", _("Příští jednání")
 
@@ -62,6 +66,13 @@ class MinuteLine(models.Model):
     task = models.ForeignKey(
         Task, on_delete=models.PROTECT, null=True, blank=True, related_name="lines", verbose_name=_("úkol")
     )
+    procedure_version = models.ForeignKey(
+        ProcedureVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("postup")
+    )
+    manual_version = models.ForeignKey(
+        ManualVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("manuál")
+    )
+    manual_state = models.CharField(_("jak manuál platí"), max_length=10, choices=ManualState, blank=True)
     due = models.DateField(_("do kdy"), null=True, blank=True)
     starts_on = models.DateField(_("od"), null=True, blank=True)
     ends_on = models.DateField(_("do"), null=True, blank=True)
@@ -108,6 +119,23 @@ class MinuteLine(models.Model):
                 violation_error_message=_("Vyberte roli."),
             ),
             models.CheckConstraint(
+                condition=Q(kind=LineKind.PROCEDURE, procedure_version__isnull=False)
+                | ~Q(kind=LineKind.PROCEDURE) & Q(procedure_version=None),
+                name="line_approves_a_procedure",
+                violation_error_message=_("Vyberte, který postup skupina schválila."),
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    kind=LineKind.MANUAL,
+                    manual_version__isnull=False,
+                    manual_state__in=[ManualState.PILOT, ManualState.VALID],
+                    starts_on__isnull=False,
+                )
+                | ~Q(kind=LineKind.MANUAL) & Q(manual_version=None, manual_state=""),
+                name="line_issues_a_manual_from_a_day",
+                violation_error_message=_("Vyberte verzi manuálu, jak platí a od kdy."),
+            ),
+            models.CheckConstraint(
                 condition=~Q(kind=LineKind.EVENT) | Q(starts_on__isnull=False),
                 name="line_event_has_a_day",
                 violation_error_message=_("Napište, kdy akce bude."),
@@ -133,6 +161,16 @@ class MinuteLine(models.Model):
                 condition=Q(kind=LineKind.TASK_MOVED),
                 name="line_moves_a_task_once",
                 violation_error_message=_("Tento úkol už v zápisu přesouváte."),
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "procedure_version"],
+                name="line_approves_a_procedure_once",
+                violation_error_message=_("Tento postup už v zápisu schvalujete."),
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "manual_version"],
+                name="line_issues_a_manual_once",
+                violation_error_message=_("Tuto verzi manuálu už v zápisu máte."),
             ),
         ]
 

@@ -36,7 +36,7 @@ def line_new(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     if kind not in LineKind.values:
         return _page(request, shown, user, point, None)
     initial = {"task": request.GET.get("ukol", ""), "starts_on": shown.day}
-    form = LineForm(request.POST or None, kind=LineKind(kind), meeting=shown, initial=initial)
+    form = LineForm(request.POST or None, kind=LineKind(kind), meeting=shown, user=user, initial=initial)
     if form.is_valid():
         try:
             minute_taking.write_line(shown, point=point, facts=form.facts(), by=user)
@@ -63,7 +63,7 @@ def line_edit(request: HttpRequest, pk: int, line: int) -> HttpResponse:
         messages.success(request, _("Řádek je smazaný."))
         return redirect(shown)
     values = LineForm.values_of(changed)
-    form = LineForm(request.POST or None, kind=LineKind(changed.kind), meeting=shown, initial=values)
+    form = LineForm(request.POST or None, kind=LineKind(changed.kind), meeting=shown, user=user, initial=values)
     if form.is_valid():
         try:
             minute_taking.rewrite_line(changed, facts=form.facts(), by=user)

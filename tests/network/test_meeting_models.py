@@ -22,6 +22,8 @@ from tests.network.factories_groups import (
     WorkingGroupFactory,
     at,
 )
+from tests.network.factories_indicators import ManualVersionFactory
+from tests.network.factories_procedures import ProcedureVersionFactory
 
 pytestmark = pytest.mark.django_db
 APPROVED = {"approved_at": at(2025, 2, 1)}
@@ -90,6 +92,9 @@ def test_an_approved_meeting_says_when_and_by_whom():
         ({"kind": "deputy_change"}, "line_changes_a_seat_from_a_day"),
         ({"kind": "event"}, "line_event_has_a_day"),
         ({"kind": "next_meeting"}, "line_next_meeting_has_a_time"),
+        ({"kind": "procedure"}, "line_approves_a_procedure"),
+        ({"kind": "manual", "manual_state": "valid", "starts_on": date(2026, 1, 1)}, "line_issues_a_manual_from_a_day"),
+        ({"manual_state": "valid"}, "line_issues_a_manual_from_a_day"),
         ({"kind": "poem"}, "line_of_a_known_kind"),
         ({"ends_on": date(2025, 2, 13)}, "line_ends_after_it_begins"),
         (
@@ -118,6 +123,38 @@ def test_minutes_have_one_next_meeting_and_move_a_task_once():
         LineFactory(point=point, kind="next_meeting", starts_at=at(2025, 2, 21))
     with pytest.raises(IntegrityError, match="line_moves_a_task_once"):
         LineFactory(point=point, kind="task_moved", task=task)
+
+
+@pytest.mark.parametrize("kind", ["information", "resolution", "manual"])
+def test_only_a_line_about_a_procedure_names_one(kind):
+    with pytest.raises(IntegrityError, match="line_approves_a_procedure"):
+        LineFactory(kind=kind, procedure_version=ProcedureVersionFactory())
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"manual_state": "", "starts_on": date(2026, 7, 1)},
+        {"manual_state": "draft", "starts_on": date(2026, 7, 1)},
+        {"manual_state": "valid", "starts_on": None},
+        {"manual_state": "valid", "starts_on": date(2026, 7, 1), "kind": "event"},
+    ],
+)
+def test_a_line_about_a_manual_says_how_and_from_when_it_is_in_force(facts):
+    with pytest.raises(IntegrityError, match="line_issues_a_manual_from_a_day"):
+        LineFactory(**{"kind": "manual", "manual_version": ManualVersionFactory()} | facts)
+
+
+def test_minutes_approve_a_procedure_once_and_issue_a_manual_once():
+    point, version, manual = AgendaItemFactory(), ProcedureVersionFactory(), ManualVersionFactory()
+    issued = {"kind": "manual", "manual_version": manual, "manual_state": "pilot", "starts_on": date(2026, 7, 1)}
+    LineFactory(point=point, kind="procedure", procedure_version=version)
+    LineFactory(point=point, **issued)
+
+    with pytest.raises(IntegrityError, match="line_approves_a_procedure_once"), transaction.atomic():
+        LineFactory(point=point, kind="procedure", procedure_version=version)
+    with pytest.raises(IntegrityError, match="line_issues_a_manual_once"):
+        LineFactory(point=point, **issued)
 
 
 @pytest.fixture
