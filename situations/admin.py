@@ -107,6 +107,15 @@ class ChapterInline(admin.StackedInline):  # type: ignore[type-arg]  # not subsc
 
     model = HandbookChapter
     extra = 0
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["order", "title", "text", "sources"],
+                "description": _("Za každou větu s údajem napište číslo jejího zdroje: „Neplatí se. [1]“."),
+            },
+        )
+    ]
 
 
 @admin.register(Handbook)

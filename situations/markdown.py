@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -17,6 +19,8 @@ IN_CHAPTER, IN_ARTICLE = 3, 2
 """The level of headings: a page and its chapter have the first two, an article only the first."""
 SCHEMES = {"https", "http", "mailto", "tel"}
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["code", "fence", "image", "hr", "html_block"])
+MARK = re.compile(r"\s?\[(\d{1,2})\](?!\()")
+"""A sentence ends with the number of its source: `Neplatí se. [1]`."""
 Block = dict[str, object]
 Run = dict[str, str]
 
@@ -28,6 +32,13 @@ def to_html(text: str, level: int = IN_CHAPTER) -> SafeString:
     html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
     clean = nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel="noreferrer")
     return mark_safe(clean)  # noqa: S308  nh3 has just cleaned it
+
+
+def with_sources(html: SafeString, chapter: int) -> SafeString:
+    """The numbers of sources lead to the list under the chapter: `[1]` to `#zdroj-<chapter>-1`."""
+    word = _("zdroj")
+    link = rf'<sup><a href="#zdroj-{chapter}-\1"><span class="govuk-visually-hidden">{word} </span>\1</a></sup>'
+    return mark_safe(MARK.sub(link, html))  # noqa: S308  only digits of the cleaned text are taken over
 
 
 def to_blocks(text: str) -> list[Block]:

@@ -10,12 +10,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from catalogue.models import Organisation, Service
-from situations.models import LifeSituation
+from situations.models import Article, Handbook, LifeSituation
 from sociopoint import statement
 
 IN_ONE_FILE = 5000  # addresses; the protocol allows 50 000
@@ -80,7 +81,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=AN_HOUR)
 def sitemap_part(request: HttpRequest, name: str, number: int) -> HttpResponse:
-    """One query."""
+    """One query; three for the pages."""
     parts = {"stranky": _pages, "sluzby": _service_pages, "organizace": _organisation_pages}
     if name not in parts or number < 1 or number > IN_ONE_FILE:
         raise Http404
@@ -94,7 +95,10 @@ def _pages(start: int) -> Iterable[Entry]:
     if start:
         return []
     pages: list[Entry] = [(reverse(name), None) for name in PAGES]
-    return pages + [(situation.get_absolute_url(), None) for situation in LifeSituation.objects.published()]
+    pages += [(situation.get_absolute_url(), None) for situation in LifeSituation.objects.published()]
+    pages += [(handbook.get_absolute_url(), None) for handbook in Handbook.objects.published()]
+    articles = Article.objects.shown_at(timezone.now())[:IN_ONE_FILE]
+    return pages + [(article.get_absolute_url(), article.changed_at) for article in articles]
 
 
 def _services() -> QuerySet[Service]:

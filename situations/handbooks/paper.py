@@ -37,6 +37,7 @@ def handbook_pdf(handbook: Handbook, *, site: str, is_overdue: bool) -> bytes:
             "sources": _("Odkud to víme"),
             "chapters": chapters,
             "reviewed": reviewed(handbook),
+            "marks": typeset(_("Číslo za větou vede ke zdroji. Věty bez čísla jsou rady, ne údaje.")),
             "warning": overdue(handbook) if is_overdue else "",
             "address": site + handbook.get_absolute_url(),
             "desk": {

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from situations.handbooks.paper import handbook_pdf, overdue, reviewed
-from situations.markdown import to_html
+from situations.markdown import to_html, with_sources
 from situations.models import Handbook
 
 
@@ -26,7 +26,7 @@ def handbook(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "handbook": shown,
         "chapters": [
-            {"chapter": chapter, "html": to_html(chapter.text), "number": number}
+            {"chapter": chapter, "html": with_sources(to_html(chapter.text), number), "number": number}
             for number, chapter in enumerate(shown.chapters.all(), start=1)
         ],
         "situations": situations,

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from situations.markdown import MARK
 from situations.models.situations import LifeSituation
 from sociopoint.history import with_history
 from sociopoint.translated import in_language
+
+DATE = re.compile(r"\b\d{1,2}\. ?\d{1,2}\. ?\d{4}\b")
 
 
 class HandbookQuerySet(models.QuerySet["Handbook"]):
@@ -109,6 +114,16 @@ class HandbookChapter(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """Whoever follows a number must find its source, and see how old it is."""
+        lines = self.source_lines
+        if undated := [line for line in lines if not DATE.search(line)]:
+            raise ValidationError(
+                {"sources": _("Připište ke zdroji datum, třeba 22. 11. 2026: „%(line)s“.") % {"line": undated[0]}}
+            )
+        if unknown := sorted({int(number) for number in MARK.findall(self.text)} - set(range(1, len(lines) + 1))):
+            raise ValidationError({"text": _("Zdroj číslo [%(number)s] pod kapitolou není.") % {"number": unknown[0]}})
 
     @property
     def source_lines(self) -> list[str]:

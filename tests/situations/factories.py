@@ -27,7 +27,10 @@ class HandbookFactory(DjangoModelFactory):
     @factory.post_generation
     def chapter(self, create, extracted, **facts):
         HandbookChapter.objects.create(
-            handbook=self, title="Začátek", text=extracted or "Zavolejte.", sources="Zákon č. 108/2006 Sb."
+            handbook=self,
+            title="Začátek",
+            text=extracted or "Zavolejte.",
+            sources="Zákon č. 108/2006 Sb., 22. 11. 2026",
         )
 
 

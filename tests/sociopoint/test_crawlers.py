@@ -19,6 +19,7 @@ from tests.factories import (
     PlaceFactory,
     ServiceFactory,
 )
+from tests.situations.factories import ArticleFactory, HandbookFactory
 
 SITE = "http://127.0.0.1:8000"
 NAMES = {"": "http://www.sitemaps.org/schemas/sitemap/0.9"}
@@ -39,11 +40,17 @@ def test_the_map_of_the_site_leads_to_every_page_and_every_page_is_there(client,
     LifeSituationFactory(slug="mam-dluhy")
     service, organisation = ServiceFactory(), OrganisationFactory()
     ServiceFactory(published=False)
+    handbook, article = HandbookFactory(), ArticleFactory()
+    HandbookFactory(slug="navrh", published=False)
+    ArticleFactory(slug="pozdeji", published_from=None)
     found = [place for part in places(client, "/sitemap.xml") for place in places(client, part.removeprefix(SITE))]
 
     assert f"{SITE}/situace/mam-dluhy/" in found
     assert f"{SITE}{service.get_absolute_url()}" in found
     assert f"{SITE}{organisation.get_absolute_url()}" in found
+    assert f"{SITE}{handbook.get_absolute_url()}" in found
+    assert f"{SITE}{article.get_absolute_url()}" in found
+    assert not [place for place in found if "navrh" in place or "pozdeji" in place]
     assert len([place for place in found if "/sluzby/" in place]) == 2
     assert {client.get(place.removeprefix(SITE)).status_code for place in found} == {200}
 
