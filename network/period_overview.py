@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import connection
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from network.models import HANDED_IN, IndicatorReport, IndicatorValue, ReportingPeriod, ReportState
+from network.models import HANDED_IN, IndicatorValue, ReportingPeriod, ReportState
 from network.numbers import plain_decimal, written_decimal
 from sociopoint.spreadsheets import Value
 from sociopoint.typography import typeset
@@ -53,9 +53,10 @@ class SpreadTable:
     rows: list[Spread]
 
 
-def counted_states(reports: list[IndicatorReport]) -> list[tuple[str, int]]:
-    counts = Counter(report.state for report in reports)
-    return [(str(state.label), counts[state]) for state in ReportState]
+def counted_states(period: ReportingPeriod) -> dict[ReportState, int]:
+    """One query."""
+    counts = dict(period.reports.order_by().values_list("state").annotate(n=Count("pk")))
+    return {state: counts.get(state, 0) for state in ReportState}
 
 
 def spreads(period: ReportingPeriod) -> list[SpreadTable]:

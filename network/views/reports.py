@@ -62,15 +62,17 @@ def period_new(request: HttpRequest) -> HttpResponse:
 def reporting_period(request: HttpRequest, pk: int) -> HttpResponse:
     """The city's overview; a partner has only reports of their own."""
     period = _period(request, pk)
-    reports = list(period.reports.select_related("service__organisation"))
-    chosen = request.GET.get("stav", "")
-    shown = [one for one in reports if one.state == chosen] if chosen in ReportState.values else reports
+    reports, chosen = period.reports.select_related("service__organisation"), request.GET.get("stav", "")
+    shown = reports.filter(state=chosen) if chosen in ReportState.values else reports
+    states = period_overview.counted_states(period)
+    pages = Paginator(shown, PAGE_SIZE)
+    pages.count = states[ReportState(chosen)] if chosen in ReportState.values else sum(states.values())
     context = {
         "period": period,
-        "states": period_overview.counted_states(reports),
+        "states": [(str(state.label), number) for state, number in states.items()],
         "state_codes": ReportState.choices,
         "chosen": chosen,
-        "page": Paginator(shown, PAGE_SIZE).get_page(request.GET.get("strana")),
+        "page": pages.get_page(request.GET.get("strana")),
         "tables": period_overview.spreads(period),
         "is_late": period.due_on < timezone.localdate(),
     }

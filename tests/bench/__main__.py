@@ -22,7 +22,7 @@ django.setup()
 from tests.bench import database, imports, machine, pages, report, visits  # noqa: E402  after django.setup()
 
 REAL, LARGE, HUGE = 6_733, 60_000, 600_000
-PARTS = ("pages", "visits", "sizes", "places", "desk")
+PARTS = ("pages", "visits", "sizes", "places", "desk", "network")
 console = Console(stderr=True, highlight=False)
 
 
@@ -69,6 +69,8 @@ def measure(options: argparse.Namespace) -> machine.Figures:
         if "desk" in options.only:
             sizes = [100_000 if options.quick else 1_000_000, *([10_000_000] if options.ten_million else [])]
             figures["desk"] = {str(size): measure_desk(size, rounds) for size in sizes}
+        if "network" in options.only:
+            figures["network"] = measure_network(rounds)
     return figures
 
 
@@ -83,6 +85,19 @@ def measure_desk(inquiries: int, rounds: int) -> machine.Figures:
         checked = database.manage(url, "check_rollups")
         figures = database.inside(url, "tests.bench.desk", str(4 * rounds))
         return figures | {"seconds_to_make": round(made.seconds, 1), "seconds_to_check": round(checked.seconds, 1)}
+
+
+def measure_network(rounds: int) -> machine.Figures:
+    """Lists of ten thousand people, two thousand organisations, five thousand meetings."""
+    say("a network of 10 000 people")
+    with database.database("network") as url:
+        database.manage(url, "migrate", "-v0")
+        database.manage(url, "load_ostrava")
+        made = database.manage(url, "make_network")
+        database.settle(url)
+        return database.inside(url, "tests.bench.network", str(4 * rounds)) | {
+            "seconds_to_make": round(made.seconds, 1)
+        }
 
 
 def measure_size(size: int, rounds: int, seconds: float) -> machine.Figures:

@@ -381,7 +381,7 @@ def test_pages_cost_the_same_for_one_as_for_three(client, coordinator, django_as
 
     with django_assert_num_queries(7):
         client.get(report)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(overview)
     with django_assert_num_queries(4):
         client.get("/sit/ukazatele/")
