@@ -56,7 +56,7 @@ class Question:
     order: Order = Order.RELEVANCE
     page: int = 1
     errors: dict[str, str] = field(default_factory=dict, compare=False)
-    """Parameter -> Czech sentence, for what could not be read; such a search finds nothing."""
+    """Parameter -> Czech sentence, for what could not be read; the search goes on without it."""
 
     PARAMETERS = {
         "q": "q",
@@ -146,17 +146,18 @@ def read_question(parameters: QueryDict, kinds: Iterable[str], groups: Iterable[
     """The question in the address. `kinds`: codes and sections accepted for `druh`; `groups`: codes for `skupina`."""
     given, errors = _read(_without_nul(parameters))
     chosen_kinds, chosen_groups = _several(parameters, "druh"), _several(parameters, "skupina")
-    if not set(chosen_kinds) <= set(kinds):
+    known_kinds, known_groups = set(kinds), set(groups)
+    if not set(chosen_kinds) <= known_kinds:
         errors["druh"] = str(_("Takový druh pomoci neznáme. Vyberte ho z nabídky."))
-    if not set(chosen_groups) <= set(groups):
+    if not set(chosen_groups) <= known_groups:
         errors["skupina"] = str(_("Takovou skupinu lidí neznáme. Vyberte ji z nabídky."))
     return Question(
         q=" ".join(given.get("q", "").split())[:LONGEST_QUESTION],  # of a whole letter its beginning is enough
         place=given.get("misto", "").strip(),
         forms=tuple(form for form in FormOfCare.values if form in given.get("forma", ())),
         situation=given.get("situace", ""),
-        groups=chosen_groups,
-        kinds=chosen_kinds,
+        groups=tuple(group for group in chosen_groups if group in known_groups),
+        kinds=tuple(kind for kind in chosen_kinds if kind in known_kinds),
         age=given.get("vek"),
         language=given.get("jazyk", ""),
         barrier_free=_ticked(parameters, "bezbarierove"),

@@ -105,8 +105,6 @@ def counted(total: int) -> str:
 def _heading(located: Located, answer: Answer) -> str:
     """The number first, said about the place rather than about the person."""
     place = located.origin.name if located.origin.is_asked else ""
-    if located.question.errors:
-        return _("Tomuto hledání nerozumíme celému")
     if not answer.total:
         nothing = _("Takovou službu zatím neznáme")
         return _("%(place)s: takovou službu zatím neznáme") % {"place": place} if place else nothing

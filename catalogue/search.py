@@ -57,8 +57,6 @@ class Answer:
 
 def search(question: Question, origin: Origin, knowledge: Knowledge, now: datetime | None = None) -> Answer:
     """Answer the question. One statement, two when more than CAP rows fit; one more where a name was mistyped."""
-    if question.errors:
-        return Answer(0, False, [], {})
     need = knowledge.understand(question.q) if question.q else Need()
     answer = _ask_or_be_advised(question, need, origin, knowledge, now or timezone.localtime())
     if not question.q or any(found.kind_id for found in answer.found) or (answer.total and not need.kinds):
