@@ -145,8 +145,14 @@ def knowledge() -> Knowledge:
 def knowledge_and_version() -> tuple[Knowledge, int]:
     """The current knowledge and the version of all else that pages of the catalogue say, by the same one query: its facts, and
     what the network agreed on (`service_facts.AGREEMENTS`). Numbers only grow, so their sum names one state."""
+    known, numbers = knowledge_and_versions("catalogue", "competences")
+    return known, sum(numbers)
+
+
+def knowledge_and_versions(*names: str) -> tuple[Knowledge, tuple[int, ...]]:
+    """The current knowledge and the values of these counters, by one query."""
     global _kept
-    lexicon, catalogue, agreed = current_versions("lexicon", "catalogue", "competences")
+    lexicon, *numbers = current_versions("lexicon", *names)
     if _kept is None or _kept.version != lexicon:
         _kept = Knowledge(lexicon)
-    return _kept, catalogue + agreed
+    return _kept, tuple(numbers)

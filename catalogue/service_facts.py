@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection
 
 from catalogue.json_rows import LARGEST_NUMBER, REGISTER_DATE, array, names, read_all, rows
-from catalogue.models import FormOfCare
+from catalogue.models import FormOfCare, Place
 from catalogue.models.services import address_line, forms_as_met
 from sociopoint.prepared import PreparedStatement
 
@@ -208,6 +208,16 @@ def facts_of_services(pks: Collection[int], day: date) -> dict[int, ServiceFacts
     return {facts.id: facts for facts in found}
 
 
+def facts_and_reach(pks: Collection[int], day: date, home: Place) -> tuple[dict[int, ServiceFacts], set[int]]:
+    """The same, and which of them come to people in that place: their area holds it, or lies in it. One query."""
+    if not pks:
+        return {}, set()
+    with connection.cursor() as cursor:
+        cursor.execute(_STATEMENT_OF_MANY_WITH_REACH, [home.lineage, home.pk, list(pks)])
+        found = [(read_service_facts(text.encode(), day), comes) for text, comes in cursor.fetchall()]
+    return {facts.id: facts for facts, _comes in found}, {facts.id for facts, comes in found if comes}
+
+
 def read_service_facts(text: bytes, day: date) -> ServiceFacts:
     """The facts with the places where the service is still given on that day."""
     row: dict[str, Any] = dict(zip(names(ServiceFacts), json.loads(text), strict=True))
@@ -321,8 +331,12 @@ _SERVICE = array(
     agreements=AGREEMENTS,
 )
 _PUBLISHED = (
-    f"SELECT {_SERVICE}::text FROM catalogue_service s JOIN catalogue_organisation o ON o.id = s.organisation_id"  # noqa: S608
-    " WHERE s.published AND s.id ="
+    " FROM catalogue_service s JOIN catalogue_organisation o ON o.id = s.organisation_id WHERE s.published AND s.id ="
 )
-_STATEMENT = PreparedStatement(f"{_PUBLISHED} $1::bigint")
-_STATEMENT_OF_MANY = f"{_PUBLISHED} ANY(%s)"
+_REACHES = (
+    "EXISTS (SELECT FROM catalogue_service_area_served a JOIN catalogue_place p ON p.id = a.place_id"
+    " WHERE a.service_id = s.id AND (p.id = ANY(%s) OR %s = ANY(p.lineage)))"
+)
+_STATEMENT = PreparedStatement(f"SELECT {_SERVICE}::text{_PUBLISHED} $1::bigint")
+_STATEMENT_OF_MANY = f"SELECT {_SERVICE}::text{_PUBLISHED} ANY(%s)"
+_STATEMENT_OF_MANY_WITH_REACH = f"SELECT {_SERVICE}::text, {_REACHES}{_PUBLISHED} ANY(%s)"

@@ -1,6 +1,6 @@
 """What a worker must know before handing somebody over: whom the service is not for, and why to call first.
 
-Shown in red beside a hit and above the form, what the network agreed on first. Five queries at most for any number of services.
+Shown in red beside a hit and above the form, what the network agreed on first. Three queries at most for any number of services.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from catalogue.cards import OLD_AFTER
-from catalogue.models import Certainty, ContactKind, FormOfCare, Organisation, Place, Service
+from catalogue.models import Certainty, ContactKind, FormOfCare, Organisation, Service
 from catalogue.models.services import forms_as_met
 from catalogue.opening import state
-from catalogue.service_facts import ExclusionFacts, ServiceFacts, facts_of_services
+from catalogue.service_facts import ExclusionFacts, ServiceFacts, facts_and_reach, facts_of_services
 from inquiries.agreements import AGES, Agreements, Asked, agreements_of
 from inquiries.models import Inquiry
 from network.competence_book import competence_book
@@ -68,16 +68,15 @@ def warnings_about(organisation: Organisation, inquiry: Inquiry) -> list[str]:
 def cautions_of(
     services: Collection[int], inquiry: Inquiry, *, situations: Collection[int] = ()
 ) -> dict[int, Cautions]:
-    """For each of the services; five queries at most, three where nothing was agreed about them.
+    """For each of the services; three queries at most, one where nothing was agreed about them.
 
     `situations`: ids of those in a record that is not saved yet.
     """
     now = timezone.localtime()
-    facts = facts_of_services(services, now.date())
-    areas = _areas(services) if inquiry.district_id else {}
+    facts, reached = _facts(services, inquiry, now.date())
     asked = Asked(inquiry, situations)
     unpublished = Cautions(against=[_("Služba není zveřejněná, neposílejte tam nikoho.")])
-    return {pk: _cautions(facts[pk], areas.get(pk, []), asked, now) if pk in facts else unpublished for pk in services}
+    return {pk: _cautions(facts[pk], pk in reached, asked, now) if pk in facts else unpublished for pk in services}
 
 
 def _agreed(service: ServiceFacts, asked: Asked, today: date) -> Agreements:
@@ -85,28 +84,25 @@ def _agreed(service: ServiceFacts, asked: Asked, today: date) -> Agreements:
     return agreements_of(service.organisation.id, service.organisation.kind, book=book, asked=asked, today=today)
 
 
-def _areas(services: Collection[int]) -> dict[int, list[Place]]:
-    """Where each service comes to people."""
-    areas: dict[int, list[Place]] = {}
-    links = Service.area_served.through.objects.filter(service__in=services).values_list("service", "place")
-    places = Place.objects.in_bulk({place for _service, place in links})
-    for service, place in links:
-        areas.setdefault(service, []).append(places[place])
-    return areas
+def _facts(services: Collection[int], inquiry: Inquiry, today: date) -> tuple[dict[int, ServiceFacts], set[int]]:
+    """The facts, and which of the services come to the district of the inquiry."""
+    if inquiry.district is None:
+        return facts_of_services(services, today), set()
+    return facts_and_reach(services, today, inquiry.district)
 
 
-def _cautions(service: ServiceFacts, area: list[Place], asked: Asked, now: datetime) -> Cautions:
+def _cautions(service: ServiceFacts, reaches: bool, asked: Asked, now: datetime) -> Cautions:
     agreed, inquiry = _agreed(service, asked, now.date()), asked.inquiry
     against = [
         *agreed.against,
         *_not_given(service, now.date()),
         *_full(service, now),
-        *_too_far(service, area, inquiry),
+        *_too_far(service, reaches, inquiry),
         *_wrong_age(service, inquiry),
     ]
     excluded = map(_excluded, service.exclusions or (service.kind.guidance if service.kind else []))
     limits = (*agreed.limits, *excluded)
-    before = (*agreed.before, *_call_first(service, area, inquiry, now))
+    before = (*agreed.before, *_call_first(service, inquiry, now))
     return Cautions(*([typeset(sentence) for sentence in sentences] for sentences in (against, limits, before)))
 
 
@@ -128,13 +124,11 @@ def _full(service: ServiceFacts, now: datetime) -> Iterator[str]:
         yield _("Nemají volné místo (hlášeno %(day)s). Zeptejte se na pořadník.") % {"day": day}
 
 
-def _too_far(service: ServiceFacts, area: list[Place], inquiry: Inquiry) -> Iterator[str]:
+def _too_far(service: ServiceFacts, reaches: bool, inquiry: Inquiry) -> Iterator[str]:
     """Only what comes to people at home has an area; inside a district of it somebody may still be out of reach."""
     district = inquiry.district
-    if district is None or not area or FormOfCare.AT_HOME not in _forms(service):
-        return
-    reached = any(place.pk in district.lineage or district.pk in place.lineage for place in area)
-    if not reached:
+    is_limited = FormOfCare.AT_HOME in _forms(service) and bool(service.area_served)
+    if district is not None and is_limited and not reaches:
         yield _("Domů do místa „%(place)s“ nejezdí. Jezdí sem: %(area)s.") % {
             "place": district.name,
             "area": ", ".join(service.area_served),
@@ -160,7 +154,7 @@ def _excluded(exclusion: ExclusionFacts) -> str:
     return _("Ne, když potřebuje %(need)s.") % words
 
 
-def _call_first(service: ServiceFacts, area: list[Place], inquiry: Inquiry, now: datetime) -> Iterator[str]:
+def _call_first(service: ServiceFacts, inquiry: Inquiry, now: datetime) -> Iterator[str]:
     """One sentence with all the reasons to call before anybody sets out."""
     reasons = []
     if service.certainty == Certainty.NAME_ONLY:
@@ -171,7 +165,7 @@ def _call_first(service: ServiceFacts, area: list[Place], inquiry: Inquiry, now:
         elif now.year - service.source_year > OLD_AFTER or service.certainty == Certainty.LOW:
             reasons.append(_("údaj je z roku %(year)d") % {"year": service.source_year})
     forms = _forms(service)
-    if inquiry.district_id and FormOfCare.AT_HOME in forms and not area:
+    if inquiry.district_id and FormOfCare.AT_HOME in forms and not service.area_served:
         reasons.append(_("nevíme, jestli do obvodu jezdí"))
     contacts = (*service.contacts, *service.organisation_contacts)
     if not any(contact.kind == ContactKind.PHONE for contact in contacts):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from inquiries.lists import DeskLists, desk_lists
 from inquiries.models import Inquiry, InquiryState, InquiryWorker
 from sociopoint.models import User
+
+MOST_DRAFTS = 20
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class Desk:
 
 
 def desk_of(worker: User) -> Desk | None:
-    """None for a worker whom nobody has placed at an office yet. Three queries."""
+    """None for a worker whom nobody has placed at an office yet. Two queries."""
     people = (
         User.objects.filter(offices__workers=worker, is_active=True)
         .annotate(at=F("offices__id"))
@@ -37,8 +39,12 @@ def desk_of(worker: User) -> Desk | None:
 
 def own_drafts(worker: User) -> list[Inquiry]:
     """What this worker has begun and not saved, the newest first. One query."""
-    drafts = Inquiry.objects.filter(assignee=worker, state=InquiryState.DRAFT).select_related("channel", "district")
-    return list(drafts.order_by("-received_at", "-pk")[:20])
+    return list(drafts_of(worker).select_related("channel", "district"))
+
+
+def drafts_of(worker: User) -> QuerySet[Inquiry]:
+    drafts = Inquiry.objects.filter(assignee=worker, state=InquiryState.DRAFT)
+    return drafts.order_by("-received_at", "-pk")[:MOST_DRAFTS]
 
 
 def last_channel(worker: User) -> int | None:

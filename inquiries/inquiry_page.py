@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,21 +13,17 @@ from django.utils.translation import ngettext
 from inquiries.dates import due, lateness, moment, short_day
 from inquiries.forms.inquiry_page import ClosingForm, HandOverForm, WaitingForm
 from inquiries.forms.questions import AnswerForm
+from inquiries.inquiry_parts import Parts, read_parts
 from inquiries.models import (
     AgeBand,
-    ContactCard,
     FirstTime,
     Inquiry,
-    InquiryNeed,
     InquiryState,
-    InquiryWorker,
     Language,
-    Note,
     NoteKind,
     OnBehalf,
     Referral,
     Sex,
-    UnmetNeed,
 )
 from inquiries.people import colleagues
 from inquiries.procedure_running import fitting, runs_of
@@ -38,55 +34,50 @@ from sociopoint.models import User
 from sociopoint.permissions import can_place_holds, can_release_holds, can_see_words, can_work_at_desk
 from sociopoint.typography import typeset
 
-MOST_LINKED = 20
 Fact = dict[str, str]
 
 
 def page_context(inquiry: Inquiry, user: User, *, reveals_contact: bool = False) -> dict[str, Any]:
-    """Everything `inquiries/inquiry.html` prints. A fixed number of queries, however long the story."""
+    """Everything `inquiries/inquiry.html` prints. Five queries, whatever the inquiry holds."""
     today, now = timezone.localdate(), timezone.localtime()
     may_work, may_read = can_work_at_desk(user) and not inquiry.is_restricted, can_see_words(user)
-    prefetch_related_objects([inquiry], "risk_flags")  # asked for twice
-    needs = list(inquiry.needs.select_related("situation"))
+    held = read_parts(inquiry, with_words=may_read)
     moves = INQUIRY_MOVES[InquiryState(inquiry.state)]
-    contact = ContactCard.objects.filter(inquiry=inquiry).first() if may_read else None
     others = [colleague for colleague in colleagues(inquiry) if colleague.pk != inquiry.assignee_id]
-    follow_ups = list(inquiry.follow_ups.planned().select_related("owner"))
-    referrals = list(inquiry.referrals.select_related("service", "organisation"))
     return {
         "inquiry": inquiry,
         "received": moment(inquiry.received_at, today),
-        "needs": needs,
-        "facts": list(facts(inquiry)),
-        "notes": _notes(inquiry) if may_read else [],
-        "contact": contact,
-        "reveals_contact": reveals_contact and contact is not None,
-        "story": story_of(inquiry, today),
-        "referrals": referrals,
+        "needs": held.needs,
+        "facts": list(facts(inquiry, held)),
+        "notes": _notes(held, today),
+        "contact": held.contact,
+        "reveals_contact": reveals_contact and held.contact is not None,
+        "story": story_of(held.timeline, today),
+        "referrals": held.referrals,
         "follow_ups": [
             {"row": row, "when": due(row.due_at, row.is_all_day, today), "late": lateness(row.due_at, now)}
-            for row in follow_ups
+            for row in held.follow_ups
         ],
-        "unmet_needs": list(UnmetNeed.objects.filter(inquiry=inquiry).select_related("situation", "kind", "reason")),
-        "links": _links(inquiry),
-        "holds": list(inquiry.holds.in_force().select_related("placed_by", "inquiry")),
+        "unmet_needs": held.unmet_needs,
+        "links": _links(held, today),
+        "holds": held.holds,
         "may_hold": can_place_holds(user),
         "may_release": can_release_holds(user),
         "runs": runs_of(inquiry),
-        "fitting": _fitting(inquiry, needs) if may_work and inquiry.is_unfinished else [],
+        "fitting": _fitting(inquiry, held) if may_work and inquiry.is_unfinished else [],
         "may_work": may_work,
         "may_take": may_work and inquiry.assignee_id != user.pk and inquiry.is_unfinished,
         "may_close": may_work and InquiryState.CLOSED in moves and inquiry.state != InquiryState.DRAFT,
         "may_reopen": may_work and InquiryState.OPEN in moves and inquiry.state != InquiryState.DRAFT,
         "may_wait": may_work and InquiryState.WAITING_CLIENT in moves and inquiry.state != InquiryState.DRAFT,
         "answer_form": AnswerForm() if may_read and inquiry.return_code_hash else None,
-        "closing_form": ClosingForm(initial={"reason": suggested_reason(inquiry, referrals)}),
+        "closing_form": ClosingForm(initial={"reason": suggested_reason(inquiry, held.referrals)}),
         "waiting_form": WaitingForm(),
         "hand_over_form": HandOverForm(workers=others),
     }
 
 
-def facts(inquiry: Inquiry) -> Iterator[Fact]:
+def facts(inquiry: Inquiry, held: Parts) -> Iterator[Fact]:
     """The coded facts that say something; what was not found out is left out of the list and said once below it."""
     place = inquiry.district.name if inquiry.district else _("mimo město") if inquiry.is_from_elsewhere else ""
     rows = [
@@ -97,14 +88,14 @@ def facts(inquiry: Inquiry) -> Iterator[Fact]:
         (_("Věk"), inquiry.get_age_band_display() if inquiry.age_band != AgeBand.UNKNOWN else ""),
         (_("Pohlaví"), inquiry.get_sex_display() if inquiry.sex != Sex.UNKNOWN else ""),
         (_("Jazyk"), _language(inquiry)),
-        (_("Pro koho"), ", ".join(group.title for group in inquiry.target_groups.all())),
-        (_("Ohrožení"), ", ".join(flag.name for flag in inquiry.risk_flags.all())),
+        (_("Pro koho"), ", ".join(held.target_groups)),
+        (_("Ohrožení"), ", ".join(flag.name for flag in held.risk_flags)),
         (_("Poprvé"), inquiry.get_first_time_display() if inquiry.first_time != FirstTime.UNKNOWN else ""),
         (_("Odkud o nás ví"), inquiry.heard_from.name if inquiry.heard_from else ""),
         (_("Jak jsme pomohli"), inquiry.get_help_level_display() if inquiry.help_level else ""),
         (_("Spěchá"), inquiry.get_urgency_display()),
         (_("Čas"), minutes(inquiry)),
-        (_("Kdo pracoval"), ", ".join(str(row.worker) for row in _workers(inquiry))),
+        (_("Kdo pracoval"), ", ".join(str(row.worker) for row in held.workers)),
         (_("Vyřizuje"), str(inquiry.assignee or "")),
     ]
     yield from ({"term": str(term), "value": typeset(str(value))} for term, value in rows if value)
@@ -131,10 +122,10 @@ def suggested_reason(inquiry: Inquiry, referrals: list[Referral]) -> str:
     return {1: "informed", 2: "advised", 3: "assisted"}.get(inquiry.help_level or 0, "")
 
 
-def _fitting(inquiry: Inquiry, needs: list[InquiryNeed]) -> list[ProcedureVersion]:
-    """Procedures for the dangers marked and the situations written. One query beside the flags, which the page reads anyway."""
-    flags = [flag.code for flag in inquiry.risk_flags.all()]
-    return fitting(inquiry, situations=[need.situation_id for need in needs], flags=flags)
+def _fitting(inquiry: Inquiry, held: Parts) -> list[ProcedureVersion]:
+    """Procedures for the dangers marked and the situations written. One query."""
+    flags = [flag.code for flag in held.risk_flags]
+    return fitting(inquiry, situations=[need.situation_id for need in held.needs], flags=flags)
 
 
 def _language(inquiry: Inquiry) -> str:
@@ -144,18 +135,12 @@ def _language(inquiry: Inquiry) -> str:
     return _("%(language)s, s tlumočníkem") % {"language": language} if inquiry.interpreter else language
 
 
-def _workers(inquiry: Inquiry) -> list[InquiryWorker]:
-    return list(inquiry.workers.select_related("worker").order_by("-role", "pk"))
-
-
-def _notes(inquiry: Inquiry) -> list[dict[str, Any]]:
-    today = timezone.localdate()
+def _notes(held: Parts, today: date) -> list[dict[str, Any]]:
     headings = {
         NoteKind.NOTE: _("Poznámka"),
         NoteKind.QUESTION: _("Člověk napsal"),
         NoteKind.ANSWER: _("Odpověděli jsme"),
     }
-    rows: list[Note] = list(inquiry.notes.select_related("author"))
     return [
         {
             "heading": headings[NoteKind(row.kind)],
@@ -163,24 +148,20 @@ def _notes(inquiry: Inquiry) -> list[dict[str, Any]]:
             "when": moment(row.written_at, today),
             "who": row.author,
         }
-        for row in rows
+        for row in held.notes
         if row.text
     ]
 
 
-def _links(inquiry: Inquiry) -> list[dict[str, Any]]:
-    """Inquiries that belong to this one, earlier and later, with what they share."""
-    today, needs = timezone.localdate(), InquiryNeed.objects.select_related("situation")
-    earlier = inquiry.links.select_related("earlier").prefetch_related(Prefetch("earlier__needs", needs))
-    later = inquiry.later_links.select_related("inquiry").prefetch_related(Prefetch("inquiry__needs", needs))
-    shown = [(link, link.earlier) for link in earlier[:MOST_LINKED]]
-    shown += [(link, link.inquiry) for link in later[:MOST_LINKED]]
+def _links(held: Parts, today: date) -> list[dict[str, Any]]:
+    """Inquiries that belong to this one, earlier and later, with what they were about."""
+    shown = [(link, link.earlier) for link in held.links] + [(link, link.inquiry) for link in held.later_links]
     return [
         {
             "kind": link.get_kind_display(),
             "inquiry": other,
             "when": short_day(timezone.localdate(other.received_at), today),
-            "situation": next((need.situation.name for need in other.needs.all()), ""),
+            "situation": link.situation or "",
         }
         for link, other in shown
     ]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from catalogue.knowledge import Knowledge, knowledge
+from catalogue.knowledge import Knowledge, knowledge_and_versions
 from catalogue.models import Place, PlaceKind
 from inquiries.models import AnswerSource, Channel, DeclineReason, HeardFrom, RiskFlag, UnmetReason
 from sociopoint.czech_order import sort_key
-from sociopoint.versions import current_version
 
 
 class DeskLists:
@@ -58,9 +57,9 @@ _kept: DeskLists | None = None
 
 
 def desk_lists() -> DeskLists:
-    """The current lists: two queries by primary key when nothing changed since this process last asked."""
+    """The current lists: one query by primary key when nothing changed since this process last asked."""
     global _kept
-    version, catalogue = current_version("desk"), knowledge()
+    catalogue, (version,) = knowledge_and_versions("desk")
     if _kept is None or _kept.version != version or _kept.catalogue is not catalogue:
         _kept = DeskLists(version, catalogue)
     return _kept

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -62,9 +62,8 @@ def fitting(inquiry: Inquiry, *, situations: Iterable[int], flags: Iterable[str]
 
 def runs_of(inquiry: Inquiry) -> list[ShownRun]:
     """Every run with its steps in their order, branches under them. Two queries, one where there is none."""
-    runs = inquiry.procedure_runs.select_related("version__procedure").prefetch_related(
-        "steps__step__organisation", "steps__changed_by"
-    )
+    steps = ProcedureRunStep.objects.select_related("step__organisation", "changed_by")
+    runs = inquiry.procedure_runs.select_related("version__procedure").prefetch_related(Prefetch("steps", steps))
     shown = []
     for run in runs:
         rows = {row.step_id: row for row in run.steps.all()}

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.models import Place
 from inquiries import timers
-from inquiries.desk import Desk, own_drafts
+from inquiries.desk import Desk, drafts_of, own_drafts
 from inquiries.entries import COLUMNS, Entry
 from inquiries.forms.inquiry import MOST_NEEDS, InquiryForm
 from inquiries.hits import Hits, find_hits
@@ -23,7 +24,9 @@ from inquiries.lists import DeskLists
 from inquiries.models import Inquiry, NeedOutcome, Referral, ReferralState, RiskFlag
 from inquiries.personal_data import LABELS, Found, find_personal_data
 from inquiries.related import hints_for
+from inquiries.rows_beside import beside, revived
 from inquiries.smart_line import Line
+from sociopoint.models import User
 
 Context = dict[str, Any]
 OUTCOMES = (NeedOutcome.MET, NeedOutcome.PARTLY, NeedOutcome.UNMET)
@@ -49,7 +52,7 @@ class Need:
 
 def record_context(desk: Desk, form: InquiryForm, inquiry: Inquiry | None) -> Context:
     """Everything `inquiries/inquiry_form.html` prints."""
-    given = handed_over(inquiry)
+    given, drafts = _beside(desk.worker, inquiry)
     written = situations_of(form)
     measured = timers.seconds_measured(inquiry, timezone.now()) if inquiry else 0
     return {
@@ -63,7 +66,7 @@ def record_context(desk: Desk, form: InquiryForm, inquiry: Inquiry | None) -> Co
         ),
         "given": given,
         "hints": hints_for(inquiry, desk.worker, written[0] if written else None) if inquiry else [],
-        "drafts": [draft for draft in own_drafts(desk.worker) if inquiry is None or draft.pk != inquiry.pk],
+        "drafts": drafts,
         "measured": measured,
         "minutes": measured // 60,
         "clock": f"{measured // 60}:{measured % 60:02}",
@@ -82,11 +85,25 @@ def address_of(inquiry: Inquiry | None) -> str:
     return reverse("inquiries:inquiry-edit", args=[inquiry.public_id]) if inquiry else reverse("inquiries:inquiry-new")
 
 
-def handed_over(inquiry: Inquiry | None) -> list[Referral]:
-    """What this inquiry handed over and has not taken back."""
+def with_beside(inquiries: QuerySet[Inquiry], worker: User) -> QuerySet[Inquiry]:
+    """Inquiries with what stands beside the form: what each handed over and has not taken back, and the worker's drafts."""
+    given = Referral.objects.filter(inquiry=OuterRef("pk")).exclude(state=ReferralState.WITHDRAWN)
+    columns = ("id", "public_id", "state", "received_at", "timer_started_at", "channel_id", "district_id")
+    return inquiries.annotate(
+        beside_given=beside(given.order_by("created_at", "pk")),
+        beside_drafts=beside(drafts_of(worker), "channel__name", "district__name", only=columns),
+    )
+
+
+def _beside(worker: User, inquiry: Any) -> tuple[list[Referral], list[Inquiry]]:
+    """What was handed over, and the worker's other drafts. No query on an inquiry that came `with_beside`, else one."""
     if inquiry is None:
-        return []
-    return list(inquiry.referrals.exclude(state=ReferralState.WITHDRAWN).order_by("created_at", "pk"))
+        return [], own_drafts(worker)
+    rows = inquiry
+    if not hasattr(inquiry, "beside_given"):
+        rows = with_beside(Inquiry.objects.filter(pk=inquiry.pk).only("pk"), worker).get()
+    drafts = [draft for draft in revived(Inquiry, rows.beside_drafts) if draft.pk != inquiry.pk]
+    return revived(Referral, rows.beside_given), drafts
 
 
 def situations_of(form: InquiryForm) -> list[int]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -21,10 +21,6 @@ WHY: dict[str, Promise] = {
     "code": _("stejný návratový kód"),
     "situation": _("stejná situace a obvod v posledních 24 hodinách"),
 }
-STRENGTH = ("code", "phone", "situation")
-"""The strongest reason first."""
-LINKED = "linked"
-NO_LINK = Value(0, output_field=BigIntegerField())
 KIND_OF_LINK = {"phone": LinkKind.CONTINUES, "code": LinkKind.CONTINUES, "situation": LinkKind.SAME_SITUATION}
 
 
@@ -42,41 +38,65 @@ class Hint:
 
 
 def hints_for(inquiry: Inquiry, worker: User, main_situation: int | None) -> list[Hint]:
-    """The newest first, those linked already included. Two queries: which and why, then the inquiries themselves."""
-    linked, *reasons = _reasons(inquiry, main_situation)
-    found = list(linked.union(*reasons, all=True)) if reasons else list(linked)
-    links = {earlier: link for earlier, why, link in found if why == LINKED}
-    weakest_first = sorted((row for row in found if row[1] != LINKED), key=lambda row: -STRENGTH.index(row[1]))
-    why = {earlier: reason for earlier, reason, _link in weakest_first}
-    if not why and not links:
-        return []
-    seen = Inquiry.objects.visible_to(worker).filter(pk__in=[*why, *links]).exclude(pk=inquiry.pk)
-    shown = seen.exclude(state=InquiryState.VOID).order_by("-received_at", "-pk")[:MOST]
-    return [Hint(earlier, why.get(earlier.pk, ""), links.get(earlier.pk)) for earlier in shown]
-
-
-def _reasons(inquiry: Inquiry, main_situation: int | None) -> Iterator[QuerySet[Any, tuple[int, str, int]]]:
-    """(id of an inquiry, why, id of the link made); the links first, then each reason there may be."""
-    links = InquiryLink.objects.filter(inquiry=inquiry).order_by()
-    yield links.values_list("earlier_id", _why(LINKED), "pk")
-    if main_situation and inquiry.district_id:
-        near = Q(
-            situation=main_situation,
-            inquiry__district=inquiry.district_id,
-            inquiry__office=inquiry.office_id,
-            inquiry__received_at__gte=inquiry.received_at - SAME_DAY,
-            inquiry__received_at__lte=inquiry.received_at + SAME_DAY,
+    """The newest first, those linked already included. One query."""
+    reasons = _reasons(inquiry, main_situation)
+    links = InquiryLink.objects.filter(inquiry=inquiry)
+    ids = links.order_by().values("earlier").union(*(rows.values(key) for key, rows in reasons.values()), all=True)
+    near: Any = Exists(_near(inquiry, main_situation, OuterRef("pk"))) if "situation" in reasons else Value(False)
+    shown = (
+        Inquiry.objects.visible_to(worker)
+        .filter(pk__in=ids)
+        .exclude(pk=inquiry.pk)
+        .exclude(state=InquiryState.VOID)
+        .annotate(
+            link=Subquery(links.filter(earlier=OuterRef("pk")).values("pk")),
+            phone_hash=F("contact__phone_hash"),
+            is_near=near,
         )
-        needs = InquiryNeed.objects.filter(near).exclude(inquiry=inquiry).order_by("-inquiry_id")
-        yield needs.values_list("inquiry_id", _why("situation"), NO_LINK)[:MOST]
-    card: ContactCard | None = getattr(inquiry, "contact", None)
-    if card is not None and card.phone_hash:
-        same = ContactCard.objects.filter(phone_hash=card.phone_hash).exclude(inquiry=inquiry)
-        yield same.order_by("-inquiry_id").values_list("inquiry_id", _why("phone"), NO_LINK)[:MOST]
+        .order_by("-received_at", "-pk")[:MOST]
+    )
+    found: Iterable[Any] = shown  # annotated above
+    return [Hint(earlier, _why(inquiry, earlier), earlier.link) for earlier in found]
+
+
+def _reasons(inquiry: Inquiry, main_situation: int | None) -> dict[str, tuple[str, QuerySet[Any]]]:
+    """Each reason there may be: (name of the column with the id, rows)."""
+    reasons: dict[str, tuple[str, QuerySet[Any]]] = {}
+    if main_situation and inquiry.district_id:
+        needs = _near(inquiry, main_situation).exclude(inquiry=inquiry)
+        reasons["situation"] = ("inquiry", needs.order_by("-inquiry_id")[:MOST])
+    if phone := _phone_of(inquiry):
+        same = ContactCard.objects.filter(phone_hash=phone).exclude(inquiry=inquiry)
+        reasons["phone"] = ("inquiry", same.order_by("-inquiry_id")[:MOST])
     if inquiry.return_code_hash:
         told = Inquiry.objects.filter(return_code_hash=inquiry.return_code_hash).exclude(pk=inquiry.pk)
-        yield told.order_by("-pk").values_list("pk", _why("code"), NO_LINK)[:MOST]
+        reasons["code"] = ("pk", told.order_by("-pk")[:MOST])
+    return reasons
 
 
-def _why(reason: str) -> Value:
-    return Value(reason, output_field=CharField())
+def _near(inquiry: Inquiry, situation: int | None, of: OuterRef | None = None) -> QuerySet[InquiryNeed]:
+    """The same situation in the same district and office within a day."""
+    of_one = {} if of is None else {"inquiry": of}
+    return InquiryNeed.objects.filter(
+        situation=situation,
+        inquiry__district=inquiry.district_id,
+        inquiry__office=inquiry.office_id,
+        inquiry__received_at__gte=inquiry.received_at - SAME_DAY,
+        inquiry__received_at__lte=inquiry.received_at + SAME_DAY,
+        **of_one,
+    )
+
+
+def _why(inquiry: Inquiry, earlier: Any) -> str:
+    """The strongest reason, '' for one that was linked for another; `earlier` carries annotations."""
+    if inquiry.return_code_hash and earlier.return_code_hash == inquiry.return_code_hash:
+        return "code"
+    if earlier.phone_hash and earlier.phone_hash == _phone_of(inquiry):
+        return "phone"
+    return "situation" if earlier.is_near else ""
+
+
+def _phone_of(inquiry: Inquiry) -> str:
+    """The hash of the phone somebody left; '' where there is none. No query on an inquiry with its entry."""
+    card: ContactCard | None = getattr(inquiry, "contact", None)
+    return card.phone_hash if card else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +14,6 @@ from inquiries.models import (
     Actor,
     Deed,
     FollowUpState,
-    Inquiry,
     InquiryState,
     ReferralState,
     StepState,
@@ -36,11 +36,8 @@ class Step:
     look: str = ""
 
 
-def story_of(inquiry: Inquiry, today: date) -> list[Step]:
-    """Every deed, oldest to newest, then what was promised and is still to come. One query."""
-    rows = inquiry.timeline.select_related(
-        "by", "referral", "follow_up", "unmet_need__reason", "procedure_run__version__procedure"
-    )
+def story_of(rows: Iterable[TimelineEntry], today: date) -> list[Step]:
+    """Every deed, oldest to newest, then what was promised and is still to come; rows come with what they speak of."""
     return [_step(row, today) for row in rows if not _is_noise(row)]
 
 

@@ -16,7 +16,7 @@ from inquiries.entries import entry_of, with_entry
 from inquiries.forms.inquiry import InquiryForm, initial_of
 from inquiries.models import Inquiry, ReadingKind
 from inquiries.reading import record_reading
-from inquiries.record_page import empty_entry, record_context
+from inquiries.record_page import empty_entry, record_context, with_beside
 from inquiries.views.sending import Sending
 from sociopoint.models import User
 from sociopoint.permissions import can_work_at_desk
@@ -51,7 +51,10 @@ def inquiry_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     desk = _desk(request)
     if desk is None:
         return render(request, "inquiries/no_office.html")
-    inquiry = get_object_or_404(with_entry(Inquiry.objects.visible_to(desk.worker)), public_id=public_id.upper())
+    rows = with_entry(Inquiry.objects.visible_to(desk.worker))
+    if request.method != "POST":  # a sending changes them first
+        rows = with_beside(rows, desk.worker)
+    inquiry = get_object_or_404(rows, public_id=public_id.upper())
     if inquiry.is_restricted:
         raise PermissionDenied
     if request.method == "POST":

@@ -116,5 +116,5 @@ def test_warnings_cost_the_same_for_one_service_as_for_three(django_assert_num_q
     inquiry = InquiryFactory(district=PlaceFactory())
     services = [sure().pk for _ in range(number)]
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert set(warnings_of(services, inquiry)) == set(services)

@@ -213,5 +213,5 @@ def test_an_inquiry_costs_the_same_however_long_its_story(
         NoteFactory(inquiry=inquiry, kind=NoteKind.ANSWER)
         following.hand_over(inquiry, by=worker, to=worker)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(8):
         signed_in.get(inquiry.get_absolute_url())

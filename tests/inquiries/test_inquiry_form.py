@@ -280,7 +280,7 @@ def test_a_worker_without_an_office_is_told(client, desk):
 def test_the_empty_form_costs_few_queries(desk_client, django_assert_num_queries):
     desk_client.get(NEW)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         desk_client.get(NEW)
 
 
