@@ -22,7 +22,7 @@ READ = ", ".join(
     f"e.{column}"
     for column in (
         *("service_id", "possible_forms", "region_id", "area", "area_within", "offered_from", "offered_until"),
-        *("barrier_free", "open_minutes", "holiday_minutes"),
+        *("barrier_free", "open_minutes", "holiday_minutes", "closed_days"),
     )
 )
 """What filters ask of a place."""

@@ -163,7 +163,7 @@ def make_card(pk: int, content: dict[str, Any], knowledge: Knowledge, day: date)
 
 
 def closed(content: dict[str, Any], day: date) -> list[str]:
-    """That the whole service is closed for a while; of one of its places its page tells."""
+    """That the whole service is closed for a while; of one of its places the line of its hours tells."""
     told = [
         (date.fromisoformat(begins), date.fromisoformat(ends))
         for place, begins, ends in _closures(content)
@@ -172,10 +172,14 @@ def closed(content: dict[str, Any], day: date) -> list[str]:
     return [closing.period(begins, ends, day) for begins, ends in told if closing.is_said(begins, ends, day)]
 
 
-def closed_places(content: dict[str, Any], day: date) -> set[int | None]:
-    """Numbers of the places closed that day, None among them when the whole service is."""
+def closed_places(content: dict[str, Any], day: date) -> dict[int | None, str]:
+    """Until when each place closed that day is, in words; under None the whole service."""
     today = day.isoformat()
-    return {place for place, begins, ends in _closures(content) if begins <= today <= ends}
+    ends: dict[int | None, str] = {}
+    for place, begins, last in _closures(content):
+        if begins <= today <= last:
+            ends[place] = max(last, ends.get(place, last))
+    return {place: closing.of_place(date.fromisoformat(last)) for place, last in ends.items()}
 
 
 def _closures(content: dict[str, Any]) -> list[tuple[int | None, str, str]]:

@@ -33,6 +33,11 @@ def period(begins: date, ends: date, day: date) -> str:
     return typeset(words)
 
 
+def of_place(ends: date) -> str:
+    """For a place on its card, where its hours would stand."""
+    return typeset(_("Dočasně zavřeno do %(last)s") % {"last": date_format(ends, "j. n. Y")})
+
+
 def sentence(begins: date, ends: date, day: date, *, place: str, text: str, reported_on: date) -> str:
     """For the page: where, until when, why, and when it was said."""
     said = _("hlášeno %(day)s") % {"day": date_format(reported_on, "j. n. Y")}

@@ -52,7 +52,7 @@ SERVICE_COLUMNS = (
 ).split()
 ENTRY_COLUMNS = (
     "service_id facility_id kind_id region_id branch_id possible_forms quality is_rough barrier_free position offered_from "
-    "offered_until area area_within open_minutes holiday_minutes"
+    "offered_until area area_within open_minutes holiday_minutes closed_days"
 ).split()
 CARD_COLUMNS = ["service_id", "content"]
 
@@ -190,6 +190,7 @@ def _places(service: Service, code_lists: _CodeLists) -> Iterator[Row]:
             area or None,
             area_within or None,
             *_minutes(facility.opening_hours if facility else ""),
+            _closed_days(service, facility),
         )
 
 
@@ -228,6 +229,17 @@ def _minutes(expression: str) -> tuple[str | None, str | None]:
 
 def _multirange(ranges: list[tuple[int, int]] | None) -> str | None:
     return None if ranges is None else "{" + ",".join(f"[{start},{end})" for start, end in ranges) + "}"
+
+
+def _closed_days(service: Service, facility: Facility | None) -> str | None:
+    """Days on which the place or the whole service is closed, as its provider said; None where nothing is said."""
+    of_place = (None, facility.pk if facility else None)
+    days = [
+        f"[{closure.begins},{closure.ends}]"
+        for closure in service.closures.all()
+        if closure.facility_id in of_place and closure.ends >= timezone.localdate()
+    ]
+    return "{" + ",".join(days) + "}" if days else None
 
 
 def _latest(*days: date | None) -> date | None:

@@ -7,7 +7,7 @@ visitor's own list fill its holes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -56,8 +56,8 @@ class ReadyCard:
     places: dict[int, ReadyPlace]
     is_walked_into: bool | None
     """Whether its hours matter to a visitor; None = how it helps is not known."""
-    closed_places: frozenset[int | None] = frozenset()
-    """Numbers of the places closed on the day; with None the whole service."""
+    closed_places: Mapping[int | None, str]
+    """Until when the places closed on the day are, in words, by their numbers; under None the whole service."""
 
     def place(self, facility_id: int | None) -> ReadyPlace | None:
         if facility_id == FIRST_PLACE:
@@ -82,10 +82,16 @@ class ShownCard:
     def _where(self) -> str:
         return _where_line(self.place.where, self.distance) if self.place and self.place.where else ""
 
+    @property
+    def closed(self) -> str:
+        """That it is closed for a while, all of it or this place, in words; else ''."""
+        places = self.ready.closed_places
+        return places.get(None) or places.get(self.place.id if self.place else None, "")
+
     def _hours(self) -> str:
         """Only where somebody walks in: for a home that is open day and night "open" says nothing."""
-        if None in self.ready.closed_places or (self.place and self.place.id in self.ready.closed_places):
-            return ""
+        if self.closed:  # of the whole service the card's news tell
+            return "" if None in self.ready.closed_places else _hours_line(self.closed)
         hours = self.place.hours if self.place else ""
         if not (hours if self.ready.is_walked_into is None else self.ready.is_walked_into):
             return ""
@@ -181,7 +187,7 @@ def _made_ready(pk: int, content: dict[str, Any], digest: int, knowledge: Knowle
         ).without_breaks,
         places={int(pk): _made_place(int(pk), place) for pk, place in content["facilities"].items()},
         is_walked_into=FormOfCare.AMBULATORY in content["forms"] if content["forms"] else None,
-        closed_places=frozenset(closed_places(content, day)),
+        closed_places=closed_places(content, day),
     )
 
 

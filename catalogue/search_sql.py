@@ -225,7 +225,7 @@ FROM (SELECT {counts.totals(tests)} FROM tally) counted) answer"""
         return " AND ".join(passes)
 
     def _offered(self) -> str:
-        today = self.values.put("today", self.now.date(), "date")
+        today = self._today()
         return (
             f"(e.offered_from IS NULL OR e.offered_from <= {today})"
             f" AND (e.offered_until IS NULL OR e.offered_until >= {today})"
@@ -270,12 +270,17 @@ FROM (SELECT {counts.totals(tests)} FROM tally) counted) answer"""
         return f"(e.possible_forms & {elsewhere} <> 0 OR {served})"
 
     def _is_open(self) -> str:
-        """Open or unknown; on a public holiday only what the hours themselves say of holidays is known."""
+        """Open or unknown, and not closed for a while; on a public holiday only what the hours themselves say of
+        holidays is known."""
         minute = self.now.hour * 60 + self.now.minute
-        if is_public_holiday(self.now.date()):
-            return f"(e.holiday_minutes IS NULL OR e.holiday_minutes @> {self.values.put('minute', minute, 'int')})"
-        minute += self.now.weekday() * 1440
-        return f"(e.open_minutes IS NULL OR e.open_minutes @> {self.values.put('minute', minute, 'int')})"
+        holiday = is_public_holiday(self.now.date())
+        hours = "e.holiday_minutes" if holiday else "e.open_minutes"
+        at = self.values.put("minute", minute if holiday else minute + self.now.weekday() * 1440, "int")
+        closed = f"e.closed_days IS NOT NULL AND e.closed_days @> {self._today()}"
+        return f"(({hours} IS NULL OR {hours} @> {at}) AND NOT ({closed}))"
+
+    def _today(self) -> str:
+        return self.values.put("today", self.now.date(), "date")
 
     def _failed(self, tests: dict[str, str]) -> str:
         """Bits of the conditions that the service does not pass."""

@@ -101,6 +101,7 @@ class KindFacts:
 
 @dataclass(frozen=True, slots=True)
 class FacilityFacts:
+    id: int
     name: str
     is_secret: bool
     street: str
@@ -130,6 +131,7 @@ class FacilityFacts:
 class ClosureFacts:
     """Closed for a while; `facility` None means the whole service. Days as in ISO 8601."""
 
+    facility_id: int | None
     facility: str | None
     begins: str
     ends: str
@@ -187,6 +189,11 @@ class ServiceFacts:
     def is_a_home(self) -> bool:
         """People live there and nobody comes for the day: hours say nothing of it."""
         return FormOfCare.RESIDENTIAL in self.given_forms and FormOfCare.AMBULATORY not in self.given_forms
+
+    def is_closed_on(self, day: date) -> bool:
+        """For a while, all of it or the place whose hours are told first."""
+        told_first, today = {None, *(place.id for place in self.facilities[:1])}, day.isoformat()
+        return any(one.facility_id in told_first and one.begins <= today <= one.ends for one in self.closures)
 
 
 def service_facts_text(pk: int) -> bytes | None:

@@ -234,8 +234,7 @@ def _phone_label(service: ServiceFacts, phones: list[ContactFacts]) -> str:
 
 def _hours(service: ServiceFacts, day: date) -> dict[str, str]:
     """The tag of this minute is filled in later; a home where people live is simply always there."""
-    today = day.isoformat()
-    if any(one.facility is None and one.begins <= today <= one.ends for one in service.closures):
+    if service.is_closed_on(day):
         return {"state": "closed", "text": _("Dočasně zavřeno")}
     if service.is_a_home:
         return {"state": "", "text": _("Bydlí se tu nepřetržitě, přijetí si domluvte")}

@@ -41,7 +41,7 @@ PUBLIC_TEMPLATES = re.compile(
     r"|templates/components/(?!staff_bar|idle_lock|messages)\w+\.html"
 )
 PUBLIC_MODULES = re.compile(
-    r"catalogue/(?!open_files|quality|leaflet|propos|correcting|closing|live_facts|relocating)\w+\.py|situations/views\.py"
+    r"catalogue/(?!open_files|quality|leaflet|propos|correcting|live_facts|relocating)\w+\.py|situations/views\.py"
     r"|catalogue/my_list/\w+\.py|inquiries/(public_story|forms/questions)\.py|sociopoint/(pages|embedding|templatetags/\w+)\.py"
 )
 PUBLIC_CHOICES = {"FormOfCare", "Certainty", "OrganisationKind", "CrisisLineKind", "ProposalTopic"}

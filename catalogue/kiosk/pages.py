@@ -21,7 +21,7 @@ from catalogue.question import Question
 from catalogue.reach import Origin
 from catalogue.ready_cards import ShownCard, shown_cards
 from catalogue.search import Answer, search
-from catalogue.service_facts import read_service_facts, service_facts_text
+from catalogue.service_facts import ServiceFacts, read_service_facts, service_facts_text
 from catalogue.service_page import service_page
 from situations.models import CrisisLine, CrisisLineKind, LifeSituation
 from situations.views import situation_context
@@ -48,7 +48,8 @@ class Row:
 
 def row_of(card: ShownCard) -> Row:
     said, place = card.ready.card, card.place
-    hours = card.state_of(place.hours).text if place and place.hours and card.ready.is_walked_into is not False else ""
+    is_told = place and place.hours and card.ready.is_walked_into is not False
+    hours = card.state_of(place.hours).text if place and is_told else ""
     return Row(
         id=said.id,
         name=said.name,
@@ -57,7 +58,7 @@ def row_of(card: ShownCard) -> Row:
         phone=said.phone,
         where=place.where if place else "",
         distance=card.distance,
-        hours=hours,
+        hours=card.closed or hours,
     )
 
 
@@ -93,9 +94,14 @@ def service(request: HttpRequest, kiosk: Kiosk, pk: int) -> HttpResponse:
     now = timezone.localtime()
     facts = read_service_facts(text, now.date())
     page = service_page(facts, day=now.date(), site=request.build_absolute_uri("/").removesuffix("/"))
+    return page_of(request, kiosk, "kiosk/service.html", {"service": page, "hours": _hours_of(facts, now)})
+
+
+def _hours_of(facts: ServiceFacts, now: datetime) -> str:
+    if facts.is_closed_on(now.date()):
+        return _("Dočasně zavřeno")
     first = facts.facilities[0] if facts.facilities else None
-    hours = state(first.opening_hours, now).text if first and first.opening_hours and not facts.is_a_home else ""
-    return page_of(request, kiosk, "kiosk/service.html", {"service": page, "hours": hours})
+    return state(first.opening_hours, now).text if first and first.opening_hours and not facts.is_a_home else ""
 
 
 @kiosk_page

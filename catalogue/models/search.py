@@ -84,6 +84,7 @@ class SearchEntry(models.Model):
     area_within = ArrayField(models.IntegerField(), null=True, help_text="places that contain a place served")
     open_minutes = NativeField("int4multirange", null=True, help_text="of an ordinary week; null = unknown")
     holiday_minutes = NativeField("int4multirange", null=True, help_text="of a public holiday; null = unknown")
+    closed_days = NativeField("datemultirange", null=True, help_text="closed for a while, it or all; null = none said")
 
     class Meta:
         verbose_name = _("místo v hledání")

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from catalogue import indexing
 from catalogue.kiosk.devices import give_code, let_in, note_sign
+from catalogue.live_facts import close_for_a_while
 from catalogue.models import Kiosk, KioskDay, KioskSign, SearchDay
 from tests.factories import (
     ContactFactory,
@@ -220,6 +221,22 @@ def test_nonsense_is_no_sign_of_life(device, sent):
 
 def test_a_stranger_gives_no_sign_of_life(client):
     assert client.post("/kiosk/ziju/", {"touches": "1", "prints": "0"}).status_code == 403
+
+
+def test_what_is_closed_for_a_while_is_not_said_to_be_open(device, help_near):
+    place = help_near.facilities.get()
+    place.opening_hours = "24/7"
+    place.save()
+    today = timezone.localdate()
+    close_for_a_while(help_near, by=UserFactory(), facility=place, begins=today, ends=today, text="Malujeme.")
+
+    listed = device.get("/kiosk/situace/mam-dluhy/").content.decode()
+    page = device.get(f"/kiosk/sluzba/{help_near.pk}/").content.decode()
+
+    assert "Dočasně zavřeno do" in listed
+    assert "Malujeme." in page
+    assert "Dočasně zavřeno" in page
+    assert "Otevřeno" not in listed + page
 
 
 def test_a_missing_service_is_said_to_be_missing(device):

@@ -78,11 +78,32 @@ def test_a_closed_service_says_so_and_is_not_open(client, service):
     assert "Otevřeno" not in card.split("<ul>")[1].split("</ul>")[0]
 
 
-def test_one_closed_place_is_told_on_the_page(client, service):
-    closed(service, place=service.facilities.get())
+def test_one_closed_place_is_told_on_the_page_and_on_the_card_that_shows_it(client, service):
+    ends = closed(service, place=service.facilities.get()).ends
 
-    assert "(Dům): Stěhujeme se" in page_of(client, service)
-    assert "Zavřeno do" not in found(client)
+    page, card = page_of(client, service), found(client)
+
+    assert "(Dům): Stěhujeme se" in page
+    assert "Otevřeno nepřetržitě" not in page
+    assert f"Dočasně zavřeno do {ends.day}. {ends.month}. {ends.year}" in card
+    assert "Zavřeno do" not in card
+    assert "Otevřeno nepřetržitě" not in card
+
+
+def test_a_place_closed_elsewhere_leaves_the_card_of_the_open_one(client, service):
+    other = FacilityFactory(service=service, name="Klub")
+    closed(service, place=other)
+
+    assert "Otevřeno nepřetržitě" in found(client)
+
+
+def test_the_longer_of_two_closings_of_a_place_is_told(client, service):
+    place = service.facilities.get()
+    closed(service, place=place, ends=1)
+    ends = closed(service, place=place, ends=9).ends
+    closed(service, place=place, ends=4)
+
+    assert f"Dočasně zavřeno do {ends.day}. {ends.month}. {ends.year}" in found(client)
 
 
 def test_a_far_or_past_closing_is_not_told(client, service):

@@ -8,7 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from tests.factories import TargetGroupFactory
+from catalogue import indexing
+from catalogue.live_facts import close_for_a_while, open_again
+from catalogue.models import Closure
+from tests.factories import FacilityFactory, TargetGroupFactory, UserFactory
 
 PRAGUE = ZoneInfo("Europe/Prague")
 
@@ -144,10 +147,83 @@ def test_open_now(town, now, found):
     assert set(town.names(open_now=True, now=now)) == found
 
 
-def test_a_service_is_found_through_any_of_its_places(town):
-    from catalogue import indexing
-    from tests.factories import FacilityFactory
+NOON = datetime(2030, 3, 6, 12, 0, tzinfo=PRAGUE)
 
+
+def close(service, *, begins=NOON.day, ends=NOON.day, place=None):
+    close_for_a_while(
+        service,
+        by=UserFactory(),
+        facility=place,
+        begins=NOON.date().replace(day=begins),
+        ends=NOON.date().replace(day=ends),
+        text="Malujeme.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("closed", "found"),
+    [
+        ((), {"Ve dne", "Neví se"}),
+        (("Ve dne",), {"Neví se"}),
+        (("Neví se",), {"Ve dne"}),
+        (("Ve dne", "Neví se"), set()),
+    ],
+    ids=["none", "one", "one whose hours nobody knows", "all"],
+)
+def test_what_is_closed_for_a_while_is_not_open(town, closed, found):
+    services = [town.service("Ve dne", opening_hours="Mo-Fr 08:00-16:00"), town.service("Neví se", opening_hours="")]
+    for service in services:
+        if service.name in closed:
+            close(service)
+
+    assert set(town.names(open_now=True, now=NOON)) == found
+    assert town.ask(now=NOON).counts["ticks"]["open_now"] == len(found)
+    assert town.ask(now=NOON, open_now=True).without["open_now"] == 2
+    assert town.ask(now=NOON).total == 2
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "is_open"), [(1, 5, True), (6, 6, False), (1, 6, False), (6, 9, False), (7, 9, True)]
+)
+def test_closed_from_the_first_day_to_the_last(town, begins, ends, is_open):
+    close(town.service("Ve dne", opening_hours="Mo-Fr 08:00-16:00"), begins=begins, ends=ends)
+
+    assert town.names(open_now=True, now=NOON) == (["Ve dne"] if is_open else [])
+
+
+def test_a_closed_place_leaves_the_service_open_at_the_other(town):
+    service = town.service("Dvě místa", opening_hours="24/7")
+    first, other = service.facilities.get(), FacilityFactory(service=service, opening_hours="24/7")
+
+    close(service, place=first)
+    one_closed = town.ask(open_now=True, now=NOON)
+    close(service, place=other)
+    both_closed = town.ask(open_now=True, now=NOON)
+
+    assert [hit.facility_id for hit in one_closed.found] == [other.pk]
+    assert both_closed.total == 0
+
+
+def test_opened_again_is_open(town):
+    service = town.service("Ve dne", opening_hours="Mo-Fr 08:00-16:00")
+    close(service)
+    open_again(Closure.objects.get())
+
+    assert town.names(open_now=True, now=NOON) == ["Ve dne"]
+
+
+def test_what_is_closed_on_a_holiday_is_not_open_though_nobody_knows_its_hours(town):
+    holiday = NOON.replace(month=5, day=1)
+    service = town.service("Neví se", opening_hours="")
+    close_for_a_while(
+        service, by=UserFactory(), facility=None, begins=holiday.date(), ends=holiday.date(), text="Malujeme."
+    )
+
+    assert town.names(open_now=True, now=holiday) == []
+
+
+def test_a_service_is_found_through_any_of_its_places(town):
     service = town.service("Dvě místa", barrier_free=False)
     FacilityFactory(service=service, barrier_free=True)
     indexing.refresh([service.pk])

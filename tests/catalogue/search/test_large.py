@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from catalogue import candidates, search, search_sql
+from catalogue.live_facts import close_for_a_while
 from tests.catalogue.search.conftest import names_of
+from tests.factories import UserFactory
 
 
 @pytest.fixture
@@ -53,6 +56,16 @@ def test_what_passes_the_filters_is_found_though_nobody_near_does(town, small_ca
     answer = town.ask("umýt maminku", at=town.poruba, forms=("ambulantni",), barrier_free=True)
 
     assert (answer.total, answer.is_capped) == (1, True)
+
+
+def test_what_is_closed_for_a_while_is_walked_past_in_a_large_set_too(town, small_cap):
+    now = timezone.localtime().replace(hour=12, minute=0)
+    for number in range(12):
+        closed = town.service(f"Zavřeno {number}", place=town.poruba)
+        close_for_a_while(closed, by=UserFactory(), facility=None, begins=now.date(), ends=now.date(), text="Malujeme.")
+    town.service("Otevřeno", place=town.plzen)
+
+    assert town.names("umýt maminku", open_now=True, now=now) == ["Otevřeno"]
 
 
 def test_a_name_that_many_bear_finds_its_bearers_wherever_they_are(town, small_cap, monkeypatch):
