@@ -74,13 +74,19 @@ class ShownCard:
     distance: str
     state_of: Callable[[str], HoursNow]
     list_line: str
+    why: str = ""
+    """Why just this one, where the page asked enough to know; stands before the place."""
 
     @property
     def html(self) -> SafeString:
-        return self.ready.html.filled(self._where(), self._hours(), self.list_line)
+        return self.ready.html.filled(SafeString(self._why() + self._where()), self._hours(), self.list_line)
 
-    def _where(self) -> str:
-        return _where_line(self.place.where, self.distance) if self.place and self.place.where else ""
+    def _why(self) -> SafeString:
+        return _why_line(self.why) if self.why else SafeString("")
+
+    def _where(self) -> SafeString:
+        shown = self.place and self.place.where
+        return _where_line(shown, self.distance) if shown else SafeString("")
 
     @property
     def closed(self) -> str:
@@ -101,6 +107,11 @@ class ShownCard:
 @lru_cache(8192)
 def _where_line(where: str, distance: str) -> SafeString:
     return render_to_string("catalogue/_card_where.html", {"text": where, "distance": distance})
+
+
+@lru_cache(64)
+def _why_line(text: str) -> SafeString:
+    return render_to_string("catalogue/_card_why.html", {"text": text})
 
 
 @lru_cache(1024)

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalogue.cards import FORM_ICONS, haversine
 from catalogue.guide.steps import ANYTHING, Answers, situation_of
 from catalogue.kept_answers import answer_question
 from catalogue.knowledge import Knowledge
 from catalogue.models import FormOfCare
 from catalogue.origins import Located
 from catalogue.question import Question
-from catalogue.ready_cards import shown_cards
+from catalogue.reach import Origin
+from catalogue.ready_cards import ReadyPlace, ShownCard, shown_cards
 from catalogue.results import counted
 from situations.models import CrisisLine, CrisisLineKind
 from sociopoint.typography import typeset
 
 MOST = 10
+NEAR = 2.5
+"""Kilometres as the crow flies that most people walk or ride in a quarter of an hour."""
 ALWAYS_RIGHT = ("112", "158", "116006", "116123")
 
 
@@ -41,7 +46,9 @@ def results_of(answers: Answers, known: Knowledge, version: int, mine: Collectio
         "reason": reason(answers, answered.located),
         "unknown_place": answers.place if answered.located.is_unknown else "",
         "situation": situation,
-        "cards": shown_cards(found, answered.located.origin, known, now, mine),
+        "cards": with_reasons(
+            shown_cards(found, answered.located.origin, known, now, mine), answers, answered.located.origin
+        ),
         "all_url": reverse("catalogue:service-list") + question.address(),
         "has_more": answered.answer.total > len(found),
         "back_url": Answers(answers.who, answers.situation, answers.safe, answers.form).address(),
@@ -74,6 +81,45 @@ def reason(answers: Answers, located: Located) -> str:
     form = FormOfCare(answers.form) if answers.form and answers.form != ANYTHING else None
     without, with_place = sentences[form] if form else anywhere
     return typeset(with_place % {"place": place} if place else without)
+
+
+def with_reasons(cards: list[ShownCard], answers: Answers, origin: Origin) -> list[ShownCard]:
+    """Each card with its own reason: the form of help only where the service says it gives it, near only where it lies so."""
+    return [replace(card, why=_reason_of_card(card, answers, origin)) for card in cards]
+
+
+def _reason_of_card(card: ShownCard, answers: Answers, origin: Origin) -> str:
+    sentences = {
+        FormOfCare.AT_HOME: (
+            _("Protože hledáte pomoc doma a tady přijdou k vám."),
+            _("Protože hledáte pomoc doma, tady přijdou k vám a sídlí nedaleko."),
+        ),
+        FormOfCare.AMBULATORY: (
+            _("Protože chcete za pomocí docházet a sem se dá přijít."),
+            _("Protože chcete za pomocí docházet a sem to máte kousek."),
+        ),
+        FormOfCare.RESIDENTIAL: (
+            _("Protože hledáte místo, kde se dá bydlet."),
+            _("Protože hledáte místo, kde se dá bydlet, a tohle je nedaleko."),
+        ),
+    }
+    anyhow = (
+        _("Protože pomáhá s tím, co se děje."),
+        _("Protože pomáhá s tím, co se děje, a sídlí nedaleko."),
+    )
+    asked = FormOfCare(answers.form) if answers.form and answers.form != ANYTHING else None
+    is_given = asked is not None and FORM_ICONS[asked] in {line.icon for line in card.ready.card.forms}
+    far, near = sentences[asked] if asked and is_given else anyhow
+    return typeset(near if _is_near(card.place, origin) else far)
+
+
+def _is_near(place: ReadyPlace | None, origin: Origin) -> bool:
+    """Whether the person could walk there; False where either end is not known."""
+    if place is None or place.lat is None or place.lon is None:
+        return False
+    if not origin.is_asked or origin.lat is None or origin.lon is None:
+        return False
+    return haversine(origin.lat, origin.lon, place.lat, place.lon) <= NEAR
 
 
 def crisis_lines(answers: Answers, known: Knowledge) -> list[tuple[CrisisLine, bool]]:

@@ -82,7 +82,9 @@ def test_no_czech_is_left_unsaid_on_any_public_page(client, shipped, language, d
         "/sluzby/?q=dluhy&misto=Poruba&forma=terenni&vek=70&jazyk=uk", "/sluzby/?q=xyzzy", "/sluzby/?vek=sto", "/kontakt/",
         "/dotaz/", "/data/", "/pro-weby/", "/pristupnost/", "/soukromi/", f"/sluzby/{odd.pk}/chyba/", "/neni-tu/",
         "/muj-seznam/", f"/muj-seznam/?s={odd.pk}.{some[1].pk}", f"/muj-seznam/porovnani/?s={odd.pk}&s={some[1].pk}",
-        "/muj-seznam/kod/",
+        "/muj-seznam/kod/", "/pruvodce/", "/pruvodce/?kdo=ja", "/pruvodce/?kdo=ja&co=nasili",
+        "/pruvodce/?kdo=ja&co=nasili&bezpeci=ne", "/pruvodce/?kdo=ja&co=bydleni&jak=jedno",
+        "/pruvodce/?kdo=ja&co=bydleni&jak=pobytova&misto=Poruba", "/pruvodce/?kdo=ja&co=bydleni&jak=jedno&misto=Xyzzy",
         *(service.get_absolute_url() for service in some),
         *{service.organisation.get_absolute_url() for service in some},
     ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from catalogue.guide.steps import FORMS, SITUATIONS_OF, WHO
+from catalogue.models import FormOfCare
 from situations.shipped import load_situations
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,47 @@ def test_every_way_ends_with_a_whole_sentence(client):
     assert [reason.partition(",")[0] for reason in reasons["Poruba"]][:3] == ["Vybrali jsme je"] * 3
     assert all(reason.endswith(("tady: Poruba.", "odtud: Poruba.")) for reason in reasons["Poruba"])
     assert len(set(reasons[""])) == 4
+
+
+@pytest.mark.usefixtures("shipped")
+def test_each_card_says_why_just_this_one(client):
+    asked = {"kdo": "starsi", "co": "pomoc-doma-senior", "jak": "terenni", "misto": "Poruba"}
+    cards = client.get("/pruvodce/", asked).context["cards"]
+    at_home = str(FormOfCare.AT_HOME.label)
+
+    assert all(card.why in card.html for card in cards)
+    for card in cards:
+        gives_it = at_home in [line.text for line in card.ready.card.forms]
+        assert card.why.startswith("Protože hledáte pomoc doma") == gives_it
+    assert {card.why.endswith("nedaleko.") for card in cards} == {True, False}
+
+
+def test_nothing_is_near_where_nobody_said_where_they_are(client, shipped):
+    asked = {"kdo": "starsi", "co": "pomoc-doma-senior", "jak": "jedno", "misto": ""}
+    reasons = {card.why.replace("\u00a0", " ") for card in client.get("/pruvodce/", asked).context["cards"]}
+
+    assert reasons == {"Protože pomáhá s tím, co se děje."}
+
+
+@pytest.mark.usefixtures("shipped")
+def test_reasons_of_the_guide_do_not_stay_on_the_cards_of_the_search(client):
+    asked = {"kdo": "starsi", "co": "pomoc-doma-senior", "jak": "terenni", "misto": "Poruba"}
+    client.get("/pruvodce/", asked)
+
+    assert "Protože hledáte" not in plain(client.get("/sluzby/", {"situace": "pomoc-doma-senior", "misto": "Poruba"}))
+
+
+@pytest.mark.usefixtures("shipped")
+@pytest.mark.parametrize(("language", "said"), [("en", "Because you are looking"), ("uk", "Бо ви шукаєте")])
+def test_the_way_through_stays_in_its_language(client, language, said):
+    page = client.get(f"/{language}/pruvodce/")
+    for said_so in ("kdo=starsi", "co=pomoc-doma-senior", "jak=terenni"):
+        links = [answer.url for answer in page.context["step"].answers]
+        assert all(link.startswith(f"/{language}/") for link in links)
+        page = client.get(next(link for link in links if said_so in link))
+    results = plain(client.get(f"/{language}/pruvodce/?kdo=starsi&co=pomoc-doma-senior&jak=terenni&misto=Poruba"))
+
+    assert said in results
 
 
 def test_back_forgets_one_answer_at_a_time(client):
