@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from catalogue.models import Organisation
 from network import manuals, procedures
 from network.agenda import prepare
+from network.attaching import keep_versions
 from network.competences import CompetenceRefused
 from network.competences import write as write_competence
 from network.dates import day
@@ -246,6 +247,7 @@ def approve(meeting: Meeting, *, by: User) -> None:
     approval = Approval(locked, lines, by)
     for line in lines:
         _apply(approval, line)
+    keep_versions(locked)
     locked.state, locked.approved_at, locked.approved_by = MeetingState.APPROVED, timezone.now(), by
     locked.save(update_fields=["state", "approved_at", "approved_by"])
     meeting.refresh_from_db()

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from network.agenda import bring_tasks_in
+from network.attaching import attached
 from network.dates import moment
 from network.meeting_states import MEETING_MOVES, MeetingState
 from network.models import Answer, Attendance, ItemState, Mandate, Meeting, Position, Presence
@@ -198,6 +199,7 @@ def _write_to_all(meeting: Meeting) -> int:
     )
     addresses = addresses_of([row.mandate for row in invited if row.mandate])
     points = list(meeting.items.filter(state=ItemState.ACCEPTED))
+    attachments = attached(meeting, None)
     cancelled = meeting.state == MeetingState.CANCELLED
     calendar = calendar_of(meeting, method="CANCEL" if cancelled else "PUBLISH").decode()
     subject = _("Zrušeno: %(what)s") if cancelled else _("Pozvánka: %(what)s")
@@ -211,6 +213,7 @@ def _write_to_all(meeting: Meeting) -> int:
         context = {
             "meeting": meeting,
             "points": points,
+            "attachments": attachments,
             "cancelled": cancelled,
             "address": settings.ENVIRONMENT.site_address + path,
             "desk": desk(),

@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from network.attaching import Attached
 from network.dates import day, moment
 from network.forms.lines import LineForm
 from network.meeting_states import WRITTEN, MeetingState
@@ -61,6 +62,7 @@ class Point:
     lines: list[Written] = field(default_factory=list)
     comments: list[MinuteComment] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
+    attachments: list[Attached] = field(default_factory=list)
     form: LineForm | None = None
     form_words: str = ""
     form_line: MinuteLine | None = None
@@ -114,6 +116,19 @@ def points_of(meeting: Meeting, *, with_minutes: bool) -> list[Point]:
             if point.item.source == ItemSource.TASKS:
                 point.tasks = list(meeting.group.tasks.open().select_related("owner", "owner_organisation")[:30])
     return points
+
+
+def put_on_the_table(points: list[Point], attachments: list[Attached]) -> list[Attached]:
+    """Each to its point; returns those of the whole meeting, or of a point that is not shown."""
+    by_item = {point.item.pk: point for point in points}
+    rest = []
+    for one in attachments:
+        point = by_item.get(one.point) if one.point else None
+        if point is None:
+            rest.append(one)
+        else:
+            point.attachments.append(one)
+    return rest
 
 
 def proposals_of(meeting: Meeting) -> list[AgendaItem]:

@@ -7,8 +7,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from network.attaching import attached
 from network.dates import day, hour, long_day
-from network.meeting_page import Attended, attendance_of, grouped, points_of
+from network.meeting_page import Attended, Point, attendance_of, grouped, points_of
 from network.meeting_states import MeetingState
 from network.models import Attendance, LineKind, Meeting, Presence
 from network.papers import paper
@@ -57,6 +58,8 @@ def facts_of(meeting: Meeting) -> dict[str, Any]:
             }
             for point in points
         ],
+        "attachments_heading": _("Přílohy"),
+        "attachments": _attachments(meeting, points),
         "ending": _ending(meeting),
         "footer": f"{meeting.group.code} {meeting.label}",
     }
@@ -65,6 +68,18 @@ def facts_of(meeting: Meeting) -> dict[str, Any]:
 def _more(kind: str, consequence: str) -> str:
     """On paper only what a reader needs: owner and day of a task, since when, the number of a resolution."""
     return consequence if kind in EXPLAINED else ""
+
+
+def _attachments(meeting: Meeting, points: list[Point]) -> list[str]:
+    """`Statut skupiny (PDF, verze 2), k bodu 3`; of the whole meeting first."""
+    numbers = {point.item.pk: point.number for point in points}
+    said = []
+    for one in attached(meeting, None):
+        number = numbers.get(one.point or 0)
+        words = {"title": one.title, "about": one.about, "number": number}
+        line = _("%(title)s (%(about)s), k bodu %(number)d") if number else _("%(title)s (%(about)s)")
+        said.append((number or 0, typeset(line % words)))
+    return [line for _number, line in sorted(said)]
 
 
 def _head(meeting: Meeting) -> list[list[str]]:

@@ -1,6 +1,7 @@
 """The network's tables, one module per noun."""
 
 from network.models.announcements import Announcement, Delivery, NetworkFeed, SignedOff
+from network.models.attachments import MeetingAttachment
 from network.models.competences import Competence, CompetenceState, Handover, Verb
 from network.models.counting import Issuer, Rounding, Several, Travel
 from network.models.documents import Document, DocumentKind, DocumentReaders, DocumentVersion
@@ -100,6 +101,7 @@ __all__ = [
     "ManualVersion",
     "Meaning",
     "Meeting",
+    "MeetingAttachment",
     "MinuteComment",
     "MinuteLine",
     "NetworkEvent",

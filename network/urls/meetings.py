@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network.views import meeting_invitations, meetings, minutes
+from network.views import attachments, meeting_invitations, meetings, minutes
 
 urlpatterns = [
     path("jednani/", meetings.meeting_list, name="meeting-list"),
@@ -20,5 +20,8 @@ urlpatterns = [
     path("jednani/<int:pk>/zapis/", minutes.minutes_move, name="minutes-move"),
     path("jednani/<int:pk>/pripominky/", minutes.comment_add, name="comment-add"),
     path("jednani/<int:pk>/pripominky/<int:comment>/", minutes.comment_reply, name="comment-reply"),
+    path("jednani/<int:pk>/prilohy/nova/", attachments.attachment_new, name="attachment-new"),
+    path("jednani/<int:pk>/prilohy/<int:attachment>/", attachments.attachment_remove, name="attachment-remove"),
+    path("ucast/<str:token>/prilohy/<int:pk>/", attachments.invited_attachment, name="invited-attachment"),
     path("ucast/<str:token>/", meeting_invitations.meeting_invitation, name="meeting-invitation"),
 ]

@@ -81,6 +81,10 @@ def document_download(request: HttpRequest, pk: int, number: int) -> HttpRespons
     user = reader_of(request)
     shown = get_object_or_404(Document.objects.visible_to(user), pk=pk)
     version = get_object_or_404(shown.versions, number=number)
+    return as_attachment(version)
+
+
+def as_attachment(version: DocumentVersion) -> HttpResponse:
     response = HttpResponse(bytes(version.content), content_type=version.kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{version.file_name}"'
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from network import meeting_calls
+from network.attaching import attached
 from network.forms.meetings import AnswerForm
 from network.meeting_calls import InvitationInvalid, MeetingRefused
 from network.models import Attendance, ItemState, Mandate
@@ -47,6 +48,8 @@ def meeting_invitation(request: HttpRequest, token: str) -> HttpResponse:
         "row": row,
         "meeting": row.meeting,
         "points": row.meeting.items.filter(state=ItemState.ACCEPTED),
+        "attachments": attached(row.meeting, None),
+        "token": token,
         "form": form,
         "may_answer": meeting_calls.may_answer(row),
     }

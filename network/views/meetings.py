@@ -13,15 +13,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from network import agenda, meeting_calls
+from network.attaching import OPEN_STATES, attached
 from network.forms.meetings import CommentForm, MeetingForm, PointEditForm, PointForm
 from network.meeting_calls import MeetingRefused
 from network.meeting_page import (
+    Point,
     attendance_of,
     chips,
     effects_of,
     may_read_minutes,
     points_of,
     proposals_of,
+    put_on_the_table,
     stages_of,
 )
 from network.meeting_states import AHEAD, MeetingState
@@ -94,18 +97,26 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def meeting_page(
-    request: HttpRequest, shown: Meeting, user: User, *, status: int = 200, **extra: object
+    request: HttpRequest,
+    shown: Meeting,
+    user: User,
+    *,
+    status: int = 200,
+    points: list[Point] | None = None,
+    **extra: object,
 ) -> HttpResponse:
-    """`extra` puts a refused form in the place of the empty one."""
+    """`extra` puts a refused form in the place of the empty one; `points` come with the line being written."""
     runs_it = runs(user, shown.group)
     reads = may_read_minutes(shown, runs=runs_it)
-    points = points_of(shown, with_minutes=reads)
+    points = points_of(shown, with_minutes=reads) if points is None else points
     can_write = runs_it and shown.state == MeetingState.HELD
     can_comment = shown.state == MeetingState.COMMENTS
     context: dict[str, object] = {
         "meeting": shown,
         "stages": stages_of(shown),
         "points": points,
+        "attachments": put_on_the_table(points, attached(shown, user)),
+        "can_attach": runs_it and shown.state in OPEN_STATES,
         "effects": effects_of(points) if shown.state != MeetingState.APPROVED else [],
         "proposals": proposals_of(shown) if shown.state in AHEAD else [],
         "attended": attendance_of(shown),

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from network import meeting_calls
-from network.models import MinuteComment
+from network.models import MeetingAttachment, MinuteComment
 from sociopoint.models import Role, User
 from tests.addresses.desk import filled
 from tests.addresses.roles import COORDINATORS, EVERYBODY, NETWORK
@@ -16,6 +16,7 @@ from tests.network.factories import PersonFactory
 from tests.network.factories_groups import (
     AgendaItemFactory,
     AttendanceFactory,
+    DocumentFactory,
     LineFactory,
     MandateFactory,
     MeetingFactory,
@@ -47,7 +48,10 @@ OPENS_TO = {
     "sit/jednani/<int:pk>/zapis/": RUNNING,
     "sit/jednani/<int:pk>/pripominky/": NETWORK,
     "sit/jednani/<int:pk>/pripominky/<int:comment>/": RUNNING,
+    "sit/jednani/<int:pk>/prilohy/nova/": RUNNING,
+    "sit/jednani/<int:pk>/prilohy/<int:attachment>/": RUNNING,
     "sit/ucast/<str:token>/": EVERYBODY,
+    "sit/ucast/<str:token>/prilohy/<int:pk>/": EVERYBODY,
     "sit/ukoly/": NETWORK,
     "sit/ukoly/<int:pk>/": NETWORK,
 }
@@ -57,6 +61,7 @@ POST_ONLY: set[str] = {
     "sit/jednani/<int:pk>/zapis/",
     "sit/jednani/<int:pk>/pripominky/",
     "sit/jednani/<int:pk>/pripominky/<int:comment>/",
+    "sit/jednani/<int:pk>/prilohy/<int:attachment>/",
 }
 
 
@@ -70,7 +75,12 @@ def examples(user: User | None) -> dict[str, str]:
     comment = MinuteComment.objects.create(meeting=meeting, point=point, text="Vymyšlená.", by=UserFactory())
     called = MeetingFactory(group=contact.group, state="called", starts_at=timezone.now() + timedelta(days=7))
     invited = AttendanceFactory(meeting=called, mandate=contact)
+    document = DocumentFactory()
+    on_invitation = MeetingAttachment.objects.create(meeting=called, document=document, added_by=UserFactory())
+    on_the_table = MeetingAttachment.objects.create(meeting=meeting, document=document, added_by=UserFactory())
     numbers = {
+        "prilohy/<int:pk>": f"prilohy/{on_invitation.pk}",
+        "<int:attachment>": str(on_the_table.pk),
         "<str:token>": meeting_calls.make_token(invited),
         "skupiny/<int:pk>": f"skupiny/{contact.group.pk}",
         "jednani/<int:pk>": f"jednani/{meeting.pk}",

@@ -8,7 +8,17 @@ from zoneinfo import ZoneInfo
 import factory
 from factory.django import DjangoModelFactory
 
-from network.models import AgendaItem, Attendance, Mandate, Meeting, MinuteLine, Task, WorkingGroup
+from network.models import (
+    AgendaItem,
+    Attendance,
+    Document,
+    DocumentVersion,
+    Mandate,
+    Meeting,
+    MinuteLine,
+    Task,
+    WorkingGroup,
+)
 from tests.factories import OrganisationFactory, UserFactory
 from tests.network.factories import PersonFactory
 
@@ -83,6 +93,29 @@ class LineFactory(DjangoModelFactory):
     point = factory.SubFactory(AgendaItemFactory)
     kind = "information"
     text = "Vymyšlená věta."
+
+
+class DocumentVersionFactory(DjangoModelFactory):
+    class Meta:
+        model = DocumentVersion
+
+    number = 1
+    kind = "application/pdf"
+    file_name = "dokument.pdf"
+    content = b"%PDF-1.7 ukazka %%EOF"
+    size = len(content)
+    added_by = factory.SubFactory(UserFactory, coordinator=True)
+
+
+class DocumentFactory(DjangoModelFactory):
+    """With its first version, for the whole network."""
+
+    class Meta:
+        model = Document
+        skip_postgeneration_save = True
+
+    title = factory.Sequence(lambda number: f"Dokument {number}")
+    first = factory.RelatedFactory(DocumentVersionFactory, factory_related_name="document")
 
 
 class TaskFactory(DjangoModelFactory):

@@ -293,7 +293,7 @@ def test_a_called_meeting_costs_the_same_for_one_member_as_for_three(
     call(meeting, by=coordinator)
     client.force_login(coordinator)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert client.get(f"/sit/jednani/{meeting.pk}/").status_code == 200
 
 

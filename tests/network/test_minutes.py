@@ -338,7 +338,7 @@ def test_minutes_cost_the_same_for_one_line_as_for_three(story, django_assert_nu
     for number in range(lines):
         story.line(point, "task", text=f"Úkol {number}", who="Jana Malá", due="20. 2. 2025")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = story.client.get(f"/sit/jednani/{story.meeting.pk}/")
 
     assert response.status_code == 200

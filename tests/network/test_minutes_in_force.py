@@ -235,7 +235,7 @@ def test_minutes_cost_the_same_for_one_procedure_as_for_three(writing, django_as
         ProcedureStepFactory(version=version)
         writing.line("procedure", procedure_version=str(version.pk))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = writing.client.get(f"/sit/jednani/{writing.meeting.pk}/")
 
     assert response.status_code == 200
