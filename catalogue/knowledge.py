@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Count
@@ -21,12 +22,22 @@ from catalogue.models import (
 from catalogue.phrases import Phrase, phrases_of_group, phrases_of_kind, phrases_of_situation
 from catalogue.understanding import Lexicon, Need
 from catalogue.word_weights import shipped_weights
-from situations.models import CrisisLine, LifeSituation, SituationCrisisLine
+from catalogue.words import document_keys
+from situations.models import CrisisLine, Handbook, LifeSituation, SituationCrisisLine
 from sociopoint.ready import Kept, Shelf
 from sociopoint.versions import current_versions
 
 MOST_UNDERSTOOD, LONGEST_KEPT = 1000, 80
 """Texts whose meaning a process keeps, some 2 MB, and their letters: longer ones are told rather than asked, and never come twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownHandbook:
+    """`situations`: ids of those it speaks of, topics among them; `keys`: of the words of its title."""
+
+    handbook: Handbook
+    situations: frozenset[int]
+    keys: frozenset[str]
 
 
 class Knowledge:
@@ -60,6 +71,14 @@ class Knowledge:
         self._lines_by_situation: dict[int, list[CrisisLine]] = {}
         for shown in SituationCrisisLine.objects.filter(line__published=True).select_related("line").order_by("order"):
             self._lines_by_situation.setdefault(shown.situation_id, []).append(shown.line)
+        self.handbooks = [
+            KnownHandbook(
+                handbook,
+                frozenset(situation.pk for situation in handbook.situations.all()),
+                frozenset(document_keys(handbook.title)),
+            )
+            for handbook in Handbook.objects.published().prefetch_related("situations")
+        ]
         self.lexicon = Lexicon(self._phrases(), weights=shipped_weights())
         self._understood: Kept[Need] = Kept(MOST_UNDERSTOOD)
 
@@ -97,6 +116,18 @@ class Knowledge:
     def lines_of_situation(self, slug: str) -> list[CrisisLine]:
         """Numbers to call at once, the most fitting first."""
         return self._lines_by_situation.get(self.situation_ids.get(slug, -1), [])
+
+    def handbooks_about(self, text: str, situations: Collection[int]) -> list[Handbook]:
+        """Those whose title says what the text says, then those of these situations (ids) and of the topics they lie under."""
+        said = set(document_keys(text))
+        meant = set(situations)
+        meant |= {known.parent_id for pk in situations if (known := self.situations.get(pk)) and known.parent_id}
+        fitting = [
+            (-len(one.keys & said), number, one.handbook)
+            for number, one in enumerate(self.handbooks)
+            if one.keys & said or one.situations & meant
+        ]
+        return [handbook for _same, _number, handbook in sorted(fitting, key=lambda row: row[:2])]
 
     def kind_ids_of(self, codes: Iterable[str]) -> list[int]:
         """Kinds named by code or by section ("PS", "40")."""

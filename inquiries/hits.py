@@ -1,4 +1,4 @@
-"""What fits the words of the smart line: life situations to write down, services to hand the person over to."""
+"""What fits the words of the smart line: life situations to write down, services to hand the person over to, handbooks to read."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from catalogue.ready_cards import ShownCard, shown_cards
 from catalogue.search import Found, search
 from inquiries.cautions import Cautions, cautions_of
 from inquiries.models import Inquiry
-from situations.models import LifeSituation
+from situations.models import Handbook, LifeSituation
 
-MOST_SERVICES, MOST_SITUATIONS = 8, 4
+MOST_SERVICES, MOST_SITUATIONS, MOST_HANDBOOKS = 8, 4, 3
 SHORTEST = 2
 """Letters from which it is worth looking."""
 
@@ -53,10 +53,12 @@ class Hits:
     words: str = ""
     situations: list[SituationHit] = field(default_factory=list)
     groups: list[ServiceGroup] = field(default_factory=list)
+    handbooks: list[Handbook] = field(default_factory=list)
 
     @property
     def total(self) -> int:
-        return len(self.situations) + sum(len(group.hits) for group in self.groups)
+        services = sum(len(group.hits) for group in self.groups)
+        return len(self.situations) + services + len(self.handbooks)
 
     @property
     def said(self) -> str:
@@ -93,10 +95,12 @@ def find_hits(
         ServiceGroup(_at_home_title(inquiry.district), at_home),
         ServiceGroup(_("Kam docházet nebo kde pobýt"), elsewhere),
     ]
+    situations = _situations(words, found, known)
     return Hits(
         words,
-        [SituationHit(s.pk, s.name, s.pk in written) for s in _situations(words, found, known)],
+        [SituationHit(s.pk, s.name, s.pk in written) for s in situations],
         [group for group in groups if group.hits],
+        known.handbooks_about(words, [s.pk for s in situations])[:MOST_HANDBOOKS],
     )
 
 

@@ -150,6 +150,7 @@ class InquiryForm(DeskForm):
         initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=initial)
+        self.handbook_source = next((source.pk for source in lists.answer_sources if source.code == "handbook"), "")
         self.offer("channel", choices.of_list(lists.channels))
         self.offer("heard_from", choices.of_list(lists.heard_from, _("nezjištěno")))
         self.offer("answered_from", choices.of_list(lists.answer_sources))

@@ -1,6 +1,6 @@
 """Situations, who to call, handbooks and news: one module per noun."""
 
-from situations.models.handbooks import Handbook, HandbookChapter
+from situations.models.handbooks import Handbook, HandbookChapter, HandbookSituation
 from situations.models.news import Article, SeasonalOffer
 from situations.models.situations import (
     CrisisLine,
@@ -16,6 +16,7 @@ __all__ = [
     "CrisisLineKind",
     "Handbook",
     "HandbookChapter",
+    "HandbookSituation",
     "Icon",
     "LifeSituation",
     "SeasonalOffer",

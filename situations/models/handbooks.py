@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,6 +15,7 @@ from situations.markdown import MARK
 from situations.models.situations import LifeSituation
 from sociopoint.history import with_history
 from sociopoint.translated import in_language
+from sociopoint.versions import raises_version
 
 DATE = re.compile(r"\b\d{1,2}\. ?\d{1,2}\. ?\d{4}\b")
 
@@ -50,6 +51,7 @@ class Handbook(models.Model):
         verbose_name = _("příručka")
         verbose_name_plural = _("příručky")
         ordering = ["order", "title"]
+        triggers = [raises_version("lexicon")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(reviewed_on=None, reviewed_by="", next_review=None)
@@ -84,6 +86,22 @@ class Handbook(models.Model):
     def is_overdue(self, day: date) -> bool:
         """Past its next review: its readers are told, and told to verify."""
         return self.next_review is not None and self.next_review < day
+
+
+if TYPE_CHECKING:
+    from django.db.models import Model as SituationLink
+else:
+    SituationLink = Handbook.situations.through
+
+
+class HandbookSituation(SituationLink):
+    """The many-to-many table as a model, for its trigger: the search keeps which handbook speaks of what."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("životní situace")
+        verbose_name_plural = _("životní situace")
+        triggers = [raises_version("lexicon")]
 
 
 @with_history

@@ -33,7 +33,8 @@ form.addEventListener("keydown", (event) => {
     const button = [...hit.querySelectorAll("[data-hit-act]")].find(({ dataset }) =>
       dataset.hitAct.split(" ").includes(event.code.replace("NumpadEnter", "Enter")));
     if (!button) return;
-    form.requestSubmit(button);
+    if (button.matches("a")) button.click();
+    else form.requestSubmit(button);
     hit.classList.add("hit--done");
   }
   event.preventDefault();
@@ -45,7 +46,13 @@ form.addEventListener("focusin", ({ target }) => {
   for (const limits of form.querySelectorAll(".hit__limits")) limits.open = hit?.contains(limits) ?? false;
 });
 
+// A handbook opens beside the record, which notes that the answer came from one (data-ticks); the worker may take it off.
 form.addEventListener("click", (event) => {
   const button = event.target.closest("[data-hit-act]");
-  if (button) button.closest("[data-hit]").classList.add("hit--done");
+  if (!button) return;
+  button.closest("[data-hit]").classList.add("hit--done");
+  const source = form.querySelector(`[name="answered_from"][value="${button.dataset.ticks}"]`);
+  if (!source || source.checked) return;
+  source.checked = true;
+  source.dispatchEvent(new Event("change", { bubbles: true }));
 });

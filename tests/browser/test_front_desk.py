@@ -23,6 +23,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.signing_in import session_of
+from tests.situations.factories import HandbookFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NEW = "/pult/novy/"
@@ -157,6 +158,27 @@ def test_advice_with_two_services_stays_under_twelve_actions(at_desk):
     assert inquiry.referrals.count() == 2
     assert inquiry.closing_reason == "referred_unconfirmed"
     assert hands.keys + hands.clicks <= 9
+
+
+def test_a_handbook_opens_beside_the_record_and_is_noted_as_its_source(at_desk, world):
+    handbook = HandbookFactory(title="Splácení krok za krokem")
+    handbook.situations.add(world)
+    page, hands = at_desk(NEW)
+
+    hands.say("poradna dluhy")
+    hands.press("Enter")
+    expect(page.get_by_role("group", name="Mám dluhy")).to_be_focused()
+    for _down in range(3):
+        hands.press("ArrowDown")
+    expect(page.get_by_role("group", name="Splácení krok za krokem")).to_be_focused()
+    with page.context.expect_page() as opened:
+        hands.press("Enter")
+    opened.value.wait_for_load_state()
+
+    assert opened.value.url.endswith(handbook.get_absolute_url())
+    expect(page.locator("[data-saved]")).to_contain_text("uloženo")
+    assert [source.code for source in Inquiry.objects.get().answered_from.all()] == ["handbook"]
+    opened.value.close()
 
 
 def test_tokens_become_chips_and_fields(at_desk):

@@ -106,6 +106,7 @@ def test_writing_on_with_words_in_the_line_costs_ten_queries(client, desk, worke
     assert {hit.card.name for group in shown["hits"].groups for hit in group.hits} == {
         f"Dluhová poradna {n}" for n in range(times)
     }
+    assert len(shown["hits"].handbooks) == times
     assert (len(shown["given"]), len(shown["drafts"])) == (times, times)
     assert len([hint for hint in shown["hints"] if hint.link]) == times
 
