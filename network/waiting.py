@@ -1,0 +1,131 @@
+"""What waits for somebody in the network: what the first page says above its parts, so that nobody has to go round them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from catalogue.models import ChangeProposal, ProposalState
+from network.belonging import organisations_of
+from network.dates import day, moment
+from network.meeting_states import MeetingState
+from network.models import (
+    Answer,
+    Ask,
+    Attendance,
+    Competence,
+    IndicatorReport,
+    Mandate,
+    Registration,
+    RegistrationState,
+    ReportState,
+    Task,
+)
+from network.models.reports import FILLED_IN
+from sociopoint.models import User
+from sociopoint.permissions import can_approve_changes, can_edit_network, can_see_whole_network
+
+AHEAD = timedelta(days=30)
+MOST_OF_A_SORT = 10
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to do; `day` puts it in order, without one it has no term."""
+
+    day: date | None
+    when: str
+    is_late: bool
+    title: str
+    about: str
+    address: str
+
+
+def waiting_for(user: User, today: date) -> list[Line]:
+    """The most pressing first, what has no term last. Eight queries at most, however much there is."""
+    lines = [*_meetings(user, today), *_tasks(user, today), *_offered_seats(user)]
+    lines += _of_the_city(user) if can_see_whole_network(user) else [*_reports(user, today), *_facts(user)]
+    return sorted(lines, key=lambda line: (line.day is None, line.day or today))
+
+
+def _meetings(user: User, today: date) -> Iterator[Line]:
+    """Called meetings of the coming weeks where this person has a seat, or a deputy's chair."""
+    seats = Mandate.objects.held_on(today).speaking_for(user)
+    called = Attendance.objects.filter(
+        mandate__in=seats,
+        meeting__state=MeetingState.CALLED,
+        meeting__starts_at__date__gte=today,
+        meeting__starts_at__date__lte=today + AHEAD,
+    )
+    for row in called.select_related("meeting__group").order_by("meeting__starts_at")[:MOST_OF_A_SORT]:
+        meeting, is_silent = row.meeting, row.answer == Answer.NONE
+        yield Line(
+            meeting.day,
+            moment(meeting.starts_at),
+            False,
+            f"{meeting.group.name} {meeting.label}",
+            _("řekněte, jestli přijdete") if is_silent else Answer(row.answer).label,
+            meeting.get_absolute_url(),
+        )
+
+
+def _tasks(user: User, today: date) -> Iterator[Line]:
+    mine = Task.objects.owned_by(user).open().select_related("group").order_by("due", "pk")
+    for task in mine[:MOST_OF_A_SORT]:
+        yield Line(task.due, day(task.due), task.due < today, task.text, task.group.name, task.get_absolute_url())
+
+
+def _offered_seats(user: User) -> Iterator[Line]:
+    offered = Registration.objects.filter(person__user=user, state=RegistrationState.OFFERED, offer_until__isnull=False)
+    for seat in offered.select_related("training").order_by("offer_until"):
+        until = timezone.localtime(seat.offer_until)
+        about = _("uvolnilo se pro vás místo, potvrďte ho do %(moment)s") % {"moment": moment(until)}
+        yield Line(until.date(), day(until.date()), False, seat.training.title, about, seat.training.get_absolute_url())
+
+
+def _reports(user: User, today: date) -> Iterator[Line]:
+    """Of the organisations this person speaks for: not filled in yet, or returned."""
+    wanted = IndicatorReport.objects.visible_to(user).filter(state__in=FILLED_IN).select_related("period", "service")
+    for report in wanted.order_by("period__due_on", "pk")[:MOST_OF_A_SORT]:
+        due = report.period.due_on
+        title = _("Výkaz: %(service)s") % {"service": report.service.name}
+        about = f"{report.period} · {report.get_state_display()}"
+        yield Line(due, day(due), due < today, title, about, report.get_absolute_url())
+
+
+def _facts(user: User) -> Iterator[Line]:
+    asks = Ask.objects.unanswered().filter(organisation__in=organisations_of(user)).select_related("organisation")
+    for ask in asks.order_by("asked_at")[:MOST_OF_A_SORT]:
+        yield Line(
+            None,
+            _("ptáme se od %(day)s") % {"day": day(timezone.localdate(ask.asked_at))},
+            False,
+            _("Platí, co o vás píšeme?"),
+            str(ask.organisation),
+            reverse("network:own-organisation"),
+        )
+
+
+def _of_the_city(user: User) -> Iterator[Line]:
+    """Queues of those who decide, one line each with how many wait in it."""
+    if can_approve_changes(user) and (n := ChangeProposal.objects.filter(state=ProposalState.NEW).count()):
+        said = ngettext("%(n)d návrh změny v katalogu", "%(n)d návrhů změn v katalogu", n) % {"n": n}
+        yield _queue(said, _("rozhodněte o nich"), "network:proposal-list")
+    if not can_edit_network(user):
+        return
+    if n := IndicatorReport.objects.filter(state=ReportState.SENT).count():
+        said = ngettext("%(n)d odeslaný výkaz", "%(n)d odeslaných výkazů", n) % {"n": n}
+        yield _queue(said, _("přijměte je, nebo vraťte"), "network:indicator-list")
+    if n := Competence.objects.waiting().count():
+        said = ngettext("%(n)d navržená kompetence", "%(n)d navržených kompetencí", n) % {"n": n}
+        yield _queue(said, _("schvalte je, nebo nepřijměte"), "network:competence-list")
+
+
+def _queue(title: str, about: str, name: str) -> Line:
+    return Line(None, _("čeká"), False, title, about, reverse(name))

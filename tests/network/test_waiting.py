@@ -1,0 +1,96 @@
+"""What the network's first page says waits for whom."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from network.meeting_states import MeetingState
+from network.models import Answer
+from network.waiting import waiting_for
+from tests.factories import ServiceFactory, UserFactory
+from tests.network.factories import PersonFactory, PositionFactory
+from tests.network.factories_competences import CompetenceFactory
+from tests.network.factories_groups import AttendanceFactory, MandateFactory, MeetingFactory, TaskFactory, at
+from tests.network.factories_indicators import IndicatorReportFactory, ReportingPeriodFactory
+from tests.network.factories_people import AskFactory, ProposalFactory
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 7, 1)
+
+
+@pytest.fixture
+def partner():
+    return UserFactory()
+
+
+@pytest.fixture
+def organisation(partner):
+    return PositionFactory(person__user=partner).organisation
+
+
+def titles(user, today=TODAY):
+    return [line.title for line in waiting_for(user, today)]
+
+
+def test_what_a_partner_promised_is_late_or_to_come_in_the_order_of_days(partner, organisation):
+    person = partner.person
+    TaskFactory(owner=person, text="Napsat", due=date(2026, 8, 1))
+    TaskFactory(owner=person, text="Zavolat", due=date(2026, 6, 1))
+    TaskFactory(owner=PersonFactory(), text="Někoho jiného")
+    TaskFactory(owner=person, text="Hotový", state="done", ended_at=at(2026, 6, 2), ended_by=partner, evidence="x")
+
+    lines = waiting_for(partner, TODAY)
+
+    assert [(line.title, line.is_late) for line in lines] == [("Zavolat", True), ("Napsat", False)]
+
+
+def test_a_called_meeting_asks_who_has_not_answered(partner, organisation):
+    meeting = MeetingFactory(state=MeetingState.CALLED, starts_at=at(2026, 7, 16))
+    seat = MandateFactory(group=meeting.group, organisation=organisation)
+    row = AttendanceFactory(meeting=meeting, mandate=seat)
+    far = MeetingFactory(group=meeting.group, state=MeetingState.CALLED, starts_at=at(2026, 10, 16))
+    AttendanceFactory(meeting=far, mandate=seat)
+
+    (asked,) = waiting_for(partner, TODAY)
+    row.answer, row.answered_at = Answer.COMING, at(2026, 7, 1)
+    row.save()
+    (answered,) = waiting_for(partner, TODAY)
+
+    assert asked.about == "řekněte, jestli přijdete"
+    assert answered.about == "přijde"
+    assert titles(partner, date(2026, 7, 17)) == []
+
+
+def test_own_reports_to_fill_in_and_facts_to_confirm(partner, organisation):
+    period = ReportingPeriodFactory(due_on=date(2026, 7, 31))
+    IndicatorReportFactory(period=period, service=ServiceFactory(organisation=organisation, name="Poradna"))
+    IndicatorReportFactory(period=period, service=ServiceFactory(organisation=organisation), handed_in=True)
+    IndicatorReportFactory(period=period)
+    AskFactory(organisation=organisation)
+    AskFactory()
+
+    assert titles(partner) == ["Výkaz: Poradna", "Platí, co o vás píšeme?"]
+
+
+def test_whoever_decides_sees_how_much_waits_for_it():
+    ProposalFactory()
+    ProposalFactory()
+    IndicatorReportFactory(handed_in=True)
+    CompetenceFactory(state="proposed")
+
+    assert titles(UserFactory(coordinator=True)) == [
+        "2 návrhy změn v katalogu",
+        "1 odeslaný výkaz",
+        "1 navržená kompetence",
+    ]
+    assert titles(UserFactory()) == []
+
+
+def test_the_page_asks_little_and_says_when_nothing_waits(client, partner, django_assert_max_num_queries):
+    client.force_login(partner)
+    assert "Teď nic." in client.get("/sit/").content.decode()
+
+    with django_assert_max_num_queries(10):
+        client.get("/sit/")
