@@ -17,7 +17,7 @@ from datetime import date
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from catalogue.models import SearchDay
+from catalogue.models import SearchDay, SearchInVain, ServiceKind
 from catalogue.understanding import Need
 from catalogue.words import content_words, plain
 
@@ -36,14 +36,17 @@ class Tally:
     def __init__(self) -> None:
         self.searches: Counter[tuple[date, str]] = Counter()
         self.in_vain: Counter[tuple[date, str]] = Counter()
+        self.kinds_in_vain: Counter[tuple[date, str]] = Counter()
         self.written_at = float("-inf")
         self.process = os.getpid()
 
-    def add(self, day: date, words: list[str], *, found: bool) -> None:
+    def add(self, day: date, words: list[str], *, found: bool, kind: str = "") -> None:
+        """`kind`: the code of what was understood, counted where nothing was found."""
         if self.process != os.getpid():  # begun by the parent of this worker, who writes what is its own
-            self.searches.clear()
-            self.in_vain.clear()
+            self.forget()
             self.process = os.getpid()
+        if kind and not found:
+            self.kinds_in_vain[day, kind] += 1
         for word in words:
             self.searches[day, word] += 1
             self.in_vain[day, word] += not found
@@ -66,20 +69,42 @@ class Tally:
                 "without_result = old.without_result + EXCLUDED.without_result",
                 [value for row in rows for value in row],
             )
-        self.searches.clear()
-        self.in_vain.clear()
+        self._write_kinds()
+        self.forget()
+
+    def _write_kinds(self) -> None:
+        """No statement where nothing was in vain; a kind that is no more is left out."""
+        rows = [(*key, count) for key, count in sorted(self.kinds_in_vain.items())]
+        if not rows:
+            return
+        places = ", ".join(["(%s::date, %s, %s::int)"] * len(rows))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {SearchInVain._meta.db_table} AS old (day, kind_id, number) "  # noqa: S608
+                f"SELECT new.day, k.id, new.number FROM (VALUES {places}) AS new (day, code, number) "
+                f"JOIN {ServiceKind._meta.db_table} k ON k.code = new.code ORDER BY 1, 2 "
+                "ON CONFLICT (day, kind_id) DO UPDATE SET number = old.number + EXCLUDED.number",
+                [value for row in rows for value in row],
+            )
+
+    def forget(self) -> None:
+        for counter in (self.searches, self.in_vain, self.kinds_in_vain):
+            counter.clear()
 
 
 _tally = Tally()
 
 
 def count_search(q: str, need: Need, *, found: bool) -> None:
-    """Add one to each known word of the question. No query while searches come close after one another, else one."""
+    """Add one to each known word of the question, and to the kind it means where that was not found.
+
+    No query while searches come close after one another, else one, or two where something was in vain.
+    """
     unknown = {plain(word) for word in need.unknown}
     words = sorted({plain(word)[:LONGEST_WORD] for word in content_words(q)} - unknown)[:10]
     if not words:
         return
-    _tally.add(timezone.localdate(), words, found=found)
+    _tally.add(timezone.localdate(), words, found=found, kind=next(iter(need.kinds), ""))
     if _tally.is_due:
         _tally.write()
 

@@ -1,4 +1,4 @@
-"""What people lack: unmet needs of the desk, referrals refused or left without an answer, searches in vain.
+"""What people lack: unmet needs of the desk, referrals refused or left without an answer, applicants services refused, searches in vain.
 
 By kind of help (a situation where nobody named the kind), district and month. Nothing in it is a single person's.
 """
@@ -6,28 +6,28 @@ By kind of help (a situation where nobody named the kind), district and month. N
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet, Sum
-from django.db.models.functions import TruncMonth
-from django.utils import timezone
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from catalogue.models import SearchDay
-from inquiries.models import GapProposal, GapRule, Referral, ReferralState, UnmetNeed
-from inquiries.statistics.suppression import FEWEST, hidden_in_grid, hidden_in_line
+from inquiries.gap_counts import NOWHERE, Counted, GapSource, counted, referrals_in_vain
+from inquiries.models import GapProposal, GapRule, UnmetNeed
+from inquiries.statistics.suppression import FEWEST, TOTAL, Cell, bridges, hidden_in_grid, hidden_in_line
 from network.agenda import add_point
 from network.meeting_states import AHEAD
 from network.models import ItemSource, ItemState, Meeting
 from sociopoint.czech_order import sort_key
 from sociopoint.models import User
-from sociopoint.permissions import can_see_all_offices
 
-IN_VAIN = (ReferralState.DECLINED, ReferralState.EXPIRED)
-NOWHERE = ""
 WORDS_SHOWN = 20
+LONGER = "9999"
+"""Column of what is known for a longer span than a month; it sorts last."""
+Cells = Mapping[Cell, int]
 
 
 @dataclass(frozen=True)
@@ -41,80 +41,118 @@ class Line:
 
 @dataclass(frozen=True)
 class Gaps:
-    """`by_district` also without a district, under ''; `kinds` has a cell for each of `districts`."""
+    """`by_district` also without a district, under ''; lines of `kinds` have a cell for each of `districts`, those of
+    `kinds_by_month` for each of `months`; `sources` are in the order of `GapSource`."""
 
     since: date
     total: int | None
     districts: list[str]
     kinds: list[Line]
     months: list[Line]
+    kinds_by_month: list[Line]
+    sources: list[Line]
     words: list[tuple[str, int]]
     by_district: dict[str, int | None]
 
+    def on_map(self, words: str) -> dict[str, int | None] | None:
+        """District -> number of one line; None where there is no such line."""
+        line = next((line for line in self.kinds if line.words == words), None)
+        return dict(zip(self.districts, line.cells, strict=True)) if line else None
 
-def gaps(user: User, since: date, *, published: bool) -> Gaps:
-    """What this person's offices know since a day; `published` hides small counts and what would give them away. Three queries."""
-    cells, months = _counted(user, since)
-    kinds = sorted({kind for kind, _district in cells}, key=sort_key)
-    districts = sorted({district for _kind, district in cells}, key=lambda name: (name == NOWHERE, sort_key(name)))
-    hidden = hidden_in_grid(cells, kinds, districts) if published and cells else set()
-    hidden_months = hidden_in_line(months) if published else set()
-    of_kind, of_district = Counter[str](), Counter[str]()
-    for (kind, district), number in cells.items():
-        of_kind[kind] += number
-        of_district[district] += number
 
-    def seen(cell: tuple[str, str], number: int) -> int | None:
-        return None if cell in hidden else number
-
-    total = sum(cells.values())
-    lines = [
-        Line(kind, seen((kind, "*total*"), of_kind[kind]), [seen((kind, one), cells[kind, one]) for one in districts])
-        for kind in kinds
-    ]
-    lines.sort(key=lambda line: (line.number is None, -(line.number or 0), sort_key(line.words)))
+def gaps(user: User, since: date, *, published: bool, source: GapSource | None = None) -> Gaps:
+    """What this person may count since a day, of one source or of all; `published` hides small counts and what would give
+    them away, and is always of all sources: two views side by side would be subtracted. Two queries."""
+    rows = counted(user, since)
+    if source is not None and not published:
+        rows = [row for row in rows if row.source == source]
+    places, months = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for row in rows:
+        places[row.kind, row.district] += row.number
+        months[row.kind, f"{row.month:%Y-%m}" if row.month else LONGER] += row.number
+    kinds = sorted({row.kind for row in rows}, key=sort_key)
+    districts = sorted({row.district for row in rows}, key=lambda name: (name == NOWHERE, sort_key(name)))
+    spans = sorted({span for _kind, span in months})
+    hidden_places, hidden_months = _hidden(places, months, kinds, districts, spans) if published else (set(), set())
     fewest = FEWEST if published else 1
     return Gaps(
         since=since,
-        total=seen(("*total*", "*total*"), total),
+        total=_seen((TOTAL, TOTAL), hidden_places, places.total()),
         districts=districts,
-        kinds=lines,
+        kinds=_lines(places, kinds, districts, hidden_places),
         months=[
-            Line(f"{one.month}/{one.year}", None if one in hidden_months else months[one]) for one in sorted(months)
+            Line(_month(span), _seen((TOTAL, span), hidden_months, sum(months[kind, span] for kind in kinds)))
+            for span in spans
         ],
+        kinds_by_month=_lines(months, kinds, spans, hidden_months),
+        sources=_by_source(rows, published=published),
         words=[(word, number) for word, number in _words_in_vain(since) if number >= fewest],
-        by_district={one: seen(("*total*", one), of_district[one]) for one in districts},
+        by_district={
+            one: _seen((TOTAL, one), hidden_places, sum(places[kind, one] for kind in kinds)) for one in districts
+        },
     )
 
 
-def _counted(user: User, since: date) -> tuple[Counter[tuple[str, str]], Counter[date]]:
-    cells, months = Counter[tuple[str, str]](), Counter[date]()
-    needs = UnmetNeed.objects.visible_to(user).counted().filter(recorded_at__date__gte=since)
-    rows = list(
-        needs.annotate(month=TruncMonth("recorded_at"))
-        .values_list("kind__name", "situation__name", "district__name", "month")
-        .annotate(n=Count("pk"))
-        .order_by()
-    )
-    rows += list(
-        _referrals(user)
-        .filter(state_changed_at__date__gte=since)
-        .annotate(month=TruncMonth("state_changed_at"))
-        .values_list("service__kind__name", "need__situation__name", "inquiry__district__name", "month")
-        .annotate(n=Count("pk"))
-        .order_by()
-    )
-    for kind, situation, district, month, number in rows:
-        cells[kind or situation or _("neurčeno"), district or NOWHERE] += number
-        months[timezone.localtime(month).date()] += number
-    return cells, months
+def _hidden(
+    places: Cells, months: Cells, kinds: list[str], districts: list[str], spans: list[str]
+) -> tuple[set[Cell], set[Cell]]:
+    """Both tables stand on one page and share the totals of kinds: what one hides the other does not tell.
+
+    Where they would still give something away together, of months only the totals are shown.
+    """
+    if not kinds:
+        return set(), set()
+    shared = {(kind, TOTAL) for kind in kinds} | {(TOTAL, TOTAL)}
+    by_place, by_month = set[Cell](), set[Cell]()
+    before = -1
+    while len(by_place) + len(by_month) != before:
+        before = len(by_place) + len(by_month)
+        by_place = hidden_in_grid(places, kinds, districts, hidden=by_place | by_month & shared)
+        by_month = hidden_in_grid(months, kinds, spans, hidden=by_month | by_place & shared)
+    if bridges(_side_by_side(by_place, by_month)):
+        of_months = {(TOTAL, span): sum(months[kind, span] for kind in kinds) for span in spans}
+        everything = {(kind, span) for kind in kinds for span in (*spans, TOTAL)}
+        return hidden_in_grid(places, kinds, districts), everything | hidden_in_line(of_months)
+    return by_place, by_month
 
 
-def _referrals(user: User | None) -> QuerySet[Referral]:
-    rows = Referral.objects.filter(state__in=IN_VAIN)
-    if user is None or can_see_all_offices(user):
-        return rows
-    return rows.filter(inquiry__office__workers=user)
+def _side_by_side(by_place: set[Cell], by_month: set[Cell]) -> set[Cell]:
+    """Hidden counts of both tables as one graph: a total of a kind joins its row of the one with its row of the other."""
+    left = {(f"p:{row}", f"p:{column}") for row, column in by_place if column != TOTAL}
+    right = {(f"m:{column}", f"m:{row}") for row, column in by_month if column != TOTAL}
+    return left | right | {(f"p:{row}", f"m:{row}") for row, column in by_place if column == TOTAL}
+
+
+def _lines(cells: Cells, kinds: list[str], columns: list[str], hidden: set[Cell]) -> list[Line]:
+    """The largest first, hidden ones last."""
+    lines = [
+        Line(
+            kind,
+            _seen((kind, TOTAL), hidden, sum(cells.get((kind, one), 0) for one in columns)),
+            [_seen((kind, one), hidden, cells.get((kind, one), 0)) for one in columns],
+        )
+        for kind in kinds
+    ]
+    return sorted(lines, key=lambda line: (line.number is None, -(line.number or 0), sort_key(line.words)))
+
+
+def _by_source(rows: list[Counted], *, published: bool) -> list[Line]:
+    numbers = dict.fromkeys(GapSource, 0)
+    for row in rows:
+        numbers[row.source] += row.number
+    hidden = hidden_in_line(numbers) if published and any(numbers.values()) else set()
+    return [Line(str(source.label), None if source in hidden else number) for source, number in numbers.items()]
+
+
+def _seen(cell: Cell, hidden: set[Cell], number: int) -> int | None:
+    return None if cell in hidden else number
+
+
+def _month(span: str) -> str:
+    if span == LONGER:
+        return _("za delší období")
+    year, month = span.split("-")
+    return f"{int(month)}/{year}"
 
 
 def _words_in_vain(since: date) -> list[tuple[str, int]]:
@@ -157,7 +195,7 @@ def found_by(rule: GapRule, since: date) -> int:
     wanted = Q(kind=rule.kind_id) if rule.kind_id else Q(situation=rule.situation_id)
     needs = UnmetNeed.objects.counted().filter(wanted, recorded_at__date__gte=since).count()
     asked = Q(service__kind=rule.kind_id) if rule.kind_id else Q(need__situation=rule.situation_id)
-    return needs + _referrals(None).filter(asked, state_changed_at__date__gte=since).count()
+    return needs + referrals_in_vain(None).filter(asked, state_changed_at__date__gte=since).count()
 
 
 def became_of(proposal: GapProposal) -> str:
@@ -169,10 +207,12 @@ def became_of(proposal: GapProposal) -> str:
         return _("čeká na zařazení do programu")
     labels = [line.resolution.label for line in item.lines.all() if hasattr(line, "resolution")]
     tasks = [line.task for line in item.lines.all() if line.task is not None]
-    if labels:
-        return _("usnesení %(labels)s") % {"labels": ", ".join(labels)}
+    said = [_("usnesení %(labels)s") % {"labels": ", ".join(labels)}] if labels else []
     if tasks:
-        return _("úkol: %(tasks)s") % {"tasks": ", ".join(f"{one} ({one.get_state_display()})" for one in tasks)}
+        named = ", ".join(f"{one} ({one.get_state_display()})" for one in tasks)
+        said.append(_("úkol: %(tasks)s") % {"tasks": named})
+    if said:
+        return "; ".join(said)
     if item.meeting.state == "approved":
         return _("projednáno bez usnesení")
     return _("je v programu")

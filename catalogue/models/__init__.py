@@ -30,7 +30,7 @@ from catalogue.models.proposals import (
     ProposedField,
 )
 from catalogue.models.register import RegisterChange, RegisterImport, RegisterRecord
-from catalogue.models.search import NameWord, SearchCard, SearchDay, SearchEntry, SearchService
+from catalogue.models.search import NameWord, SearchCard, SearchDay, SearchEntry, SearchInVain, SearchService
 from catalogue.models.services import (
     Capacity,
     Exclusion,
@@ -84,6 +84,7 @@ __all__ = [
     "SearchCard",
     "SearchDay",
     "SearchEntry",
+    "SearchInVain",
     "SearchService",
     "Service",
     "ServiceArea",

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Func, Value
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.models.code_lists import ServiceKind
 from catalogue.models.services import Facility, Service
 from sociopoint.versions import raises_shared_version
 
@@ -153,3 +154,20 @@ class SearchDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.word}"
+
+
+class SearchInVain(models.Model):
+    """How many times a kind of help was understood on a day and no service answered. Nothing personal, and no place."""
+
+    day = models.DateField(_("den"))
+    kind = models.ForeignKey(ServiceKind, on_delete=models.CASCADE, related_name="+", verbose_name=_("druh pomoci"))
+    number = models.PositiveIntegerField(_("kolikrát"), default=0)
+
+    class Meta:
+        verbose_name = _("marné hledání druhu")
+        verbose_name_plural = _("marná hledání druhů")
+        ordering = ["-day", "-number"]
+        constraints = [models.UniqueConstraint(fields=["day", "kind"], name="search_in_vain_once_per_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.kind_id}"

@@ -13,7 +13,7 @@ guard them. What the reader still knows are the totals, and that no count is neg
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Set
 from typing import TypeVar
 
 FEWEST = 5
@@ -42,10 +42,12 @@ def _gives_away(hidden: list[int]) -> bool:
     return len(hidden) < 2 or total < FEWEST or as_large_as_can_be
 
 
-def hidden_in_grid(numbers: Mapping[Cell, int], rows: list[str], columns: list[str]) -> set[Cell]:
-    """Which cells to hide; totals are the cells (row, TOTAL), (TOTAL, column) and (TOTAL, TOTAL)."""
+def hidden_in_grid(
+    numbers: Mapping[Cell, int], rows: list[str], columns: list[str], *, hidden: Set[Cell] = frozenset()
+) -> set[Cell]:
+    """Which cells to hide; totals are the cells (row, TOTAL), (TOTAL, column) and (TOTAL, TOTAL). Those `hidden` stay so."""
     full = with_totals(numbers, rows, columns)
-    hidden: set[Cell] = {cell for cell, number in full.items() if number < FEWEST}
+    hidden = set(hidden) | {cell for cell, number in full.items() if number < FEWEST}
     for line in ([(row, TOTAL) for row in rows], [(TOTAL, column) for column in columns]):
         if (TOTAL, TOTAL) not in hidden:
             hidden |= hidden_in_line({cell: full[cell] for cell in line})

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -39,13 +39,16 @@ def gap_report(request: HttpRequest) -> HttpResponse:
     asked.setdefault("za", HALF_A_YEAR)  # what is shown is what is counted
     search = GapSearch(asked)
     since = timezone.localdate() - MONTH * search.months
-    report = gaps(user, since, published=bool(search.cleaned_data.get("verejne")))
+    report = gaps(user, since, published=bool(search.cleaned_data.get("verejne")), source=search.source)
+    of_one = report.on_map(request.GET.get("co", ""))
     lines = Prefetch("item__lines", MinuteLine.objects.select_related("resolution", "task"))
     proposals = GapProposal.objects.select_related("rule__kind", "rule__situation", "item__meeting__group")
     context = {
         "search": search,
         "report": report,
-        "tiles": tiles(report.by_district),
+        "tiles": tiles(report.by_district if of_one is None else of_one),
+        "on_map": request.GET["co"] if of_one is not None else "",
+        "others": _others(request.GET),
         "width": WIDTH,
         "height": HEIGHT,
         "proposals": [(one, became_of(one)) for one in proposals.prefetch_related(lines)[:PROPOSALS_SHOWN]],
@@ -54,6 +57,13 @@ def gap_report(request: HttpRequest) -> HttpResponse:
         "can_edit": edits,
     }
     return render(request, "inquiries/gaps.html", context, status=422 if form.errors else 200)
+
+
+def _others(query: QueryDict) -> str:
+    """The question without what is on the map, to go on with."""
+    left = query.copy()
+    left.pop("co", None)
+    return left.urlencode()
 
 
 @require_POST

@@ -13,8 +13,9 @@ from django.db import connection
 
 from catalogue import counting
 from catalogue.counting import Tally, count_search, write_what_is_left
-from catalogue.models import SearchDay
+from catalogue.models import SearchDay, SearchInVain
 from catalogue.understanding import Need
+from tests.factories import ServiceKindFactory
 
 TODAY, YESTERDAY = date(2026, 11, 25), date(2026, 11, 24)
 
@@ -43,6 +44,23 @@ def test_searches_close_after_one_another_are_written_together(django_assert_num
         count_search("dluhy", Need(), found=True)
 
     assert counted() == [("dluhy", 2, 1), ("nocleharna", 4, 0)]
+
+
+@pytest.mark.django_db
+def test_what_was_looked_for_in_vain_is_counted_by_its_kind(monkeypatch):
+    monkeypatch.setattr(counting, "GATHERED_FOR", 0.0)
+    night, _debts = ServiceKindFactory(code="NOC"), ServiceKindFactory(code="DLUH")
+    for need, found in (
+        (Need(kinds={"NOC": 1.0, "DLUH": 0.3}), False),
+        (Need(kinds={"NOC": 1.0}), False),
+        (Need(kinds={"DLUH": 1.0}), True),
+        (Need(kinds={"ZANIKLY": 1.0}), False),
+        (Need(), False),
+    ):
+        count_search("dluhy", need, found=found)
+
+    assert list(SearchInVain.objects.values_list("kind", "number")) == [(night.pk, 2)]
+    assert counted() == [("dluhy", 5, 4)]
 
 
 @pytest.mark.django_db

@@ -8,7 +8,8 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from catalogue.models import SearchDay
+from catalogue.models import SearchDay, SearchInVain
+from inquiries.gap_counts import GapSource
 from inquiries.gap_map import tiles
 from inquiries.gaps import gaps, propose_points
 from inquiries.models import GapProposal, GapRule
@@ -19,6 +20,7 @@ from tests.factories import (
     InquiryFactory,
     LifeSituationFactory,
     OfficeFactory,
+    OrganisationFactory,
     PlaceFactory,
     ReferralFactory,
     ServiceKindFactory,
@@ -26,6 +28,12 @@ from tests.factories import (
     UserFactory,
 )
 from tests.network.factories_groups import WorkingGroupFactory
+from tests.network.factories_indicators import (
+    IndicatorDefinitionFactory,
+    IndicatorReportFactory,
+    IndicatorValueFactory,
+    ReportingPeriodFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +74,43 @@ def test_needs_and_referrals_in_vain_are_counted_together(coordinator, poruba, t
     assert found.words == [("noclehárna", 2)]
 
 
+def test_refused_applicants_and_searches_in_vain_join_them_without_a_district(coordinator, today):
+    kind = ServiceKindFactory(name="Azylový dům")
+    refused = IndicatorDefinitionFactory(meaning="refused")
+    other = IndicatorDefinitionFactory(version=refused.version)
+    period = ReportingPeriodFactory(version=refused.version, last=today - timedelta(days=20))
+    for state, value in (("handed_in", 3), ("handed_in", 4), ("draft", 50)):
+        report = IndicatorReportFactory(period=period, service__kind=kind, **{state: True} if state != "draft" else {})
+        IndicatorValueFactory(report=report, definition=refused, value=value)
+        IndicatorValueFactory(report=report, definition=other, value=100)
+    SearchInVain.objects.create(day=today, kind=kind, number=2)
+    UnmetNeedFactory(kind=kind, district=PlaceFactory(name="Poruba", kind="district"))
+
+    found = gaps(coordinator, today - timedelta(days=30), published=False)
+    of_reports = gaps(coordinator, today - timedelta(days=30), published=False, source=GapSource.REFUSED)
+
+    assert [line.number for line in found.sources] == [1, 0, 7, 2]
+    assert [(line.words, line.number, line.cells) for line in found.kinds] == [("Azylový dům", 10, [1, 9])]
+    assert [(line.words, line.number) for line in found.months] == [
+        (f"{today.month}/{today.year}", 3),
+        ("za delší období", 7),
+    ]
+    assert [line.cells for line in found.kinds_by_month] == [[3, 7]]
+    assert (of_reports.total, of_reports.districts) == (7, [""])
+    assert found.on_map("Azylový dům") == {"Poruba": 1, "": 9}
+    assert found.on_map("Něco jiného") is None
+
+
+def test_what_ended_before_is_not_counted(coordinator, today):
+    refused = IndicatorDefinitionFactory(meaning="refused")
+    period = ReportingPeriodFactory(version=refused.version, last=today - timedelta(days=31))
+    report = IndicatorReportFactory(period=period, handed_in=True)
+    IndicatorValueFactory(report=report, definition=refused, value=3)
+    SearchInVain.objects.create(day=today - timedelta(days=31), kind=ServiceKindFactory(), number=2)
+
+    assert gaps(coordinator, today - timedelta(days=30), published=False).total == 0
+
+
 def test_what_is_older_does_not_count(coordinator, today):
     UnmetNeedFactory(recorded_at=timezone.now() - timedelta(days=40))
 
@@ -93,6 +138,26 @@ def test_small_counts_leave_the_office_hidden(coordinator, poruba, today):
     assert numbers["Poradna"] is None
     assert 2 not in [number for line in found.kinds for number in (line.number, *line.cells)]
     assert found.words == []
+
+
+def test_the_table_of_months_does_not_tell_what_that_of_districts_hides(coordinator, today):
+    """Kinds stand in both: a total hidden in one is hidden in the other, and the source chosen does not matter."""
+    kinds = [ServiceKindFactory(name=name) for name in ("Azylový dům", "Noclehárna", "Poradna")]
+    places = [PlaceFactory(name=name, kind="district") for name in ("Jih", "Poruba")]
+    for number, kind in zip((3, 9, 12), kinds, strict=True):
+        for place in places:
+            UnmetNeedFactory.create_batch(number, kind=kind, district=place)
+        SearchInVain.objects.create(day=today, kind=kind, number=number)
+
+    found = gaps(coordinator, today - timedelta(days=30), published=True, source=GapSource.SEARCHES)
+
+    assert found.total == 72
+    assert {line.words: line.number for line in found.kinds} == {
+        line.words: line.number for line in found.kinds_by_month
+    }
+    seen = [number for line in (*found.kinds, *found.kinds_by_month) for number in (line.number, *line.cells)]
+    assert not {1, 2, 3, 4} & set(seen)
+    assert [line.number for line in found.sources] == [48, None, None, None]
 
 
 def test_the_map_says_numbers_and_not_only_colours():
@@ -171,13 +236,19 @@ def test_what_became_of_it_is_read_from_the_minutes(client, rule, meeting, coord
     said.append(client.get("/pult/mezery/").context["proposals"][0][1])
     facts = {"kind": "resolution", "text": "Skupina žádá město o noclehárnu."}
     minute_taking.write_line(meeting, point=item, facts=facts, by=coordinator)
+    asked = {"kind": "task", "text": "Sepsat, kde je místo.", "organisation": OrganisationFactory(), "due": today}
+    minute_taking.write_line(meeting, point=item, facts=asked, by=coordinator)
     approving.send_for_comments(meeting, by=coordinator, until=None)
     approving.approve(meeting, by=coordinator)
 
     said.append(client.get("/pult/mezery/").context["proposals"][0][1])
 
     label = f"1/{meeting.day.year}-{rule.group.code}"
-    assert said == ["čeká na zařazení do programu", "je v programu", f"usnesení {label}"]
+    assert said == [
+        "čeká na zařazení do programu",
+        "je v programu",
+        f"usnesení {label}; úkol: Sepsat, kde je místo. (otevřený)",
+    ]
 
 
 def test_a_coordinator_writes_and_strikes_a_rule(client, coordinator):
@@ -207,10 +278,24 @@ def test_gaps_cost_the_same_for_one_as_for_three(client, coordinator, django_ass
         GapRule.objects.create(situation=LifeSituationFactory(), group=WorkingGroupFactory())
     client.force_login(coordinator)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         assert len(client.get("/pult/mezery/").context["report"].kinds) == rows
 
     assert not GapProposal.objects.exists()
+
+
+def test_one_line_of_the_table_is_shown_on_the_map(client, coordinator, poruba):
+    UnmetNeedFactory.create_batch(2, kind=ServiceKindFactory(name="Azylový dům"), district=poruba)
+    UnmetNeedFactory(kind=ServiceKindFactory(name="Poradna & jiné"), district=poruba)
+    client.force_login(coordinator)
+
+    def of_poruba(query):
+        page = client.get(f"/pult/mezery/{query}").context
+        return page["on_map"], next(tile.number for tile in page["tiles"] if tile.name == "Poruba")
+
+    assert of_poruba("") == ("", "3")
+    assert of_poruba("?za=3&co=Poradna+%26+jin%C3%A9") == ("Poradna & jiné", "1")
+    assert of_poruba("?co=%00nic&zdroj=nesmysl") == ("", "3")
 
 
 def test_the_span_shown_is_the_span_counted(client, coordinator):
