@@ -17,7 +17,7 @@ OTHERS = ("en", "uk")
 OWN_NAMES = {CZECH: ("Čes", "ky"), "en": ("En", "glish"), "uk": ("Укр", "аїнська")}
 """How speakers call it; on a small screen the beginning must do."""
 CZECH_ONLY = tuple(
-    "/admin/ /pult/ /sit/ /ucet/ /prihlaseni/ /odhlaseni/ /soucasti/ /predani/ /kiosk/ /api/hsds/ /data/sluzby. /muj-seznam/seznam.pdf /letaky/ /manifest.webmanifest /sw.js /bez-signalu/ /do-telefonu/ /prirucky/ /aktuality/ /healthz "
+    "/admin/ /pult/ /sit/ /ucet/ /prihlaseni/ /odhlaseni/ /soucasti/ /predani/ /kiosk/pripojit/ /kiosk/klid/ /kiosk/konec/ /kiosk/ziju/ /api/hsds/ /data/sluzby. /muj-seznam/seznam.pdf /letaky/ /manifest.webmanifest /sw.js /bez-signalu/ /do-telefonu/ /prirucky/ /aktuality/ /healthz "
     "/robots.txt /sitemap /.well-known/ /static/".split()
 )
 """How the paths begin that no other language has."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -25,10 +26,17 @@ from catalogue.service_facts import ServiceFacts, read_service_facts, service_fa
 from catalogue.service_page import service_page
 from situations.models import CrisisLine, CrisisLineKind, LifeSituation
 from situations.views import situation_context
+from sociopoint import languages
+from sociopoint.languages import czech_address, path_in
 
 MOST_SERVICES, MOST_SITUATIONS = 6, 3
 LONGEST = 60  # signs one spells with a finger
-ROWS = ("1234567890", "qwertzuiop", "asdfghjklů", "yxcvbnm")
+LATIN, CYRILLIC = "abc", "абв"
+KEYBOARDS = {
+    LATIN: ("1234567890", "qwertzuiop", "asdfghjklů", "yxcvbnm"),
+    CYRILLIC: ("1234567890’", "йцукенгшщзхї", "фівапролджє", "ячсмитьбюґ"),
+}
+"""By the first letters of each, as their switch says them. Names of services are in Latin letters in every language."""
 SPACE, BACK = " ", "zpet"
 
 
@@ -66,11 +74,31 @@ def rows_of(answer: Answer, origin: Origin, known: Knowledge, now: datetime) -> 
     return [row_of(card) for card in shown_cards(answer.found[:MOST_SERVICES], origin, known, now)]
 
 
+def offered_languages() -> list[dict[str, str]]:
+    """Each language as its speakers call it, with the first page in it. Its address is all that remembers the choice."""
+    start = czech_address("kiosk:start")
+    return [
+        {"code": code, "name": "".join(name), "url": path_in(code, start)} for code, name in languages.OWN_NAMES.items()
+    ]
+
+
+def keyboards(chosen: str) -> dict[str, object]:
+    """The letters of the language, and for one not written in Latin letters both kinds with a switch between them."""
+    both = [CYRILLIC, LATIN] if get_language() == "uk" else [LATIN]
+    written_in = {LATIN: "cs", CYRILLIC: "uk"}
+    shown = chosen if chosen in both else both[0]
+    rows = [
+        {"letters": letters, "rows": KEYBOARDS[letters], "is_shown": letters == shown, "language": written_in[letters]}
+        for letters in both
+    ]
+    return {"keyboards": rows, "shown": shown, "may_switch": len(both) > 1}
+
+
 @kiosk_page
 @require_safe
 def start(request: HttpRequest, kiosk: Kiosk) -> HttpResponse:
     topics = LifeSituation.objects.published().top()
-    return page_of(request, kiosk, "kiosk/start.html", {"topics": topics})
+    return page_of(request, kiosk, "kiosk/start.html", {"topics": topics, "languages": offered_languages()})
 
 
 @kiosk_page
@@ -114,8 +142,10 @@ def find(request: HttpRequest, kiosk: Kiosk) -> HttpResponse:
     spelt = request.POST.get("slova", "")[:LONGEST]
     key = request.POST.get("klavesa", "")
     q = (spelt[:-1] if key == BACK else spelt + key[:1])[:LONGEST].lstrip()
-    context: dict[str, object] = {"q": q, "rows": ROWS, "space": SPACE, "back": BACK, "is_asked": False}
-    if q.strip() and not key:
+    other = request.POST.get("pismena", "")
+    context: dict[str, object] = {"q": q, "space": SPACE, "back": BACK, "is_asked": False}
+    context |= keyboards(other or request.POST.get("klavesnice", ""))
+    if q.strip() and not key and not other:
         known, now = knowledge(), timezone.localtime()
         origin = origin_of(kiosk, known)
         answer = search(Question(q=q.strip()), origin, known, now)

@@ -17,6 +17,7 @@ from catalogue.kiosk.devices import WrongCode, kiosk_of, let_in, note_sign, reme
 from catalogue.kiosk.look import COOKIE as LOOK
 from catalogue.kiosk.look import look_of
 from catalogue.models import Kiosk
+from sociopoint.languages import czech_address
 from sociopoint.limits import allow
 from sociopoint.visitors import address_of
 
@@ -31,7 +32,7 @@ def kiosk_page(view: View) -> View:
     @wraps(view)
     def shown(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         kiosk = kiosk_of(request)
-        response = view(request, kiosk, *args, **kwargs) if kiosk else redirect("kiosk:pair")
+        response = view(request, kiosk, *args, **kwargs) if kiosk else redirect(czech_address("kiosk:pair"))
         response["Cache-Control"] = "no-store"
         return response
 
@@ -88,7 +89,7 @@ def change_look(request: HttpRequest, kiosk: Kiosk) -> HttpResponse:
 @kiosk_page
 @require_safe
 def end(request: HttpRequest, kiosk: Kiosk) -> HttpResponse:
-    """The visit is over: the look goes back to the ordinary one and the browser drops what it may have kept."""
+    """The visit is over: the next person begins in Czech with the ordinary look, and the browser drops what it may have kept."""
     response = redirect("kiosk:start")
     response.delete_cookie(LOOK, samesite="Strict")
     response["Clear-Site-Data"] = '"cache", "storage"'

@@ -9,6 +9,13 @@ document.addEventListener("submit", async (event) => {
     line.value = key === "zpet" ? line.value.slice(0, -1) : `${line.value}${key}`.slice(0, line.maxLength);
     return;
   }
+  if (event.submitter?.name === "pismena") {
+    form.elements.klavesnice.value = event.submitter.value;
+    for (const letters of form.querySelectorAll("[data-letters]")) {
+      letters.hidden = letters.dataset.letters !== event.submitter.value;
+    }
+    return form.querySelector("[data-letters]:not([hidden]) [name=pismena]").focus();
+  }
   const found = document.querySelector("[data-found]");
   const answer = await fetch(form.action, {
     method: "POST",

@@ -100,6 +100,41 @@ def test_the_next_person_finds_no_trace(device):
     assert "nasili" not in page.content()
 
 
+def test_after_a_visit_in_ukrainian_the_next_person_finds_czech_and_no_trace(device):
+    page = device()
+    length = page.evaluate("history.length")
+    page.get_by_role("link", name="Українська").click()
+    expect(page.locator("html")).to_have_attribute("lang", "uk")
+    page.get_by_role("link", name="Написати своїми словами").click()
+    spell(page, "борги")
+    page.get_by_role("button", name="Інші літери: abc").click()
+    page.get_by_role("button", name="d", exact=True).click()
+    expect(page.get_by_role("textbox")).to_have_value("боргиd")
+
+    page.get_by_role("link", name="Почати знову").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("S čím potřebujete pomoct?")
+
+    assert page.evaluate("history.length") == length
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    assert {cookie["name"] for cookie in page.context.cookies()} <= {COOKIE, "csrftoken"}
+    page.go_back()
+    assert page.locator("html").get_attribute("lang") == "cs"
+    assert "борги" not in page.content()
+
+
+def test_stillness_in_another_language_ends_in_czech(device):
+    page = device("pripojit/")
+    page.clock.install()
+    page.goto(page.url.replace("/kiosk/pripojit/", "/uk/kiosk/hledat/"))
+    spell(page, "борг")
+
+    page.clock.run_for(62_000)
+    expect(page.get_by_role("alert")).to_contain_text("Ви ще тут?")
+    page.clock.run_for(32_000)
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("S čím potřebujete pomoct?")
+
+
 def test_stillness_asks_and_then_ends_the_visit(device):
     page = device("pripojit/")
     page.clock.install()
@@ -143,8 +178,10 @@ def test_a_kiosk_works_without_a_script(device):
 @pytest.mark.parametrize("width", [360, 1280])
 def test_every_target_is_for_a_finger_and_axe_finds_nothing(device, width):
     found, small, wide = {}, {}, {}
-    for path in PAGES:
-        page = device(path, width=width)
+    for path in [*PAGES, "uk/", "uk/hledat/", "uk/pomoc/"]:
+        page = device(path.removeprefix("uk/"), width=width)
+        if path.startswith("uk/"):
+            page.goto(page.url.replace("/kiosk/", "/uk/kiosk/"))
         found[path] = violations(page)
         small[path] = page.evaluate(
             """() => [...document.querySelectorAll("body a:not(.govuk-skip-link), body button")]

@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from catalogue import indexing
 from catalogue.kiosk.devices import give_code, let_in, note_sign
+from catalogue.kiosk.pages import KEYBOARDS
 from catalogue.live_facts import close_for_a_while
 from catalogue.models import Kiosk, KioskDay, KioskSign, SearchDay
+from situations.models import LifeSituation
 from tests.factories import (
     ContactFactory,
     FacilityFactory,
@@ -23,6 +25,7 @@ from tests.factories import (
     ServiceKindFactory,
     UserFactory,
 )
+from tests.sociopoint.test_languages import czech_left
 
 pytestmark = pytest.mark.django_db
 START = "/kiosk/"
@@ -140,7 +143,8 @@ def test_nothing_leads_out_of_a_kiosk_and_nothing_is_stored(device, help_near, p
 
     assert response.status_code == 200
     assert response["Cache-Control"] == "no-store"
-    assert [link for link in re.findall(r'href="([^"]+)"', main) if not link.startswith(("/kiosk/", "#"))] == []
+    ours = re.compile(r"(?:/en|/uk)?/kiosk/|#")
+    assert [link for link in re.findall(r'href="([^"]+)"', main) if not ours.match(link)] == []
     assert "tel:" not in page
     assert page.count("<h1") == 1
 
@@ -184,6 +188,73 @@ def test_a_key_without_a_script_writes_its_sign(device, spelt, key, then):
 
     assert response.context["q"] == then
     assert SearchDay.objects.count() == 0
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "What do you need help with?"), ("uk", "З чим вам потрібна")])
+def test_a_language_is_chosen_on_the_first_page_and_stays_for_the_visit(device, help_near, language, said):
+    first = device.get(START).content.decode()
+    page = device.get(f"/{language}/kiosk/").content.decode()
+
+    assert f'href="/{language}/kiosk/" lang="{language}" hreflang="{language}" data-leave' in first
+    assert said in page
+    links = re.findall(r'href="(/[^"]*kiosk[^"]*)"', page[page.index("<main") :])
+    assert {link for link in links if not link.startswith(f"/{language}/kiosk/")} <= {
+        "/kiosk/",
+        "/en/kiosk/",
+        "/uk/kiosk/",
+    }
+    assert not device.cookies.keys() - {"kiosk", "csrftoken"}
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_the_next_person_is_spoken_to_in_czech(device, language):
+    page = device.get(f"/{language}/kiosk/").content.decode()
+
+    assert 'data-end="/kiosk/konec/" data-rest="/kiosk/klid/"' in page
+    assert 'href="/kiosk/konec/" data-leave' in page
+    assert device.get("/kiosk/konec/")["Location"] == START
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("path", ["", "situace/mam-dluhy/", "sluzba/{service}/", "hledat/", "clovek/", "pomoc/"])
+def test_no_czech_is_left_unsaid_on_a_kiosk(device, help_near, kiosk, language, path):
+    Kiosk.objects.update(way_to_desk="Pult je za dveřmi vlevo")
+    LifeSituation.objects.update(lead="Dá se to řešit.", first_steps="Přečtěte si dopis.")
+    page = device.get(f"/{language}/kiosk/{path.format(service=help_near.pk)}").content.decode()
+
+    assert f'<html lang="{language}"' in page
+    assert czech_left(page) == []
+    assert "hreflang" not in page[: page.index("<body")]
+
+
+def test_ukrainian_is_spelt_in_its_own_letters_and_names_in_latin_ones(device):
+    address = "/uk/kiosk/hledat/"
+    first = device.get(address)
+    typed = device.post(address, {"slova": "борг", "klavesa": "и", "klavesnice": "абв"})
+    switched = device.post(address, {"slova": "борги", "pismena": "abc", "klavesnice": "абв"})
+    then = device.post(address, {"slova": "борги ", "klavesa": "d", "klavesnice": "abc"})
+
+    assert [page.context["shown"] for page in (first, typed, switched, then)] == ["абв", "абв", "abc", "abc"]
+    assert [page.context["q"] for page in (typed, switched, then)] == ["борги", "борги", "борги d"]
+    assert set("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя") <= set("".join(KEYBOARDS["абв"]))
+    assert SearchDay.objects.count() == 0
+
+
+def test_czech_keys_have_no_switch(device):
+    page = device.get("/kiosk/hledat/").content.decode()
+
+    assert 'name="pismena"' not in page
+
+
+def test_the_look_keeps_the_language(device):
+    sent = {"co": "pismo", "zpet": "/uk/kiosk/pomoc/"}
+
+    assert device.post("/uk/kiosk/vzhled/", sent)["Location"] == "/uk/kiosk/pomoc/"
+
+
+@pytest.mark.parametrize("path", ["pripojit/", "klid/", "konec/"])
+def test_what_nobody_chose_a_language_for_is_czech(device, path):
+    assert device.get(f"/uk/kiosk/{path}")["Location"] == f"/kiosk/{path}"
 
 
 def test_the_look_lasts_until_the_visit_ends(device):
