@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import cycle, islice
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -72,7 +73,7 @@ def make_network(*, organisations: int, people: int, meetings: int) -> None:
             )
             for n in range(1, GROUPS + 1)
         )
-        facts = {"by": by.pk, "today": today, "meetings": meetings, "seats": SEATS}
+        facts: dict[str, Any] = {"by": by.pk, "today": today, "meetings": meetings, "seats": SEATS}
         facts["groups"] = [group.pk for group in groups]
         for statement in STATEMENTS:
             cursor.execute(statement, facts)
@@ -178,6 +179,6 @@ def _reports(cursor: CursorWrapper, today: date, by: User) -> None:
     period = ReportingPeriod.objects.create(
         version=version, name="Zkušební období", first=first, last=last, due_on=last + timedelta(days=31)
     )
-    facts = {"period": period.pk, "by": by.pk, "definitions": [one.pk for one in definitions]}
+    facts: dict[str, Any] = {"period": period.pk, "by": by.pk, "definitions": [one.pk for one in definitions]}
     cursor.execute(REPORTS, facts)
     cursor.execute(VALUES, facts)

@@ -70,7 +70,7 @@ def _meetings(user: User, today: date) -> Iterator[Line]:
             moment(meeting.starts_at),
             False,
             f"{meeting.group.name} {meeting.label}",
-            _("řekněte, jestli přijdete") if is_silent else Answer(row.answer).label,
+            _("řekněte, jestli přijdete") if is_silent else str(Answer(row.answer).label),
             meeting.get_absolute_url(),
         )
 

@@ -55,6 +55,12 @@ class SeatForm(DeskForm):
                 self.add_error("name", error)
         return cleaned
 
+    @property
+    def change(self) -> dict[str, Any]:
+        """What `network.seats` takes beside the group and who acts."""
+        said = {name: value for name, value in self.cleaned_data.items() if name != "name"}
+        return {"person": None} | said
+
 
 class DeputyForm(SeatForm):
     """The organisation says whose deputy."""

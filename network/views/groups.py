@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -79,51 +81,38 @@ def _written(request: HttpRequest, written: WorkingGroup) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def seat_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Who comes to a seat, or that nobody does; `?za=` fills the organisation in."""
-    user = editor_of(request)
-    shown = get_object_or_404(WorkingGroup, pk=pk)
-    form = SeatForm(request.POST or None, initial=_asked(request))
-    if form.is_valid():
-        sent = form.cleaned_data
-        try:
-            hand_over(
-                group=shown,
-                organisation=sent["organisation"],
-                role=sent["role"],
-                person=sent.get("person"),
-                since=sent["since"],
-                by=user,
-                reason=sent["reason"],
-            )
-        except SeatRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Změna člena je zapsaná."))
-            return redirect(shown)
-    return _seat_form(request, shown, form, _("Změna člena"))
+    return _change(request, pk, SeatForm, hand_over, said=_("Změna člena je zapsaná."), title=_("Změna člena"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def deputy_change(request: HttpRequest, pk: int) -> HttpResponse:
+    return _change(
+        request, pk, DeputyForm, hand_deputy_over, said=_("Změna zástupce je zapsaná."), title=_("Změna zástupce")
+    )
+
+
+def _change(
+    request: HttpRequest,
+    pk: int,
+    form_class: type[SeatForm],
+    hand: Callable[..., object],
+    *,
+    said: str,
+    title: str,
+) -> HttpResponse:
+    """A seat or a chair behind it handed over, by the deed `hand`."""
     user = editor_of(request)
     shown = get_object_or_404(WorkingGroup, pk=pk)
-    form = DeputyForm(request.POST or None, initial=_asked(request))
+    form = form_class(request.POST or None, initial=_asked(request))
     if form.is_valid():
-        sent = form.cleaned_data
         try:
-            hand_deputy_over(
-                group=shown,
-                organisation=sent["organisation"],
-                person=sent.get("person"),
-                since=sent["since"],
-                by=user,
-                reason=sent["reason"],
-            )
+            hand(group=shown, by=user, **form.change)
         except SeatRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Změna zástupce je zapsaná."))
+            messages.success(request, said)
             return redirect(shown)
-    return _seat_form(request, shown, form, _("Změna zástupce"))
+    return _seat_form(request, shown, form, title)
 
 
 def _asked(request: HttpRequest) -> dict[str, object]:
