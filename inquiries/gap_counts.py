@@ -107,7 +107,7 @@ def _or(column: str) -> Coalesce:
 
 def _rows(rows: Rows, source: GapSource, *, kind: Any, district: Any = None, at: str = "", number: Any = None) -> Rows:
     month = Cast(TruncMonth(at), DateField()) if at else Value(None, output_field=DateField())
-    return (
+    grouped: Rows = (
         rows.annotate(
             gap_source=Value(source.value, output_field=CharField()),
             gap_kind=Cast(kind, CharField()),
@@ -119,3 +119,4 @@ def _rows(rows: Rows, source: GapSource, *, kind: Any, district: Any = None, at:
         .annotate(gap_number=number or Cast(Count("pk"), IntegerField()))
         .values_list("gap_source", "gap_kind", "gap_district", "gap_month", "gap_number")
     )
+    return grouped

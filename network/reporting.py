@@ -22,6 +22,7 @@ from network.models import (
     ReportMove,
     ReportState,
     ValueSource,
+    Verdict,
 )
 from network.permissions import can_keep
 from network.report_facts import facts_of
@@ -29,6 +30,9 @@ from sociopoint.permissions import can_edit_network
 
 if TYPE_CHECKING:
     from sociopoint.models import User
+
+
+LONGEST_REASON = 400
 
 
 class ReportRefused(Exception):
@@ -88,6 +92,10 @@ def ask_questions(report: IndicatorReport) -> list[Disproportion]:
         )
         if row.pk is None or row.message != odd.message:
             row.message = odd.message
+            if (
+                row.verdict != Verdict.CORRECT
+            ):  # it was about other numbers; what the city asks stays until it is answered
+                row.verdict, row.judged_answer, row.judged_by, row.judged_at = "", "", None, None
             row.save()
         rows.append(row)
     Disproportion.objects.filter(pk__in=[row.pk for row in asked.values()]).delete()
@@ -95,33 +103,84 @@ def ask_questions(report: IndicatorReport) -> list[Disproportion]:
 
 
 @transaction.atomic
-def send(report: IndicatorReport, *, by: User, answers: Mapping[int, str]) -> None:
-    """`answers`: question -> words. Raises ReportRefused while a value is missing without a word or a question waits."""
+def explain(report: IndicatorReport, answers: Mapping[int, str], *, by: User) -> None:
+    """`answers`: question -> words. Kept whatever becomes of the rest; an empty one changes nothing."""
     held = _held(report, by)
-    _may_become(held, ReportState.SENT)
-    rows = ask_questions(held)
-    for row in rows:
+    if not held.may_be_filled:
+        raise ReportRefused(_("Výkaz je odeslaný. Opravit ho jde, až ho město vrátí."))
+    for row in held.disproportions.all():
         if answer := answers.get(row.pk, "").strip():
             row.answer = answer
             row.save(update_fields=["answer"])
+
+
+@transaction.atomic
+def send(report: IndicatorReport, *, by: User) -> None:
+    """Raises ReportRefused while a value is missing without a word, or a question waits for an answer, the first or another."""
+    held = _held(report, by)
+    _may_become(held, ReportState.SENT)
+    rows = ask_questions(held)
     if missing := _missing(held):
         raise ReportRefused(_("Doplňte hodnotu, nebo napište, proč chybí: %s.") % ", ".join(missing))
     if any(not row.answer for row in rows):
         raise ReportRefused(_("Než výkaz odešlete, odpovězte na otázky dole. Stačí věta."))
+    if any(row.waits_for_answer for row in rows):
+        raise ReportRefused(_("Město se na něco ptá znovu. Doplňte vysvětlení, nebo opravte číslo."))
     held.sent_by, held.sent_at = by, timezone.now()
     _move(held, ReportState.SENT, by=by)
 
 
 @transaction.atomic
 def decide(report: IndicatorReport, to: ReportState, *, by: User, reason: str = "") -> None:
-    """The city returns (with a reason), accepts or locks. Returning a locked one is its correction."""
+    """The city returns (with a reason), accepts (explanations with it) or locks. Returning a locked one is its correction."""
     if not can_edit_network(by):
         raise PermissionDenied
     held = _held(report, by)
     _may_become(held, to)
     if to == ReportState.RETURNED and not reason.strip():
         raise ReportRefused(_("Napište, co je potřeba opravit."))
+    if to == ReportState.ACCEPTED:
+        for row in held.disproportions.all():
+            if not row.is_judged:
+                _say(row, Judged(Verdict.FINE), by=by)
     _move(held, to, by=by, reason=reason)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the city says to one explanation; `asked` are the words it asks again with."""
+
+    verdict: Verdict
+    asked: str = ""
+
+
+@transaction.atomic
+def judge(report: IndicatorReport, verdicts: Mapping[int, Judged], *, by: User) -> bool:
+    """Question -> verdict. Asking again sends the report back, so that it can be answered; whether it did."""
+    if not can_edit_network(by):
+        raise PermissionDenied
+    held = _held(report, by)
+    if held.state != ReportState.SENT:
+        raise ReportRefused(
+            _("O vysvětlení se rozhoduje u odeslaného výkazu. Tenhle je ve stavu „%s“.") % held.get_state_display()
+        )
+    asked = []
+    for row in held.disproportions.all():
+        if judged := verdicts.get(row.pk):
+            _say(row, judged, by=by)
+            asked += [judged.asked] if judged.verdict == Verdict.CORRECT else []
+    if asked:
+        reason = _("Ptáme se znovu: %s") % " ".join(asked)
+        _move(held, ReportState.RETURNED, by=by, reason=reason[:LONGEST_REASON])
+    return bool(asked)
+
+
+def _say(row: Disproportion, judged: Judged, *, by: User) -> None:
+    if judged.verdict == Verdict.CORRECT and not judged.asked.strip():
+        raise ReportRefused(_("Napište, na co se ptáte."))
+    row.verdict, row.judged_answer, row.asked_again = judged.verdict, row.answer, judged.asked.strip()
+    row.judged_by, row.judged_at = by, timezone.now()
+    row.save(update_fields=["verdict", "judged_answer", "asked_again", "judged_by", "judged_at"])
 
 
 def _missing(report: IndicatorReport) -> list[str]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.models import ServiceKind
 from network.manuals import DEFINED
 from network.models import (
+    Disproportion,
     IndicatorDefinition,
     IndicatorManual,
     IndicatorReport,
@@ -20,9 +23,10 @@ from network.models import (
     ManualState,
     ManualVersion,
     ReportingPeriod,
+    Verdict,
 )
 from network.numbers import plain_decimal
-from network.reporting import Filled
+from network.reporting import Filled, Judged
 from sociopoint.desk_forms import DateInput, DeskForm, date_field
 
 LARGEST = Decimal("9999999999.99")
@@ -123,6 +127,50 @@ class ReasonForm(DeskForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": gettext_lazy("Napište, co je potřeba opravit.")},
     )
+
+
+class ExplanationsForm(DeskForm):
+    """What the city says to each explanation it has not decided about: `co-7`, and `dotaz-7` with what it asks again."""
+
+    def __init__(self, *args: Any, asked: Sequence[Disproportion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.all, self.asked = asked, [one for one in asked if not one.is_judged]
+        choices = [*Verdict.choices, ("", gettext_lazy("nechat na později"))]
+        for one in self.asked:
+            self.fields[f"co-{one.pk}"] = forms.ChoiceField(
+                label=_("Co říkáte na vysvětlení"), choices=choices, required=False, widget=forms.RadioSelect
+            )
+            self.fields[f"dotaz-{one.pk}"] = forms.CharField(
+                label=_("Na co se ptáte (uvidí to služba)"),
+                max_length=400,
+                required=False,
+                error_messages={"max_length": _("Zkraťte otázku na 400 znaků.")},
+            )
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        for one in self.asked:
+            if values.get(f"co-{one.pk}") == Verdict.CORRECT and not values.get(f"dotaz-{one.pk}"):
+                self.add_error(f"dotaz-{one.pk}", _("Napište, na co se ptáte."))
+        if not self.errors and not any(values.get(f"co-{one.pk}") for one in self.asked):
+            self.add_error(None, _("Rozhodněte aspoň o jednom vysvětlení."))
+        return values
+
+    def judged(self) -> dict[int, Judged]:
+        values = self.cleaned_data
+        return {
+            one.pk: Judged(Verdict(values[f"co-{one.pk}"]), values[f"dotaz-{one.pk}"])
+            for one in self.asked
+            if values[f"co-{one.pk}"]
+        }
+
+    def rows(self) -> list[tuple[Disproportion, BoundField | None, BoundField | None]]:
+        """(question, verdict, words) of all; no fields for what is decided."""
+        open_ones = {one.pk for one in self.asked}
+        return [
+            (one, self[f"co-{one.pk}"], self[f"dotaz-{one.pk}"]) if one.pk in open_ones else (one, None, None)
+            for one in self.all
+        ]
 
 
 class SheetForm(DeskForm):

@@ -170,13 +170,18 @@ class IndicatorValue(models.Model):
 
 
 class Verdict(models.TextChoices):
-    FINE = "fine", _("v pořádku")
-    CORRECT = "correct", _("opravit")
-    MANUAL = "manual", _("upřesnit manuál")
+    """Of the city, on an explanation."""
+
+    FINE = "fine", _("vysvětlení stačí")
+    CORRECT = "correct", _("ptáme se znovu")
+    MANUAL = "manual", _("upřesníme manuál")
 
 
 class Disproportion(models.Model):
-    """What looked odd when it was checked, in the words shown then, and how the service explained it."""
+    """What looked odd when it was checked, in the words shown then, how the service explained it, what the city said to it.
+
+    A verdict holds for the answer it was given on; another answer is read anew.
+    """
 
     report = models.ForeignKey(IndicatorReport, on_delete=models.CASCADE, related_name="disproportions")
     rule = models.PositiveSmallIntegerField()
@@ -186,6 +191,12 @@ class Disproportion(models.Model):
     message = models.CharField(max_length=400)
     answer = models.CharField(max_length=600, blank=True)
     verdict = models.CharField(max_length=10, choices=Verdict, blank=True)
+    judged_answer = models.CharField(max_length=600, blank=True)
+    asked_again = models.CharField(_("na co se ptáme"), max_length=400, blank=True)
+    judged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    judged_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("nesrovnalost")
@@ -196,10 +207,29 @@ class Disproportion(models.Model):
                 fields=["report", "rule", "definition"], nulls_distinct=False, name="disproportion_once_in_a_report"
             ),
             models.CheckConstraint(condition=Q(rule__range=(1, 10)), name="disproportion_by_a_known_rule"),
+            models.CheckConstraint(
+                condition=Q(verdict="", judged_by=None, judged_at=None)
+                | ~Q(verdict="") & Q(judged_by__isnull=False, judged_at__isnull=False),
+                name="disproportion_judged_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(verdict=Verdict.CORRECT) | ~Q(asked_again=""),
+                name="disproportion_asked_again_in_words",
+                violation_error_message=_("Napište, na co se ptáte."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.message
+
+    @property
+    def is_judged(self) -> bool:
+        return self.verdict != "" and self.answer == self.judged_answer
+
+    @property
+    def waits_for_answer(self) -> bool:
+        """The city asks again and the service has not said anything else yet."""
+        return self.verdict == Verdict.CORRECT and self.is_judged
 
 
 class ReportMove(models.Model):

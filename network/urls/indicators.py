@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{REPORT}sablona.xlsx", reports.report_template, name="report-template"),
     path(f"{REPORT}nahrat/", reports.report_upload, name="report-upload"),
     path(f"{REPORT}odeslat/", reports.report_send, name="report-send"),
+    path(f"{REPORT}vysvetleni/", reports.report_judge, name="report-judge"),
     path(f"{REPORT}vratit/", reports.report_decide, {"to": "returned"}, name="report-return"),
     path(f"{REPORT}prijmout/", reports.report_decide, {"to": "accepted"}, name="report-accept"),
     path(f"{REPORT}uzamknout/", reports.report_decide, {"to": "locked"}, name="report-lock"),

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from network import period_overview, report_sheet, reporting
-from network.forms.indicators import PeriodForm, ReasonForm, ReportForm, SheetForm
+from network.forms.indicators import ExplanationsForm, PeriodForm, ReasonForm, ReportForm, SheetForm
 from network.models import IndicatorReport, ManualVersion, ReportingPeriod, ReportState, ValueSource
 from network.permissions import can_keep
 from network.views.people_of_network import member_of
@@ -25,6 +25,7 @@ from sociopoint.spreadsheets import UnreadableSheet, write_csv, write_xlsx
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WRITERS = {"csv": (write_csv, "text/csv; charset=utf-8"), "xlsx": (write_xlsx, XLSX)}
 PAGE_SIZE = 100
+LONGEST_ANSWER = 600
 
 
 @require_safe
@@ -134,15 +135,43 @@ def report_upload(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def report_send(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is typed is kept first, then the whole goes to the city."""
     shown, user = _report(request, pk), member_of(request)
-    asked = shown.disproportions.values_list("pk", flat=True)
-    answers = {number: request.POST.get(f"answer-{number}", "").replace("\x00", "")[:600] for number in asked}
+    form = _form(shown, request.POST) if any(name.startswith("value-") for name in request.POST) else None
     try:
-        reporting.send(shown, by=user, answers=answers)
+        reporting.explain(shown, _answers(request, shown), by=user)
+        if form is not None and not form.is_valid():
+            return _refused(request, shown, user, form=form)
+        if form is not None:
+            reporting.fill_in(shown, form.filled(), by=user)
+        reporting.send(shown, by=user)
     except reporting.ReportRefused as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Výkaz je odeslaný městu."))
+    return redirect(shown)
+
+
+def _answers(request: HttpRequest, shown: IndicatorReport) -> dict[int, str]:
+    asked = shown.disproportions.values_list("pk", flat=True)
+    return {number: request.POST.get(f"answer-{number}", "").replace("\x00", "")[:LONGEST_ANSWER] for number in asked}
+
+
+@require_POST
+def report_judge(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the city says to explanations; asking again sends the report back."""
+    user = editor_of(request)
+    shown = _report(request, pk)
+    form = ExplanationsForm(request.POST, asked=list(shown.disproportions.all()))
+    if not form.is_valid():
+        return _refused(request, shown, user, judge_form=form)
+    try:
+        went_back = reporting.judge(shown, form.judged(), by=user)
+    except reporting.ReportRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        said = _("Zapsáno. Výkaz je zpátky u služby, ať odpoví.") if went_back else _("Zapsáno.")
+        messages.success(request, said)
     return redirect(shown)
 
 
@@ -193,6 +222,7 @@ def _fill_in(
     request: HttpRequest, shown: IndicatorReport, user: User, form: ReportForm, source: ValueSource
 ) -> HttpResponse:
     try:
+        reporting.explain(shown, _answers(request, shown), by=user)
         reporting.fill_in(shown, form.filled(), by=user, source=source)
     except reporting.ReportRefused as refusal:
         messages.error(request, str(refusal))
@@ -205,10 +235,14 @@ def _context(shown: IndicatorReport, user: User) -> dict[str, Any]:
     """Everything `network/report.html` prints. Five queries."""
     decides, state = can_edit_network(user), ReportState(shown.state)
     may_fill = shown.may_be_filled and can_keep(user, shown.service.organisation)
+    asked = list(shown.disproportions.select_related("judged_by"))
+    judge_form = ExplanationsForm(asked=asked)
     return {
         "report": shown,
         "form": _form(shown),
-        "asked": list(shown.disproportions.select_related("definition")),
+        "asked": asked,
+        "may_judge": decides and state == ReportState.SENT and bool(judge_form.asked),
+        "judge_form": judge_form,
         "moves": list(shown.moves.select_related("by")),
         "may_fill": may_fill,
         "may_accept": decides and shown.may_become(ReportState.ACCEPTED),

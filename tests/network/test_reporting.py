@@ -9,12 +9,13 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 from openpyxl import Workbook, load_workbook
 
 from network import reporting
-from network.models import IndicatorReport, IndicatorValue, ReportingPeriod, ReportState, ValueSource
+from network.models import IndicatorReport, IndicatorValue, ReportingPeriod, ReportState, ValueSource, Verdict
 from network.report_facts import facts_of
-from network.reporting import Filled
+from network.reporting import Filled, Judged
 from network.told_by_desk import told_by_desk
 from tests.factories import (
     OrganisationFactory,
@@ -199,17 +200,139 @@ def test_an_answer_stays_while_its_question_is_asked_and_goes_with_it(partner, r
     assert not report.disproportions.exists()
 
 
+@pytest.fixture
+def odd(partner, report):
+    """The question of a report that says twice as much as a year ago, explained and sent."""
+    version = ManualVersionFactory(valid_from=date(2025, 1, 1), valid_until=date(2025, 12, 31), state="valid")
+    before = ReportingPeriodFactory(
+        version=version, first=date(2025, 1, 1), last=date(2025, 6, 30), due_on=date(2025, 7, 31)
+    )
+    definition = IndicatorDefinitionFactory(version=version, code="kontakt")
+    last_year = IndicatorReportFactory(period=before, service=report.service, handed_in=True)
+    IndicatorValueFactory(report=last_year, definition=definition, value=100)
+    codes = numbers(report)
+    filled = {codes["kontakt"]: Filled(Decimal(200)), codes["klienti"]: Filled(Decimal(7))}
+    reporting.fill_in(report, filled, by=partner)
+    asked = report.disproportions.get()
+    reporting.explain(report, {asked.pk: "Bylo víc lidí."}, by=partner)
+    reporting.send(report, by=partner)
+    asked.refresh_from_db()
+    return asked
+
+
+def test_the_city_asks_again_and_the_service_answers_otherwise(client, coordinator, partner, report, odd):
+    page = report.get_absolute_url()
+    client.force_login(coordinator)
+    client.post(f"{page}vysvetleni/", {f"co-{odd.pk}": "correct", f"dotaz-{odd.pk}": "Kde jste je potkali?"})
+    client.force_login(partner)
+    shown = client.get(page).content.decode()
+    same = client.post(f"{page}odeslat/", {f"answer-{odd.pk}": "Bylo víc lidí."}, follow=True).content.decode()
+    client.post(f"{page}odeslat/", {f"answer-{odd.pk}": "Na nové pobočce."})
+    odd.refresh_from_db()
+
+    assert "Kde jste je potkali?" in shown
+    assert "ptá znovu" in same
+    assert [move.after for move in report.moves.all()] == ["sent", "returned", "sent"]
+    assert (odd.verdict, odd.judged_answer, odd.answer) == ("correct", "Bylo víc lidí.", "Na nové pobočce.")
+    assert (odd.is_judged, odd.judged_by) == (False, coordinator)
+
+    client.force_login(coordinator)
+    assert "Na nové pobočce." in client.get(page).content.decode()
+    client.post(f"{page}vysvetleni/", {f"co-{odd.pk}": "fine"})
+    client.force_login(partner)
+    assert "vysvětlení stačí" in client.get(page).content.decode()
+    report.refresh_from_db()
+    assert report.state == "sent"
+
+
+def test_accepting_a_report_accepts_what_was_not_decided(coordinator, report, odd):
+    reporting.decide(report, ReportState.ACCEPTED, by=coordinator)
+
+    odd.refresh_from_db()
+    assert (odd.verdict, odd.is_judged) == ("fine", True)
+
+
+def test_a_verdict_on_other_numbers_is_no_verdict(coordinator, partner, report, odd):
+    reporting.judge(report, {odd.pk: Judged(Verdict.FINE)}, by=coordinator)
+    reporting.decide(report, ReportState.RETURNED, by=coordinator, reason="Překlep.")
+
+    reporting.fill_in(report, {numbers(report)["kontakt"]: Filled(Decimal(300))}, by=partner)
+
+    odd.refresh_from_db()
+    assert (odd.verdict, odd.judged_at, odd.answer) == ("", None, "Bylo víc lidí.")
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        ({}, "__all__"),
+        ({"co": "correct"}, "dotaz"),
+        ({"co": "correct", "dotaz": " "}, "dotaz"),
+        ({"co": "nesmysl"}, "co"),
+        ({"co": "correct", "dotaz": "x" * 401}, "dotaz"),
+    ],
+)
+def test_a_decision_that_says_nothing_is_refused(client, coordinator, report, odd, sent, field):
+    client.force_login(coordinator)
+
+    response = client.post(
+        f"{report.get_absolute_url()}vysvetleni/", {f"{name}-{odd.pk}": value for name, value in sent.items()}
+    )
+
+    assert response.status_code == 422
+    assert [name.split("-")[0] for name in response.context["judge_form"].errors] == [field]
+    assert "Chyba:" in response.content.decode()
+
+
+def test_only_a_coordinator_decides_and_only_of_what_was_sent(client, coordinator, partner, report, odd):
+    client.force_login(partner)
+    assert client.post(f"{report.get_absolute_url()}vysvetleni/", {f"co-{odd.pk}": "fine"}).status_code == 403
+    with pytest.raises(PermissionDenied):
+        reporting.judge(report, {odd.pk: Judged(Verdict.FINE)}, by=partner)
+    reporting.decide(report, ReportState.ACCEPTED, by=coordinator)
+
+    with pytest.raises(reporting.ReportRefused):
+        reporting.judge(report, {odd.pk: Judged(Verdict.CORRECT, "Proč?")}, by=coordinator)
+
+
+@pytest.mark.parametrize(
+    ("facts", "constraint"),
+    [
+        ({"verdict": "fine"}, "disproportion_judged_by_somebody"),
+        ({"verdict": "correct", "judged_at": "2026-07-01T10:00Z"}, "disproportion_asked_again_in_words"),
+    ],
+)
+def test_a_verdict_is_whole(odd, coordinator, facts, constraint):
+    by = {"judged_by": coordinator} if "judged_at" in facts else {}
+    with pytest.raises(IntegrityError, match=constraint):
+        type(odd).objects.filter(pk=odd.pk).update(**facts, **by)
+
+
+def test_what_is_typed_goes_with_the_report_and_is_not_lost_when_it_cannot(client, partner, report):
+    """One form: nobody has to save first, and a refusal keeps values and answers."""
+    client.force_login(partner)
+    page = report.get_absolute_url()
+
+    client.post(f"{page}odeslat/", typed(report, kontakt="200"))
+    report.refresh_from_db()
+    assert (report.state, report.values.get(definition__code="kontakt").value) == ("draft", 200)
+
+    client.post(f"{page}odeslat/", typed(report, kontakt="201", klienti="7"))
+    report.refresh_from_db()
+    assert (report.state, report.values.get(definition__code="kontakt").value) == ("sent", 201)
+
+
 def test_the_city_returns_with_a_reason_accepts_locks_and_corrects(client, coordinator, partner, report):
     codes = numbers(report)
     reporting.fill_in(report, {pk: Filled(Decimal(7)) for pk in codes.values()}, by=partner)
-    reporting.send(report, by=partner, answers={})
+    reporting.send(report, by=partner)
     client.force_login(coordinator)
     page = report.get_absolute_url()
 
     assert client.post(f"{page}vratit/", {"reason": " "}).status_code == 422
     client.post(f"{page}vratit/", {"reason": "Chybí prosinec."})
     reporting.fill_in(report, {codes["kontakt"]: Filled(Decimal(9))}, by=partner)
-    reporting.send(report, by=partner, answers={})
+    reporting.send(report, by=partner)
     client.post(f"{page}prijmout/")
     client.post(f"{page}uzamknout/")
     client.post(f"{page}vratit/", {"reason": "Překlep v kontaktech."})
