@@ -1,32 +1,69 @@
-"""Two workers on one inquiry: both versions side by side, the choice field by field, and both texts of a note if wanted."""
+"""Two workers on one inquiry: what stood there before, both versions beside it, and the choice field by field.
+
+The form carries what it was made from (`seal`), so the page knows who changed what: a field that one of the two left alone
+comes chosen by itself, and only where both wrote something else must somebody decide. Nothing is lost: of a note both may stay.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.forms import DateField
 from django.http import QueryDict
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from inquiries.entries import Entry
-from inquiries.forms.inquiry import InquiryForm, initial_of
+from inquiries.forms.inquiry import MOST_NEEDS, InquiryForm, initial_of
+from sociopoint.secrecy import Unreadable, decrypt_text, encrypt_text
 
 KEPT = "keep-"
 THEIRS, MINE, BOTH = "theirs", "mine", "both"
-OURS_ONLY = ("line", "version", "submission", "started_at", "note_seen", "other_place")
+OURS_ONLY = ("line", "version", "base", "submission", "started_at", "note_seen", "other_place")
 """Fields that are no part of the record."""
+NEEDS = "needs"
+OF_NEEDS = tuple(f"{name}_{place}" for place in range(MOST_NEEDS) for name in ("situation", "outcome"))
+"""Chosen as one: a situation of one version with the outcome of the other would be nobody's."""
+Plain = str | list[str]
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One field in which the versions differ, in words; a note may keep both."""
+    """One field in which the versions differ, in words. `before` is None where nobody knows what stood there; `chosen` is the
+    side that is ticked; a clash is what both changed."""
 
     name: str
     label: str
+    before: str | None
     mine: str
     theirs: str
+    chosen: str
     may_keep_both: bool
+
+    @property
+    def is_clash(self) -> bool:
+        return self.before is None or self.before not in (self.mine, self.theirs)
+
+
+def seal(entry: Entry) -> str:
+    """What a form of this entry holds, for the form to carry: only the server can open it, or make it."""
+    values = {name: _plain(value) for name, value in initial_of(entry).items() if name not in OURS_ONLY}
+    return encrypt_text(json.dumps({name: value for name, value in values.items() if value}, ensure_ascii=False))
+
+
+def opened(token: str) -> dict[str, Plain] | None:
+    """What the form was made from; None where it carries nothing that can be read."""
+    if not token:
+        return None
+    try:
+        values: dict[str, Plain] = json.loads(decrypt_text(token))
+    except (Unreadable, ValueError):
+        return None
+    return values
 
 
 def conflict_context(form: InquiryForm, stored: Entry, version: int, fields: QueryDict) -> dict[str, Any]:
@@ -37,8 +74,10 @@ def conflict_context(form: InquiryForm, stored: Entry, version: int, fields: Que
         for value in values
         if name not in ("csrfmiddlewaretoken", "version", "do") and not name.startswith(KEPT)
     ]
+    differences = list(_differences(form, opened(fields.get("base", "")), initial_of(stored)))
     return {
-        "differences": list(_differences(form, initial_of(stored))),
+        "clashes": [one for one in differences if one.is_clash],
+        "settled": [one for one in differences if not one.is_clash],
         "posted": posted,
         "version": version,
         "verb": fields.get("do", "save"),
@@ -52,11 +91,11 @@ def keep_chosen(fields: QueryDict, stored: Entry) -> None:
         return
     theirs = initial_of(stored)
     for name, chosen in choices.items():
-        value = theirs.get(name, "")
         if chosen == BOTH and name == "note":
-            fields["note"] = f"{value}\n\n{fields.get('note', '')}".strip()
+            fields["note"] = f"{theirs.get('note', '')}\n\n{fields.get('note', '')}".strip()
         elif chosen == THEIRS and name not in OURS_ONLY:
-            _put(fields, name, value)
+            for one in OF_NEEDS if name == NEEDS else (name,):
+                _put(fields, one, theirs.get(one, ""))
     for name in [name for name in fields if name.startswith(KEPT)]:
         del fields[name]
 
@@ -70,34 +109,88 @@ def _put(fields: QueryDict, name: str, value: Any) -> None:
         fields[name] = "on" if value is True else str(value)
 
 
-def _differences(form: InquiryForm, theirs: dict[str, Any]) -> Iterator[Difference]:
-    for name, field in form.fields.items():
-        if name in OURS_ONLY:
+def _differences(
+    form: InquiryForm, before: Mapping[str, Plain] | None, theirs: Mapping[str, Any]
+) -> Iterator[Difference]:
+    sides: list[Callable[[str], Any]] = [lambda name: form[name].value(), theirs.get]
+    if before is not None:
+        sides.append(before.get)
+    singles = [name for name in form.fields if name not in (*OURS_ONLY, *OF_NEEDS)]
+    for name, label, parts in (
+        (NEEDS, _("Situace"), OF_NEEDS),
+        *((name, str(form.fields[name].label), (name,)) for name in singles),
+    ):
+        mine, other, *old = ([_or_usual(form, part, side(part)) for part in parts] for side in sides)
+        if mine == other:
             continue
-        mine, other = form[name].value(), theirs.get(name)
-        if _plain(mine) == _plain(other) or (not _plain(mine) and _plain(other) == _plain(field.initial)):
-            continue
-        label = str(field.label)
-        yield Difference(name, label, _words(field, mine), _words(field, other), may_keep_both=name == "note")
+        words = [_said(form, parts, values) for values in (mine, other, *old)]
+        may_keep_both = name == "note"
+        yield Difference(
+            name=name,
+            label=label,
+            before=words[2] if old else None,
+            mine=words[0],
+            theirs=words[1],
+            chosen=_chosen(mine, other, old[0] if old else None, may_keep_both=may_keep_both),
+            may_keep_both=may_keep_both,
+        )
 
 
-def _plain(value: Any) -> Any:
-    """Comparable: as text, with nothing for every kind of nothing."""
+def _chosen(mine: list[Plain], theirs: list[Plain], before: list[Plain] | None, *, may_keep_both: bool) -> str:
+    """The side of whoever changed it; where both did, both texts of a note, else what I wrote."""
+    if before is not None and before == mine:
+        return THEIRS
+    if before is not None and before == theirs:
+        return MINE
+    return BOTH if may_keep_both and mine[0] and theirs[0] else MINE
+
+
+def _or_usual(form: InquiryForm, name: str, value: Any) -> Plain:
+    """Comparable: nothing said is what the field says by itself."""
+    return _plain(value) or _plain(form.fields[name].initial)
+
+
+def _plain(value: Any) -> Plain:
+    """As text, with nothing for every kind of nothing."""
     if isinstance(value, list | tuple):
         return sorted(str(one) for one in value)
     if value in (None, False, ""):
         return ""
+    if isinstance(value, date):
+        return value.isoformat()
     return "on" if value is True else str(value).replace("\r\n", "\n")
 
 
-def _words(field: Any, value: Any) -> str:
-    """A value as people read it."""
-    offered = {str(code): str(words) for code, words in _flat(getattr(field, "choices", ()))}
-    values = value if isinstance(value, list | tuple) else [value]
-    if value is True or value == "on":
-        return _("ano")
-    said = [offered.get(str(one), str(one)) for one in values if one not in (None, False, "")]
+def _said(form: InquiryForm, names: tuple[str, ...], values: list[Plain]) -> str:
+    """Values as people read them; of needs each situation with how it turned out."""
+    if len(names) == 1:
+        return _words(form.fields[names[0]], values[0])
+    pairs = [(names[at], values[at], names[at + 1], values[at + 1]) for at in range(0, len(names), 2)]
+    said = [
+        f"{_words(form.fields[situation], which)} ({_words(form.fields[outcome], how)})"
+        for situation, which, outcome, how in pairs
+        if which
+    ]
     return ", ".join(said) or _("nic")
+
+
+def _words(field: Any, value: Plain) -> str:
+    """A value as people read it."""
+    if value == "on":
+        return _("ano")
+    offered = {str(code): str(words) for code, words in _flat(getattr(field, "choices", ()))}
+    values = value if isinstance(value, list) else [value]
+    said = [offered.get(one, _day(field, one)) for one in values if one]
+    return ", ".join(said) or _("nic")
+
+
+def _day(field: Any, value: str) -> str:
+    if not isinstance(field, DateField):
+        return value
+    try:
+        return date_format(date.fromisoformat(value), "j. n. Y")
+    except ValueError:
+        return value
 
 
 def _flat(choices: Any) -> Iterator[tuple[Any, Any]]:

@@ -48,6 +48,8 @@ WHEN = [
     (FollowUpWish.DATE, _("Datum")),
 ]
 """`FollowUpWish` in words short enough for one row."""
+LONGEST_BASE = 40_000
+"""Of what the form was made from, sealed: a note of 4 000 letters and all the rest."""
 WRONG_MINUTES = _("Minuty napište číslem od 0 do 1440.")
 WRONG_PERSONS = _("Kolik lidí: napište číslo od 1 do 500.")
 
@@ -71,6 +73,7 @@ class InquiryForm(DeskForm):
 
     line = forms.CharField(label=_("Co člověk potřebuje"), required=False, max_length=LONGEST_LINE)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    base = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LONGEST_BASE)
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
     started_at = forms.FloatField(widget=forms.HiddenInput, required=False)
     note_seen = forms.BooleanField(widget=forms.HiddenInput, required=False)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from inquiries.conflict import seal
 from inquiries.desk import Desk, desk_of, last_channel
 from inquiries.entries import entry_of, with_entry
 from inquiries.forms.inquiry import InquiryForm, initial_of
@@ -62,7 +63,8 @@ def inquiry_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     if not (inquiry.is_draft and inquiry.assignee_id == desk.worker.pk):
         seen = ReadingKind.REVEALED if hasattr(inquiry, "contact") else ReadingKind.OPENED
         record_reading(inquiry, seen, by=desk.worker, purpose="edit")
-    initial = initial_of(entry_of(inquiry)) | {"submission": inquiry.submission, "version": inquiry.version}
+    entry = entry_of(inquiry)
+    initial = initial_of(entry) | {"submission": inquiry.submission, "version": inquiry.version, "base": seal(entry)}
     form = InquiryForm(initial=initial, lists=desk.lists, colleagues=desk.colleagues, chosen_district=inquiry.district)
     return render(request, TEMPLATE, record_context(desk, form, inquiry))
 

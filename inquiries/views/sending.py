@@ -21,7 +21,8 @@ from django.utils.translation import gettext_lazy
 
 from inquiries import recording, timers
 from inquiries.closing_needs import missing_for_end
-from inquiries.conflict import conflict_context, keep_chosen
+from inquiries.conflict import conflict_context, keep_chosen, seal
+from inquiries.dates import moment
 from inquiries.deeds import DEEDS, DeedRefused
 from inquiries.desk import Desk
 from inquiries.entries import Entry, entry_of, with_entry
@@ -29,10 +30,11 @@ from inquiries.finishing import finish, keep_open
 from inquiries.following import FollowUpRefused
 from inquiries.forms.inquiry import InquiryForm
 from inquiries.line_fields import chosen_place
-from inquiries.models import Inquiry, InquiryKind, InquiryState
+from inquiries.models import Deed, Inquiry, InquiryKind, InquiryState
 from inquiries.moves import MoveRefused
 from inquiries.record_page import address_of, empty_entry, record_context, saved_at, title_of
 from inquiries.reworking import read_deed, rework
+from sociopoint.models import User
 
 QUICK = {"wrong": InquiryKind.WRONG, "no-show": InquiryKind.NO_SHOW}
 ENDS = ("save", "close", "close-new")
@@ -68,8 +70,9 @@ class Sending:
             rework(self.fields, self.deed, self.desk.lists)
         self.form = self._form()
         self.form.is_valid()
+        self.entry = self.form.entry(self.before)
         try:
-            self.inquiry = self._kept(self.form.entry(self.before))
+            self.inquiry = self._kept(self.entry)
         except recording.ChangedMeanwhile as change:
             return self._conflict(change)
         if self.request.session.get("last_channel") != self.inquiry.channel_id:
@@ -118,14 +121,15 @@ class Sending:
         if self.by_script:
             ends = {"ends": self.deed.verb} if self.deed.verb in ENDS else {}
             return JsonResponse({"conflict": said} | ends, status=409)
-        context = conflict_context(self.form, change.stored, change.version, self.fields) | {"inquiry": self.inquiry}
+        context = conflict_context(self.form, change.stored, change.version, self.fields)
+        context |= {"inquiry": self.inquiry} | _saved_by(self._inquiry(), self.desk.worker)
         return render(self.request, "inquiries/conflict.html", context, status=409)
 
     def _end(self) -> HttpResponse:
         inquiry = self._inquiry()
         if not inquiry.is_unfinished and inquiry.state != InquiryState.CLOSED:
             return self._done()
-        wishes = self.form.entry(self.before).wishes
+        wishes = self.entry.wishes
         for field, sentence in missing_for_end(self.form, inquiry, is_over=self.deed.verb != "save"):
             self.form.add_error(field, sentence)
         if self.form.errors:
@@ -168,6 +172,7 @@ class Sending:
         if self.by_script:
             return JsonResponse({"ends": self.deed.verb}, status=422)
         self.fields["version"], self.fields["note_seen"] = str(inquiry.version), "on"
+        self.fields["base"] = seal(self.entry)
         errors = self.form.errors
         self.form = self._form()
         self.form.is_valid()
@@ -182,6 +187,7 @@ class Sending:
             {
                 "address": address_of(inquiry),
                 "version": inquiry.version,
+                "base": seal(self.entry),
                 "title": title_of(inquiry),
                 "saved": saved_at(inquiry),
                 "problem": problem,
@@ -199,6 +205,13 @@ class Sending:
         if self.inquiry is None:
             raise ValueError("nothing was kept yet")
         return self.inquiry
+
+
+def _saved_by(inquiry: Inquiry, but: User) -> dict[str, str]:
+    """Who else changed it last, and when; nothing where the story does not tell (a draft leaves no lines)."""
+    lines = inquiry.timeline.filter(deed=Deed.CHANGED).exclude(by=but).select_related("by")
+    last = lines.order_by("-at", "-pk").first()
+    return {"saved_by": str(last.by), "saved_when": moment(last.at, timezone.localdate())} if last else {}
 
 
 def _moment(stamp: float) -> datetime | None:

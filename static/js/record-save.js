@@ -27,6 +27,7 @@ function take(answer) {
   localStorage.removeItem(place);
   form.action = answer.address;
   form.elements.version.value = answer.version;
+  form.elements.base.value = answer.base;
   history.replaceState(null, "", answer.address);
   form.querySelector("[data-number]").textContent = answer.title;
   document.title = document.title.replace(/^[^–]+/, `${answer.title} `);

@@ -9,11 +9,12 @@ from playwright.sync_api import Page, Request, expect
 
 from catalogue import indexing
 from catalogue.models import NeedPhrase, PlaceKind
-from inquiries.models import Inquiry, Note
+from inquiries.models import Channel, Inquiry, Note
 from inquiries.shipped import load_desk
 from tests.browser.test_look import violations
 from tests.factories import (
     ContactFactory,
+    InquiryFactory,
     LifeSituationFactory,
     OfficeFactory,
     PlaceFactory,
@@ -179,6 +180,31 @@ def test_a_handbook_opens_beside_the_record_and_is_noted_as_its_source(at_desk, 
     expect(page.locator("[data-saved]")).to_contain_text("uloženo")
     assert [source.code for source in Inquiry.objects.get().answered_from.all()] == ["handbook"]
     opened.value.close()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_two_workers_on_one_inquiry_choose_by_keyboard_and_lose_nothing(at_desk, worker, script):
+    inquiry = InquiryFactory(open=True, assignee=worker, channel=Channel.objects.get(code="phone"))
+    note = Note.objects.create(inquiry=inquiry, text="Volá dcera.", author=worker)
+    page, _hands = at_desk(f"{inquiry.get_absolute_url()}uprava/", width=360, java_script_enabled=script)
+    Note.objects.filter(pk=note.pk).update(text="Volá dcera, má dluhy.")
+    Inquiry.objects.filter(pk=inquiry.pk).update(version=inquiry.version + 1, sex="woman")
+
+    page.get_by_label("Poznámka").fill("Volá dcera ze Svinova.")
+    page.get_by_role("button", name="Uložit", exact=True).press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("mezitím uložil někdo jiný")
+    expect(page.get_by_role("group", name="Poznámka")).to_contain_text("Předtím: Volá dcera.")
+    expect(page.get_by_role("group", name="Poznámka").get_by_label("Nechat oba texty")).to_be_checked()
+    expect(page.get_by_role("group", name="Pohlaví").get_by_label("Uložená verze")).to_be_checked()
+    assert not script or violations(page) == []
+    page.get_by_role("group", name="Poznámka").get_by_label("Nechat oba texty").press("ArrowUp")
+    expect(page.get_by_role("group", name="Poznámka").get_by_label("Uložená verze")).to_be_checked()
+    page.get_by_role("group", name="Poznámka").get_by_label("Uložená verze").press("ArrowDown")
+    page.get_by_role("button", name="Uložit vybrané").press("Enter")
+    page.wait_for_url("**/pult/")
+
+    assert Note.objects.get().text == "Volá dcera, má dluhy.\n\nVolá dcera ze Svinova."
+    assert Inquiry.objects.get().sex == "woman"
 
 
 def test_tokens_become_chips_and_fields(at_desk):
