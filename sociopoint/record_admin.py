@@ -151,6 +151,7 @@ class RecordAdmin(PlainAdmin):
             "record_name": title,
             "object_id": object_id,
             "exists": self._exists(object_id),
+            "may_undo": self.has_change_permission(request),
             "steps": steps_in_words(found[:MOST_STEPS]),
             "undo_url": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_undo", args=[object_id]),
         }

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from network.models.groups import Mandate, WorkingGroup
+from sociopoint.history import with_history
 from sociopoint.models import User
 from sociopoint.permissions import can_see_network, can_see_whole_network
 
@@ -45,6 +46,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         )
 
 
+@with_history
 class Document(models.Model):
     title = models.CharField(_("název"), max_length=160)
     about = models.CharField(_("k čemu je"), max_length=300, blank=True)

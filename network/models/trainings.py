@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Organisation
 from network.models.people import Person
+from sociopoint.history import with_history
 
 OFFER_LASTS = timedelta(hours=48)
 
@@ -25,6 +26,7 @@ class TrainingQuerySet(models.QuerySet["Training"]):
         return self.filter(dates__starts_at__gte=timezone.now()).distinct()
 
 
+@with_history
 class Training(models.Model):
     """A course for social workers; its days are rows of TrainingDate."""
 
