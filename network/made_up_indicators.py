@@ -12,6 +12,7 @@ from django.utils import timezone
 from catalogue.models import ServiceKind
 from network import manuals, reporting
 from network.models import (
+    Disproportion,
     IndicatorDefinition,
     IndicatorManual,
     IndicatorReport,
@@ -21,6 +22,7 @@ from network.models import (
     ManualVersion,
     Meaning,
     ReportingPeriod,
+    ReportMove,
     ReportState,
     Rounding,
     Travel,
@@ -88,6 +90,7 @@ DEFINITIONS: list[dict[str, Any]] = [
     },
 ]
 MOST_REPORTS = 24
+EXPLAINED = "Vymyšlené vysvětlení na ukázku: přibyla nám jedna pracovnice."
 HANDED_IN_OF_TEN = 7
 JUNE = 6
 
@@ -146,14 +149,25 @@ def _reports(version: ManualVersion, first: date, last: date, by: User) -> Repor
     rows: list[IndicatorReport] = []
     values: list[IndicatorValue] = []
     definitions = list(version.definitions.all())
-    for report in period.reports.select_related("service"):
+    for report in period.reports.select_related("service", "period__version__manual"):
         if chance.randrange(10) < HANDED_IN_OF_TEN:
             report.state, report.sent_by, report.sent_at = ReportState.SENT, by, timezone.now()
             rows.append(report)
             values += _values(report, definitions, chance)
     IndicatorReport.objects.bulk_update(rows, ["state", "sent_by", "sent_at"])
     IndicatorValue.objects.bulk_create(values)
+    _story(rows, by)
     return period
+
+
+def _story(rows: list[IndicatorReport], by: User) -> None:
+    """How each came to the city, and what looked odd about it, explained."""
+    ReportMove.objects.bulk_create(
+        ReportMove(report=one, before=ReportState.DRAFT, after=ReportState.SENT, by=by, at=one.sent_at) for one in rows
+    )
+    for one in rows:
+        reporting.ask_questions(one)
+    Disproportion.objects.filter(report__in=rows).update(answer=EXPLAINED)
 
 
 def _values(report: IndicatorReport, definitions: list[IndicatorDefinition], chance: Random) -> list[IndicatorValue]:

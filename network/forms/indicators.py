@@ -25,7 +25,7 @@ from network.models import (
     ReportingPeriod,
     Verdict,
 )
-from network.numbers import plain_decimal
+from network.numbers import plain_decimal, written_decimal
 from network.reporting import Filled, Judged
 from sociopoint.desk_forms import DateInput, DeskForm, date_field
 
@@ -201,7 +201,7 @@ class ReportForm(DeskForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.definitions = definitions
+        self.definitions, self.there = definitions, values
         for one in definitions:
             row = values.get(one.pk)
             self.fields[f"value-{one.pk}"] = forms.CharField(
@@ -238,6 +238,19 @@ class ReportForm(DeskForm):
             one.pk: Filled(values[f"value-{one.pk}"], values[f"comment-{one.pk}"], values[f"zero-{one.pk}"])
             for one in self.definitions
         }
+
+    def shown(self) -> list[tuple[IndicatorDefinition, str, str]]:
+        """(definition, value, comment) in words, where nothing is to be filled in."""
+        there = [(one, self.there.get(one.pk)) for one in self.definitions]
+        return [
+            (one, written_decimal(row.value) if row and row.value is not None else "", row.comment if row else "")
+            for one, row in there
+        ]
+
+    @property
+    def has_something(self) -> bool:
+        """Whether anything was saved: before that there is nothing to check."""
+        return bool(self.there)
 
     def rows(self) -> list[tuple[IndicatorDefinition, Any, Any, Any]]:
         """(definition, value, comment, zero): bound fields for the page."""

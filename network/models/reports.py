@@ -61,7 +61,7 @@ class ReportingPeriod(models.Model):
 
 
 class ReportState(models.TextChoices):
-    DRAFT = "draft", _("nevyplněno")
+    DRAFT = "draft", _("neodevzdáno")
     SENT = "sent", _("odesláno")
     RETURNED = "returned", _("vráceno k opravě")
     ACCEPTED = "accepted", _("přijato")

@@ -70,8 +70,8 @@ def reporting_period(request: HttpRequest, pk: int) -> HttpResponse:
     pages.count = states[ReportState(chosen)] if chosen in ReportState.values else sum(states.values())
     context = {
         "period": period,
-        "states": [(str(state.label), number) for state, number in states.items()],
-        "state_codes": ReportState.choices,
+        "states": [(str(state.value), str(state.label), number) for state, number in states.items()],
+        "total": sum(states.values()),
         "chosen": chosen,
         "page": pages.get_page(request.GET.get("strana")),
         "tables": period_overview.spreads(period),
