@@ -8,6 +8,7 @@ from allauth.mfa.webauthn.internal.auth import begin_authentication
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -49,8 +50,11 @@ def locked(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def still_here(request: HttpRequest) -> JsonResponse:
-    """`/ucet/jsem-tu/`: GET asks how long until the lock, POST says that somebody is here."""
-    return JsonResponse({"seconds_left": seconds_left(request)})
+    """`/ucet/jsem-tu/`: GET asks how long until the lock, POST says that somebody is here. Both say who it is and give a token
+    that forms of a page opened before they signed in again can be sent with."""
+    return JsonResponse(
+        {"seconds_left": seconds_left(request), "who": str(request.user.pk), "token": get_token(request)}
+    )
 
 
 @never_cache

@@ -79,6 +79,7 @@ def _groups() -> list[tuple[str, Rows]]:
                 ("L", _("lístek")),
                 ("Ctrl+Enter", _("uložit a uzavřít")),
                 ("Ctrl+Shift+Enter", _("uložit a začít nový")),
+                ("Alt+L", _("uložit, uzavřít a dát člověku lístek")),
                 ("Alt+O", _("omyl nebo zavěšeno")),
                 ("Alt+P", _("nepřišel na schůzku")),
             ],

@@ -23,7 +23,7 @@ from inquiries import recording, timers
 from inquiries.closing_needs import missing_for_end
 from inquiries.conflict import conflict_context, keep_chosen, seal
 from inquiries.dates import moment
-from inquiries.deeds import DEEDS, DeedRefused
+from inquiries.deeds import DEEDS, DeedRefused, show_slip
 from inquiries.desk import Desk
 from inquiries.entries import Entry, entry_of, with_entry
 from inquiries.finishing import finish, keep_open
@@ -37,7 +37,7 @@ from inquiries.reworking import read_deed, rework
 from sociopoint.models import User
 
 QUICK = {"wrong": InquiryKind.WRONG, "no-show": InquiryKind.NO_SHOW}
-ENDS = ("save", "close", "close-new")
+ENDS = ("save", "close", "close-new", "close-slip")
 SAID = {
     InquiryState.CLOSED: gettext_lazy("Uloženo a uzavřeno."),
     InquiryState.FOLLOW_UP: gettext_lazy("Uloženo. Dohled je naplánovaný."),
@@ -163,7 +163,11 @@ class Sending:
         inquiry = self._inquiry()
         said = SAID.get(InquiryState(inquiry.state), _("Uloženo."))
         messages.success(self.request, f"{inquiry.public_id}: {said}")
-        next_page = reverse("inquiries:inquiry-new" if self.deed.verb == "close-new" else "inquiries:today")
+        next_pages = {
+            "close-new": reverse("inquiries:inquiry-new"),
+            "close-slip": show_slip(inquiry, 0, by=self.desk.worker),
+        }
+        next_page = next_pages.get(self.deed.verb) or reverse("inquiries:today")
         return JsonResponse({"done": next_page}) if self.by_script else redirect(next_page)
 
     def _again(self) -> HttpResponse:

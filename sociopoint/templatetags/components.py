@@ -105,6 +105,7 @@ def idle_lock(context: Context) -> dict[str, object]:
         "watched": needs_second_factor(request.user),
         "minutes": settings.ENVIRONMENT.session_idle_minutes,
         "csrf_token": context.get("csrf_token"),
+        "who": str(request.user.pk),
         "path": request.get_full_path(),
     }
 

@@ -17,16 +17,27 @@
   async function ask(method) {
     if (asking) return;
     asking = true;
+    let renewed = false;
     try {
       const headers = { Accept: "application/json", "X-CSRFToken": root.querySelector("[name=csrfmiddlewaretoken]").value };
       const response = await fetch(root.dataset.address, { method, headers, redirect: "error" });
-      if (response.ok) open((await response.json()).seconds_left * 1000);
+      if (response.ok) answered(await response.json());
+      else if (response.status === 403 && method === "POST") renewed = true; // the token is of the session before
       else lock();
     } catch {
       if (Date.now() > until) lock(); // no network, or the session has ended: better covered than read by a stranger
     } finally {
       asking = false;
     }
+    if (renewed) ask("GET");
+  }
+
+  // Whoever signed in again in another tab has a new token: the forms of this page take it over. Somebody else sees nothing.
+  function answered({ seconds_left, who, token }) {
+    if (who !== root.dataset.who) return lock();
+    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+    open(seconds_left * 1000);
+    dispatchEvent(new Event("desk-open"));
   }
 
   function open(left) {
@@ -54,8 +65,8 @@
   }
 
   for (const kind of ["keydown", "pointerdown", "input"]) addEventListener(kind, alive, { capture: true, passive: true });
-  addEventListener("focus", () => cover.hidden || ask("GET"));
-  document.addEventListener("visibilitychange", () => document.hidden || cover.hidden || ask("GET"));
+  addEventListener("focus", () => ask("GET"));
+  document.addEventListener("visibilitychange", () => document.hidden || ask("GET"));
   setInterval(() => {
     if (cover.hidden && warning.hidden && until - Date.now() <= WARN) ask("GET");
     else if (cover.hidden && until <= Date.now()) ask("GET");

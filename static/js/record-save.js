@@ -11,6 +11,8 @@ const problem = form.querySelector("[data-problem]");
 let timer = 0;
 let isDirty = false;
 let isSending = false;
+let isShut = false; // the session is locked or gone
+let unsent = ""; // the deed that waits for a new try
 
 function say(text, isWrong = false) {
   said.hidden = false;
@@ -42,6 +44,7 @@ async function send(deed) {
   isDirty = false;
   const response = await fetch(form.action, { method: "POST", body: fields, headers: HEADERS, redirect: "manual" })
     .catch(() => null);
+  isShut = response?.type === "opaqueredirect" || [403, 423].includes(response?.status);
   return ANSWERS.includes(response?.status) ? { status: response.status, ...await response.json() } : null;
 }
 
@@ -51,10 +54,11 @@ async function keep(deed = "draft") {
   isSending = true;
   const answer = await send(deed);
   isSending = false;
+  unsent = answer === null ? deed : "";
   if (answer === null) {
     isDirty = true;
     keepHere();
-    say(form.dataset.unsaved, true);
+    say(isShut ? form.dataset.shut : form.dataset.unsaved, true);
     timer = setTimeout(keep, RETRY, deed);
   } else if (answer.ends) { // refused, or saved by a colleague meanwhile: the page that says so comes by an ordinary sending
     form.removeEventListener("submit", onSubmit);
@@ -85,6 +89,7 @@ function onSubmit(event) {
 form.addEventListener("input", onChange);
 form.addEventListener("change", onChange);
 form.addEventListener("submit", onSubmit);
+addEventListener("desk-open", () => unsent && keep(unsent)); // static/js/idle-lock.js
 addEventListener("pagehide", () => {
   if (!isDirty) return;
   keepHere();

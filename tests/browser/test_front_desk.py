@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, Request, expect
 
 from catalogue import indexing
 from catalogue.models import NeedPhrase, PlaceKind
 from inquiries.models import Channel, Inquiry, Note
 from inquiries.shipped import load_desk
+from tests.browser.test_accounts import age_sessions
 from tests.browser.test_look import violations
 from tests.factories import (
     ContactFactory,
@@ -138,9 +140,15 @@ def test_a_simple_information_takes_five_keys_beyond_the_words(at_desk, world):
     assert (hands.keys, hands.clicks) == (5, 0)
 
 
-def test_advice_with_two_services_stays_under_twelve_actions(at_desk):
-    page, hands = at_desk(NEW)
+PRINTING = 2
+"""Ctrl+P and Enter in the browser's own viewer, between our PDF and the paper."""
 
+
+def test_advice_with_two_services_and_a_printed_slip_takes_twelve_actions(at_desk):
+    page, hands = at_desk()
+
+    hands.press("n")
+    page.wait_for_url("**/pult/novy/")
     hands.say("t @Poruba poradna dluhy")
     hands.press("Enter")
     expect(page.get_by_role("group", name="Mám dluhy")).to_be_focused()
@@ -152,13 +160,21 @@ def test_advice_with_two_services_stays_under_twelve_actions(at_desk):
     hands.press("p")
     expect(page.locator("#predano li")).to_have_count(2)
     hands.press("2")
-    hands.press("Control+Enter")
+    hands.press("Alt+l")
+    page.wait_for_url("**/listek/")
     expect(page.get_by_role("status").first).to_contain_text("Uloženo a uzavřeno")
+    expect(page.get_by_role("button", name="Vytisknout (A5)")).to_be_focused()
+    expect(page.get_by_role("article").get_by_role("heading", name="Dluhová poradna")).to_be_visible()
+    expect(page.get_by_role("article").get_by_role("heading", name="Občanská poradna")).to_be_visible()
+    with page.context.expect_event("response", lambda answer: answer.request.method == "POST") as printed:
+        hands.press("Enter")
 
+    assert printed.value.headers["content-type"] == "application/pdf"
     inquiry = Inquiry.objects.get()
     assert inquiry.referrals.count() == 2
-    assert inquiry.closing_reason == "referred_unconfirmed"
-    assert hands.keys + hands.clicks <= 9
+    assert (inquiry.state, inquiry.closing_reason) == ("closed", "referred_unconfirmed")
+    assert inquiry.timeline.filter(deed="slip_made").count() == 1
+    assert (hands.keys, hands.clicks) == (12 - PRINTING, 0)
 
 
 def test_a_handbook_opens_beside_the_record_and_is_noted_as_its_source(at_desk, world):
@@ -391,6 +407,9 @@ def test_the_policy_of_the_page_is_never_broken(at_desk):
 
 def test_ten_ticks_stand_on_one_screen(at_desk, world):
     page, hands = at_desk("/pult/carky/")
+    last, button = page.locator("[name='9-situation']"), page.get_by_role("button", name="Zapsat všechny")
+    assert last.bounding_box()["y"] < button.bounding_box()["y"]
+    assert button.bounding_box()["y"] + button.bounding_box()["height"] <= 900  # nothing of it has to be scrolled to
 
     for number in range(10):
         page.locator(f"[name='{number}-situation']").focus()
@@ -403,3 +422,61 @@ def test_ten_ticks_stand_on_one_screen(at_desk, world):
     assert Inquiry.objects.filter(is_complete=False).count() == 10
     assert hands.keys <= 21
     assert violations(page) == []
+
+
+def signed_in_again(page: Page, worker, live_server) -> None:
+    """What signing in in another tab leaves: a new session, and a token of its own."""
+    page.context.add_cookies([{"name": "sessionid", "value": session_of(worker).session_key, "url": live_server.url}])
+    page.context.clear_cookies(name="csrftoken")
+    other = page.context.new_page()
+    other.goto(f"{live_server.url}/pult/")
+    other.close()
+
+
+def test_a_locked_desk_keeps_what_was_typed_and_sends_it_once_it_is_open(at_desk):
+    page, _hands = at_desk(NEW)
+    age_sessions(minutes=16)
+
+    page.get_by_label("Poznámka").fill("Volá dcera ze Svinova.")
+    expect(page.locator("[data-saved]")).to_contain_text("Přihlášení skončilo", timeout=15_000)
+    assert not Inquiry.objects.exists()
+    age_sessions(minutes=-16)
+    page.evaluate("dispatchEvent(new Event('focus'))")
+
+    expect(page.locator("[data-saved]")).to_contain_text("uloženo")
+    assert [note.text for note in Note.objects.all()] == ["Volá dcera ze Svinova."]
+    assert Inquiry.objects.count() == 1
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_a_session_that_is_gone_loses_nothing_and_the_same_page_goes_on_after_signing_in(at_desk, worker, live_server):
+    page, _hands = at_desk(NEW)
+    Session.objects.all().delete()
+
+    page.get_by_label("Poznámka").fill("Volá dcera ze Svinova.")
+    expect(page.locator("[data-saved]")).to_contain_text("Přihlášení skončilo", timeout=15_000)
+    assert not Inquiry.objects.exists()
+    signed_in_again(page, worker, live_server)
+    page.evaluate("dispatchEvent(new Event('focus'))")
+
+    expect(page.locator("[data-saved]")).to_contain_text("uloženo")
+    page.get_by_label("Poznámka").fill("Volá dcera ze Svinova, má dluhy.")
+    expect(page.locator("[data-saved]")).to_contain_text("uloženo")
+    page.wait_for_timeout(1500)
+    assert [note.text for note in Note.objects.all()] == ["Volá dcera ze Svinova, má dluhy."]
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_somebody_else_who_signs_in_neither_sees_nor_sends_what_waits(at_desk, live_server):
+    page, _hands = at_desk(NEW)
+    Session.objects.all().delete()
+    page.get_by_label("Poznámka").fill("Volá dcera ze Svinova.")
+    expect(page.locator("[data-saved]")).to_contain_text("Přihlášení skončilo", timeout=15_000)
+    stranger = UserFactory(worker=True, name="Sociální pracovnice 2")
+    OfficeFactory().workers.add(stranger)
+
+    signed_in_again(page, stranger, live_server)
+    page.evaluate("dispatchEvent(new Event('focus'))")
+
+    expect(page.get_by_role("heading", name="Zamčeno")).to_be_visible()
+    assert not Inquiry.objects.exists()
