@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.models import Organisation, OrganisationKind
-from network import agenda, approving, meeting_calls, minute_taking
+from network import agenda, approving, events, meeting_calls, minute_taking
 from network.announcing import send
 from network.models import (
     AgendaItem,
     Announcement,
     Attendance,
+    EventReaders,
     LineKind,
     Mandate,
     MandateRole,
@@ -75,6 +76,7 @@ class MadeUpGroups:
         agenda.add_point(written, title=_("Termíny na další čtvrtletí"), by=self.by)
         self.training(family)
         self.announcement(family)
+        self.event()
         return Meeting.objects.filter(pk__gte=first.pk).count()
 
     def training(self, group: WorkingGroup) -> None:
@@ -102,6 +104,20 @@ class MadeUpGroups:
         )
         made.groups.add(group)
         send(made, by=self.by)
+
+    def event(self) -> None:
+        """One that is for people on the web too."""
+        facts = {
+            "title": _("Veletrh pomoci (ukázka)"),
+            "about": _("Vymyšlená akce na vyzkoušení: služby města na jednom místě."),
+            "for_whom": _("pro všechny"),
+            "starts_on": self.at(30).date(),
+            "begins": time(9),
+            "ends": time(15),
+            "place": ROOM,
+            "readers": EventReaders.PUBLIC,
+        }
+        events.announce(facts, by=self.by)
 
     def group(self, name: str, code: str, kind: str, first: int, pattern: str) -> WorkingGroup:
         made = WorkingGroup.objects.create(

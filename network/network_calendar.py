@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
+from network.events import event_in_calendar
 from network.meeting_calls import event_of
 from network.meeting_states import MeetingState
 from network.models import Meeting, NetworkEvent, NetworkFeed, TrainingDate
@@ -64,8 +65,11 @@ def entries(user: User, first: date, last: date) -> list[Entry]:
         )
         for one in trainings
     ]
-    events = NetworkEvent.objects.filter(starts_on__gte=first, starts_on__lte=last)
-    found += [Entry(one.starts_on, one.ends_on, None, _("akce"), one.title, one.place, "") for one in events]
+    events = NetworkEvent.objects.taking_place().filter(starts_on__gte=first, starts_on__lte=last)
+    found += [
+        Entry(one.starts_on, one.ends_on, one.starts_at, _("akce"), one.title, one.place, one.get_absolute_url())
+        for one in events
+    ]
     return sorted(found, key=lambda one: (one.day, one.at is not None, one.at or timezone.now(), one.title))
 
 
@@ -102,11 +106,8 @@ def calendar_of(user: User) -> bytes:
         event.add("dtend", one.ends_at)
         event.add("url", settings.ENVIRONMENT.site_address + reverse("network:training", args=[one.training_id]))
         calendar.add_component(event)
-    for day in NetworkEvent.objects.filter(starts_on__gte=first, starts_on__lte=last):
-        event = _event(f"event-{day.pk}@{host}", day.title, day.place)
-        event.add("dtstart", day.starts_on)
-        event.add("dtend", (day.ends_on or day.starts_on) + timedelta(days=1))
-        calendar.add_component(event)
+    for happening in NetworkEvent.objects.filter(starts_on__gte=first, starts_on__lte=last):
+        calendar.add_component(event_in_calendar(happening))
     return bytes(calendar.to_ical())
 
 

@@ -5,6 +5,7 @@ from network.models.attachments import MeetingAttachment
 from network.models.competences import Competence, CompetenceState, Handover, Verb
 from network.models.counting import Issuer, Rounding, Several, Travel
 from network.models.documents import Document, DocumentKind, DocumentReaders, DocumentVersion
+from network.models.events import EventReaders, NetworkEvent
 from network.models.freshness import Ask, Campaign, Reply, Upkeep, Way
 from network.models.groups import GroupKind, Mandate, MandateRole, WorkingGroup
 from network.models.indicators import (
@@ -27,7 +28,7 @@ from network.models.meetings import (
     Presence,
     Publication,
 )
-from network.models.minutes import CHANGES_DATA, LineKind, MinuteComment, MinuteLine, NetworkEvent, Resolution
+from network.models.minutes import CHANGES_DATA, LineKind, MinuteComment, MinuteLine, Resolution
 from network.models.people import Person, Position, Unit, Visibility
 from network.models.procedures import (
     Audience,
@@ -82,6 +83,7 @@ __all__ = [
     "DocumentVersion",
     "DueFrom",
     "DueUnit",
+    "EventReaders",
     "GroupKind",
     "Handover",
     "IndicatorDefinition",

@@ -203,38 +203,6 @@ class Resolution(models.Model):
         return self.label
 
 
-class NetworkEvent(models.Model):
-    """An open day and the like: days, no hours. Written in minutes, or by a coordinator."""
-
-    title = models.CharField(_("co"), max_length=600)
-    starts_on = models.DateField(_("od"))
-    ends_on = models.DateField(_("do"), null=True, blank=True)
-    place = models.CharField(_("kde"), max_length=200, blank=True)
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("pořádá")
-    )
-    line = models.OneToOneField(
-        MinuteLine, on_delete=models.PROTECT, null=True, blank=True, related_name="event", editable=False
-    )
-
-    class Meta:
-        verbose_name = _("akce")
-        verbose_name_plural = _("akce")
-        ordering = ["starts_on", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
-                name="event_ends_after_it_begins",
-                violation_error_message=_("Konec nemůže být dřív než začátek."),
-            ),
-            models.CheckConstraint(condition=~Q(title=""), name="event_says_what"),
-        ]
-        indexes = [models.Index(fields=["starts_on"], name="event_by_day")]
-
-    def __str__(self) -> str:
-        return self.title
-
-
 class MinuteComment(models.Model):
     """What a member says about the minutes before they are approved, and what was done about it."""
 

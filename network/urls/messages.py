@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network.views import announcements, documents, network_calendar
+from network.views import announcements, documents, events, network_calendar
 
 urlpatterns = [
     path("zpravy/", announcements.announcement_list, name="announcement-list"),
@@ -15,6 +15,10 @@ urlpatterns = [
     path("dokumenty/novy/", documents.document_new, name="document-new"),
     path("dokumenty/<int:pk>/", documents.document, name="document"),
     path("dokumenty/<int:pk>/<int:number>/", documents.document_download, name="document-download"),
+    path("akce/nova/", events.event_new, name="event-new"),
+    path("akce/<int:pk>/", events.event, name="event"),
+    path("akce/<int:pk>/uprava/", events.event_edit, name="event-edit"),
+    path("akce/<int:pk>/akce.ics", events.event_calendar, name="event-calendar"),
     path("kalendar/", network_calendar.calendar, name="calendar"),
     path("kalendar/<str:secret>.ics", network_calendar.calendar_feed, name="calendar-feed"),
 ]

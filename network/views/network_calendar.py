@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from network.network_calendar import calendar_of, entries, new_secret, owner_of
 from network.views.group_access import reader_of
-from sociopoint.permissions import can_see_network
+from sociopoint.permissions import can_edit_network, can_see_network
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,6 +33,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "before": first - timedelta(days=1),
         "after": last + timedelta(days=1),
         "address": address,
+        "can_edit": can_edit_network(user),
         "has_feed": hasattr(user, "network_feed"),
     }
     return render(request, "network/calendar.html", context)

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from network import announcing
 from network.document_keeping import add_version
-from network.models import Announcement, Delivery, Document
+from network.models import Announcement, Delivery, Document, NetworkEvent
 from network.network_calendar import new_secret
 from sociopoint.models import User
 from tests.addresses.desk import filled
@@ -24,6 +24,10 @@ OPENS_TO = {
     "sit/dokumenty/novy/": COORDINATORS,
     "sit/dokumenty/<int:pk>/": NETWORK,
     "sit/dokumenty/<int:pk>/<int:number>/": NETWORK,
+    "sit/akce/nova/": COORDINATORS,
+    "sit/akce/<int:pk>/": NETWORK,
+    "sit/akce/<int:pk>/uprava/": COORDINATORS,
+    "sit/akce/<int:pk>/akce.ics": NETWORK,
     "sit/kalendar/": NETWORK,
     "sit/kalendar/<str:secret>.ics": EVERYBODY,
 }
@@ -40,6 +44,7 @@ def examples(user: User | None) -> dict[str, str]:
     file = SimpleUploadedFile("letak.pdf", b"%PDF-1.7\n%%EOF\n")
     add_version(document, file=file, note="", by=coordinator)
     numbers = {
+        "akce/<int:pk>": f"akce/{NetworkEvent.objects.create(title='Den', starts_on='2026-12-01').pk}",
         "zpravy/<int:pk>": f"zpravy/{sent.pk}",
         "dokumenty/<int:pk>": f"dokumenty/{document.pk}",
         "<int:number>": "1",
