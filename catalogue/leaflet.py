@@ -22,6 +22,7 @@ from catalogue.service_facts import ContactFacts, ServiceFacts
 from catalogue.service_rows import place_of
 from sociopoint.context import desk
 from sociopoint.documents import make_pdf
+from sociopoint.translated import czech, with_czech
 from sociopoint.typography import dialable, readable, typeset
 
 TEMPLATE = Path(__file__).parent / "print" / "leaflet.typ"
@@ -82,13 +83,13 @@ def printed_service(service: ServiceFacts, *, site: str, today: date) -> Printed
     first = service.facilities[0] if service.facilities else None
     place = where(place_of(first)) if first else ""
     return PrintedService(
-        name=typeset(service.name),
-        organisation=typeset(service.organisation.name),
+        name=czech(typeset(service.name)),
+        organisation=czech(typeset(service.organisation.name)),
         phone=phone_on_paper(phones[0].value) if phones else None,
         phone_label=_label(phones),
         no_phone=_("Číslo nemáme. Zavolejte nám, spojíme vás."),
-        first_step=[hint for hint in hints if hint and hint != typeset(bring)][:MOST_STEPS],
-        bring=[typeset(bring)] if bring else [],
+        first_step=[hint for hint in hints if hint and hint != czech(typeset(bring))][:MOST_STEPS],
+        bring=[czech(typeset(bring))] if bring else [],
         where=[place] if place else [],
         hours=in_words(first.opening_hours) if first and first.opening_hours else [],
         source=freshness(service.source_year, service.certainty, service.verified_on, today).text,
@@ -105,7 +106,7 @@ def phone_on_paper(number: str) -> Phone:
 
 def _label(phones: list[ContactFacts]) -> str:
     note = phones[0].note if phones else ""
-    return typeset(_("Zavolat (%(note)s)") % {"note": note} if note else _("Zavolat"))
+    return with_czech(_("Zavolat (%(note)s)"), note=typeset(note)) if note else _("Zavolat")
 
 
 def desk_on_paper() -> dict[str, object]:
@@ -115,7 +116,7 @@ def desk_on_paper() -> dict[str, object]:
         "heading": _("Nevíte si rady? Zavolejte nám"),
         "label": f"SOCIOPOINT {ours.city}",
         "phone": asdict(phone_on_paper(ours.phone)),
-        "address": typeset(", ".join(part for part in (ours.address, ours.hours) if part)),
+        "address": czech(typeset(", ".join(part for part in (ours.address, ours.hours) if part))),
     }
 
 

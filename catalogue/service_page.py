@@ -32,7 +32,6 @@ from catalogue.service_facts import ContactFacts, KindFacts, ServiceFacts, read_
 from catalogue.service_rows import FactGroup, fact_group, map_url, other_place, place_of
 from catalogue.structured_data import script, service_thing
 from sociopoint.context import desk
-from sociopoint.languages import czech_address
 from sociopoint.ready import HOLE, Kept, Piece, render_piece
 from sociopoint.translated import czech, in_language
 from sociopoint.typography import typeset
@@ -181,7 +180,7 @@ def service_page(service: ServiceFacts, *, day: date, site: str) -> ServicePage:
         qr=qr_code(address),
         map_url="" if is_over else map_url(service, first),
         report_url=reverse("catalogue:service-report", args=[service.id]),
-        leaflet_url="" if is_over else czech_address("paper:service", service.id),
+        leaflet_url="" if is_over else reverse("paper:service", args=[service.id]),
         structured=script(thing) if (thing := service_thing(service, day)) else SafeString(""),
         agreed=(service.organisation.id, service.organisation.kind, 0 if is_over else service.agreements),
     )

@@ -18,8 +18,9 @@ from django.views.decorators.http import require_safe
 from catalogue.models import Organisation, Service
 from situations.models import Article, Handbook, LifeSituation
 from sociopoint import statement
+from sociopoint.languages import CZECH, OWN_NAMES, is_translated, path_in
 
-IN_ONE_FILE = 5000  # addresses; the protocol allows 50 000
+IN_ONE_FILE = 5000  # pages, each in three languages; the protocol allows 50 000 addresses
 AN_HOUR = 3600
 PAGES = [
     *("home", "catalogue:service-list", "situations:situation-list", "crisis", "inquiries_public:contact"),
@@ -38,7 +39,8 @@ CLOSED = (
     "/mapa/",
     "/sluzby/?",
 )
-"""Staff, secret links, and searches: there are more of them than anybody could read, and their results are all listed."""
+"""Staff, secret links, and searches, in every language: there are more of them than anybody could read, and their results are
+all listed."""
 
 Entry = tuple[str, datetime | None]
 
@@ -47,7 +49,8 @@ Entry = tuple[str, datetime | None]
 @require_safe
 @cache_control(public=True, max_age=AN_HOUR)
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED), "", f"Sitemap: {_site()}{reverse('sitemap')}"]
+    closed = [path_in(language, path) for path in CLOSED for language in _languages_of(path)]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), "", f"Sitemap: {_site()}{reverse('sitemap')}"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
@@ -88,6 +91,7 @@ def sitemap_part(request: HttpRequest, name: str, number: int) -> HttpResponse:
     entries = list(parts[name]((number - 1) * IN_ONE_FILE))
     if not entries:
         raise Http404
+    entries = [(path_in(language, path), when) for path, when in entries for language in _languages_of(path)]
     return _xml(f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{"".join(map(_entry, entries))}</urlset>')
 
 
@@ -99,6 +103,10 @@ def _pages(start: int) -> Iterable[Entry]:
     pages += [(handbook.get_absolute_url(), None) for handbook in Handbook.objects.published()]
     articles = Article.objects.shown_at(timezone.now())[:IN_ONE_FILE]
     return pages + [(article.get_absolute_url(), article.changed_at) for article in articles]
+
+
+def _languages_of(path: str) -> list[str]:
+    return list(OWN_NAMES) if is_translated(path) else [CZECH]
 
 
 def _services() -> QuerySet[Service]:

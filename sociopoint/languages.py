@@ -6,18 +6,22 @@ address needs to be written three times. Staff, machines and secret links speak 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import get_script_prefix, reverse, set_script_prefix
+from django.utils import translation
 
 CZECH = "cs"
 OTHERS = ("en", "uk")
 OWN_NAMES = {CZECH: ("Čes", "ky"), "en": ("En", "glish"), "uk": ("Укр", "аїнська")}
 """How speakers call it; on a small screen the beginning must do."""
+CHOICES = [(code, f"{short}{rest}") for code, (short, rest) in OWN_NAMES.items()]
 CZECH_ONLY = tuple(
-    "/admin/ /pult/ /sit/ /ucet/ /prihlaseni/ /odhlaseni/ /soucasti/ /predani/ /kiosk/pripojit/ /kiosk/klid/ /kiosk/konec/ /kiosk/ziju/ /api/hsds/ /data/sluzby. /muj-seznam/seznam.pdf /letaky/ /manifest.webmanifest /sw.js /bez-signalu/ /do-telefonu/ /prirucky/ /aktuality/ /healthz "
+    "/admin/ /pult/ /sit/ /ucet/ /prihlaseni/ /odhlaseni/ /soucasti/ /predani/ /kiosk/pripojit/ /kiosk/klid/ /kiosk/konec/ /kiosk/ziju/ /api/hsds/ /data/sluzby. /letaky/mesto/ /sw.js /aktuality/obsazenost/ /aktuality/atom.xml /healthz "
     "/robots.txt /sitemap /.well-known/ /static/".split()
 )
 """How the paths begin that no other language has."""
@@ -68,11 +72,19 @@ def whole_addresses(request: HttpRequest) -> list[tuple[str, str]]:
     return [(language, site + path_in(language, path)) for language in OWN_NAMES]
 
 
-def czech_address(name: str, *args: object) -> str:
-    """`reverse` for what has no other language, whatever the page says."""
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Texts and addresses of that language, whatever the page says."""
     prefix = get_script_prefix()
-    set_script_prefix("/")
+    set_script_prefix(path_in(language, "/"))
     try:
-        return reverse(name, args=args)
+        with translation.override(language):
+            yield
     finally:
         set_script_prefix(prefix)
+
+
+def czech_address(name: str, *args: object) -> str:
+    """`reverse` for what has no other language, whatever the page says."""
+    with speaking(CZECH):
+        return reverse(name, args=args)

@@ -37,15 +37,15 @@ KEYWORDS = {
 
 PUBLIC_TEMPLATES = re.compile(
     r"templates/(base|error_base|home|crisis|accessibility|privacy|[45]\d\d)\.html"
-    r"|templates/(catalogue|situations|embedding|guide|inquiries_public|my_list)/[\w/]+\.html"
-    r"|templates/kiosk/(?!pair|rest)\w+\.html"
+    r"|templates/(catalogue|situations|embedding|guide|handbooks|offline|inquiries_public|my_list)/[\w/]+\.html"
+    r"|templates/(kiosk/(?!pair|rest)|news/(?!occupancy)|paper/(?!batches))\w+\.html"
     r"|templates/components/(?!staff_bar|idle_lock|messages)\w+\.html"
 )
 PUBLIC_MODULES = re.compile(
-    r"catalogue/(?!open_files|quality|leaflet|propos|correcting|live_facts|relocating)\w+\.py|situations/views\.py"
-    r"|catalogue/(my_list|guide)/\w+\.py|catalogue/kiosk/pages\.py|inquiries/(public_story|forms/questions)\.py|sociopoint/(pages|embedding|templatetags/\w+)\.py"
+    r"catalogue/(?!open_files|quality|propos|correcting|live_facts|relocating)\w+\.py|situations/(views|news/page|handbooks/paper)\.py"
+    r"|catalogue/(my_list|guide|offline)/\w+\.py|catalogue/(kiosk/pages|paper/sheets)\.py|inquiries/(public_story|forms/questions)\.py|sociopoint/(pages|embedding|templatetags/\w+)\.py"
 )
-PUBLIC_CHOICES = {"FormOfCare", "Certainty", "OrganisationKind", "CrisisLineKind", "ProposalTopic"}
+PUBLIC_CHOICES = {"FormOfCare", "Certainty", "OrganisationKind", "CrisisLineKind", "ProposalTopic", "ArticleKind"}
 """Of the models citizens read only the names of these choices; the rest is for whoever keeps the records."""
 
 

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.places import Place
+from sociopoint.languages import CHOICES as LANGUAGES
+from sociopoint.languages import CZECH
 
 
 class BatchState(models.TextChoices):
@@ -21,6 +23,7 @@ class BatchState(models.TextChoices):
 class LeafletBatch(models.Model):
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="+", verbose_name=_("místo"))
     per_sheet = models.PositiveSmallIntegerField(_("na listu"), default=1)
+    language = models.CharField(_("jazyk"), max_length=2, choices=LANGUAGES, default=CZECH)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     asked_at = models.DateTimeField(_("zadáno"), default=timezone.now)
     state = models.CharField(_("stav"), max_length=10, choices=BatchState, default=BatchState.WAITING)
@@ -35,6 +38,11 @@ class LeafletBatch(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(made__lte=F("total")), name="leaflet_batch_made_of_total"),
             models.CheckConstraint(condition=Q(per_sheet__in=[1, 2, 4]), name="leaflet_batch_on_a_known_sheet"),
+            models.CheckConstraint(
+                condition=Q(language__in=["cs", "en", "uk"]),
+                name="leaflet_batch_in_a_known_language",
+                violation_error_message=_("Vyberte jazyk, ve kterém letáky umíme."),
+            ),
             models.CheckConstraint(
                 condition=Q(state=BatchState.DONE, packed__isnull=False)
                 | ~Q(state=BatchState.DONE) & Q(packed__isnull=True),

@@ -104,7 +104,7 @@ def letter(cards: Sequence[ShownCard], address: str) -> str:
 def list_leaflet(shown: Chosen, *, site: str, note: str, today: date) -> Leaflet:
     """The list for paper. One query."""
     facts = facts_of_services(shown.numbers, today)
-    day = date_format(today, "j. n. Y")
+    day = date_format(today, _("j. n. Y"))
     return Leaflet(
         heading=_("Můj seznam"),
         lead=typeset(_("Vytištěno %(day)s. Než někam pojedete, zavolejte tam.") % {"day": day}),

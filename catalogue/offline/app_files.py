@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue.offline.copies import COPIED
 from sociopoint.context import desk
+from sociopoint.languages import CZECH, OWN_NAMES, speaking
 
 FOLDER = Path(__file__).parent
 PETROL, MIST = "#0b5156", "#f2f6f5"
@@ -37,7 +38,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "name": f"SOCIOPOINT {desk().city}",
         "short_name": "SOCIOPOINT",
         "description": _("Najdeme, kdo pomůže. Krizové linky a seznam služeb i bez signálu."),
-        "lang": "cs",
+        "lang": get_language() or CZECH,
         "id": "/",
         "start_url": reverse("home"),
         "scope": "/",
@@ -54,22 +55,30 @@ def manifest(request: HttpRequest) -> JsonResponse:
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """Never kept by a cache, so that a new version, or the kill switch, reaches every phone on its next visit."""
-    text = _worker(get_language()) if settings.ENVIRONMENT.offline else (FOLDER / "no_worker.js").read_text()
+    text = _worker() if settings.ENVIRONMENT.offline else (FOLDER / "no_worker.js").read_text()
     response = HttpResponse(text, content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache, max-age=0"
     return response
 
 
 @cache
-def _worker(language: str | None) -> str:
+def _worker() -> str:
+    """One for all languages: a browser keeps one worker for the whole site."""
     source = (FOLDER / "worker.js").read_text(encoding="utf-8")
-    files = [static(name) for name in FILES] + [reverse("crisis"), reverse("offline:no-signal")]
+    languages = {language: _in_language(language) for language in OWN_NAMES}
+    files = [*(static(name) for name in FILES), reverse("crisis"), reverse("offline:no-signal")]
     kept = {
-        "version": sha256(f"{source}{files}".encode()).hexdigest()[:12],
+        "version": sha256(f"{source}{files}{languages}".encode()).hexdigest()[:12],
         "files": files,
-        "offline": reverse("offline:no-signal"),
         "copied": COPIED,
-        "language": language or "cs",
-        "notice": _("Jste bez připojení. Tohle jsme vám ukázali {when}, od té doby se něco mohlo změnit."),
+        "languages": languages,
     }
     return f"const KEPT = {json.dumps(kept, ensure_ascii=False)};\n{source}"
+
+
+def _in_language(language: str) -> dict[str, object]:
+    """What a phone keeps for whoever reads in that language: the numbers, the page for no signal, what a copy says of itself."""
+    with speaking(language):
+        offline = reverse("offline:no-signal")
+        notice = _("Jste bez připojení. Tohle jsme vám ukázali {when}, od té doby se něco mohlo změnit.")
+        return {"files": [reverse("crisis"), offline], "offline": offline, "notice": notice}

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from functools import lru_cache
+from html import unescape
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import strip_tags
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from catalogue.cards import freshness, where
 from catalogue.knowledge import Knowledge
@@ -27,14 +31,16 @@ LONGEST_WORDS = 400  # letters to find one service by, beyond its name
 
 def pack(place: Place, known: Knowledge, now: datetime) -> bytes:
     """UTF-8 JSON: {made, place, services: [{name, organisation, kind, about, phones, where, hours, fresh, url, words}]}."""
-    return _pack(place.pk, place.name, known, now.replace(minute=now.minute // 10 * 10, second=0, microsecond=0))
+    return _pack(
+        place.pk, place.name, known, get_language(), now.replace(minute=now.minute // 10 * 10, second=0, microsecond=0)
+    )
 
 
 @lru_cache(8)
-def _pack(pk: int, name: str, known: Knowledge, now: datetime) -> bytes:
-    """Kept for ten minutes: many phones ask for the same city."""
+def _pack(pk: int, name: str, known: Knowledge, language: str | None, now: datetime) -> bytes:
+    """Kept for ten minutes: many phones ask for the same city. `language` keeps those of different languages apart."""
     facts = facts_of_services(services_for(pk), now.date())
-    made = date_format(timezone.localtime(now), "j. n. Y H:i")
+    made = date_format(timezone.localtime(now), _("j. n. Y G:i"))
     services = [_one(service, known, now) for service in facts.values()]
     said = {"made": made, "place": name, "services": services}
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
@@ -58,7 +64,7 @@ def _one(service: ServiceFacts, known: Knowledge, now: datetime) -> dict[str, ob
         "kind": kind,
         "about": service.summary or (service.kind.summary if service.kind else ""),
         "phones": [readable(phone.value) for phone in phones[:2]],
-        "where": where(place_of(first)) if first else "",
+        "where": unescape(strip_tags(where(place_of(first)))) if first else "",
         "hours": "; ".join(in_words(first.opening_hours)) if first and first.opening_hours else "",
         "fresh": fresh.text,
         "url": reverse("catalogue:service", args=[service.id, service.slug]),
@@ -72,7 +78,7 @@ def _words(service: ServiceFacts, known: Knowledge) -> str:
     ids = [known.situation_ids[one.slug] for one in service.situations if one.slug in known.situation_ids]
     kind = known.kind_ids.get(service.kind.code) if service.kind else None
     ids += known.situations_of_kind(kind)[:6] if kind is not None else []
-    groups = [group.label for group in service.groups]
+    groups = [word for group in service.groups for word in (group.label, in_language(group, "label"))]
     found = [known.situations[pk] for pk in ids if pk in known.situations]
-    words = [word for situation in found for word in (situation.name, *situation.keywords)]
+    words = [word for situation in found for word in (situation.name, situation.title, *situation.keywords)]
     return plain(" ".join(dict.fromkeys([*groups, *words])))[:LONGEST_WORDS]

@@ -1,4 +1,4 @@
-// The service worker; the view puts `const KEPT = {version, files, offline, copied}` before it (catalogue/offline/app_files.py).
+// The service worker; the view puts `const KEPT = {version, files, copied, languages}` before it (catalogue/offline/app_files.py).
 // A page comes from the network; only when that fails, a copy that says how old it is, else the page for no signal. A copy is
 // made only where the server allowed it by a header, so nothing of anybody signed in is ever kept.
 const SHELL = `kostra-${KEPT.version}`;
@@ -7,7 +7,7 @@ const PACKS = "katalog";
 const MOST_SEEN = 30;
 const PATIENCE = 8000; // milliseconds: a slow network still beats an old page
 const COPIED = new RegExp(KEPT.copied);
-const STAFF = /^\/(pult|sit|ucet|admin|kiosk)\//;
+const STAFF = /^\/(?:(?:en|uk)\/kiosk|pult|sit|ucet|admin|kiosk)\//;
 const FONT_OR_SHEET = /^\/static\//;
 
 self.addEventListener("install", (event) => {
@@ -35,14 +35,26 @@ self.addEventListener("fetch", (event) => {
   else if (FONT_OR_SHEET.test(pathname)) event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
 });
 
+function languageOf(pathname) {
+  return /^\/(en|uk)\//.exec(pathname)?.[1] ?? "cs";
+}
+
+async function learn(language) { // the numbers and the page for no signal in a language, once somebody reads in it
+  const shell = await caches.open(SHELL);
+  for (const address of KEPT.languages[language].files) if (!(await shell.match(address))) await shell.add(address);
+}
+
 async function page(request, event) {
+  const { pathname } = new URL(request.url);
+  const language = languageOf(pathname);
   try {
     const answer = await Promise.race([fetch(request), impatience()]);
-    const { pathname } = new URL(request.url);
+    if (answer.ok) event.waitUntil(learn(language).catch(() => {}));
     if (answer.ok && COPIED.test(pathname) && answer.headers.has("X-Offline-Copy")) event.waitUntil(keep(request.url, answer.clone()));
     return answer;
   } catch {
-    return (await copy(request.url)) ?? (await caches.match(KEPT.offline)) ?? Response.error();
+    const none = await caches.match(KEPT.languages[language].offline) ?? await caches.match(KEPT.languages.cs.offline);
+    return (await copy(request.url, language)) ?? none ?? Response.error();
   }
 }
 
@@ -58,11 +70,11 @@ async function keep(address, answer) {
   await Promise.all(all.slice(0, Math.max(0, all.length - MOST_SEEN)).map((old) => seen.delete(old)));
 }
 
-async function copy(address) {
+async function copy(address, language) {
   const kept = (await (await caches.open(SEEN)).match(address)) ?? (await caches.match(address, { cacheName: SHELL }));
   if (!kept) return null;
-  const when = new Date(kept.headers.get("Date")).toLocaleString(KEPT.language, { dateStyle: "medium", timeStyle: "short" });
-  const notice = `<p class="notice" role="status">${KEPT.notice.replace("{when}", when)}</p>`;
+  const when = new Date(kept.headers.get("Date")).toLocaleString(language, { dateStyle: "medium", timeStyle: "short" });
+  const notice = `<p class="notice" role="status">${KEPT.languages[language].notice.replace("{when}", when)}</p>`;
   const text = (await kept.text()).replace(/(<main[^>]*>)/, `$1<div class="govuk-width-container">${notice}</div>`);
   return new Response(text, { headers: kept.headers });
 }

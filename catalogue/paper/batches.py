@@ -18,7 +18,9 @@ from catalogue.models import BatchState, LeafletBatch, Place, Service
 from catalogue.paper.sheets import of_service, sheet_pdf
 from catalogue.service_facts import ServiceFacts, facts_of_services
 from sociopoint.czech_order import sort_key
+from sociopoint.languages import CZECH, speaking
 from sociopoint.models import User
+from sociopoint.translated import in_language
 
 KEPT = timedelta(days=7)
 AT_ONCE = 40  # services on one PDF
@@ -36,7 +38,7 @@ def services_at(place: Place) -> list[int]:
     return list(found.order_by("pk").distinct().values_list("pk", flat=True)[:MOST])
 
 
-def ask_for_batch(place: Place, *, per_sheet: int, by: User) -> LeafletBatch:
+def ask_for_batch(place: Place, *, per_sheet: int, by: User, language: str = CZECH) -> LeafletBatch:
     """Puts the work in the queue. Raises BatchRefused where there is nothing to print or one is being made for this person."""
     services = services_at(place)
     if not services:
@@ -45,7 +47,9 @@ def ask_for_batch(place: Place, *, per_sheet: int, by: User) -> LeafletBatch:
     under_way.filter(asked_at__lt=timezone.now() - STUCK).update(state=BatchState.FAILED)
     try:
         with transaction.atomic():
-            return LeafletBatch.objects.create(place=place, per_sheet=per_sheet, asked_by=by, total=len(services))
+            return LeafletBatch.objects.create(
+                place=place, per_sheet=per_sheet, language=language, asked_by=by, total=len(services)
+            )
     except IntegrityError:
         raise BatchRefused(_("Jedna dávka se vám už připravuje, počkejte na ni.")) from None
 
@@ -58,7 +62,8 @@ def make_batch(pk: int) -> None:
     batch = LeafletBatch.objects.select_related("place").get(pk=pk)
     packed = None
     try:
-        packed = _packed(batch)
+        with speaking(batch.language):
+            packed = _packed(batch)
     finally:
         if packed is None:
             LeafletBatch.objects.filter(pk=pk).update(state=BatchState.FAILED)
@@ -74,7 +79,9 @@ def _packed(batch: LeafletBatch) -> bytes:
     with zipfile.ZipFile(into, "w", zipfile.ZIP_STORED) as archive:
         for name, services in _by_kind(list(facts.values())):
             pieces = [of_service(service, site=site, today=today) for service in services]
-            title = _("Letáky: %(kind)s") % {"kind": services[0].kind.name if services[0].kind else _("další pomoc")}
+            title = _("Letáky: %(kind)s") % {
+                "kind": in_language(services[0].kind, "name") if services[0].kind else _("další pomoc")
+            }
             archive.writestr(f"{name}.pdf", sheet_pdf(pieces, per_sheet=batch.per_sheet, title=title))
             made += len(services)
             LeafletBatch.objects.filter(pk=batch.pk).update(made=made)

@@ -16,7 +16,7 @@ from catalogue.service_facts import ServiceFacts
 from situations.models import CrisisLine, LifeSituation
 from sociopoint.context import desk
 from sociopoint.documents import make_pdf
-from sociopoint.translated import in_language
+from sociopoint.translated import czech
 from sociopoint.typography import dialable, readable, typeset
 
 FOLDER = Path(__file__).parent.parent / "print"
@@ -73,8 +73,8 @@ def of_service(service: ServiceFacts, *, site: str, today: date) -> Piece:
     ]
     return Piece(
         heading=printed.name,
-        organisation="" if printed.organisation in printed.name else printed.organisation,
-        lead=typeset(summary),
+        organisation="" if service.organisation.name in service.name else printed.organisation,
+        lead=czech(typeset(summary)),
         phone=printed.phone,
         phone_label=printed.phone_label,
         no_phone=printed.no_phone,
@@ -101,13 +101,13 @@ def of_situation(
     calls = [f"{line.title} {readable(dialable(line.phone) or line.phone)}" for line in lines]
     facts = [
         (_("Zavolejte hned") if situation.is_urgent else _("Kdo vás vyslechne"), [typeset(call) for call in calls[:3]]),
-        (_("Co udělat nejdřív"), [typeset(step) for step in situation.steps[:4]]),
+        (_("Co udělat nejdřív"), [czech(typeset(step)) for step in situation.steps[:4]]),
     ]
-    day = date_format(today, "j. n. Y")
+    day = date_format(today, _("j. n. Y"))
     return Piece(
         heading=typeset(situation.title),
-        organisation=typeset(place),
-        lead=typeset(in_language(situation, "lead")),
+        organisation=czech(typeset(place)),
+        lead=czech(typeset(situation.lead)),
         phone=None,
         phone_label="",
         no_phone="",
@@ -125,7 +125,7 @@ def _small(service: ServiceFacts, site: str, today: date) -> SmallService:
     printed = printed_service(service, site=site, today=today)
     return SmallService(
         name=printed.name,
-        organisation="" if printed.organisation in printed.name else printed.organisation,
+        organisation="" if service.organisation.name in service.name else printed.organisation,
         phone=printed.phone,
         no_phone=printed.no_phone,
         where=printed.where[0] if printed.where else "",
@@ -152,11 +152,11 @@ def poster_pdf(situation: LifeSituation | None, *, paper: str, site: str, today:
     else:
         address = site + reverse("situation", args=[situation.slug])
         heading = situation.title
-        lead = in_language(situation, "lead") or _("Nejste v tom sami. Najdeme, kdo pomůže. Zdarma a beze jména.")
+        lead = czech(situation.lead) or _("Nejste v tom sami. Najdeme, kdo pomůže. Zdarma a beze jména.")
     contents = {
         "paper": paper,
         "heading": typeset(heading),
-        "lead": typeset(lead),
+        "lead": lead if situation else typeset(lead),
         "mark": MARK,
         "mark_alt": _("Dveře s rozsvíceným světlem, značka SOCIOPOINTu"),
         "qr": qr_drawing(address),
@@ -164,7 +164,7 @@ def poster_pdf(situation: LifeSituation | None, *, paper: str, site: str, today:
         "qr_say": _("Vyfoťte mobilem, nebo napište do prohlížeče"),
         "address": address.partition("://")[2].rstrip("/"),
         "desk": desk_on_paper() | {"heading": _("Raději s člověkem? Zavolejte")},
-        "footer": typeset(_("Vytištěno %(day)s.") % {"day": date_format(today, "j. n. Y")}),
+        "footer": typeset(_("Vytištěno %(day)s.") % {"day": date_format(today, _("j. n. Y"))}),
         "title": heading,
         **_made_by(),
     }

@@ -8,10 +8,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue.knowledge import Knowledge, knowledge
@@ -26,9 +27,12 @@ from catalogue.search import search
 from catalogue.service_facts import facts_of_services
 from catalogue.tasks import make_leaflets
 from situations.models import CrisisLine, LifeSituation
+from sociopoint.languages import CHOICES as LANGUAGES
+from sociopoint.languages import CZECH, speaking
 from sociopoint.limits import allow
 from sociopoint.models import User
 from sociopoint.permissions import can_approve_changes
+from sociopoint.typography import typeset
 from sociopoint.visitors import address_of
 
 MOST_PAPERS, WINDOW = 60, 600  # PDFs for one address in ten minutes: each takes a tenth of a second of a processor
@@ -41,12 +45,16 @@ class PaperForm(forms.Form):
     format = forms.ChoiceField(choices=[(paper, paper) for paper in PAPERS], required=False)
     situace = forms.SlugField(required=False)
     misto = forms.CharField(max_length=120, required=False)
+    jazyk = forms.ChoiceField(choices=LANGUAGES, required=False)
 
 
 def _asked(request: HttpRequest) -> dict[str, object]:
+    """Papers are in the language of the address; only the page that lists them lets one choose another."""
     form = PaperForm(request.GET)
     form.is_valid()
-    return {"na": 1, "format": "a4", "situace": "", "misto": ""} | {k: v for k, v in form.cleaned_data.items() if v}
+    return {"na": 1, "format": "a4", "situace": "", "misto": "", "jazyk": get_language() or CZECH} | {
+        k: v for k, v in form.cleaned_data.items() if v
+    }
 
 
 def _pdf(content: bytes, name: str) -> HttpResponse:
@@ -68,8 +76,25 @@ def _wait(request: HttpRequest) -> HttpResponse:
 @require_safe
 def paper_list(request: HttpRequest) -> HttpResponse:
     """Posters and leaflets of situations, and where the leaflet of a service is."""
-    topics = LifeSituation.objects.published().top()
-    return render(request, "paper/list.html", {"topics": topics, "may_print_all": can_approve_changes(request.user)})
+    chosen = str(_asked(request)["jazyk"])
+    with speaking(chosen):
+        poster_url = reverse("paper:poster")
+        topics = [
+            {
+                "title": typeset(topic.title),
+                "leaflet": reverse("paper:situation", args=[topic.slug]),
+                "poster": f"{poster_url}?situace={topic.slug}",
+            }
+            for topic in LifeSituation.objects.published().top()
+        ]
+    context = {
+        "topics": topics,
+        "poster_url": poster_url,
+        "chosen": chosen,
+        "languages": LANGUAGES,
+        "may_print_all": can_approve_changes(request.user),
+    }
+    return render(request, "paper/list.html", context)
 
 
 @login_not_required
@@ -146,6 +171,12 @@ class BatchForm(forms.Form):
         coerce=int,
         error_messages={"required": gettext_lazy("Vyberte, kolik letáků se vejde na list.")},
     )
+    jazyk = forms.ChoiceField(
+        label=gettext_lazy("Jazyk letáků"),
+        choices=LANGUAGES,
+        help_text=gettext_lazy("Názvy služeb a to, co o sobě píší, zůstanou česky."),
+        error_messages={"required": gettext_lazy("Vyberte jazyk letáků.")},
+    )
 
 
 def _printer(request: HttpRequest) -> User:
@@ -159,14 +190,15 @@ def _printer(request: HttpRequest) -> User:
 def batch_list(request: HttpRequest) -> HttpResponse:
     """Asks for all leaflets of a place and shows how far the last ones are; the page renews itself while it waits."""
     user = _printer(request)
-    form = BatchForm(request.POST if request.method == "POST" else None, initial={"na": 1})
+    form = BatchForm(request.POST if request.method == "POST" else None, initial={"na": 1, "jazyk": CZECH})
     if request.method == "POST" and form.is_valid():
         resolution = resolve(form.cleaned_data["misto"])
         if resolution.place is None:
             form.add_error("misto", _one_place([label(choice) for choice in resolution.choices]))
         else:
             try:
-                batch = ask_for_batch(resolution.place.place, per_sheet=form.cleaned_data["na"], by=user)
+                chosen = form.cleaned_data
+                batch = ask_for_batch(resolution.place.place, per_sheet=chosen["na"], language=chosen["jazyk"], by=user)
             except BatchRefused as refused:
                 form.add_error("misto", str(refused))
             else:

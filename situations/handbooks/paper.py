@@ -11,6 +11,7 @@ from situations.markdown import to_blocks
 from situations.models import Handbook
 from sociopoint.context import desk
 from sociopoint.documents import make_pdf
+from sociopoint.translated import czech, with_czech
 from sociopoint.typography import dialable, readable, typeset
 
 TEMPLATE = Path(__file__).parent.parent / "print" / "handbook.typ"
@@ -21,9 +22,9 @@ def handbook_pdf(handbook: Handbook, *, site: str, is_overdue: bool) -> bytes:
     ours = desk()
     chapters = [
         {
-            "title": typeset(chapter.title),
+            "title": czech(typeset(chapter.title)),
             "blocks": [_with_site(block, site) for block in to_blocks(chapter.text)],
-            "sources": [typeset(line) for line in chapter.source_lines],
+            "sources": [czech(typeset(line)) for line in chapter.source_lines],
         }
         for chapter in handbook.chapters.all()
     ]
@@ -43,7 +44,7 @@ def handbook_pdf(handbook: Handbook, *, site: str, is_overdue: bool) -> bytes:
             "desk": {
                 "heading": _("Nevíte si rady? Zavolejte nám"),
                 "phone": {"dial": dialable(ours.phone), "read": readable(dialable(ours.phone))},
-                "address": typeset(", ".join(part for part in (ours.address, ours.hours) if part)),
+                "address": czech(typeset(", ".join(part for part in (ours.address, ours.hours) if part))),
             },
         },
     )
@@ -62,14 +63,16 @@ def _with_site(block: dict[str, object], site: str) -> dict[str, object]:
 def reviewed(handbook: Handbook) -> str:
     if handbook.reviewed_on is None:
         return ""
-    day = date_format(handbook.reviewed_on, "j. n. Y")
-    return typeset(_("Stav k %(day)s: %(who)s.") % {"day": day, "who": handbook.reviewed_by})
+    day = date_format(handbook.reviewed_on, _("j. n. Y"))
+    return with_czech(
+        typeset(_("Stav k %(day)s: %(who)s.")) % {"day": day, "who": "%(who)s"}, who=typeset(handbook.reviewed_by)
+    )
 
 
 def overdue(handbook: Handbook) -> str:
     if handbook.next_review is None:
         return ""
-    day = date_format(handbook.next_review, "j. n. Y")
+    day = date_format(handbook.next_review, _("j. n. Y"))
     return typeset(
         _("Příručku jsme měli znovu zkontrolovat do %(day)s. Důležité věci si ověřte po telefonu.") % {"day": day}
     )

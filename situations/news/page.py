@@ -59,7 +59,7 @@ def occupancy(offer: SeasonalOffer, now: datetime) -> str:
             offer.capacity,
         )
         return typeset(text % {"n": offer.capacity})
-    said = date_format(timezone.localtime(offer.occupied_at), "j. n. H:i")
+    said = date_format(timezone.localtime(offer.occupied_at), _("j. n. G:i"))
     if now - offer.occupied_at > OLD_AFTER:
         return typeset(_("Naposledy hlášeno %(said)s. Dnešní stav nevíme, zavolejte předem.") % {"said": said})
     if offer.free == 0:
@@ -71,4 +71,4 @@ def occupancy(offer: SeasonalOffer, now: datetime) -> str:
 
 
 def _day(day: date) -> str:
-    return date_format(day, "j. n. Y")
+    return date_format(day, _("j. n. Y"))

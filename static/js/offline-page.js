@@ -43,12 +43,14 @@ function score(service, words) {
 }
 
 function card(service) {
+  const czech = { lang: "cs" };
   const item = make("li", "", { className: "line" });
-  item.append(make("h3", service.name), make("p", [service.organisation, service.about].filter(Boolean).join(". ")));
+  item.append(make("h3", service.name, czech), make("p", [service.organisation, service.about].filter(Boolean).join(". "), czech));
   for (const phone of service.phones ?? []) {
     item.append(make("a", phone, { className: "call__number", href: `tel:+420${phone.replace(/\s/g, "")}` }), " ");
   }
-  for (const text of [service.where, service.hours, service.fresh]) if (text) item.append(make("p", text));
+  if (service.where) item.append(make("p", service.where, czech));
+  for (const text of [service.hours, service.fresh]) if (text) item.append(make("p", text));
   return item;
 }
 

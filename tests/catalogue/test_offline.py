@@ -55,7 +55,10 @@ def test_the_worker_is_never_kept_and_knows_its_files(client):
     assert worker["Cache-Control"] == "no-cache, max-age=0"
     kept = json.loads(worker.content.decode().partition("const KEPT = ")[2].partition(";\n")[0])
     assert "/bez-signalu/" in kept["files"]
-    assert all(client.get(file).status_code == 200 for file in kept["files"] if not file.startswith("/static/"))
+    assert kept["languages"]["uk"]["offline"] == "/uk/bez-signalu/"
+    assert len({kept["languages"][language]["notice"] for language in ("cs", "en", "uk")}) == 3
+    files = kept["files"] + [file for one in kept["languages"].values() for file in one["files"]]
+    assert all(client.get(file).status_code == 200 for file in files if not file.startswith("/static/"))
 
 
 def test_the_kill_switch_takes_every_worker_away(client, settings):

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 import zlib
+from dataclasses import asdict
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -16,6 +17,8 @@ from catalogue.models import BatchState, LeafletBatch
 from catalogue.paper.batches import STUCK, BatchRefused, ask_for_batch, forget_old_batches, make_batch
 from catalogue.paper.sheets import of_service, sheet_pdf
 from catalogue.service_facts import facts_of_services
+from sociopoint import languages
+from sociopoint.documents import _with_signs
 from tests.factories import (
     ContactFactory,
     FacilityFactory,
@@ -190,10 +193,10 @@ def test_a_failed_batch_says_so(service, city, monkeypatch):
 def test_the_page_asks_for_a_batch_and_shows_how_far_it_is(client, service, city):
     client.force_login(UserFactory(coordinator=True))
 
-    client.post("/letaky/mesto/", {"misto": f"p{city.pk}", "na": "4"})
+    client.post("/letaky/mesto/", {"misto": f"p{city.pk}", "na": "4", "jazyk": "uk"})
     page = client.get("/letaky/mesto/").content.decode()
 
-    assert LeafletBatch.objects.get().per_sheet == 4
+    assert LeafletBatch.objects.values_list("per_sheet", "language").get() == (4, "uk")
     assert "Připraveno 0 z 1" in page
     assert 'http-equiv="refresh"' in page
 
@@ -236,3 +239,56 @@ def test_the_table_keeps_its_promises(service, city, change, rule):
 
     with pytest.raises(IntegrityError, match=rule), transaction.atomic():
         LeafletBatch.objects.update(**change)
+
+
+LANGUAGES = ["cs", "en", "uk"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_leaflet_says_its_language_and_which_words_stay_czech(client, service, language):
+    made = inside(client.get(languages.path_in(language, f"/letaky/sluzba/{service.pk}.pdf")).content)
+
+    assert f"/Lang ({language}-" in made or f"/Lang({language}-" in made
+    assert "span" not in made
+    assert ("(cs-CZ)" in made) or language == "cs"
+
+
+def test_words_that_stay_czech_come_without_tags(service):
+    service.kind.bring_hint, service.what_to_bring = "", "Dopisy & smlouvy"
+    service.save()
+    with languages.speaking("uk"):
+        piece = piece_of(service)
+        marked = _with_signs(asdict(piece))
+
+    assert piece.address == f"{SITE}/uk/sluzby/{service.pk}/"
+    assert marked["heading"] == "\ue000Dluhová poradna\ue001"
+    assert marked["facts"][-1] == ["Візьміть із собою", ["\ue000Dopisy & smlouvy\ue001"]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_leaflets_offers_each_language_on_any_page(client, language):
+    LifeSituationFactory(slug="mam-dluhy", name="Mám dluhy", name_en="I have debts", name_uk="Маю борги")
+    page = client.get(f"/letaky/?jazyk={language}").content.decode()
+
+    assert f'href="{languages.path_in(language, "/letaky/situace/mam-dluhy.pdf")}"' in page
+    assert f'<option value="{language}" lang="{language}" selected>' in page
+    assert '<html lang="cs"' in page
+
+
+def test_a_language_nobody_speaks_here_is_not_offered(client):
+    assert client.get("/uk/letaky/?jazyk=xx").context["chosen"] == "uk"
+
+
+def test_a_batch_is_made_in_the_language_asked_for(city, service):
+    batch = ask_for_batch(city, per_sheet=1, by=UserFactory(coordinator=True), language="uk")
+    make_batch(batch.pk)
+
+    batch.refresh_from_db()
+    with zipfile.ZipFile(io.BytesIO(bytes(batch.packed))) as archive:
+        made = inside(archive.read(archive.namelist()[0]))
+    assert "uk-UA" in made
+
+
+def test_a_batch_in_an_unknown_language_is_refused_by_the_database(city):
+    with pytest.raises(IntegrityError, match="leaflet_batch_in_a_known_language"), transaction.atomic():
+        LeafletBatch.objects.create(place=city, language="de", asked_by=UserFactory(coordinator=True))

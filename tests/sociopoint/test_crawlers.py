@@ -51,7 +51,12 @@ def test_the_map_of_the_site_leads_to_every_page_and_every_page_is_there(client,
     assert f"{SITE}{handbook.get_absolute_url()}" in found
     assert f"{SITE}{article.get_absolute_url()}" in found
     assert not [place for place in found if "navrh" in place or "pozdeji" in place]
-    assert len([place for place in found if "/sluzby/" in place]) == 2
+    assert len([place for place in found if "/sluzby/" in place]) == 2 * 3
+    for path in (f"/uk{service.get_absolute_url()}", f"/en{handbook.get_absolute_url()}", "/uk/pruvodce/"):
+        page = client.get(path).content.decode()
+        assert f"{SITE}{path}" in found
+        assert f'<link rel="canonical" href="{SITE}{path}">' in page
+        assert {f"{SITE}{at}" for at in re.findall(rf'hreflang="\w+" href="{SITE}([^"]+)"', page)} <= set(found)
     assert {client.get(place.removeprefix(SITE)).status_code for place in found} == {200}
 
 
@@ -60,8 +65,8 @@ def test_a_large_map_is_cut_and_says_when_a_service_changed(client, db, monkeypa
     ServiceFactory.create_batch(3)
     make_files(datetime(2026, 11, 26, 3, 30, tzinfo=ZoneInfo("Europe/Prague")))
 
-    assert len(places(client, "/sitemap-sluzby-1.xml")) == 2
-    assert len(places(client, "/sitemap-sluzby-2.xml")) == 1
+    assert len(places(client, "/sitemap-sluzby-1.xml")) == 2 * 3
+    assert len(places(client, "/sitemap-sluzby-2.xml")) == 1 * 3
     assert "<lastmod>2026-11-26T02:30:00+00:00</lastmod>" in client.get("/sitemap-sluzby-2.xml").content.decode()
 
 
@@ -75,6 +80,8 @@ def test_robots_are_kept_from_staff_and_from_endless_searches(client):
 
     assert "Disallow: /pult/\n" in text
     assert "Disallow: /sluzby/?\n" in text
+    assert "Disallow: /uk/sluzby/?\n" in text
+    assert "Disallow: /uk/pult/" not in text
     assert f"Sitemap: {SITE}/sitemap.xml" in text
 
 

@@ -7,13 +7,16 @@ from html.parser import HTMLParser
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from catalogue.models import Service
 from catalogue.open_files import make_files
+from situations.handbooks.shipped import load_handbooks
+from situations.models import LifeSituation
 from sociopoint import languages
 from sociopoint.messages import collected, complaints, is_public, public_choices
 from tests.factories import ContactFactory, FacilityFactory, LifeSituationFactory, ServiceFactory, UserFactory
+from tests.situations.factories import ArticleFactory, SeasonalOfferFactory
 
 CZECH_LETTERS = re.compile(r"[ěščřžůťďňĚŠČŘŽŮŤĎŇ]")
 NAMES = re.compile(r"\([^)]*\)|ČÚZK|IČO")  # proper names may stay as they are (WCAG 3.1.2)
@@ -76,6 +79,13 @@ def test_no_czech_is_left_unsaid_on_any_public_page(client, shipped, language, d
     )
     ContactFactory(service=odd, note="vrátnice, křídlo B")
     FacilityFactory(service=odd, street="Říční", house_number="1", opening_hours="Mo-Fr 08:00-16:00")
+    load_handbooks()
+    article = ArticleFactory(
+        kind="event", title="Týden příštích dveří", event_from=timezone.now(), event_place="Říční dům", text="Přijďte."
+    )
+    offer = SeasonalOfferFactory(title="Zimní příspěvek", description="Křesla", place="Říční", hours="každý večer")
+    for told in (article, offer):
+        told.situations.set(LifeSituation.objects.filter(slug="bydleni"))
     some = [odd, *services[:3], *services.filter(organisation__kind="provider")[:3]]
     paths = [
         "/", "/situace/", "/situace/pece-o-seniora/", "/situace/domaci-nasili/", "/krize/", "/sluzby/", "/mapa/?q=dluhy",
@@ -83,7 +93,9 @@ def test_no_czech_is_left_unsaid_on_any_public_page(client, shipped, language, d
         "/dotaz/", "/data/", "/pro-weby/", "/pristupnost/", "/soukromi/", f"/sluzby/{odd.pk}/chyba/", "/neni-tu/",
         "/muj-seznam/", f"/muj-seznam/?s={odd.pk}.{some[1].pk}", f"/muj-seznam/porovnani/?s={odd.pk}&s={some[1].pk}",
         "/muj-seznam/kod/", "/pruvodce/", "/pruvodce/?kdo=ja", "/pruvodce/?kdo=ja&co=nasili",
-        "/pruvodce/?kdo=ja&co=nasili&bezpeci=ne", "/pruvodce/?kdo=ja&co=bydleni&jak=jedno",
+        "/pruvodce/?kdo=ja&co=nasili&bezpeci=ne", "/prirucky/", "/prirucky/dluhy-a-exekuce/", "/aktuality/", "/aktuality/?archiv=1",
+        article.get_absolute_url(), "/letaky/", "/do-telefonu/", "/do-telefonu/?misto=Xyzzy", "/bez-signalu/",
+        "/situace/bydleni/", "/pruvodce/?kdo=ja&co=bydleni&jak=jedno",
         "/pruvodce/?kdo=ja&co=bydleni&jak=pobytova&misto=Poruba", "/pruvodce/?kdo=ja&co=bydleni&jak=jedno&misto=Xyzzy",
         *(service.get_absolute_url() for service in some),
         *{service.organisation.get_absolute_url() for service in some},
