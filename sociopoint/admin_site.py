@@ -1,13 +1,13 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, autodiscover
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +32,11 @@ class SociopointAdminSite(AdminSite):
     site_title = _("SOCIOPOINT – správa")
     site_header = _("SOCIOPOINT – správa")
     index_title = _("Správa katalogu")
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """With the addresses come the tables, spreadsheets and forms behind them: no command has to load them."""
+        autodiscover()
+        return super().get_urls()
 
     def has_permission(self, request: HttpRequest) -> bool:
         return can_administer(request.user)

@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin
+from django.contrib.admin.checks import check_dependencies
+from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,8 +20,14 @@ class SociopointConfig(AppConfig):
         user_logged_in.connect(idle_lock.begin)
 
 
-class AdminSite(admin.AdminConfig):
-    """Django's own admin, with the site in `sociopoint.admin_site`."""
+class AdminSite(admin.SimpleAdminConfig):
+    """Django's own admin, with the site in `sociopoint.admin_site`, which finds its tables when they are first asked for."""
 
     default = False
     default_site = "sociopoint.admin_site.SociopointAdminSite"
+
+    def ready(self) -> None:
+        from sociopoint.checks import check_admin
+
+        register(check_dependencies, Tags.admin)
+        register(check_admin, Tags.admin)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import Error, register
+from django.contrib.admin import autodiscover
+from django.contrib.admin.checks import check_admin_app
+from django.core.checks import CheckMessage, Error, register
+
+
+def check_admin(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Django's own, of tables that otherwise only come with the addresses (`sociopoint.admin_site`)."""
+    autodiscover()
+    return list(check_admin_app(app_configs, **kwargs))
 
 
 @register()

@@ -21,7 +21,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from sociopoint.account_forms import ConfirmPasswordForm
 from sociopoint.permissions import needs_second_factor
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -95,6 +94,10 @@ def refuse(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"locked": address}, status=LOCKED)
     if request.method in ("GET", "HEAD"):
         return HttpResponseRedirect(f"{address}?{urlencode({REDIRECT_FIELD_NAME: request.get_full_path()})}")
+    from sociopoint.account_forms import (
+        ConfirmPasswordForm,
+    )  # it loads keys and cryptography, at the start of any command
+
     context = {
         "form": ConfirmPasswordForm(user=request.user),
         "next": request.get_full_path(),

@@ -3,6 +3,7 @@ from __future__ import annotations
 import socket
 from argparse import ArgumentParser
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
@@ -114,7 +115,9 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
             self.cfg.set(name, value)
 
     def load(self) -> Callable[..., object]:
-        return get_wsgi_application()
+        application = get_wsgi_application()
+        import_module(settings.ROOT_URLCONF)  # all pages are loaded once, before the workers are forked
+        return application
 
 
 def refuse_taken_port(host: str, port: int) -> None:

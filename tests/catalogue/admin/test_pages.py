@@ -21,6 +21,7 @@ from tests.factories import (
     TargetGroupFactory,
 )
 
+admin.autodiscover()
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 
 
