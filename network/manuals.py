@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.models import Organisation
+from network.answer_mail import tell_question_answered
 from network.models import DefinitionQuestion, IndicatorDefinition, IndicatorManual, ManualState, ManualVersion
 from network.models.indicators import ManualVersionQuerySet
 from sociopoint.permissions import can_edit_network
@@ -84,6 +85,7 @@ def answer(question: DefinitionQuestion, *, by: User, text: str) -> None:
     _ask(by)
     question.answer, question.answered_by, question.answered_at = text, by, timezone.now()
     question.save(update_fields=["answer", "answered_by", "answered_at"])
+    tell_question_answered(question)
 
 
 def _ask(by: User) -> None:

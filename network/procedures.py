@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from catalogue.models import Organisation
+from network.answer_mail import tell_comment_answered
 from network.dates import day
 from network.models import Procedure, ProcedureComment, ProcedureStep, ProcedureVersion, VersionState
 from network.models.procedures import OPEN_STATES, ProcedureVersionQuerySet
@@ -183,6 +184,7 @@ def answer(given: ProcedureComment, *, by: User, text: str) -> None:
     _ask(by)
     given.answer, given.answered_by, given.answered_at = text, by, timezone.now()
     given.save(update_fields=["answer", "answered_by", "answered_at"])
+    tell_comment_answered(given)
 
 
 def _ask(by: User) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.models import Service, ServiceKind
+from network.answer_mail import tell_returned
 from network.disproportions import odd_things
 from network.models import (
     Disproportion,
@@ -143,7 +144,9 @@ def decide(report: IndicatorReport, to: ReportState, *, by: User, reason: str = 
         for row in held.disproportions.all():
             if not row.is_judged:
                 _say(row, Judged(Verdict.FINE), by=by)
-    _move(held, to, by=by, reason=reason)
+    move = _move(held, to, by=by, reason=reason)
+    if to == ReportState.RETURNED:
+        tell_returned(move)
 
 
 @dataclass(frozen=True)
@@ -210,7 +213,8 @@ def _may_become(report: IndicatorReport, to: ReportState) -> None:
         raise ReportRefused(_("Výkaz je ve stavu „%s“, tohle s ním teď nejde.") % report.get_state_display())
 
 
-def _move(report: IndicatorReport, to: ReportState, *, by: User, reason: str = "") -> None:
-    ReportMove.objects.create(report=report, before=report.state, after=to, by=by, reason=reason)
+def _move(report: IndicatorReport, to: ReportState, *, by: User, reason: str = "") -> ReportMove:
+    move = ReportMove.objects.create(report=report, before=report.state, after=to, by=by, reason=reason)
     report.state = to
     report.save(update_fields=["state", "sent_by", "sent_at"])
+    return move

@@ -11,9 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from catalogue.correcting import decide
 from catalogue.models import ChangeProposal, ProposalState, ProposalTopic, Service
-from catalogue.proposing import DecisionRefused, accept, refuse
+from catalogue.proposing import DecisionRefused
+from network import deciding
 from network.own_record import proposals_visible_to
 from network.permissions import is_partner
 from network.proposal_queue import ACCEPT, ReportMoveForm, VerdictsForm, fact_rows, queue_context
@@ -70,11 +70,11 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
 def _decide(shown: ChangeProposal, form: VerdictsForm | ReportMoveForm, user: User) -> None:
     """Raises DecisionRefused."""
     if isinstance(form, VerdictsForm):
-        decide(shown, form.verdicts(), by=user)
+        deciding.decide(shown, form.verdicts(), by=user)
     elif form.cleaned_data["move"] == ACCEPT:
-        accept(shown, by=user, note=form.cleaned_data["reason"])
+        deciding.put_right(shown, by=user, note=form.cleaned_data["reason"])
     else:
-        refuse(shown, by=user, reason=form.cleaned_data["reason"])
+        deciding.turn_down(shown, by=user, reason=form.cleaned_data["reason"])
 
 
 def _choice(form: Any, pk: int) -> dict[str, Any] | None:

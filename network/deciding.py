@@ -1,0 +1,35 @@
+"""What was proposed is decided by the catalogue's own rules; whoever proposed it learns of it by a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from catalogue import correcting, proposing
+from catalogue.correcting import Verdict
+from catalogue.models import ChangeProposal
+from network.answer_mail import tell_decided
+from sociopoint.models import User
+
+
+@transaction.atomic
+def decide(proposal: ChangeProposal, verdicts: Iterable[Verdict], *, by: User) -> None:
+    """Fact by fact; the letter leaves with the last one. Raises DecisionRefused."""
+    tell_decided(correcting.decide(proposal, verdicts, by=by))
+
+
+@transaction.atomic
+def put_right(proposal: ChangeProposal, *, by: User, note: str) -> None:
+    """Raises DecisionRefused."""
+    proposing.accept(proposal, by=by, note=note)
+    proposal.refresh_from_db()
+    tell_decided(proposal)
+
+
+@transaction.atomic
+def turn_down(proposal: ChangeProposal, *, by: User, reason: str) -> None:
+    """Raises DecisionRefused."""
+    proposing.refuse(proposal, by=by, reason=reason)
+    proposal.refresh_from_db()
+    tell_decided(proposal)

@@ -1,0 +1,161 @@
+"""Letters to whoever waits for an answer: one, with one thing to do, and a subject that tells nothing about anybody."""
+
+from __future__ import annotations
+
+import pytest
+from django.core import mail
+
+from catalogue import correcting
+from catalogue.correcting import Verdict
+from network import deciding, manuals, procedures, reporting
+from network.models import ReportState
+from sociopoint.models import OutgoingMail
+from tests.factories import ServiceFactory, UserFactory
+from tests.network.factories_indicators import IndicatorDefinitionFactory, IndicatorReportFactory
+from tests.network.factories_people import ProposalFactory
+from tests.network.factories_procedures import ProcedureVersionFactory
+from tests.signing_in import send_waiting_mail
+
+pytestmark = pytest.mark.django_db
+REASON = "Ceník říká jinak."
+
+
+@pytest.fixture
+def coordinator():
+    return UserFactory(coordinator=True)
+
+
+@pytest.fixture
+def partner():
+    return UserFactory(email="partnerka@organizace.example")
+
+
+@pytest.fixture
+def proposal(partner):
+    return ProposalFactory(
+        service=ServiceFactory(name="Poradna", summary="Staré."), summary="Nové.", proposed_by=partner
+    )
+
+
+def letter():
+    """The only one there is."""
+    send_waiting_mail()
+    sent = mail.outbox
+    assert len(sent) == 1
+    return sent[0]
+
+
+def plain(text: str) -> str:
+    return text.replace("\xa0", " ")
+
+
+def verdict(proposal, *, accepted: bool) -> Verdict:
+    return Verdict(proposal.fields.get().pk, accepted, "" if accepted else REASON)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "sentence"),
+    [(True, "Přijali jsme ho celý, změna už je v katalogu."), (False, f": {REASON}")],
+)
+def test_a_partner_learns_how_the_proposal_ended(coordinator, partner, proposal, accepted, sentence):
+    deciding.decide(proposal, [verdict(proposal, accepted=accepted)], by=coordinator)
+
+    sent = letter()
+    assert sent.to == [partner.email]
+    assert "Poradna" not in sent.subject
+    assert sentence in plain(sent.body)
+    assert sent.body.count("https://") + sent.body.count("http://") == 1
+    assert f"/sit/navrhy/{proposal.pk}/" in sent.body
+
+
+def test_the_letter_waits_for_the_last_fact(coordinator, proposal):
+    service = proposal.service
+    fact = correcting.facts_of(service)["name"]
+    correcting.propose_correction(
+        service, [correcting.Change(None, fact, "Poradna dluhová")], by=proposal.proposed_by, source="partner"
+    )
+    first, second = proposal.fields.order_by("pk")
+
+    deciding.decide(proposal, [Verdict(first.pk, True)], by=coordinator)
+    assert not OutgoingMail.objects.exists()
+    deciding.decide(proposal, [Verdict(second.pk, False, REASON)], by=coordinator)
+
+    body = plain(letter().body)
+    assert "Část jsme přijali, ta už je v katalogu." in body
+    assert REASON in body
+
+
+def test_a_refusal_that_fails_writes_to_nobody(coordinator, proposal):
+    with pytest.raises(correcting.DecisionRefused):
+        deciding.decide(proposal, [Verdict(proposal.fields.get().pk, False, " ")], by=coordinator)
+
+    assert not OutgoingMail.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["public", "off", "self"])
+def test_nobody_is_written_to_in_vain(coordinator, proposal, partner, who):
+    if who == "public":
+        proposal.proposed_by = None
+    elif who == "self":
+        proposal.proposed_by = coordinator
+    else:
+        partner.is_active = False
+        partner.save(update_fields=["is_active"])
+    proposal.save(update_fields=["proposed_by"])
+
+    deciding.decide(proposal, [verdict(proposal, accepted=True)], by=coordinator)
+
+    assert not OutgoingMail.objects.exists()
+
+
+@pytest.mark.parametrize(("deed", "sentence"), [("put_right", "Děkujeme, údaj jsme opravili."), ("turn_down", REASON)])
+def test_whoever_reported_from_an_account_learns_of_it(coordinator, partner, deed, sentence):
+    reported = ServiceFactory().proposals.create(topic="hours", source="desk", proposed_by=partner)
+    words = {"note": ""} if deed == "put_right" else {"reason": REASON}
+
+    getattr(deciding, deed)(reported, by=coordinator, **words)
+
+    assert sentence in plain(letter().body)
+
+
+def test_an_answered_comment_on_a_procedure_is_told(coordinator, partner):
+    version = ProcedureVersionFactory(state="comments", comments_until="2030-01-01", procedure__title="Kde dnes spát")
+    given = procedures.comment(version, by=partner, text="A děti?", step=None, organisation=None)
+
+    procedures.answer(given, by=coordinator, text="Doplnili jsme krok o dětech.")
+
+    sent = letter()
+    assert "Kde dnes spát" not in sent.subject
+    assert "Doplnili jsme krok o dětech." in sent.body
+    assert version.get_absolute_url() in sent.body
+
+
+def test_an_answered_question_about_an_indicator_is_told(coordinator, partner):
+    definition = IndicatorDefinitionFactory(name="Intervence")
+    asked = manuals.ask(definition, by=partner, text="Počítá se telefon?", organisation=None)
+
+    manuals.answer(asked, by=coordinator, text="Počítá, od deseti minut.")
+
+    sent = letter()
+    assert "Počítá, od deseti minut." in sent.body
+    assert definition.version.get_absolute_url() in sent.body
+
+
+def test_a_returned_report_is_told_each_time_it_is_returned(coordinator, partner):
+    report = IndicatorReportFactory(handed_in=True, sent_by=partner)
+
+    reporting.decide(report, ReportState.RETURNED, by=coordinator, reason="Chybí rozpis intervencí.")
+
+    sent = letter()
+    assert sent.to == [partner.email]
+    assert str(report.service) not in sent.subject
+    assert "Chybí rozpis intervencí." in sent.body
+    assert report.get_absolute_url() in sent.body
+
+
+def test_an_accepted_report_writes_to_nobody(coordinator, partner):
+    report = IndicatorReportFactory(handed_in=True, sent_by=partner)
+
+    reporting.decide(report, ReportState.ACCEPTED, by=coordinator)
+
+    assert not OutgoingMail.objects.exists()
