@@ -32,6 +32,7 @@ from catalogue.service_facts import ContactFacts, KindFacts, ServiceFacts, read_
 from catalogue.service_rows import FactGroup, fact_group, map_url, other_place, place_of
 from catalogue.structured_data import script, service_thing
 from sociopoint.context import desk
+from sociopoint.languages import czech_address
 from sociopoint.ready import HOLE, Kept, Piece, render_piece
 from sociopoint.translated import czech, in_language
 from sociopoint.typography import typeset
@@ -81,6 +82,8 @@ class ServicePage:
     map_url: str
     report_url: str
     leaflet_url: str
+    easy_url: str
+    """How to start in easy Czech; '' where there is nothing to start with."""
     agreed: tuple[int, str, int]
     """(organisation, its kind, version): what the network agreed on about it is printed by a tag of the network."""
     structured: SafeString = SafeString("")  # noqa: RUF009  it never changes
@@ -181,6 +184,7 @@ def service_page(service: ServiceFacts, *, day: date, site: str) -> ServicePage:
         map_url="" if is_over else map_url(service, first),
         report_url=reverse("catalogue:service-report", args=[service.id]),
         leaflet_url="" if is_over else reverse("paper:service", args=[service.id]),
+        easy_url="" if is_over else czech_address("catalogue:service-easily", service.id, service.slug),
         structured=script(thing) if (thing := service_thing(service, day)) else SafeString(""),
         agreed=(service.organisation.id, service.organisation.kind, 0 if is_over else service.agreements),
     )

@@ -1,12 +1,13 @@
 from django.urls import include, path
 
-from catalogue import data_page, place_views, reporting, views
+from catalogue import data_page, easy_start, place_views, reporting, views
 
 app_name = "catalogue"
 
 urlpatterns = [
     path("sluzby/", views.service_list, name="service-list"),
     path("sluzby/<int:pk>-<slug:slug>/", views.service, name="service"),
+    path("sluzby/<int:pk>-<slug:slug>/jednoduse/", easy_start.easy_service, name="service-easily"),
     path("sluzby/<int:pk>/", views.service, {"slug": ""}, name="service-by-number"),
     path("sluzby/<int:pk>/chyba/", reporting.service_report, name="service-report"),
     path("organizace/<int:pk>-<slug:slug>/", views.organisation, name="organisation"),

@@ -29,10 +29,15 @@ def load_situations() -> int:
     lines = _load_lines()
     known = {situation.slug: situation for situation in LifeSituation.objects.all()}
     texts = by_slug(SEED / "situation_texts.csv")
+    easy = by_slug(SEED / "situation_easy.csv")
     rows = read(SEED / "life_situations.csv")
     created = []
     for level in ([row for row in rows if not row["parent"]], [row for row in rows if row["parent"]]):
-        new = [_situation(row, texts[row["slug"]], known) for row in level if row["slug"] not in known]
+        new = [
+            _situation(row, texts[row["slug"]] | easy.get(row["slug"], {}), known)
+            for row in level
+            if row["slug"] not in known
+        ]
         for situation in LifeSituation.objects.bulk_create(new):
             known[situation.slug] = situation
             created.append(situation.slug)
@@ -50,6 +55,8 @@ def _situation(row: dict[str, str], text: dict[str, str], known: dict[str, LifeS
         name_uk=text["name_uk"],
         lead=text["lead"],
         first_steps="\n".join(step.strip() for step in text["first_steps"].split("|")),
+        lead_easy=text.get("lead_easy", "").replace("|", "\n"),
+        first_steps_easy=text.get("first_steps_easy", "").replace("|", "\n"),
         keywords=[word.strip() for word in row["keywords"].split(";") if word.strip()],
         icon=text["icon"],
         is_urgent=row["urgent"] == "yes",

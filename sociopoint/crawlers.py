@@ -24,7 +24,7 @@ IN_ONE_FILE = 5000  # pages, each in three languages; the protocol allows 50 000
 AN_HOUR = 3600
 PAGES = [
     *("home", "catalogue:service-list", "situations:situation-list", "crisis", "inquiries_public:contact"),
-    *("guide:guide", "handbooks:handbook-list", "news:article-list"),
+    *("situations:easy-list", "guide:guide", "handbooks:handbook-list", "news:article-list"),
     *("catalogue:open-data", "paper:list", "offline:take-along", "for-webs", "accessibility", "privacy"),
 ]
 CLOSED = (
@@ -99,7 +99,9 @@ def _pages(start: int) -> Iterable[Entry]:
     if start:
         return []
     pages: list[Entry] = [(reverse(name), None) for name in PAGES]
-    pages += [(situation.get_absolute_url(), None) for situation in LifeSituation.objects.published()]
+    situations = list(LifeSituation.objects.published())
+    pages += [(situation.get_absolute_url(), None) for situation in situations]
+    pages += [(easy, None) for situation in situations if (easy := situation.easy_url)]
     pages += [(handbook.get_absolute_url(), None) for handbook in Handbook.objects.published()]
     articles = Article.objects.shown_at(timezone.now())[:IN_ONE_FILE]
     return pages + [(article.get_absolute_url(), article.changed_at) for article in articles]

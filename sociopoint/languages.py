@@ -25,6 +25,8 @@ CZECH_ONLY = tuple(
     "/robots.txt /sitemap /.well-known/ /static/".split()
 )
 """How the paths begin that no other language has."""
+EASY = "/jednoduse/"
+"""How the path of a page in easy Czech ends; what stands before is the same page in ordinary words."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def split(path: str) -> tuple[str, str]:
 
 def is_translated(path: str) -> bool:
     """Whether a path without its language has other languages."""
-    return not path.startswith(CZECH_ONLY)
+    return not path.startswith(CZECH_ONLY) and not path.endswith(EASY)
 
 
 def path_in(language: str, path: str) -> str:
@@ -56,11 +58,15 @@ def path_in(language: str, path: str) -> str:
 def alternates(request: HttpRequest | None, language: str) -> list[Alternate]:
     """The other languages of the page asked for, with what was asked of it; of the first page where nobody knows."""
     path, query = "/", ""
-    if request is not None and is_translated(request.path_info):
-        path = request.path_info
+    if request is not None and is_translated(ordinary := _in_ordinary_words(request.path_info)):
+        path = ordinary
         query = request.META.get("QUERY_STRING", "") if request.method in ("GET", "HEAD") else ""
     url = f"{path}?{query}" if query else path
     return [Alternate(other, path_in(other, url)) for other in OWN_NAMES if other != language]
+
+
+def _in_ordinary_words(path: str) -> str:
+    return f"{path.removesuffix(EASY)}/" if path.endswith(EASY) else path
 
 
 def whole_addresses(request: HttpRequest) -> list[tuple[str, str]]:

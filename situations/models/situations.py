@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sociopoint.history import with_history
+from sociopoint.languages import czech_address
 from sociopoint.translated import in_language
 from sociopoint.versions import raises_version
 
@@ -93,6 +94,10 @@ class LifeSituationQuerySet(models.QuerySet["LifeSituation"]):
     def published(self) -> Self:
         return self.filter(published=True)
 
+    def in_easy_czech(self) -> Self:
+        """Those somebody wrote an easy text of."""
+        return self.exclude(lead_easy="")
+
     def top(self) -> Self:
         """The first level of the tree: what the home page shows."""
         return self.filter(parent=None)
@@ -113,6 +118,16 @@ class LifeSituation(models.Model):
     lead = models.TextField(_("úvod"), blank=True, help_text=_("Jedna až tři krátké věty: co se dá dělat."))
     first_steps = models.TextField(
         _("co udělat nejdřív"), blank=True, help_text=_("Každý krok na svůj řádek. Začněte slovesem.")
+    )
+    lead_easy = models.TextField(
+        _("jednoduše česky: o co jde"),
+        blank=True,
+        help_text=_("Krátké věty, v každé jedna věc, každá na svůj řádek. Žádná slova ze zákona."),
+    )
+    first_steps_easy = models.TextField(
+        _("jednoduše česky: co udělat"),
+        blank=True,
+        help_text=_("Každý krok na svůj řádek. Čísla linek pište znovu, lidé nehledají jinde."),
     )
     keywords = ArrayField(
         models.CharField(max_length=80), verbose_name=_("jak to lidé říkají"), default=list, blank=True
@@ -154,6 +169,14 @@ class LifeSituation(models.Model):
             ),
             raises_version("lexicon"),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(lead_easy="", first_steps_easy="")
+                | ~models.Q(lead_easy="") & ~models.Q(first_steps_easy=""),
+                name="situation_easy_text_is_whole",
+                violation_error_message=_("Jednoduše česky napište obojí: o co jde, i co udělat."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -170,6 +193,11 @@ class LifeSituation(models.Model):
     @property
     def title(self) -> str:
         return in_language(self, "name")
+
+    @property
+    def easy_url(self) -> str:
+        """The same in easy Czech, '' where nobody wrote it; that page has no other language."""
+        return czech_address("situations:easy-situation", self.slug) if self.lead_easy else ""
 
     @property
     def steps(self) -> list[str]:
