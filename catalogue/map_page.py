@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.models import Precision
 from catalogue.ready_cards import ShownCard
+from sociopoint.context import Desk
 
 EXACT = (Precision.ADDRESS, Precision.STREET)
 
@@ -51,9 +52,23 @@ def map_context(cards: list[ShownCard], heading: str, back_url: str, back_text: 
         "heading": heading,
         "places": placed,
         "unplaced": unplaced,
+        "back_url": back_url,
+        "back_text": back_text,
+    } | tiles_context()
+
+
+def desk_map(desk: Desk, url: str) -> dict[str, Any]:
+    """The desk alone on a map, for `components/map_frame.html`; no places when nobody said where it stands."""
+    if desk.point is None:
+        return {"places": []}
+    lat, lon = desk.point
+    here = {"number": 1, "name": "SOCIOPOINT", "url": url, "where": desk.address, "note": "", "lat": lat, "lon": lon}
+    return {"places": [here]} | tiles_context()
+
+
+def tiles_context() -> dict[str, str]:
+    return {
         "tiles": settings.ENVIRONMENT.map_tiles_url,
         "tiles_host": tiles_host(),
         "attribution": settings.ENVIRONMENT.map_attribution,
-        "back_url": back_url,
-        "back_text": back_text,
     }

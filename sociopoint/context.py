@@ -20,6 +20,7 @@ class Desk:
     email: str
     address: str
     hours: str
+    point: tuple[float, float] | None
 
 
 @cache
@@ -33,6 +34,7 @@ def desk() -> Desk:
         email=environment.desk_email,
         address=environment.desk_address,
         hours=environment.desk_hours,
+        point=environment.desk_point,
     )
 
 

@@ -26,6 +26,7 @@ PAGES = [
     *("home", "catalogue:service-list", "situations:situation-list", "crisis", "inquiries_public:contact"),
     *("situations:easy-list", "guide:guide", "handbooks:handbook-list", "news:article-list"),
     *("catalogue:open-data", "paper:list", "offline:take-along", "for-webs", "accessibility", "privacy"),
+    "how-we-check",
 ]
 CLOSED = (
     "/pult/",

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import base64
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,6 +73,8 @@ class Environment:
     desk_free_phone: str
     desk_email: str
     desk_address: str
+    desk_point: tuple[float, float] | None
+    """Where the desk is on a map: latitude and longitude; None when nobody said."""
     security_contact: str
     desk_hours: str
     mail_server: MailServer | None
@@ -116,6 +119,7 @@ def read(variables: Mapping[str, str]) -> Environment:
         desk_email=variables.get("DESK_EMAIL", "sociopoint@ostrava.cz"),
         security_contact=_security_contact(variables),
         desk_address=variables.get("DESK_ADDRESS", "Prokešovo náměstí 8, přízemí Nové radnice"),
+        desk_point=_point(variables, "DESK_POINT", "" if "DESK_ADDRESS" in variables else "49.841743, 18.291581"),
         desk_hours=variables.get("DESK_HOURS", ""),
         mail_server=_parsed(variables, "EMAIL_URL", _mail_server) if variables.get("EMAIL_URL") else None,
         mail_from=variables.get("EMAIL_FROM", "") or variables.get("DESK_EMAIL", "sociopoint@ostrava.cz"),
@@ -194,6 +198,19 @@ def _https(variables: Mapping[str, str], name: str, default: str) -> str:
     if address and not address.startswith("https://"):
         raise WrongEnvironment(f"{name}: only an address that begins with https:// is accepted.")
     return address
+
+
+def _point(variables: Mapping[str, str], name: str, default: str) -> tuple[float, float] | None:
+    text = variables.get(name, default).strip()
+    if not text:
+        return None
+    try:
+        latitude, longitude = (float(part) for part in text.split(","))
+    except ValueError:
+        latitude = longitude = math.inf
+    if not (abs(latitude) <= 90 and abs(longitude) <= 180):
+        raise WrongEnvironment(f"{name}: write latitude and longitude, such as 49.8417, 18.2916.")
+    return latitude, longitude
 
 
 def _security_contact(variables: Mapping[str, str]) -> str:

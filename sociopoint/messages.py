@@ -36,7 +36,7 @@ KEYWORDS = {
 
 
 PUBLIC_TEMPLATES = re.compile(
-    r"templates/(base|error_base|home|crisis|accessibility|privacy|[45]\d\d)\.html"
+    r"templates/(base|error_base|home|crisis|accessibility|privacy|how_we_check|[45]\d\d)\.html"
     r"|templates/(catalogue|situations|embedding|guide|handbooks|offline|inquiries_public|my_list)/[\w/]+\.html"
     r"|templates/(kiosk/(?!pair|rest)|news/(?!occupancy)|paper/(?!batches))\w+\.html"
     r"|templates/components/(?!staff_bar|idle_lock|messages)\w+\.html"

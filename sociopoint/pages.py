@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from catalogue.models import Service
+from catalogue.how_checked import how_checked
+from catalogue.models import Certainty, Service
 from catalogue.results import services_in
 from catalogue.structured_data import crisis_things, script
 from network.public_competences import who_does_what
@@ -22,6 +24,15 @@ CRISIS_HEADINGS = {
     CrisisLineKind.CRISIS: _("Krizové linky"),
     CrisisLineKind.COUNSELLING: _("Poradny po telefonu"),
     CrisisLineKind.INFORMATION: _("Informační linky"),
+}
+
+CERTAINTY = {
+    Certainty.REGISTER: _("Jsou z registru poskytovatelů, tak jak je nahlásil poskytovatel"),
+    Certainty.HIGH: _("Opsali jsme je ze stránky služby"),
+    Certainty.MEDIUM: _("Opsali jsme je odjinud, třeba z webu města"),
+    Certainty.LOW: _("Máme je z jediné zmínky a čekají na ověření"),
+    Certainty.NAME_ONLY: _("Víme jen, že služba existuje"),
+    "": _("Nevíme, odkud údaje jsou"),
 }
 
 
@@ -63,6 +74,22 @@ def crisis(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     dates = {"written_on": statement.WRITTEN_ON, "next_review": statement.NEXT_REVIEW}
     return render(request, "accessibility.html", dates)
+
+
+@login_not_required
+@require_safe
+def how_we_check(request: HttpRequest) -> HttpResponse:
+    """Where facts come from and how sure we are, with today's numbers."""
+    checked = how_checked(timezone.localdate())
+    known = [
+        (text, count)
+        for text, count in [
+            (_("Potvrdila je organizace nebo my, za poslední rok"), checked.verified),
+            *((text, checked.by_certainty[key]) for key, text in CERTAINTY.items()),
+        ]
+        if count
+    ]
+    return render(request, "how_we_check.html", {"checked": checked, "known": known})
 
 
 @login_not_required

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-WRITTEN_ON = date(2026, 11, 22)
+WRITTEN_ON = date(2026, 11, 26)
 SECURITY_CONTACT_UNTIL = date(2027, 10, 31)
 """Until when `/.well-known/security.txt` holds; RFC 9116 wants less than a year."""
-NEXT_REVIEW = date(2027, 11, 22)
+NEXT_REVIEW = date(2027, 11, 26)

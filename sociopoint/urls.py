@@ -21,6 +21,7 @@ urlpatterns = [
     path("letaky/", include("catalogue.paper.urls")),
     path("krize/", pages.crisis, name="crisis"),
     path("pristupnost/", pages.accessibility, name="accessibility"),
+    path("jak-overujeme/", pages.how_we_check, name="how-we-check"),
     path("soukromi/", pages.privacy, name="privacy"),
     path("pro-weby/", embedding.for_webs, name="for-webs"),
     path("pro-weby/okno/", embedding.search_window, name="search-window"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from catalogue.code_form import CodeForm
+from catalogue.map_page import desk_map, tiles_source
 from inquiries.forms.questions import AnswerForm, MoreForm, QuestionForm
 from inquiries.inquiry_page import page_context
 from inquiries.models import Inquiry
@@ -19,6 +21,7 @@ from inquiries.questions import NoDesk, answer, ask, ask_again, speaks_of_danger
 from inquiries.return_code import inquiries_of
 from inquiries.views.people import inquiry_of, worker_of
 from situations.models import CrisisLine
+from sociopoint.context import desk
 from sociopoint.limits import allow
 from sociopoint.visitors import address_of
 
@@ -33,16 +36,17 @@ ALWAYS_RIGHT = ("112", "116123", "116111")
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@csp_update({"img-src": [tiles_source()]})
 def contact(request: HttpRequest) -> HttpResponse:
     """How to reach a living person; and a form for who would rather write."""
     form = QuestionForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        return render(request, "inquiries_public/contact.html", {"form": form}, status=422 if form.errors else 200)
+        return _asked(request, form, 422 if form.errors else 200)
     if form.is_from_robot:
-        return render(request, "inquiries_public/contact.html", {"form": QuestionForm()})
+        return _asked(request, QuestionForm(), 200)
     if not _may_ask(request):
         form.add_error(None, _("Teď přišlo moc otázek najednou. Zkuste to za chvíli, nebo nám zavolejte."))
-        return render(request, "inquiries_public/contact.html", {"form": form}, status=429)
+        return _asked(request, form, 429)
     sent = form.cleaned_data
     try:
         code = ask(
@@ -54,8 +58,13 @@ def contact(request: HttpRequest) -> HttpResponse:
         )
     except NoDesk:
         form.add_error(None, _("Otázku teď nemá kdo převzít. Zavolejte nám, prosím."))
-        return render(request, "inquiries_public/contact.html", {"form": form}, status=503)
+        return _asked(request, form, 503)
     return _page(request, "inquiries_public/sent.html", {"code": code, "lines": _lines(sent["question"])})
+
+
+def _asked(request: HttpRequest, form: QuestionForm, status: int) -> HttpResponse:
+    context = {"form": form} | desk_map(desk(), request.path)
+    return render(request, "inquiries_public/contact.html", context, status=status)
 
 
 @login_not_required

@@ -23,6 +23,7 @@ OPENS_TO = {
     "krize/": EVERYBODY,
     "pristupnost/": EVERYBODY,
     "soukromi/": EVERYBODY,
+    "jak-overujeme/": EVERYBODY,
     "soucasti/": ADMINISTRATORS,
     "soucasti/<slug:name>/": ADMINISTRATORS,
     "admin/": ADMINISTRATORS,

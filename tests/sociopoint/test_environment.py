@@ -72,6 +72,9 @@ def test_production_with_all_it_needs_starts():
         (PRODUCTION | {"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
         (PRODUCTION | {"ALLOWED_HOSTS": "*.pomoc.example"}, "ALLOWED_HOSTS"),
         (PRODUCTION | {"CACHE": "local"}, "CACHE"),
+        (DATABASE | {"DESK_POINT": "Ostrava"}, "DESK_POINT"),
+        (DATABASE | {"DESK_POINT": "49.8"}, "DESK_POINT"),
+        (DATABASE | {"DESK_POINT": "149.8, 18.2"}, "DESK_POINT"),
     ],
 )
 def test_a_wrong_value_stops_the_start_with_one_line_that_names_it(wrong, named):

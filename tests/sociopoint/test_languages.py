@@ -90,7 +90,7 @@ def test_no_czech_is_left_unsaid_on_any_public_page(client, shipped, language, d
     paths = [
         "/", "/situace/", "/situace/pece-o-seniora/", "/situace/domaci-nasili/", "/krize/", "/sluzby/", "/mapa/?q=dluhy",
         "/sluzby/?q=dluhy&misto=Poruba&forma=terenni&vek=70&jazyk=uk", "/sluzby/?q=xyzzy", "/sluzby/?vek=sto", "/kontakt/",
-        "/dotaz/", "/data/", "/pro-weby/", "/pristupnost/", "/soukromi/", f"/sluzby/{odd.pk}/chyba/", "/neni-tu/",
+        "/dotaz/", "/data/", "/pro-weby/", "/pristupnost/", "/soukromi/", "/jak-overujeme/", f"/sluzby/{odd.pk}/chyba/", "/neni-tu/",
         "/muj-seznam/", f"/muj-seznam/?s={odd.pk}.{some[1].pk}", f"/muj-seznam/porovnani/?s={odd.pk}&s={some[1].pk}",
         "/muj-seznam/kod/", "/pruvodce/", "/pruvodce/?kdo=ja", "/pruvodce/?kdo=ja&co=nasili",
         "/pruvodce/?kdo=ja&co=nasili&bezpeci=ne", "/prirucky/", "/prirucky/dluhy-a-exekuce/", "/aktuality/", "/aktuality/?archiv=1",

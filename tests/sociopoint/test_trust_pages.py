@@ -1,0 +1,81 @@
+"""The pages that say why the site may be trusted: each claim on them follows from what the catalogue holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from sociopoint import context
+from tests.factories import ServiceFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def plain(response) -> str:
+    return response.content.decode().replace("\u00a0", " ")
+
+
+def test_it_is_said_how_many_services_are_known_how(client, django_assert_num_queries):
+    today = timezone.localdate()
+    ServiceFactory.create_batch(2, certainty="high")
+    ServiceFactory(certainty="low")
+    ServiceFactory(certainty="low", verified_on=today - timedelta(days=30))
+    ServiceFactory(certainty="low", verified_on=today - timedelta(days=400))
+    ServiceFactory(certainty="high", published=False)
+
+    with django_assert_num_queries(2):
+        response = client.get("/jak-overujeme/")
+
+    assert [(str(text)[:20], count) for text, count in response.context["known"]] == [
+        ("Potvrdila je organiz", 1),
+        ("Opsali jsme je ze st", 2),
+        ("Máme je z jediné zmí", 2),
+    ]
+    assert response.context["checked"].total == 5
+    assert "zatím nenačetli" in plain(response)
+
+
+def test_an_empty_catalogue_says_so(client):
+    assert "V katalogu zatím žádná služba není." in plain(client.get("/jak-overujeme/"))
+
+
+def test_every_page_leads_to_the_trust_pages(client):
+    page = plain(client.get("/"))
+
+    assert not [path for path in ("/jak-overujeme/", "/pristupnost/", "/soukromi/", "/kontakt/") if path not in page]
+
+
+def test_the_map_of_the_desk_waits_for_a_click(client):
+    response = client.get("/kontakt/")
+    page = plain(response)
+
+    assert "Načíst mapu" in page
+    assert '"lat": 49.841743' in page
+    assert "tile.openstreetmap.org" in response.headers["Content-Security-Policy"]
+    assert "openstreetmap" not in "".join(part for part in page.split("<") if part.startswith(("img", "link")))
+
+
+def test_a_desk_without_its_point_has_no_map(client, monkeypatch):
+    monkeypatch.setattr("inquiries.views.questions.desk", lambda: replace(context.desk(), point=None))
+
+    page = plain(client.get("/kontakt/"))
+
+    assert "Kde nás najdete" in page
+    assert "Načíst mapu" not in page
+
+
+def test_the_accessibility_statement_has_the_parts_of_the_czech_model(client):
+    page = plain(client.get("/pristupnost/"))
+
+    parts = [
+        "99/2019",
+        "Stav souladu",
+        "Co zatím přístupné není",
+        "Nepřiměřená zátěž",
+        "Jak jsme prohlášení",
+        "Digitální",
+    ]
+    assert [part for part in parts if part not in page] == []
