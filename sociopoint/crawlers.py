@@ -24,7 +24,7 @@ IN_ONE_FILE = 5000  # pages, each in three languages; the protocol allows 50 000
 AN_HOUR = 3600
 PAGES = [
     *("home", "catalogue:service-list", "situations:situation-list", "crisis", "inquiries_public:contact"),
-    *("situations:easy-list", "guide:guide", "handbooks:handbook-list", "news:article-list"),
+    *("situations:easy-list", "guide:guide", "handbooks:handbook-list", "news:article-list", "news:calendar"),
     *("catalogue:open-data", "paper:list", "offline:take-along", "for-webs", "accessibility", "privacy"),
     "how-we-check",
 ]

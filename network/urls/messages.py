@@ -10,6 +10,7 @@ urlpatterns = [
     path("zpravy/znovu/", announcements.announcements_again, name="announcements-again"),
     path("zpravy/<int:pk>/", announcements.announcement, name="announcement"),
     path("zpravy/<int:pk>/odeslat/", announcements.announcement_send, name="announcement-send"),
+    path("zpravy/<int:pk>/zverejnit/", announcements.announcement_publish, name="announcement-publish"),
     path("odhlaseni/<str:token>/", announcements.sign_off, name="sign-off"),
     path("dokumenty/", documents.document_list, name="document-list"),
     path("dokumenty/novy/", documents.document_new, name="document-new"),

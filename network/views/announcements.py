@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from network import announcing
+from network import announcing, publishing
 from network.announcing import AnnouncementRefused, SignOffInvalid
 from network.forms.announcements import AnnouncementForm
 from network.models import Announcement, SignedOff
@@ -43,6 +43,7 @@ def announcement(request: HttpRequest, pk: int) -> HttpResponse:
         "announcement": shown,
         "can_edit": edits,
         "state": announcing.state_of(shown) if edits and shown.sent_at else None,
+        "article": publishing.published(shown) if edits and shown.sent_at else None,
         "reach": len(announcing.recipients(shown)) if edits and not shown.sent_at else None,
     }
     return render(request, "network/announcement.html", context)
@@ -77,6 +78,24 @@ def announcement_send(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Zpráva odchází. Dopisů: %(n)s.") % {"n": count})
+    return redirect(shown)
+
+
+@require_POST
+def announcement_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Into the public archive of newsletters, or (`zpet`) out of it."""
+    user = editor_of(request)
+    shown = get_object_or_404(Announcement, pk=pk)
+    if "zpet" in request.POST:
+        publishing.take_back(shown, by=user)
+        messages.success(request, _("Zpráva už na webu není."))
+        return redirect(shown)
+    try:
+        publishing.publish(shown, by=user)
+    except AnnouncementRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Zpráva je v archivu zpravodajů. Přečte si ji kdokoli."))
     return redirect(shown)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -13,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from situations.models.situations import LifeSituation
 from sociopoint.history import with_history
+
+TAKEN = {"kalendar", "obsazenost"}
+"""Other pages of `/aktuality/`, which an article of this address would never be seen behind."""
 
 
 class ArticleKind(models.TextChoices):
@@ -78,6 +82,10 @@ class Article(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("news:article", args=[self.slug])
+
+    def clean(self) -> None:
+        if self.slug in TAKEN:
+            raise ValidationError({"slug": _("Na téhle adrese už je jiná stránka. Zvolte jinou.")})
 
 
 class SeasonalOfferQuerySet(models.QuerySet["SeasonalOffer"]):

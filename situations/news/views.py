@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from situations.markdown import IN_ARTICLE, to_html
 from situations.models import Article, SeasonalOffer
+from situations.news.calendar import month_of
+from situations.news.events import calendar_file
 from situations.news.forms import OccupancyForm
 from situations.news.occupancy import report_occupancy
 from situations.news.page import offers_now, shown_offers
@@ -32,6 +34,22 @@ def article_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(articles, PAGE_SIZE).get_page(request.GET.get("strana"))
     context = {"page": page, "is_archive": is_archive, "offers": [] if is_archive else offers_now()}
     return render(request, "news/article_list.html", context)
+
+
+@login_not_required
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """What anybody may come to in one month."""
+    month = month_of(request.GET.get("mesic", ""), timezone.localdate())
+    return render(request, "news/calendar.html", {"month": month})
+
+
+@login_not_required
+@require_safe
+def calendar_feed(request: HttpRequest) -> HttpResponse:
+    response = HttpResponse(calendar_file(timezone.localdate()), content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = 'inline; filename="sociopoint-akce.ics"'
+    return response
 
 
 @login_not_required

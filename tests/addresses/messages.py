@@ -19,6 +19,7 @@ OPENS_TO = {
     "sit/zpravy/znovu/": NETWORK,
     "sit/zpravy/<int:pk>/": NETWORK,
     "sit/zpravy/<int:pk>/odeslat/": COORDINATORS,
+    "sit/zpravy/<int:pk>/zverejnit/": COORDINATORS,
     "sit/odhlaseni/<str:token>/": EVERYBODY,
     "sit/dokumenty/": NETWORK,
     "sit/dokumenty/novy/": COORDINATORS,
@@ -31,7 +32,7 @@ OPENS_TO = {
     "sit/kalendar/": NETWORK,
     "sit/kalendar/<str:secret>.ics": EVERYBODY,
 }
-POST_ONLY: set[str] = {"sit/zpravy/znovu/", "sit/zpravy/<int:pk>/odeslat/"}
+POST_ONLY: set[str] = {"sit/zpravy/znovu/", "sit/zpravy/<int:pk>/odeslat/", "sit/zpravy/<int:pk>/zverejnit/"}
 
 
 def examples(user: User | None) -> dict[str, str]:

@@ -13,6 +13,8 @@ OPENS_TO = {
     "prirucky/<slug:slug>.pdf": EVERYBODY,
     "aktuality/": EVERYBODY,
     "aktuality/atom.xml": EVERYBODY,
+    "aktuality/kalendar/": EVERYBODY,
+    "aktuality/kalendar.ics": EVERYBODY,
     "aktuality/obsazenost/": NETWORK,
     "aktuality/obsazenost/<int:pk>/": NETWORK,
     "aktuality/<slug:slug>/": EVERYBODY,

@@ -1,0 +1,65 @@
+"""A message of the network that anybody may read: it stands in the archive of newsletters on `/aktuality/`."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from network.announcing import AnnouncementRefused
+from network.models import Announcement
+from situations.models import Article
+from situations.models.news import ArticleKind
+from sociopoint.models import User
+from sociopoint.permissions import can_edit_network
+
+LONGEST_LEAD = 400
+
+
+def published(announcement: Announcement) -> Article | None:
+    """The article it stands in now. One query."""
+    return Article.objects.filter(slug=_slug(announcement), published_from__isnull=False).first()
+
+
+@transaction.atomic
+def publish(announcement: Announcement, *, by: User) -> Article:
+    """As it was sent; published once more after it was taken back. Raises AnnouncementRefused before it is sent."""
+    if not can_edit_network(by):
+        raise PermissionDenied
+    if announcement.sent_at is None:
+        raise AnnouncementRefused(_("Zveřejnit jde jen zpráva, která už odešla."))
+    lead, text = _parts(announcement.text)
+    facts = {
+        "kind": ArticleKind.NEWSLETTER,
+        "title": announcement.title[:140],
+        "lead": lead,
+        "text": text,
+        "published_from": timezone.now(),
+        "published_until": None,
+    }
+    article, _made = Article.objects.update_or_create(slug=_slug(announcement), defaults=facts)
+    return article
+
+
+@transaction.atomic
+def take_back(announcement: Announcement, *, by: User) -> None:
+    """The article stays as a draft that nobody outside reads."""
+    if not can_edit_network(by):
+        raise PermissionDenied
+    for article in Article.objects.select_for_update(of=("self",)).filter(slug=_slug(announcement)):
+        article.published_from = article.published_until = None
+        article.save(update_fields=["published_from", "published_until", "changed_at"])
+
+
+def _slug(announcement: Announcement) -> str:
+    return f"zprava-site-{announcement.pk}"
+
+
+def _parts(text: str) -> tuple[str, str]:
+    """The first paragraph leads, unless it is too long to; lines stay lines in Markdown."""
+    first, _gap, rest = text.replace("\r\n", "\n").strip().partition("\n\n")
+    lead = " ".join(first.split())
+    if len(lead) > LONGEST_LEAD:
+        lead, rest = lead[: LONGEST_LEAD - 1].rsplit(" ", 1)[0] + "…", f"{first}\n\n{rest}"
+    return lead, rest.strip().replace("\n", "  \n").replace("  \n  \n", "\n\n")

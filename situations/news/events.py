@@ -1,0 +1,124 @@
+"""What anybody may come to, from all apps: one list for the page, its months and its calendar file.
+
+Later apps add their own by `add_source`, since this one knows none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from situations.models import Article, SeasonalOffer
+
+BACK, AHEAD = timedelta(days=60), timedelta(days=400)
+
+
+@dataclass(frozen=True)
+class PublicEvent:
+    """`starts` and `ends` only where the hours are known; `last` is the last day, the first where it is one day."""
+
+    key: str
+    title: str
+    about: str
+    where: str
+    first: date
+    last: date
+    starts: datetime | None
+    ends: datetime | None
+    path: str
+    """Of its page on this site; empty for what has none."""
+    is_called_off: bool = False
+
+
+Source = Callable[[date, date], Iterable[PublicEvent]]
+_sources: list[Source] = []
+
+
+def add_source(source: Source) -> Source:
+    """`source(first, last)` gives what goes on between two days, both included, in at most one query."""
+    _sources.append(source)
+    return source
+
+
+def events_between(first: date, last: date) -> list[PublicEvent]:
+    """What goes on between two days, both included, the earliest first. One query a source."""
+    found = [event for source in _sources for event in source(first, last)]
+    return sorted(found, key=lambda one: (one.first, one.starts.timestamp() if one.starts else 0.0, one.title))
+
+
+@add_source
+def dates_of_articles(first: date, last: date) -> Iterable[PublicEvent]:
+    """Those that are published now; what begins without an end is of one day."""
+    now = timezone.now()
+    ended = Q(event_until__date__gte=first) | Q(event_until=None, event_from__date__gte=first)
+    for article in Article.objects.shown_at(now).filter(ended, event_from__date__lte=last):
+        starts = timezone.localtime(article.event_from)
+        ends = timezone.localtime(article.event_until) if article.event_until else None
+        yield PublicEvent(
+            key=f"article-{article.pk}",
+            title=article.title,
+            about=article.lead,
+            where=article.event_place,
+            first=starts.date(),
+            last=(ends or starts).date(),
+            starts=starts,
+            ends=ends,
+            path=article.get_absolute_url(),
+        )
+
+
+@add_source
+def seasons(first: date, last: date) -> Iterable[PublicEvent]:
+    for offer in SeasonalOffer.objects.filter(published=True, begins_on__lte=last, ends_on__gte=first):
+        yield PublicEvent(
+            key=f"season-{offer.pk}",
+            title=offer.title,
+            about=offer.description,
+            where=offer.place,
+            first=offer.begins_on,
+            last=offer.ends_on,
+            starts=None,
+            ends=None,
+            path="",
+        )
+
+
+def calendar_file(today: date) -> bytes:
+    """Everything from two months ago to a year ahead, as a calendar programme takes it."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//SOCIOPOINT//aktuality//CS")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", _("SOCIOPOINT: akce pro veřejnost"))
+    site = settings.ENVIRONMENT.site_address
+    for event in events_between(today - BACK, today + AHEAD):
+        calendar.add_component(_written(event, site))
+    return bytes(calendar.to_ical())
+
+
+def _written(event: PublicEvent, site: str) -> Event:
+    entry = Event()
+    entry.add("uid", f"{event.key}@{site.partition('://')[2]}")
+    entry.add("dtstamp", timezone.now())
+    entry.add("summary", event.title)
+    entry.add("description", event.about)
+    if event.where:
+        entry.add("location", event.where)
+    if event.path:
+        entry.add("url", site + event.path)
+    if event.is_called_off:
+        entry.add("status", "CANCELLED")
+    if event.starts:
+        entry.add("dtstart", event.starts)
+        if event.ends:
+            entry.add("dtend", event.ends)
+    else:
+        entry.add("dtstart", event.first)
+        entry.add("dtend", event.last + timedelta(days=1))
+    return entry

@@ -1,0 +1,81 @@
+"""A message of the network in the public archive of newsletters, by a coordinator's decision alone."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from network import publishing
+from network.announcing import AnnouncementRefused
+from network.models import Announcement
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def coordinator():
+    return UserFactory(coordinator=True)
+
+
+@pytest.fixture
+def sent(coordinator):
+    return Announcement.objects.create(
+        title="Zpravodaj sítě",
+        text="Co je nového.\r\n\r\nPrvní řádek\r\n<b>druhý</b> řádek",
+        written_by=coordinator,
+        sent_at=timezone.now(),
+    )
+
+
+def archive(client) -> list[str]:
+    return [one.title for one in client.get("/aktuality/?archiv=1").context["page"]]
+
+
+def test_a_coordinator_publishes_and_takes_back(client, sent, coordinator):
+    client.force_login(coordinator)
+    page = f"/sit/zpravy/{sent.pk}/"
+    assert archive(client) == []
+
+    client.post(f"{page}zverejnit/")
+    article = publishing.published(sent)
+    read = client.get(article.get_absolute_url()).content.decode()
+    assert archive(client) == ["Zpravodaj sítě"]
+    assert "Co je nového." in read
+    assert "První řádek<br" in read
+    assert "<b>" not in read
+    assert article.get_absolute_url() in client.get(page).content.decode()
+
+    client.post(f"{page}zverejnit/", {"zpet": "1"})
+    assert archive(client) == []
+    assert client.get(article.get_absolute_url()).status_code == 404
+
+    client.post(f"{page}zverejnit/")
+    assert archive(client) == ["Zpravodaj sítě"]
+
+
+def test_a_draft_is_not_published(sent, coordinator):
+    Announcement.objects.update(sent_at=None)
+    sent.refresh_from_db()
+
+    with pytest.raises(AnnouncementRefused):
+        publishing.publish(sent, by=coordinator)
+
+
+def test_nobody_else_publishes(sent):
+    for deed in (publishing.publish, publishing.take_back):
+        with pytest.raises(PermissionDenied):
+            deed(sent, by=UserFactory(worker=True))
+
+
+def test_a_long_first_paragraph_is_read_whole_below(sent, coordinator):
+    sent.text = "slovo " * 100 + "\n\nKonec."
+
+    article = publishing.publish(sent, by=coordinator)
+
+    article.full_clean()
+    assert len(article.lead) <= 400
+    assert article.lead.endswith("…")
+    assert article.text.startswith("slovo slovo")
+    assert article.text.endswith("Konec.")
