@@ -38,5 +38,5 @@ def how_checked(day: date) -> Checked:
         total=counts["total"],
         verified=counts["verified"],
         by_certainty={value: counts[f"is_{value or 'unsaid'}"] for value in each},
-        register_on=last and (last.register_date or last.finished_at.date()),
+        register_on=(last.register_date or last.finished_at.date()) if last else None,
     )
