@@ -34,6 +34,9 @@ class PublicEvent:
     ends: datetime | None
     path: str
     """Of its page on this site; empty for what has none."""
+    link: str = ""
+    """Of a page elsewhere."""
+    for_whom: str = ""
     is_called_off: bool = False
 
 
@@ -107,11 +110,11 @@ def _written(event: PublicEvent, site: str) -> Event:
     entry.add("uid", f"{event.key}@{site.partition('://')[2]}")
     entry.add("dtstamp", timezone.now())
     entry.add("summary", event.title)
-    entry.add("description", event.about)
+    entry.add("description", "\n\n".join(part for part in (event.for_whom, event.about) if part))
     if event.where:
         entry.add("location", event.where)
-    if event.path:
-        entry.add("url", site + event.path)
+    if event.path or event.link:
+        entry.add("url", site + event.path if event.path else event.link)
     if event.is_called_off:
         entry.add("status", "CANCELLED")
     if event.starts:

@@ -71,7 +71,7 @@ def test_a_month_costs_the_same_for_one_event_as_for_three(client, django_assert
         ArticleFactory(event_from=timezone.now())
         SeasonalOfferFactory()
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         response = client.get("/aktuality/kalendar/")
 
     assert len(response.context["month"].events) == 2 * count
