@@ -18,17 +18,23 @@ from inquiries.forms.choices import districts_to_find
 from inquiries.lists import DeskLists
 from inquiries.models import (
     AgeBand,
+    ClosingReason,
+    FirstTime,
     HelpLevel,
+    Identity,
     Inquiry,
     InquiryKind,
     InquiryNeed,
     InquiryState,
     Language,
+    OnBehalf,
     Referral,
     ReferralResult,
+    Sex,
     UnmetNeed,
     phone_hash,
 )
+from inquiries.models.code_lists import CodeListItem
 from inquiries.states import COUNTED, RESULT_OF_STATE, UNFINISHED
 from sociopoint.desk_forms import date_field
 from sociopoint.models import User
@@ -41,6 +47,24 @@ PHONE = re.compile(r"\+?\d[\d /\-\u00a0]{7,}\d")
 MINE, NOBODY = "ja", "nikdo"
 ELSEWHERE, UNKNOWN = "mimo", "nezjisteno"
 UNFINISHED_STATE, COUNTED_STATE = "nevyrizene", "pocitane"
+WEEKDAYS = (_("pondělí"), _("úterý"), _("středa"), _("čtvrtek"), _("pátek"), _("sobota"), _("neděle"))
+COLUMNS = {
+    "druh": "kind",
+    "uroven": "help_level",
+    "jazyk": "language",
+    "vek": "age_band",
+    "pohlavi": "sex",
+    "zakoho": "on_behalf",
+    "jmenem": "identity",
+    "poprve": "first_time",
+    "odkudvi": "heard_from__code",
+    "konec": "closing_reason",
+    "den": "received_at__iso_week_day",
+    "hodina": "received_at__hour",
+}
+"""Filters that are one column each; the last two in the desk's own time."""
+EMPTY = {"uroven": None, "odkudvi": None, "konec": ""}
+"""What stands in the column where nobody wrote anything."""
 
 
 class InquirySearch(forms.Form):
@@ -67,6 +91,16 @@ class InquirySearch(forms.Form):
     potreba = forms.ChoiceField(label=_("Nenaplněná potřeba"), required=False)
     vysledek = forms.ChoiceField(label=_("Jak dopadlo předání"), required=False)
     pracovnik = forms.ChoiceField(label=_("Kdo vyřizuje"), required=False)
+    pohlavi = forms.ChoiceField(label=_("Pohlaví"), required=False)
+    zakoho = forms.ChoiceField(label=_("Za koho se ptali"), required=False)
+    jmenem = forms.ChoiceField(label=_("Jménem, nebo beze jména"), required=False)
+    poprve = forms.ChoiceField(label=_("Poprvé, nebo znovu"), required=False)
+    odkudvi = forms.ChoiceField(label=_("Odkud o nás věděli"), required=False)
+    zdroj = forms.ChoiceField(label=_("Z čeho jsme odpověděli"), required=False)
+    ohrozeni = forms.ChoiceField(label=_("Ohrožení"), required=False)
+    konec = forms.ChoiceField(label=_("Jak to skončilo"), required=False)
+    den = forms.ChoiceField(label=_("Den v týdnu"), required=False)
+    hodina = forms.ChoiceField(label=_("Hodina"), required=False)
     krize = forms.BooleanField(label=_("Jen krize"), required=False)
 
     FIRST = ("q", "stav", "pracovnik", "od", "do")
@@ -81,17 +115,27 @@ class InquirySearch(forms.Form):
         self._offer("kanal", [(channel.code, channel.name) for channel in lists.channels])
         self._offer("druh", InquiryKind.choices)
         self._offer("situace", situations)
-        self._offer("hlavni", situations)
+        unknown = [(UNKNOWN, _("nezjištěno"))]
+        self._offer("hlavni", [*situations, (UNKNOWN, _("bez situace"))])
         places = districts_to_find(lists, query.get("obvod", ""))
-        self._offer("obvod", [*places, (ELSEWHERE, _("mimo město")), (UNKNOWN, _("nezjištěno"))])
-        self._offer("skupina", [(group.code, group.title) for group in lists.catalogue.groups.values()])
-        self._offer("uroven", [(str(value), label) for value, label in HelpLevel.choices])
+        self._offer("obvod", [*places, (ELSEWHERE, _("mimo město")), *unknown])
+        self._offer("skupina", [*((group.code, group.title) for group in lists.catalogue.groups.values()), *unknown])
+        self._offer("uroven", [*((str(value), label) for value, label in HelpLevel.choices), *unknown])
         self._offer("jazyk", Language.choices)
         self._offer("vek", AgeBand.choices)
         reasons = [(reason.code, reason.name) for reason in lists.unmet_reasons]
         self._offer("potreba", [("1", _("nějaká")), *reasons])
         self._offer("vysledek", ReferralResult.choices)
         self._offer("pracovnik", [(MINE, _("já")), (NOBODY, _("nikdo")), *((str(w.pk), str(w)) for w in self.workers)])
+
+        self._offer("odkudvi", [*((one.code, one.name) for one in lists.heard_from), *unknown])
+        self._offer("zdroj", [*((one.code, one.name) for one in lists.answer_sources), *unknown])
+        self._offer("ohrozeni", [(one.code, one.name) for one in lists.risk_flags])
+        self._offer("konec", [*ClosingReason.choices, (UNKNOWN, _("ještě se řeší"))])
+        for name, offered in (("pohlavi", Sex), ("zakoho", OnBehalf), ("jmenem", Identity), ("poprve", FirstTime)):
+            self._offer(name, offered.choices)
+        self._offer("den", [(str(number), day) for number, day in enumerate(WEEKDAYS, start=1)])
+        self._offer("hodina", [(str(hour), f"{hour}:00") for hour in range(24)])
 
     def _offer(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
         offered = self.fields[name]
@@ -130,14 +174,14 @@ class InquirySearch(forms.Form):
         together = {UNFINISHED_STATE: UNFINISHED, COUNTED_STATE: COUNTED}
         if values["stav"]:
             asked &= Q(state__in=together.get(values["stav"], [values["stav"]]))
-        for name, column in (("druh", "kind"), ("uroven", "help_level"), ("jazyk", "language"), ("vek", "age_band")):
+        for name, column in COLUMNS.items():
             if values[name]:
-                asked &= Q(**{column: values[name]})
+                asked &= Q(**{column: EMPTY[name] if values[name] == UNKNOWN and name in EMPTY else values[name]})
         if values["kanal"]:
             asked &= Q(channel__in=[c.pk for c in self.lists.channels if c.code == values["kanal"]])
         if values["krize"]:
             asked &= Q(is_crisis=True)
-        for part in (self._of_place(), self._of_worker(), self._of_others()):
+        for part in (self._of_place(), self._of_worker(), self._of_others(), self._of_several()):
             asked &= part
         return asked
 
@@ -166,12 +210,10 @@ class InquirySearch(forms.Form):
                 Exists(InquiryNeed.objects.filter(**mine, situation__in=self.lists.situations_under(values["situace"])))
             )
         if values["hlavni"]:
+            first = InquiryNeed.objects.filter(**mine, order=0)
             situations = self.lists.situations_under(values["hlavni"])
-            asked &= Q(Exists(InquiryNeed.objects.filter(**mine, order=0, situation__in=situations)))
-        if values["skupina"]:
-            through = Inquiry.target_groups.through.objects
-            group = self.lists.catalogue.group_ids[values["skupina"]]
-            asked &= Q(Exists(through.filter(**mine, targetgroup=group)))
+            is_without = values["hlavni"] == UNKNOWN
+            asked &= Q(~Exists(first) if is_without else Exists(first.filter(situation__in=situations)))
         if values["potreba"]:
             unmet = UnmetNeed.objects.filter(**mine)
             chosen = unmet if values["potreba"] == "1" else unmet.filter(reason__code=values["potreba"])
@@ -180,6 +222,25 @@ class InquirySearch(forms.Form):
             states = [state for state, result in RESULT_OF_STATE.items() if result == values["vysledek"]]
             asked &= Q(Exists(Referral.objects.filter(**mine, state__in=states)))
         return asked
+
+    def _of_several(self) -> Q:
+        """Facts of which an inquiry may have several, or none (`UNKNOWN`)."""
+        groups = self.lists.catalogue.group_ids
+        tables: dict[str, tuple[Any, str, dict[str, int]]] = {
+            "skupina": (Inquiry.target_groups.through, "targetgroup", groups),
+            "zdroj": (Inquiry.answered_from.through, "answersource", _ids(self.lists.answer_sources)),
+            "ohrozeni": (Inquiry.risk_flags.through, "riskflag", _ids(self.lists.risk_flags)),
+        }
+        asked = Q()
+        for name, (through, column, ids) in tables.items():
+            chosen, rows = self.cleaned_data[name], through.objects.filter(inquiry=OuterRef("pk"))
+            if chosen:
+                asked &= Q(~Exists(rows) if chosen == UNKNOWN else Exists(rows.filter(**{column: ids[chosen]})))
+        return asked
+
+
+def _ids(rows: Iterable[CodeListItem]) -> dict[str, int]:
+    return {row.code: row.pk for row in rows}
 
 
 @dataclass

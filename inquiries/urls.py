@@ -64,6 +64,7 @@ urlpatterns = [
     path("nenaplnene/", unmet.unmet_list, name="unmet-list"),
     path("nenaplnene/nova/", unmet.unmet_report, name="unmet-report"),
     path("nenaplnene/<int:pk>/", unmet.unmet_need, name="unmet-need"),
+    path("dohledy/", follow_ups.follow_up_list, name="follow-up-list"),
     path("dohledy/<int:pk>/", follow_ups.follow_up, name="follow-up"),
     path("mezery/", gaps.gap_report, name="gaps"),
     path("mezery/<int:pk>/smazat/", gaps.gap_rule_delete, name="gap-rule-delete"),

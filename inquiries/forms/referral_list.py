@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.json_rows import LARGEST_NUMBER
 from inquiries.models import Referral, ReferralMode, ReferralResult, ReferralState
 from inquiries.states import COUNTED, RESULT_OF_STATE
 from sociopoint.desk_forms import NO_CHOICE, DeskForm, date_field
@@ -25,6 +26,11 @@ class CountedReferrals(DeskForm):
         required=False, choices=[("", ""), *ReferralMode.choices], error_messages={"invalid_choice": NO_CHOICE}
     )
 
+    komu = forms.RegexField(r"^(?:[so]\d{1,17}|mimo)$", required=False, error_messages={"invalid": NO_CHOICE})
+    """`s` and the number of a service, `o` and that of an organisation, or whoever is in no catalogue."""
+    duvod = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_NUMBER)
+    """The number of a reason of refusal."""
+
     def referrals(self, among: QuerySet[Referral]) -> QuerySet[Referral]:
         """Nothing for an unreadable question."""
         if not self.is_valid():
@@ -41,7 +47,16 @@ class CountedReferrals(DeskForm):
             found = found.filter(state__in=[state for state, word in RESULT_OF_STATE.items() if word == result])
         if self.cleaned_data["jak"]:
             found = found.filter(mode=self.cleaned_data["jak"])
-        return found
+        if self.cleaned_data["duvod"]:
+            found = found.filter(decline_reasons=self.cleaned_data["duvod"])
+        return self._to_whom(found)
+
+    def _to_whom(self, found: QuerySet[Referral]) -> QuerySet[Referral]:
+        target = self.cleaned_data["komu"]
+        if target == "mimo":
+            return found.filter(service=None, organisation=None)
+        column = {"s": "service", "o": "organisation"}.get(target[:1])
+        return found.filter(**{column: int(target[1:])}) if column else found
 
     def asked(self) -> dict[str, Any]:
         """What was asked, as the address says it."""

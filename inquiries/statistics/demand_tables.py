@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
 from inquiries.models import ClosingReason, FirstTime, HelpLevel, Identity, InquiryKind, Language, OnBehalf
 from inquiries.statistics.dimensions import Dimension
-from inquiries.statistics.material import Material, grouped
+from inquiries.statistics.material import UNKNOWN, Material, grouped
 from inquiries.statistics.periods import MONTHS
 from inquiries.statistics.tables import Row, Table, rows_of
 from sociopoint.typography import NBSP
@@ -21,7 +22,7 @@ def topics(material: Material) -> Table:
         grouped(counts.keys(Dimension.SITUATION), lambda key: names.topic_of(key) if key else "")
         for counts in (material.now, material.before)
     )
-    rows = rows_of(now, before, _situation(material), lambda key: links(hlavni=_slug(material, key)))
+    rows = rows_of(now, before, _situation(material), lambda key: links(hlavni=_slug(material, key) or UNKNOWN))
     return Table(
         "situace",
         _("S čím lidé přišli"),
@@ -78,7 +79,9 @@ def simple_tables(material: Material) -> Iterator[Table]:
         is_ordered=True,
     )
     ending, unfinished = _("Jak dotazy skončily"), _("ještě se řeší")
-    yield table(Dimension.ENDED, ClosingReason, code="konec", title=ending, head=_("Konec"), unknown=unfinished)
+    yield table(
+        Dimension.ENDED, ClosingReason, code="konec", title=ending, head=_("Konec"), unknown=unfinished, asks="konec"
+    )
     again, unknown = _("Poprvé, nebo znovu"), _("neví se")
     yield table(
         Dimension.FIRST_TIME,
@@ -87,12 +90,22 @@ def simple_tables(material: Material) -> Iterator[Table]:
         title=again,
         head=_("Kolikrát"),
         unknown=unknown,
+        asks="poprve",
         is_ordered=True,
     )
     named = _("Jménem, nebo beze jména")
-    yield table(Dimension.ASKED, Identity, code="totoznost", title=named, head=_("Jak"), is_ordered=True)
+    yield table(Dimension.ASKED, Identity, code="totoznost", title=named, head=_("Jak"), asks="jmenem", is_ordered=True)
     whose = _("Za koho se ptali")
-    yield table(Dimension.ASKED, OnBehalf, code="za-koho", title=whose, head=_("Za koho"), by_sub=True, is_ordered=True)
+    yield table(
+        Dimension.ASKED,
+        OnBehalf,
+        code="za-koho",
+        title=whose,
+        head=_("Za koho"),
+        asks="zakoho",
+        by_sub=True,
+        is_ordered=True,
+    )
     spoken, unknown = _("Jakou řečí"), _("nezjištěno")
     yield table(
         Dimension.LANGUAGE, Language, code="jazyk", title=spoken, head=_("Jazyk"), unknown=unknown, asks="jazyk"
@@ -102,13 +115,14 @@ def simple_tables(material: Material) -> Iterator[Table]:
 
 def _lists(material: Material) -> Iterator[Table]:
     """Facts from lists that an administrator keeps."""
-    names = material.names
+    names, links = material.names, material.links
     yield material.table(
         Dimension.FIRST_TIME,
         code="odkud-vi",
         title=_("Odkud o nás věděli"),
         head=_("Odkud"),
         name=lambda key: names.label("heard_from", key) if key else _("nezjištěno"),
+        link=lambda key: links(odkudvi=names.of("heard_from", key).code if key else UNKNOWN),
         by_sub=True,
     )
     yield material.table(
@@ -118,6 +132,7 @@ def _lists(material: Material) -> Iterator[Table]:
         head=_("Zdroj"),
         lead=_("Jedna odpověď může mít víc zdrojů."),
         name=lambda key: names.label("source", key) if key else _("nezapsáno"),
+        link=lambda key: links(zdroj=names.of("source", key).code if key else UNKNOWN),
         is_whole=False,
     )
     yield material.table(
@@ -127,6 +142,7 @@ def _lists(material: Material) -> Iterator[Table]:
         head=_("Druh"),
         lead=_("Jeden dotaz může mít víc druhů ohrožení."),
         name=lambda key: names.label("risk", key),
+        link=lambda key: links(ohrozeni=names.of("risk", key).code),
         is_whole=False,
     )
 
@@ -136,12 +152,21 @@ def months(material: Material) -> Table | None:
     if len(material.months) < 2:
         return None
     rows = [
-        Row(f"{str(MONTHS[start.month - 1][0]).capitalize()}{NBSP}{start.year}", number, key=f"{start:%Y-%m}")
+        Row(
+            f"{str(MONTHS[start.month - 1][0]).capitalize()}{NBSP}{start.year}",
+            number,
+            link=material.links(od=start.isoformat(), do=_last_day(start).isoformat()),
+            key=f"{start:%Y-%m}",
+        )
         for start, number in material.months
     ]
     return Table(
         "mesice", _("Měsíc po měsíci"), _("Měsíc"), rows, lead=_("Celé měsíce, kterých se období týká."), is_whole=False
     )
+
+
+def _last_day(of_month: date) -> date:
+    return (of_month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
 def _situation(material: Material) -> Callable[[str], str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.db import models
 
@@ -21,17 +21,20 @@ from inquiries.statistics.tables import Row, Table, rows_of
 Coded = type[models.TextChoices] | type[models.IntegerChoices]
 COUNTED = "pocitane"
 """What `stav` of the list says for all that statistics count."""
+UNKNOWN = "nezjisteno"
+"""What filters of the lists say for what nobody wrote down."""
 
 
 @dataclass(frozen=True)
 class Links:
-    """Addresses of the records behind a number: the lists of inquiries, of referrals and of unmet needs of the period,
-    narrowed. '' where there is no list."""
+    """Addresses of the records behind a number: the lists of inquiries, of referrals, of unmet needs and of follow-ups of the
+    period, narrowed. '' where there is no list."""
 
     period: Period
     address: str = ""
     referral_address: str = ""
     unmet_address: str = ""
+    follow_up_address: str = ""
 
     def __call__(self, **filters: str) -> str:
         if not self.address or any(value == "" for value in filters.values()):
@@ -47,6 +50,18 @@ class Links:
         if not self.unmet_address or any(value == "" for value in filters.values()):
             return ""
         return f"{self.unmet_address}?{urlencode(self._days | filters)}"
+
+    def follow_ups(self, **filters: str) -> str:
+        if not self.follow_up_address:
+            return ""
+        return f"{self.follow_up_address}?{urlencode(self._days | filters)}"
+
+    def before(self, link: str, compared: Period) -> str:
+        """The same records of the period compared with; '' for a number that leads nowhere."""
+        if not link:
+            return ""
+        address, _mark, query = link.partition("?")
+        return f"{address}?{urlencode(dict(parse_qsl(query)) | replace(self, period=compared)._days)}"
 
     @property
     def _days(self) -> dict[str, str]:
@@ -113,7 +128,7 @@ class Material:
             head=head,
             lead=lead,
             name=labels(choices, unknown),
-            link=(lambda key: self.links(**{asks: key})) if asks else (lambda key: ""),
+            link=(lambda key: self.links(**{asks: key or UNKNOWN})) if asks else (lambda key: ""),
             order=values(choices) if is_ordered else None,
             by_sub=by_sub,
         )

@@ -15,6 +15,8 @@ from inquiries.statistics.reading import Counts
 from inquiries.statistics.tables import Grid, Row, Table, rows_of
 
 MOST_TARGETS = 20
+OUTSIDE = "mimo"
+"""How the list of referrals says that the target is in no catalogue."""
 NOT_WRITTEN = "nezjisteno"
 """How the list of needs says that a kind or a place is not known."""
 
@@ -55,6 +57,7 @@ def referrals(material: Material) -> Iterator[Table]:
         material.now.keys(Dimension.DECLINE),
         material.before.keys(Dimension.DECLINE),
         lambda key: material.names.label("decline", key),
+        lambda key: links.referrals(duvod=key),
     )
     lead = _("Jedno odmítnutí může mít víc důvodů.")
     yield Table("odmitnuti", _("Proč partneři odmítli"), _("Důvod"), reasons, lead=lead, is_whole=False)
@@ -67,6 +70,7 @@ def _targets(material: Material) -> Table:
         material.now.keys(Dimension.TARGET),
         None,
         lambda key: names.label("target", key) if key else _("mimo katalog"),
+        lambda key: material.links.referrals(komu=key or OUTSIDE),
     )[:MOST_TARGETS]
     lead = _("Nejvýš %(most)d služeb a organizací.") % {"most": MOST_TARGETS}
     return Table("komu", _("Komu předáváme nejčastěji"), _("Služba nebo organizace"), rows, lead=lead, is_whole=False)
@@ -82,6 +86,7 @@ def follow_ups(counts: Counts, material: Material) -> Counter[str]:
 
 
 def follow_up_tables(material: Material) -> Iterator[Table]:
+    links = material.links
     said = {
         "on_time": _("včas"),
         "late": _("pozdě"),
@@ -93,19 +98,28 @@ def follow_up_tables(material: Material) -> Iterator[Table]:
         follow_ups(material.now, material),
         follow_ups(material.before, material),
         lambda key: said[key],
+        lambda key: links.follow_ups(jak=key),
         order={key: place for place, key in enumerate(said)},
     )
-    total = Row("", material.now.total(Dimension.FOLLOW_UP), material.before.total(Dimension.FOLLOW_UP))
+    total = Row(
+        "", material.now.total(Dimension.FOLLOW_UP), material.before.total(Dimension.FOLLOW_UP), links.follow_ups()
+    )
     lead = _("Dohledy podle dne, na který byly naplánované.")
     yield Table("dohledy", _("Dohledy včas"), _("Kdy"), rows, lead=lead, look="compared", total=total)
     results: Counter[str] = Counter()
     for (result, state), number in material.now.pairs[Dimension.FOLLOWED].items():
         results[result or f"state-{state}"] += number
     named = dict(NeedOutcome.choices) | {f"state-{value}": label for value, label in FollowUpState.choices}
-    rows = rows_of(results, None, lambda key: str(named[key]))
-    yield Table("dohledy-vysledek", _("Co dohledy zjistily"), _("Výsledek"), rows, total=Row("", total.number))
-    why = rows_of(material.now.subs(Dimension.FOLLOW_UP), None, labels(WhyPlanned, ""))
-    yield Table("dohledy-proc", _("Proč se dohlíželo"), _("Důvod"), why, total=Row("", total.number))
+    rows = rows_of(results, None, lambda key: str(named[key]), lambda key: links.follow_ups(vysledek=key))
+    alone = Row("", total.number, None, total.link)
+    yield Table("dohledy-vysledek", _("Co dohledy zjistily"), _("Výsledek"), rows, total=alone)
+    why = rows_of(
+        material.now.subs(Dimension.FOLLOW_UP),
+        None,
+        labels(WhyPlanned, ""),
+        lambda key: links.follow_ups(proc=key),
+    )
+    yield Table("dohledy-proc", _("Proč se dohlíželo"), _("Důvod"), why, total=alone)
 
 
 def unmet_needs(material: Material) -> Iterator[Table]:
@@ -135,7 +149,12 @@ def unmet_needs(material: Material) -> Iterator[Table]:
         lambda key: links.unmet(situace=names.of("situation", key).code),
     )
     yield Table(
-        "nenaplneno-situace", _("V čem to nešlo"), _("Situace"), rows, total=Row("", total.number), is_of_unmet=True
+        "nenaplneno-situace",
+        _("V čem to nešlo"),
+        _("Situace"),
+        rows,
+        total=Row("", total.number, None, total.link),
+        is_of_unmet=True,
     )
 
 
@@ -171,6 +190,9 @@ def unmet_cases(material: Material) -> Grid:
         numbers=dict(numbers),
         lead=_("Nenaplněné potřeby podle druhu pomoci, obvodu a důvodu. Číslo otevře potřeby za ním."),
         links={cell: _of_case(material, *cell) for cell in numbers},
+        row_links={row: _of_place(material, row) for row in rows},
+        column_links={key: material.links.unmet(duvod=names.of("reason", key).code) for key in columns},
+        total_link=material.links.unmet(),
     )
 
 
@@ -180,6 +202,11 @@ def _kind_of_help(material: Material) -> Callable[[str], str]:
 
 def _of_kind(material: Material, kind: str) -> str:
     return material.links.unmet(druh=kind or NOT_WRITTEN)
+
+
+def _of_place(material: Material, row: str) -> str:
+    kind, district = row.split("|")
+    return material.links.unmet(druh=kind or NOT_WRITTEN, obvod=district or NOT_WRITTEN)
 
 
 def _of_case(material: Material, row: str, reason: str) -> str:

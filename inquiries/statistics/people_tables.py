@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from inquiries.models import AgeBand, Sex
 from inquiries.statistics.dimensions import Dimension
-from inquiries.statistics.material import Material
+from inquiries.statistics.material import UNKNOWN, Material
 from inquiries.statistics.tables import Grid, Table
 
 FIRST_HOUR, LAST_HOUR = 7, 18
 """Shown even when nobody called; others only when somebody did."""
-IN_LIST = {"": "nezjisteno", "elsewhere": "mimo"}
+IN_LIST = {"": UNKNOWN, "elsewhere": "mimo"}
 """How the list of inquiries says that a district is not known, or outside the city."""
 
 
@@ -35,19 +35,26 @@ def people(material: Material) -> Iterator[Table]:
         head=_("Cílová skupina"),
         lead=_("Jeden člověk může patřit do víc skupin."),
         name=lambda key: names.label("group", key) if key else _("nezapsáno"),
-        link=lambda key: links(skupina=names.of("group", key).code) if key else "",
+        link=lambda key: links(skupina=names.of("group", key).code if key else UNKNOWN),
         is_whole=False,
     )
     age, sex = _("Kolik jim bylo let"), _("Ženy a muži")
     yield material.coded(Dimension.PERSON, AgeBand, code="vek", title=age, head=_("Věk"), asks="vek", is_ordered=True)
     yield material.coded(
-        Dimension.PERSON, Sex, code="pohlavi", title=sex, head=_("Pohlaví"), by_sub=True, is_ordered=True
+        Dimension.PERSON,
+        Sex,
+        code="pohlavi",
+        title=sex,
+        head=_("Pohlaví"),
+        asks="pohlavi",
+        by_sub=True,
+        is_ordered=True,
     )
 
 
 def hours(material: Material) -> Grid:
     """Weekday by hour: when to have two people at the desk."""
-    pairs = material.now.pairs[Dimension.HOUR]
+    pairs, links = material.now.pairs[Dimension.HOUR], material.links
     numbers: dict[tuple[str, str], int | None] = {(hour, day): number for (day, hour), number in pairs.items()}
     used = {int(hour) for hour, _day in numbers} | set(range(FIRST_HOUR, LAST_HOUR + 1))
     days = [_("Po"), _("Út"), _("St"), _("Čt"), _("Pá"), _("So"), _("Ne")]
@@ -59,15 +66,23 @@ def hours(material: Material) -> Grid:
         columns=[(str(number), day) for number, day in enumerate(days, start=1)],
         numbers=numbers,
         lead=_("Začátek dotazu podle dne v týdnu a hodiny."),
+        links={(hour, day): links(hodina=hour, den=day) for (hour, day), number in numbers.items() if number},
+        row_links={str(hour): links(hodina=str(hour)) for hour in used},
+        column_links={str(day): links(den=str(day)) for day in range(1, 8)},
+        total_link=links(),
     )
 
 
 def groups_by_district(material: Material) -> Grid:
-    """The table a city plans by, and the one that most easily points at one person: it leaves the office only made safe."""
+    """The table a city plans by, and the one that most easily points at one person: it leaves the office only made safe.
+
+    Sums of districts lead nowhere: they count somebody of two groups twice, and a list shows them once.
+    """
     pairs = {pair: number for pair, number in material.now.pairs[Dimension.GROUP].items() if number}
     names = material.names
     groups = material.now.keys(Dimension.GROUP)
     places = material.now.subs(Dimension.GROUP)
+    codes = {key: names.of("group", key).code if key else UNKNOWN for key in groups}
     return Grid.of(
         "skupina-obvod",
         _("Pro koho a odkud"),
@@ -82,4 +97,9 @@ def groups_by_district(material: Material) -> Grid:
         ],
         numbers=dict(pairs),
         lead=_("Dotazy podle cílové skupiny a obvodu. Jeden člověk může patřit do víc skupin."),
+        links={
+            (group, place): material.links(skupina=codes[group], obvod=IN_LIST.get(place, place))
+            for group, place in pairs
+        },
+        row_links={group: material.links(skupina=code) for group, code in codes.items()},
     )

@@ -100,6 +100,9 @@ def published_grid(grid: Grid) -> Grid:
         column_totals={key: None if (TOTAL, key) in hidden else grid.column_totals[key] for key in column_keys},
         total=None if (TOTAL, TOTAL) in hidden else grid.total,
         links={},
+        row_links={},
+        column_links={},
+        total_link="",
         note=note() if hidden else "",
     )
 

@@ -89,6 +89,8 @@ def make_report(
     )
     for table in report.tables:
         table.column, table.before_column = _columns(period, compared)
+        for row in [*table.rows, *([table.total] if table.total else [])]:
+            row.before_link = material.links.before(row.link, compared)
     return report
 
 
@@ -150,7 +152,7 @@ def _tiles(material: Material) -> list[Tile]:
         Tile(
             _("Dohledy včas"),
             percent(kept["on_time"], due),
-            "",
+            material.links.follow_ups(),
             on_time,
             _smaller_part(kept["on_time"], due),
             is_share=True,

@@ -39,6 +39,7 @@ class Row:
     number: int | None
     before: int | None = None
     link: str = ""
+    before_link: str = ""
     key: str = ""
     now_width: str = ""
     before_width: str = ""
@@ -108,7 +109,7 @@ def _width(number: int | None, longest: int) -> str:
 @dataclass
 class Grid:
     """A table with both rows and columns, such as weekday by hour. Numbers by (row key, column key); a missing one is 0.
-    `links` lead from cells to the records behind them."""
+    `links` lead from cells to the records behind them, `row_links` and `column_links` from the sums of a row or a column."""
 
     code: str
     title: str
@@ -123,6 +124,9 @@ class Grid:
     column_totals: dict[str, int | None] = field(default_factory=dict)
     total: int | None = 0
     links: dict[tuple[str, str], str] = field(default_factory=dict)
+    row_links: dict[str, str] = field(default_factory=dict)
+    column_links: dict[str, str] = field(default_factory=dict)
+    total_link: str = ""
 
     @classmethod
     def of(cls, code: str, title: str, head: str, **more: object) -> Grid:
@@ -137,7 +141,7 @@ class Grid:
         self.total = sum(total or 0 for total in self.row_totals.values())
 
     def linked(self) -> list[dict[str, object]]:
-        """Rows as the template prints them: label, cells as (text, link or ''), the total."""
+        """Rows as the template prints them: label, cells as (text, link or ''), the total with its link."""
         return [
             {
                 "label": label,
@@ -146,8 +150,19 @@ class Grid:
                     for column, _label in self.columns
                 ],
                 "total": cell_text(self.row_totals.get(key)),
+                "total_link": self.row_links.get(key, "") if self.row_totals.get(key) else "",
             }
             for key, label in self.rows
+        ]
+
+    def linked_totals(self) -> list[tuple[str, str]]:
+        """Of the columns: text and link or ''."""
+        return [
+            (
+                cell_text(self.column_totals.get(key)),
+                self.column_links.get(key, "") if self.column_totals.get(key) else "",
+            )
+            for key, _label in self.columns
         ]
 
     def printed(self) -> list[dict[str, object]]:
@@ -187,6 +202,6 @@ def rows_of(
     else:
         ordered = sorted(keys, key=lambda key: (key == "", order.get(key, len(order)), key))
     return [
-        Row(typeset(name(key)), now[key], before[key] if before is not None else None, link(key), key)
+        Row(typeset(name(key)), now[key], before[key] if before is not None else None, link(key), key=key)
         for key in ordered
     ]

@@ -6,10 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from inquiries import following
 from inquiries.dates import due
+from inquiries.follow_up_list import follow_up_list_context
+from inquiries.forms.follow_up_list import CountedFollowUps
 from inquiries.forms.inquiry_page import AttemptForm, FollowUpForm
 from inquiries.models import FollowUp, FollowUpKind, FollowUpState, Inquiry
 from inquiries.people import colleagues
@@ -17,7 +19,17 @@ from inquiries.today import about
 from inquiries.views.people import inquiry_of, worker_of
 from inquiries.working_days import due_day
 from sociopoint.models import User
-from sociopoint.permissions import can_work_at_desk
+from sociopoint.permissions import can_see_inquiries, can_work_at_desk
+
+
+@require_safe
+def follow_up_list(request: HttpRequest) -> HttpResponse:
+    """Follow-ups of the desk by the day they were due: what stands behind numbers of the statistics."""
+    user = worker_of(request)
+    if not can_see_inquiries(user):
+        raise PermissionDenied
+    context = follow_up_list_context(user, CountedFollowUps(request.GET), after=request.GET.get("po", ""))
+    return render(request, "inquiries/follow_up_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -83,6 +83,6 @@ def report_of(form: StatisticsForm, *, with_links: bool = False) -> Report:
     """The lists of records know no offices, so numbers of one of several lead nowhere."""
     period, links = form.period.until(form.today), None
     if with_links and form.is_of_all_offices:
-        lists = ("inquiries:inquiry-list", "inquiries:referral-list", "inquiries:unmet-list")
-        links = Links(period, *(reverse(name) for name in lists))
+        lists = ("inquiry-list", "referral-list", "unmet-list", "follow-up-list")
+        links = Links(period, *(reverse(f"inquiries:{name}") for name in lists))
     return make_report(period, form.compared, offices=form.office_ids, today=form.today, links=links)

@@ -64,6 +64,7 @@ OPENS_TO = {
     "pult/dotazy/vyber/<int:pk>/smazat/": SIGNED_IN,
     "pult/dotazy/<str:public_id>/postup/": WORKERS,
     "pult/dotazy/<str:public_id>/postup/<int:pk>/": WORKERS,
+    "pult/dohledy/": DESK,
     "pult/dohledy/<int:pk>/": WORKERS,
     "pult/dotazy/<str:public_id>/zadrzeni/": DESK,
     "pult/zadrzeni/": DESK,

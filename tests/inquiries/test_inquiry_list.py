@@ -187,5 +187,5 @@ def test_the_list_costs_the_same_for_one_as_for_three(client, worker, django_ass
     client.force_login(worker)
     client.get("/pult/dotazy/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get("/pult/dotazy/")

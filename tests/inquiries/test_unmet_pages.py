@@ -120,7 +120,7 @@ def test_the_list_costs_the_same_for_one_as_for_three(client, worker, django_ass
     client.force_login(worker)
     client.get(LIST)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(LIST)
 
 
