@@ -19,7 +19,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalogue.models import Contact, ContactKind, Facility, Organisation, Service, TargetGroup
+from catalogue.models import (
+    Contact,
+    ContactKind,
+    Facility,
+    FormOfCare,
+    Organisation,
+    Place,
+    Service,
+    ServiceKind,
+    TargetGroup,
+)
 from catalogue.opening import in_words, validate
 from catalogue.question import LANGUAGES
 from catalogue.register.contacts import clean as clean_contact
@@ -44,6 +54,9 @@ class Shape(Enum):
     PHONES = "phones"
     EMAILS = "emails"
     WEBS = "webs"
+    KIND = "kind"
+    FORMS = "forms"
+    TOWN = "town"
 
 
 CONTACTS = {Shape.PHONES: ContactKind.PHONE, Shape.EMAILS: ContactKind.EMAIL, Shape.WEBS: ContactKind.WEB}
@@ -108,16 +121,30 @@ FACTS: dict[type[Target], dict[str, Fact]] = {
 }
 
 
+FOUNDED_WITH: dict[type[Target], dict[str, Fact]] = {
+    Service: _facts(
+        Fact("kind", gettext_lazy("Druh služby"), Shape.KIND), Fact("forms", gettext_lazy("Jak pomáháte"), Shape.FORMS)
+    ),
+    Facility: _facts(Fact("place", gettext_lazy("Obec nebo městský obvod"), Shape.TOWN)),
+    Organisation: {},
+}
+"""What a new record cannot do without and what later only the city changes."""
+
+
 def facts_of(target: Target) -> dict[str, Fact]:
-    """What may be proposed of this one; a secret place has no address to be proposed."""
+    """What may be proposed of this one, more of what is not there yet; a secret place has no address to be proposed."""
     facts = FACTS[type(target)]
+    if target.pk is None:
+        return FOUNDED_WITH[type(target)] | facts
     if isinstance(target, Facility) and target.is_secret:
         return {name: fact for name, fact in facts.items() if name not in ADDRESS_FACTS}
     return facts
 
 
 def read(target: Target, fact: Fact) -> str:
-    """The fact as it stands. A query for a list, unless it is prefetched."""
+    """The fact as it stands; nothing of what is not there yet. A query for a list, unless it is prefetched."""
+    if target.pk is None:
+        return ""
     if fact.shape in CONTACTS:
         kind = CONTACTS[fact.shape]
         return "\n".join(_contact_line(c) for c in _contacts(target) if c.kind == kind)
@@ -146,6 +173,12 @@ def shown(fact: Fact, text: str) -> str:
         return ", ".join(str(names.get(code, code)) for code in text.split(", "))
     if fact.shape is Shape.PHONES:
         return "\n".join(_readable(line) for line in text.splitlines())
+    if fact.shape is Shape.KIND:
+        return ServiceKind.objects.filter(code=text).values_list("name", flat=True).first() or text
+    if fact.shape is Shape.FORMS:
+        return "\n".join(str(FormOfCare(form).label) for form in text.splitlines())
+    if fact.shape is Shape.TOWN:
+        return ", ".join(filter(None, Place.objects.filter(pk=int(text)).values_list("name", "context").first() or ()))
     if fact.shape is Shape.GROUPS:
         labels = dict(TargetGroup.objects.filter(code__in=text.splitlines()).values_list("code", "name"))
         return "\n".join(labels.get(code, code) for code in text.splitlines())

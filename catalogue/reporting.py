@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from catalogue.models import ProposalSource, ProposalTopic, Service
+from catalogue.models import WITH_FACTS, ProposalSource, ProposalTopic, Service
 from catalogue.models.proposals import LONGEST_PROPOSAL
 from catalogue.proposing import propose
 from sociopoint.limits import allow
@@ -24,9 +24,7 @@ from sociopoint.visitors import address_of
 
 DAY, HOUR = 86_400, 3_600
 MOST_OF_ONE, MOST_OF_ALL = 10, 300
-REPORTED = [
-    topic for topic in ProposalTopic.choices if topic[0] not in (ProposalTopic.SILENT, ProposalTopic.CORRECTION)
-]
+REPORTED = [topic for topic in ProposalTopic.choices if topic[0] not in (ProposalTopic.SILENT, *WITH_FACTS)]
 """That nobody answers is learnt from referrals; a person who did not get through says that the phone is wrong."""
 
 

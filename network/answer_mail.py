@@ -20,6 +20,8 @@ def tell_decided(proposal: ChangeProposal) -> None:
         return
     if proposal.topic == ProposalTopic.CORRECTION:
         said = _about_facts(proposal)
+    elif proposal.is_founding:
+        said = [_about_founding(proposal)]
     elif proposal.state == ProposalState.ACCEPTED:
         said = [_("Děkujeme, údaj jsme opravili."), *([proposal.reason] if proposal.reason else [])]
     else:
@@ -33,6 +35,12 @@ def tell_decided(proposal: ChangeProposal) -> None:
         path=reverse("network:proposal", args=[proposal.pk]),
         key=f"network-proposal-{proposal.pk}-decided",
     )
+
+
+def _about_founding(proposal: ChangeProposal) -> str:
+    if proposal.state == ProposalState.ACCEPTED:
+        return _("Založili jsme to, veřejnost to už vidí (%(what)s).") % {"what": proposal.get_topic_display()}
+    return _("Přijmout jsme ho nemohli: %(reason)s") % {"reason": proposal.reason}
 
 
 def _about_facts(proposal: ChangeProposal) -> list[str]:

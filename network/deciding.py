@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from catalogue import correcting, proposing
+from catalogue import correcting, founding, proposing
 from catalogue.correcting import Verdict
 from catalogue.models import ChangeProposal
 from network.answer_mail import tell_decided
@@ -28,8 +28,17 @@ def put_right(proposal: ChangeProposal, *, by: User, note: str) -> None:
 
 
 @transaction.atomic
+def found(proposal: ChangeProposal, *, by: User) -> None:
+    """The new service or place is made. Raises DecisionRefused."""
+    founding.found(proposal, by=by)
+    proposal.refresh_from_db()
+    tell_decided(proposal)
+
+
+@transaction.atomic
 def turn_down(proposal: ChangeProposal, *, by: User, reason: str) -> None:
     """Raises DecisionRefused."""
-    proposing.refuse(proposal, by=by, reason=reason)
+    refuse = founding.turn_down if proposal.is_founding else proposing.refuse
+    refuse(proposal, by=by, reason=reason)
     proposal.refresh_from_db()
     tell_decided(proposal)

@@ -163,7 +163,10 @@ def _reports(version: ManualVersion, first: date, last: date, by: User) -> Repor
 def _story(rows: list[IndicatorReport], by: User) -> None:
     """How each came to the city, and what looked odd about it, explained."""
     ReportMove.objects.bulk_create(
-        ReportMove(report=one, before=ReportState.DRAFT, after=ReportState.SENT, by=by, at=one.sent_at) for one in rows
+        ReportMove(
+            report=one, before=ReportState.DRAFT, after=ReportState.SENT, by=by, at=one.sent_at or timezone.now()
+        )
+        for one in rows
     )
     for one in rows:
         reporting.ask_questions(one)

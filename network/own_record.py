@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from catalogue.models import (
+    WITH_FACTS,
     ChangeProposal,
     Closure,
     FieldState,
@@ -63,15 +64,14 @@ def proposals_of(organisation: Organisation) -> list[ChangeProposal]:
 def reports_of(organisation: Organisation) -> list[ChangeProposal]:
     """What somebody says is wrong and nobody decided yet; only the topic is a provider's to see. One query."""
     rows = ChangeProposal.objects.filter(service__organisation=organisation, state=ProposalState.NEW)
-    return list(
-        rows.exclude(topic=ProposalTopic.CORRECTION).select_related("service").order_by("-pk")[:SHOWN_PROPOSALS]
-    )
+    return list(rows.exclude(topic__in=WITH_FACTS).select_related("service").order_by("-pk")[:SHOWN_PROPOSALS])
 
 
 def waiting_in(about: Service | Organisation) -> dict[tuple[int | None, str], str]:
     """What is proposed of a record and not decided: (place or None, fact) -> text. One query."""
     owner = {"proposal__service": about} if isinstance(about, Service) else {"proposal__organisation": about}
     rows = ProposedField.objects.filter(**owner, state=FieldState.WAITING, proposal__state=ProposalState.NEW)
+    rows = rows.filter(proposal__topic=ProposalTopic.CORRECTION)
     return {(place, field): after for place, field, after in rows.values_list("facility", "field", "after")}
 
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.correcting import Verdict, now_of
-from catalogue.models import ChangeProposal, FieldState, ProposalSource, ProposalState, ProposedField
+from catalogue.founding import OF_PLACE, fact_named
+from catalogue.models import ChangeProposal, FieldState, ProposalSource, ProposalState, ProposalTopic, ProposedField
 from catalogue.proposable import FACTS, Fact, facts_of, shown
 from sociopoint.desk_forms import DeskForm
 
@@ -95,6 +96,18 @@ def fact_rows(proposal: ChangeProposal) -> list[FactRow]:
     return told
 
 
+def founding_rows(proposal: ChangeProposal) -> list[FactRow]:
+    """Beside nothing: the record is not there yet. A few queries."""
+    told = []
+    for row in proposal.fields.all():
+        fact = fact_named(proposal, row.field)
+        if fact is not None:
+            of_place = proposal.topic == ProposalTopic.NEW_SERVICE and row.field.startswith(OF_PLACE)
+            label = now_("Místo: %(fact)s") % {"fact": fact.label} if of_place else str(fact.label)
+            told.append(FactRow(row, label, shown(fact, ""), "", shown(fact, row.after), is_waiting=False))
+    return told
+
+
 def _label(fact: Fact, row: ProposedField) -> str:
     return f"{fact.label} ({row.facility})" if row.facility else str(fact.label)
 
@@ -160,3 +173,12 @@ class ReportMoveForm(DeskForm):
         if values.get("move") == REFUSE and not values.get("reason"):
             self.add_error("reason", _("Napište, proč návrh odmítáte."))
         return values
+
+
+class FoundingMoveForm(ReportMoveForm):
+    """Whether what is proposed comes to be."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("move", [(ACCEPT, _("Založit a zveřejnit")), (REFUSE, _("Odmítnout"))])
+        self.fields["reason"].label = _("Proč ne (uvidí to partner)")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin.searching import ReadOnlyAdmin
-from catalogue.models import ChangeProposal, ProposalState, ProposalTopic
+from catalogue.models import WITH_FACTS, ChangeProposal, ProposalState
 from catalogue.proposing import DecisionRefused, accept, refuse
 from sociopoint.permissions import can_approve_changes
 
@@ -53,7 +53,7 @@ def refuse_chosen(
 
 def _decide(request: HttpRequest, queryset: QuerySet[ChangeProposal], decide: Callable[[ChangeProposal], None]) -> None:
     done = 0
-    for proposal in queryset.filter(state=ProposalState.NEW).exclude(topic=ProposalTopic.CORRECTION):
+    for proposal in queryset.filter(state=ProposalState.NEW).exclude(topic__in=WITH_FACTS):
         try:
             decide(proposal)
             done += 1
@@ -71,7 +71,7 @@ def _ask(
     button: str,
     error: str = "",
 ) -> TemplateResponse:
-    waiting = queryset.filter(state=ProposalState.NEW).exclude(topic=ProposalTopic.CORRECTION)
+    waiting = queryset.filter(state=ProposalState.NEW).exclude(topic__in=WITH_FACTS)
     context = {
         **model_admin.admin_site.each_context(request),
         "title": button,

@@ -22,6 +22,8 @@ from catalogue.models.open_data import DataFile, PublishedService
 from catalogue.models.organisations import Organisation, OrganisationKind
 from catalogue.models.places import AddressPoint, Place, PlaceKey, PlaceKind, Precision
 from catalogue.models.proposals import (
+    FOUNDING,
+    WITH_FACTS,
     ChangeProposal,
     FieldState,
     ProposalSource,
@@ -42,6 +44,8 @@ from catalogue.models.services import (
 )
 
 __all__ = [
+    "FOUNDING",
+    "WITH_FACTS",
     "AddressPoint",
     "AgeGroup",
     "BatchState",

@@ -25,6 +25,14 @@ class ProposalTopic(models.TextChoices):
     SILENT = "silent", _("neozývají se")
     OTHER = "other", _("něco jiného")
     CORRECTION = "correction", _("nové znění údajů")
+    NEW_PLACE = "new_place", _("nové místo")
+    NEW_SERVICE = "new_service", _("nová služba")
+
+
+FOUNDING = (ProposalTopic.NEW_PLACE, ProposalTopic.NEW_SERVICE)
+"""Accepting makes the record; the proposal is about the service, or the organisation, it would belong to."""
+WITH_FACTS = (ProposalTopic.CORRECTION, *FOUNDING)
+"""Told fact by fact, and decided beside what is public."""
 
 
 class ProposalSource(models.TextChoices):
@@ -130,8 +138,12 @@ class ChangeProposal(models.Model):
         return f"{self.about}: {self.get_topic_display()}"
 
     @property
+    def is_founding(self) -> bool:
+        return self.topic in FOUNDING
+
+    @property
     def about(self) -> Service | Organisation:
-        """What the proposal would change."""
+        """What the proposal would change, or what its new record would belong to."""
         about = self.service or self.organisation
         if about is None:
             raise ValueError("a proposal about nothing: the table refuses it")

@@ -14,14 +14,18 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.correcting import Change
-from catalogue.models import Facility, Organisation, Service, TargetGroup
+from catalogue.models import Facility, FormOfCare, Service, ServiceKind, TargetGroup
 from catalogue.opening import in_words
 from catalogue.proposable import NO, NOTE, YES, Fact, Shape, Target, clean, facts_of, read
 from catalogue.question import LANGUAGES
+from network.forms.towns import town_named
 from network.hours_by_day import CLOSED_ON_HOLIDAYS, days_of, notation_of
 from sociopoint.desk_forms import DeskForm, date_field
 from sociopoint.typography import readable
 
+POSTCODE_WITH_SPACES = 10
+NEW = 0
+"""Key of a place that is not there yet."""
 Waiting = Mapping[tuple[int | None, str], str]
 DAY_NAMES = (_("Pondělí"), _("Úterý"), _("Středa"), _("Čtvrtek"), _("Pátek"), _("Sobota"), _("Neděle"))
 YES_NO = [(YES, _("ano")), (NO, _("ne")), ("", _("nevíme"))]
@@ -61,7 +65,7 @@ class RecordForm(DeskForm):
 
     text = forms.CharField(
         label=_("Vzkaz koordinátorce (nepovinné)"),
-        help_text=_("Co formulář neumí: přibylo místo, služba končí, změnil se druh."),
+        help_text=_("Co formulář neumí: služba končí, změnil se druh."),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -71,7 +75,7 @@ class RecordForm(DeskForm):
     def __init__(
         self,
         *args: Any,
-        about: Service | Organisation,
+        about: Target,
         facilities: Sequence[Facility] = (),
         waiting: Waiting | None = None,
         **kwargs: Any,
@@ -133,6 +137,10 @@ class RecordForm(DeskForm):
             return ""
         if fact.shape is Shape.GROUPS:
             return "\n".join(sorted(value))
+        if fact.shape is Shape.FORMS:
+            return "\n".join(value)
+        if fact.shape is Shape.TOWN:
+            return town_named(str(value))
         if fact.shape is Shape.LANGUAGES:
             return _languages(self.before[_key(target), fact.name], value)
         text = value.isoformat() if isinstance(value, date) else str(value)
@@ -183,17 +191,19 @@ class RecordForm(DeskForm):
 
 
 def _heading(target: Target) -> str:
+    if isinstance(target, Facility) and target.pk is None:
+        return now_("Místo")
     if isinstance(target, Facility):
         return now_("Místo: %(place)s") % {"place": target}
     return now_("Služba") if isinstance(target, Service) else now_("Organizace")
 
 
 def _key(target: Target) -> int | None:
-    return target.pk if isinstance(target, Facility) else None
+    return (target.pk or NEW) if isinstance(target, Facility) else None
 
 
 def _name(target: Target, fact: Fact) -> str:
-    return f"misto-{target.pk}-{fact.name}" if isinstance(target, Facility) else fact.name
+    return f"misto-{_key(target)}-{fact.name}" if isinstance(target, Facility) else fact.name
 
 
 def _field(target: Target, fact: Fact, text: str) -> forms.Field:
@@ -224,6 +234,26 @@ def _field(target: Target, fact: Fact, text: str) -> forms.Field:
         return forms.MultipleChoiceField(
             label=label, required=False, choices=choices, widget=forms.CheckboxSelectMultiple
         )
+    if shape is Shape.KIND:
+        return forms.ChoiceField(
+            label=label,
+            choices=[("", _("vyberte")), *ServiceKind.objects.order_by("name").values_list("code", "name")],
+            error_messages={"required": _("Vyberte druh služby.")},
+        )
+    if shape is Shape.FORMS:
+        return forms.MultipleChoiceField(
+            label=label,
+            choices=FormOfCare.choices,
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": _("Vyberte aspoň jednu možnost.")},
+        )
+    if shape is Shape.TOWN:
+        return forms.CharField(
+            label=label,
+            help_text=_("Třeba Poruba, nebo Frýdek-Místek."),
+            max_length=120,
+            error_messages={"required": _("Napište obec nebo městský obvod."), "max_length": _("Je to moc dlouhé.")},
+        )
     if shape is Shape.TEXT or shape in LISTS:
         rows = max(2, text.count("\n") + 2)
         return forms.CharField(
@@ -235,6 +265,8 @@ def _field(target: Target, fact: Fact, text: str) -> forms.Field:
             error_messages={"max_length": _("Zkraťte text na 4 000 znaků.")},
         )
     most = target._meta.get_field(fact.name).max_length  # type: ignore[union-attr]  # a column of text
+    if fact.name == "postcode":
+        most = POSTCODE_WITH_SPACES
     return forms.CharField(
         label=label,
         required=fact.name == "name" and not isinstance(target, Facility),

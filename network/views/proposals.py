@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,7 +16,15 @@ from catalogue.proposing import DecisionRefused
 from network import deciding
 from network.own_record import proposals_visible_to
 from network.permissions import is_partner
-from network.proposal_queue import ACCEPT, ReportMoveForm, VerdictsForm, fact_rows, queue_context
+from network.proposal_queue import (
+    ACCEPT,
+    FoundingMoveForm,
+    ReportMoveForm,
+    VerdictsForm,
+    fact_rows,
+    founding_rows,
+    queue_context,
+)
 from sociopoint.models import User
 from sociopoint.permissions import can_approve_changes
 
@@ -38,12 +46,12 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and not can_approve_changes(user):
         raise PermissionDenied
     is_correction = shown.topic == ProposalTopic.CORRECTION
-    rows = fact_rows(shown) if is_correction else []
+    rows = fact_rows(shown) if is_correction else founding_rows(shown) if shown.is_founding else []
     decides = can_approve_changes(user) and shown.state == ProposalState.NEW
     sent = request.POST if request.method == "POST" else None
     form: Any = None
     if decides:
-        form = VerdictsForm(sent, rows=rows) if is_correction else ReportMoveForm(sent)
+        form = VerdictsForm(sent, rows=rows) if is_correction else _move_form(shown, sent)
         if form.is_valid():
             try:
                 _decide(shown, form, user)
@@ -71,10 +79,16 @@ def _decide(shown: ChangeProposal, form: VerdictsForm | ReportMoveForm, user: Us
     """Raises DecisionRefused."""
     if isinstance(form, VerdictsForm):
         deciding.decide(shown, form.verdicts(), by=user)
+    elif shown.is_founding and form.cleaned_data["move"] == ACCEPT:
+        deciding.found(shown, by=user)
     elif form.cleaned_data["move"] == ACCEPT:
         deciding.put_right(shown, by=user, note=form.cleaned_data["reason"])
     else:
         deciding.turn_down(shown, by=user, reason=form.cleaned_data["reason"])
+
+
+def _move_form(shown: ChangeProposal, sent: QueryDict | None) -> ReportMoveForm:
+    return FoundingMoveForm(sent) if shown.is_founding else ReportMoveForm(sent)
 
 
 def _choice(form: Any, pk: int) -> dict[str, Any] | None:

@@ -61,7 +61,7 @@ def organisation_record(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def service_record(request: HttpRequest, pk: int) -> HttpResponse:
-    service = _kept_service(request, pk)
+    service = kept_service(request, pk)
     today = timezone.localdate()
     facilities = [one for one in service.facilities.all() if one.provided_until is None or one.provided_until >= today]
     return _record(request, service, facilities)
@@ -107,7 +107,7 @@ def _nothing() -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def service_today(request: HttpRequest, pk: int) -> HttpResponse:
     """Free places and closing for a while: what people see the moment it is saved."""
-    service, today = _kept_service(request, pk), timezone.localdate()
+    service, today = kept_service(request, pk), timezone.localdate()
     places = FreePlacesForm(
         request.POST if request.POST.get("co") == "mista" else None,
         initial={"places": service.free_places, "waiting_note": service.waiting_note},
@@ -150,7 +150,7 @@ def closure_end(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("network:service-today", closure.service_id)
 
 
-def _kept_service(request: HttpRequest, pk: int) -> Service:
+def kept_service(request: HttpRequest, pk: int) -> Service:
     """403 for a service of an organisation this person does not keep."""
     user = network_user(request)
     rows = Service.objects.select_related("organisation", "kind").prefetch_related(

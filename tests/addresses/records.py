@@ -20,6 +20,8 @@ DECIDERS = {"coordinator", "administrator"}
 OPENS_TO = {
     "sit/moje/": NETWORK,
     "sit/organizace/<int:pk>/zaznam/": KEEPERS,
+    "sit/organizace/<int:pk>/nova-sluzba/": KEEPERS,
+    "sit/sluzby/<int:pk>/nove-misto/": KEEPERS,
     "sit/sluzby/<int:pk>/zaznam/": KEEPERS,
     "sit/sluzby/<int:pk>/dnes/": KEEPERS,
     "sit/uzaverky/<int:pk>/zrusit/": KEEPERS,
