@@ -174,7 +174,7 @@ def judge(report: IndicatorReport, verdicts: Mapping[int, Judged], *, by: User) 
             asked += [judged.asked] if judged.verdict == Verdict.CORRECT else []
     if asked:
         reason = _("Ptáme se znovu: %s") % " ".join(asked)
-        _move(held, ReportState.RETURNED, by=by, reason=reason[:LONGEST_REASON])
+        tell_returned(_move(held, ReportState.RETURNED, by=by, reason=reason[:LONGEST_REASON]))
     return bool(asked)
 
 

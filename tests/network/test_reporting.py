@@ -17,6 +17,7 @@ from network.models import IndicatorReport, IndicatorValue, ReportingPeriod, Rep
 from network.report_facts import facts_of
 from network.reporting import Filled, Judged
 from network.told_by_desk import told_by_desk
+from sociopoint.models import OutgoingMail
 from tests.factories import (
     OrganisationFactory,
     ReferralFactory,
@@ -243,6 +244,17 @@ def test_the_city_asks_again_and_the_service_answers_otherwise(client, coordinat
     assert "vysvětlení stačí" in client.get(page).content.decode()
     report.refresh_from_db()
     assert report.state == "sent"
+
+
+def test_asking_again_is_written_to_whoever_sent_the_report(
+    coordinator, partner, report, odd, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        reporting.judge(report, {odd.pk: Judged(Verdict.CORRECT, "Kde jste je potkali?")}, by=coordinator)
+
+    letter = OutgoingMail.objects.get()
+    assert letter.to == partner.email
+    assert "Kde jste je potkali?" in letter.text
 
 
 def test_accepting_a_report_accepts_what_was_not_decided(coordinator, report, odd):
