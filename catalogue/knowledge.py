@@ -174,9 +174,10 @@ def knowledge() -> Knowledge:
 
 
 def knowledge_and_version() -> tuple[Knowledge, int]:
-    """The current knowledge and the version of all else that pages of the catalogue say, by the same one query: its facts, and
-    what the network agreed on (`service_facts.AGREEMENTS`). Numbers only grow, so their sum names one state."""
-    known, numbers = knowledge_and_versions("catalogue", "competences")
+    """The current knowledge and the version of all else that pages of the catalogue say, by the same one query: its facts,
+    what the network agreed on (`service_facts.AGREEMENTS`) and its people (`service_facts.PEOPLE`). Numbers only grow, so
+    their sum names one state."""
+    known, numbers = knowledge_and_versions("catalogue", "competences", "people")
     return known, sum(numbers)
 
 

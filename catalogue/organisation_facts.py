@@ -9,12 +9,13 @@ from typing import Any
 
 from catalogue.json_rows import LARGEST_NUMBER, REGISTER_DATE, array, names, read_all, rows
 from catalogue.models.services import address_line
-from catalogue.service_facts import ContactFacts
+from catalogue.service_facts import PEOPLE, ContactFacts
 from sociopoint.prepared import PreparedStatement
 
 
 @dataclass(frozen=True, slots=True)
 class OrganisationFacts:
+    id: int
     slug: str
     name: str
     kind: str
@@ -32,6 +33,7 @@ class OrganisationFacts:
     certainty: str
     contacts: list[ContactFacts]
     register_date: date | None
+    people: int  # a version, see service_facts.PEOPLE: the page is made anew when it changes
 
     @property
     def address(self) -> str:
@@ -68,6 +70,7 @@ _FACTS = array(
     place="coalesce(p.name, '')",
     contacts=rows(array(ContactFacts, "c"), "catalogue_contact c WHERE c.organisation_id = o.id", 'c."order", c.id'),
     register_date=REGISTER_DATE,
+    people=PEOPLE,
 )
 _CARDS = rows(
     "json_build_array(s.id, c.digest)",

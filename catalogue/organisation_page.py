@@ -74,6 +74,7 @@ def organisation_page(organisation: OrganisationFacts) -> dict[str, Any]:
         "hours": {"state": HOLE, "text": HOLE} if organisation.opening_hours else {},
         "where": czech(typeset(", ".join(part for part in (organisation.address, organisation.place) if part))),
         "facts": [FactGroup(list(_facts(organisation)), *_source(organisation))],
+        "people": (organisation.id, organisation.people),
         "structured": script(organisation_thing(organisation)),
         "report_url": report_url(_("Chyba v údajích: %(name)s") % {"name": organisation.name}),
     }

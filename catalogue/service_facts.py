@@ -26,6 +26,9 @@ AGREEMENTS = (
 )
 """When what the network agreed on last changed, or the names of situations in it; 0 while nothing was ever agreed."""
 
+PEOPLE = "(SELECT coalesce(max(v.number), 0) FROM sociopoint_version v WHERE v.name = 'people')"
+"""When people of the network, some of whom anybody may call, last changed; 0 while there were never any."""
+
 
 @dataclass(frozen=True, slots=True)
 class OrganisationFacts:
@@ -180,6 +183,7 @@ class ServiceFacts:
     care_allowance: bool  # whether the situation that explains it is published
     register_date: date | None
     agreements: int  # a version, see AGREEMENTS: the page is made anew when it changes
+    people: int  # the same, see PEOPLE
 
     @property
     def given_forms(self) -> list[FormOfCare]:
@@ -336,6 +340,7 @@ _SERVICE = array(
     care_allowance=f"EXISTS (SELECT FROM situations_lifesituation t WHERE t.slug = '{CARE_ALLOWANCE}' AND t.published)",
     register_date=REGISTER_DATE,
     agreements=AGREEMENTS,
+    people=PEOPLE,
 )
 _PUBLISHED = (
     " FROM catalogue_service s JOIN catalogue_organisation o ON o.id = s.organisation_id WHERE s.published AND s.id ="

@@ -86,6 +86,8 @@ class ServicePage:
     """How to start in easy Czech; '' where there is nothing to start with."""
     agreed: tuple[int, str, int]
     """(organisation, its kind, version): what the network agreed on about it is printed by a tag of the network."""
+    people: tuple[int, int]
+    """(organisation, version): whom to talk to, printed by another."""
     structured: SafeString = SafeString("")  # noqa: RUF009  it never changes
     distance: str = ""
 
@@ -187,6 +189,7 @@ def service_page(service: ServiceFacts, *, day: date, site: str) -> ServicePage:
         easy_url="" if is_over else czech_address("catalogue:service-easily", service.id, service.slug),
         structured=script(thing) if (thing := service_thing(service, day)) else SafeString(""),
         agreed=(service.organisation.id, service.organisation.kind, 0 if is_over else service.agreements),
+        people=(service.organisation.id, 0 if is_over else service.people),
     )
 
 

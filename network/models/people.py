@@ -20,6 +20,7 @@ from situations.models import LifeSituation
 from sociopoint.czech_order import sort_key
 from sociopoint.history import with_history
 from sociopoint.permissions import can_see_network, can_see_whole_network
+from sociopoint.versions import raises_version
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -55,6 +56,7 @@ class Person(models.Model):
         verbose_name = _("člověk sítě")
         verbose_name_plural = _("lidé sítě")
         ordering = ["sort_name", "pk"]
+        triggers = [raises_version("people")]
         indexes = [
             models.Index(fields=["sort_name", "id"], name="person_in_czech_order"),
             GinIndex(fields=["plain_name"], opclasses=["gin_trgm_ops"], name="person_by_part_of_name"),
@@ -103,6 +105,7 @@ class Unit(models.Model):
         verbose_name = _("útvar")
         verbose_name_plural = _("útvary")
         ordering = ["name"]
+        triggers = [raises_version("people")]
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "name"],
@@ -189,6 +192,7 @@ class Position(models.Model):
         verbose_name = _("působení")
         verbose_name_plural = _("působení")
         ordering = ["person__sort_name", "pk"]
+        triggers = [raises_version("people")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(since=None) | Q(until=None) | Q(until__gte=F("since")),
