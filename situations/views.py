@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
@@ -39,6 +40,7 @@ def situation_context(shown: LifeSituation) -> dict[str, object]:
     return {
         "situation": shown,
         "lead": in_language(shown, "lead"),
+        "share_picture": settings.ENVIRONMENT.site_address + reverse("situations:share-picture", args=[shown.slug]),
         "lines": with_doubts(lines),
         "children": [] if shown.parent else related,
         "handbooks": Handbook.objects.published().for_situation(shown),

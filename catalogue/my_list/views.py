@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -15,12 +16,15 @@ from catalogue.my_list.carrying import Carried, carried_under, carry
 from catalogue.my_list.comparison import FEWEST, MOST, compare
 from catalogue.my_list.note import NoteForm, keep_note, kept_note
 from catalogue.my_list.page import Chosen, chosen, list_context, list_leaflet
+from catalogue.paper.sheets import PER_SHEET, of_service, sheet_pdf
+from catalogue.service_facts import facts_of_services
 from sociopoint.limits import allow
 from sociopoint.my_list import MOST as MOST_KEPT
 from sociopoint.my_list import keep, kept, read_numbers
 from sociopoint.own_pages import sent_by_own_pages
 from sociopoint.visitors import address_of
 
+SEVERAL = {str(number) for number in PER_SHEET if number > 1}
 DAY, HOUR, QUARTER = 86_400, 3_600, 900
 MOST_CODES_OF_ONE, MOST_CODES_OF_ALL = 30, 3_000
 MOST_TRIES_OF_ONE, MOST_WRONG_OF_ALL = 20, 1_000
@@ -123,8 +127,13 @@ def comparison(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def paper(request: HttpRequest) -> HttpResponse:
-    """The list as a PDF: A4, or (`velke`) in large print. The note of this browser goes along with its own list."""
+    """The list as a PDF: A4, (`velke`) in large print, or (`na`) a leaflet a service, two or four on a sheet to be cut.
+
+    The note of this browser goes along with its own list, never on leaflets: those are given to others.
+    """
     shown = chosen(request)
+    if request.GET.get("na") in SEVERAL:
+        return _cut(shown, int(request.GET["na"]))
     made = list_leaflet(
         shown,
         site=f"{request.scheme}://{request.get_host()}",
@@ -135,6 +144,22 @@ def paper(request: HttpRequest) -> HttpResponse:
         return redirect("my-list:list")
     response = HttpResponse(leaflet_pdf(made, large="velke" in request.GET), content_type="application/pdf")
     response.headers["Content-Disposition"] = 'inline; filename="muj-seznam.pdf"'
+    return response
+
+
+def _cut(shown: Chosen, per_sheet: int) -> HttpResponse:
+    today = timezone.localdate()
+    facts = facts_of_services(shown.numbers, today)
+    pieces = [
+        of_service(facts[pk], site=settings.ENVIRONMENT.site_address, today=today)
+        for pk in shown.numbers
+        if pk in facts
+    ]
+    if not pieces:
+        return redirect("my-list:list")
+    made = sheet_pdf(pieces, per_sheet=per_sheet, title=_("Můj seznam"))
+    response = HttpResponse(made, content_type="application/pdf")
+    response.headers["Content-Disposition"] = 'inline; filename="letaky.pdf"'
     return response
 
 

@@ -10,6 +10,7 @@ OPENS_TO = {
     "": EVERYBODY,
     "situace/": EVERYBODY,
     "situace/<slug:slug>/": EVERYBODY,
+    "situace/<slug:slug>/sdileni.png": EVERYBODY,
     "situace/jednoduse/": EVERYBODY,
     "situace/<slug:slug>/jednoduse/": EVERYBODY,
     "sluzby/": EVERYBODY,
@@ -37,6 +38,7 @@ def examples(user: User | None) -> dict[str, str]:
     service, organisation = ServiceFactory(name="Poradna"), OrganisationFactory(name="Charita")
     return {
         "soucasti/<slug:name>/": "/soucasti/vysledky/",
+        "situace/<slug:slug>/sdileni.png": f"/situace/{situation.slug}/sdileni.png",
         "situace/<slug:slug>/": situation.get_absolute_url(),
         "situace/<slug:slug>/jednoduse/": situation.easy_url,
         "sluzby/<int:pk>-<slug:slug>/": service.get_absolute_url(),

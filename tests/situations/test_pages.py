@@ -4,6 +4,7 @@ import pytest
 
 from situations.models import LifeSituation
 from situations.shipped import load_situations
+from tests.factories import LifeSituationFactory
 
 
 @pytest.fixture(autouse=True)
@@ -63,3 +64,27 @@ def test_the_crisis_page_doubts_only_numbers_nobody_has_seen(client):
     assert "čeká na ověření" in lines["Rodičovská linka"]
     assert "čeká na ověření" not in lines["Linka bezpečí"]
     assert "čeká na ověření" not in lines["Jednotné evropské tísňové volání"]
+
+
+def test_a_shared_situation_has_its_own_picture(client, db, django_assert_num_queries):
+    situation = LifeSituationFactory(slug="mam-dluhy")
+    page = client.get("/situace/mam-dluhy/").content.decode()
+
+    with django_assert_num_queries(1):
+        picture = client.get("/situace/mam-dluhy/sdileni.png")
+
+    assert page.index('og:image" content="http://127.0.0.1:8000/situace/mam-dluhy/sdileni.png"') < page.index(
+        "img/share"
+    )
+    assert f'og:title" content="{situation.title}"' in page
+    assert picture["Content-Type"] == "image/png"
+    assert picture.content.startswith(b"\x89PNG")
+    assert int.from_bytes(picture.content[16:20]) == 1200
+    assert int.from_bytes(picture.content[20:24]) == 630
+
+
+def test_a_sensitive_situation_is_not_named_in_anybodys_chat(client, db):
+    LifeSituationFactory(slug="vymyslena", is_sensitive=True)
+
+    assert "vymyslena/sdileni.png" not in client.get("/situace/vymyslena/").content.decode()
+    assert client.get("/situace/vymyslena/sdileni.png").status_code == 404

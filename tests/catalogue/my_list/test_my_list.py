@@ -208,6 +208,25 @@ def test_paper_is_a_tagged_pdf_with_the_note_of_this_browser_alone(client):
     assert own.content != large.content
 
 
+@pytest.mark.parametrize("per_sheet", [2, 4])
+def test_the_list_is_printed_as_leaflets_to_be_cut_without_the_note(client, per_sheet, django_assert_num_queries):
+    for name in ("Poradna", "Noclehárna", "Jídelna"):
+        client.post("/muj-seznam/pridat/", {"s": service(name).pk})
+    client.post("/muj-seznam/poznamka/", {"note": "Volat v pondělí"})
+    with_note = client.get("/muj-seznam/seznam.pdf").content
+
+    with django_assert_num_queries(1):
+        made = client.get(f"/muj-seznam/seznam.pdf?na={per_sheet}")
+
+    assert b"pdfuaid:part" in made.content
+    assert made.content != with_note
+    assert len(re.findall(rb"/Type\s*/Page[^s]", made.content)) == {2: 2, 4: 1}[per_sheet]
+
+
+def test_leaflets_of_an_empty_list_lead_to_the_list(client):
+    assert client.get("/muj-seznam/seznam.pdf?na=4").status_code == 302
+
+
 def test_a_list_travels_under_four_words(client):
     poradna = service("Poradna")
     client.post("/muj-seznam/pridat/", {"s": poradna.pk})
