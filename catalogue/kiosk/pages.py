@@ -88,7 +88,13 @@ def keyboards(chosen: str) -> dict[str, object]:
     written_in = {LATIN: "cs", CYRILLIC: "uk"}
     shown = chosen if chosen in both else both[0]
     rows = [
-        {"letters": letters, "rows": KEYBOARDS[letters], "is_shown": letters == shown, "language": written_in[letters]}
+        {
+            "letters": letters,
+            "rows": KEYBOARDS[letters],
+            "is_shown": letters == shown,
+            "language": written_in[letters],
+            "other": LATIN if letters == CYRILLIC else CYRILLIC,
+        }
         for letters in both
     ]
     return {"keyboards": rows, "shown": shown, "may_switch": len(both) > 1}

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalogue.leaflet import Phone, desk_on_paper, printed_service, qr_drawing
@@ -16,7 +17,8 @@ from catalogue.service_facts import ServiceFacts
 from situations.models import CrisisLine, LifeSituation
 from sociopoint.context import desk
 from sociopoint.documents import make_pdf
-from sociopoint.translated import czech
+from sociopoint.languages import CZECH
+from sociopoint.translated import czech, in_language
 from sociopoint.typography import dialable, readable, typeset
 
 FOLDER = Path(__file__).parent.parent / "print"
@@ -107,7 +109,7 @@ def of_situation(
     return Piece(
         heading=typeset(situation.title),
         organisation=czech(typeset(place)),
-        lead=czech(typeset(situation.lead)),
+        lead=_lead(situation),
         phone=None,
         phone_label="",
         no_phone="",
@@ -119,6 +121,12 @@ def of_situation(
         address=address,
         services=[_small(service, site, today) for service in services],
     )
+
+
+def _lead(situation: LifeSituation) -> str:
+    """In its language only: what somebody cannot read does not make them stop before a poster."""
+    own = in_language(situation, "lead") if get_language() in (None, CZECH) else ""
+    return typeset(own or _("Nejste v tom sami. Najdeme, kdo pomůže. Zdarma a beze jména."))
 
 
 def _small(service: ServiceFacts, site: str, today: date) -> SmallService:
@@ -152,11 +160,11 @@ def poster_pdf(situation: LifeSituation | None, *, paper: str, site: str, today:
     else:
         address = site + reverse("situation", args=[situation.slug])
         heading = situation.title
-        lead = czech(situation.lead) or _("Nejste v tom sami. Najdeme, kdo pomůže. Zdarma a beze jména.")
+        lead = _lead(situation)
     contents = {
         "paper": paper,
         "heading": typeset(heading),
-        "lead": lead if situation else typeset(lead),
+        "lead": typeset(lead),
         "mark": MARK,
         "mark_alt": _("Dveře s rozsvíceným světlem, značka SOCIOPOINTu"),
         "qr": qr_drawing(address),

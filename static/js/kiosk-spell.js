@@ -14,7 +14,7 @@ document.addEventListener("submit", async (event) => {
     for (const letters of form.querySelectorAll("[data-letters]")) {
       letters.hidden = letters.dataset.letters !== event.submitter.value;
     }
-    return form.querySelector("[data-letters]:not([hidden]) [name=pismena]").focus();
+    return form.querySelector("[name=pismena]:not([hidden])").focus();
   }
   const found = document.querySelector("[data-found]");
   const answer = await fetch(form.action, {

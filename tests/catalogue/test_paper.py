@@ -15,7 +15,7 @@ from django.utils import timezone
 from catalogue import indexing
 from catalogue.models import BatchState, LeafletBatch
 from catalogue.paper.batches import STUCK, BatchRefused, ask_for_batch, forget_old_batches, make_batch
-from catalogue.paper.sheets import of_service, sheet_pdf
+from catalogue.paper.sheets import of_service, of_situation, sheet_pdf
 from catalogue.service_facts import facts_of_services
 from sociopoint import languages
 from sociopoint.documents import _with_signs
@@ -263,6 +263,18 @@ def test_words_that_stay_czech_come_without_tags(service):
     assert piece.address == f"{SITE}/uk/sluzby/{service.pk}/"
     assert marked["heading"] == "\ue000Dluhová poradna\ue001"
     assert marked["facts"][-1] == ["Візьміть із собою", ["\ue000Dopisy & smlouvy\ue001"]]
+
+
+@pytest.mark.parametrize(
+    ("language", "lead"),
+    [("cs", "Dá se to řešit."), ("uk", "Ви з цим не наодинці. Ми знайдемо, хто допоможе. Безкоштовно й без імені.")],
+)
+def test_a_leaflet_begins_with_words_its_reader_can_read(language, lead):
+    situation = LifeSituationFactory(slug="mam-dluhy", lead="Dá se to řešit.")
+    with languages.speaking(language):
+        piece = of_situation(situation, [], [], place="Ostrava", site=SITE, today=timezone.localdate())
+
+    assert piece.lead.replace("\u00a0", " ") == lead
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
