@@ -46,6 +46,8 @@ def say_it_in_czech(form: forms.Form) -> None:
             field.error_messages["required"] = str(EMPTY[name])
         if isinstance(field, forms.EmailField):
             field.error_messages["invalid"] = str(NOT_AN_ADDRESS)
+        field.help_text = ""  # allauth's own links and rules; ours stand on the pages
+        field.widget.attrs.pop("placeholder", None)
         if name == "code":
             field.widget.attrs["maxlength"] = LONGEST_CODE
 

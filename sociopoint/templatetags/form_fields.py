@@ -17,11 +17,17 @@ _GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound: BoundField, hint: str = "", look: str = "") -> dict[str, object]:
-    """`look`: "segmented" puts two to four short choices in one row; `hint` replaces the field's own."""
-    if look not in ("", "segmented", "quiet"):
+def field(
+    bound: BoundField, label: str = "", hint: str = "", look: str = "", kind: str = "", **attributes: str
+) -> dict[str, object]:
+    """`label` and `hint` replace the field's own; `kind` is the type of an input; `look`: "segmented" puts two to four short
+    choices in one row, "narrow" fits a code, "quiet" has a plain label. `attributes` (autocomplete, inputmode) go to the control.
+    """
+    if look not in ("", "segmented", "quiet", "narrow"):
         raise template.TemplateSyntaxError(f"field: there is no look '{look}'")
     widget = bound.field.widget
+    if kind and isinstance(widget, Input):
+        widget.input_type = kind
     is_group = isinstance(widget, _GROUPS)
     ids = [
         f"{bound.auto_id}_{part}"
@@ -30,22 +36,24 @@ def field(bound: BoundField, hint: str = "", look: str = "") -> dict[str, object
     ]
     return {
         "field": bound,
+        "label": label or bound.label,
         "hint": hint or bound.help_text,
         "look": look,
         "is_group": is_group,
         "is_tick": isinstance(widget, forms.CheckboxInput),
         "described_by": " ".join(ids),
-        "control": "" if is_group else bound.as_widget(attrs=_attributes(bound, widget, ids)),
+        "control": "" if is_group else bound.as_widget(attrs=_attributes(bound, widget, ids, look) | attributes),
     }
 
 
-def _attributes(bound: BoundField, widget: forms.Widget, ids: list[str]) -> dict[str, str | bool]:
+def _attributes(bound: BoundField, widget: forms.Widget, ids: list[str], look: str) -> dict[str, str | bool]:
     base = next((name for kind, name in _CLASSES.items() if isinstance(widget, kind)), "")
     attributes: dict[str, str | bool] = {}
     if isinstance(widget, forms.CheckboxInput):
         attributes["class"] = "tick__box"
     elif base:
-        attributes["class"] = f"{base} {base}--error" if bound.errors else base
+        narrow = f" {base}--width-10" if look == "narrow" else ""
+        attributes["class"] = f"{base}{narrow} {base}--error" if bound.errors else f"{base}{narrow}"
     if ids:
         attributes["aria-describedby"] = " ".join(ids)
     if bound.errors:

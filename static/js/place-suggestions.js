@@ -45,6 +45,7 @@ function suggestPlaces(input) {
       option.addEventListener("click", () => {
         input.value = context ? `${name} (${context})` : name;
         close();
+        input.dispatchEvent(new Event("change", { bubbles: true })); // a form that keeps itself hears of it
       });
       return option;
     });

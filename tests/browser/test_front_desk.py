@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Request, expect
 
 from catalogue import indexing
 from catalogue.models import NeedPhrase, PlaceKind
+from catalogue.places.loading import load_shipped_places
 from inquiries.models import Channel, Inquiry, Note
 from inquiries.shipped import load_desk
 from tests.browser.test_accounts import age_sessions
@@ -403,6 +404,23 @@ def test_the_policy_of_the_page_is_never_broken(at_desk):
     page.wait_for_timeout(1500)
 
     assert complaints == []
+
+
+def test_another_municipality_is_suggested_and_kept(at_desk):
+    load_shipped_places()
+    page, _hands = at_desk(NEW)
+    page.get_by_text("Člověk, jazyk, odkud o nás ví").click()
+    field = page.get_by_role("combobox", name="Jiná obec")
+
+    field.press_sequentially("opav")
+    expect(page.locator(".suggestions__option").first).to_contain_text("Opava")
+    field.press("ArrowDown")
+    field.press("Enter")
+    expect(field).to_have_value("Opava (Moravskoslezský kraj)")
+    expect(page.locator("[data-saved]")).to_contain_text("uloženo")
+
+    page.wait_for_timeout(1500)  # the letters typed so far were kept first, then what was chosen
+    assert Inquiry.objects.get().district.name == "Opava"
 
 
 def test_ten_ticks_stand_on_one_screen(at_desk, world):
