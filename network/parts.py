@@ -36,6 +36,7 @@ PARTS: list[tuple[str, Promise, Promise, Callable[[Person], bool]]] = [
     ("network:document-list", _("Dokumenty"), _("Letáky, statuty a přílohy zápisů."), can_see_network),
     ("network:training-list", _("Školení"), _("Termíny, přihlášky a osvědčení."), can_see_network),
     ("network:calendar", _("Kalendář"), _("Jednání, školení a dny otevřených dveří."), can_see_network),
+    ("news:occupancy-list", _("Obsazenost"), _("Kolik je teď volno v sezónních nabídkách."), can_see_network),
     ("network:announcement-list", _("Zprávy"), _("Oznámení a zpravodaj sítě."), can_see_network),
     ("network:indicator-list", _("Ukazatele"), _("Manuál, výkazy služeb a přehled za město."), can_see_network),
 ]

@@ -70,11 +70,13 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def occupancy_list(request: HttpRequest) -> HttpResponse:
-    """The first tap: which offer."""
+    """The first tap: which offer. Who has but one goes straight to it."""
     user = _reporter(request)
     offers = SeasonalOffer.objects.going_on(timezone.localdate())
     if user.role == Role.PARTNER:
         offers = offers.filter(reporters=user)
+        if len(offers) == 1:
+            return redirect("news:occupancy", offers[0].pk)
     return render(request, "news/occupancy_list.html", {"offers": shown_offers(offers, timezone.localtime())})
 
 

@@ -110,6 +110,19 @@ def test_two_taps_change_the_number(client):
     assert offer.free == 0
 
 
+def test_a_partner_with_one_offer_is_led_straight_to_it_from_the_network(client):
+    partner = UserFactory(role=Role.PARTNER)
+    client.force_login(partner)
+    offer, other = SeasonalOfferFactory(), SeasonalOfferFactory(title="Druhá")
+    offer.reporters.add(partner)
+
+    assert 'href="/aktuality/obsazenost/"' in plain(client.get("/sit/"))
+    assert client.get("/aktuality/obsazenost/").url == f"/aktuality/obsazenost/{offer.pk}/"
+
+    other.reporters.add(partner)
+    assert "Druhá" in plain(client.get("/aktuality/obsazenost/"))
+
+
 @pytest.mark.parametrize("occupied", ["", "x", "-1", "99999999999999999999"])
 def test_what_is_no_number_is_refused_with_a_sentence(client, occupied):
     client.force_login(UserFactory(worker=True))
