@@ -11,6 +11,8 @@ from django.db import transaction
 from situations.models import CrisisLine, CrisisLineKind, LifeSituation, SituationCrisisLine
 
 SEED = Path(__file__).parent / "seed"
+SOMETIMES = ("lead_easy", "first_steps_easy", "lead_en", "lead_uk", "first_steps_en", "first_steps_uk")
+"""Columns that ship for topics and urgent situations only."""
 
 
 def read(path: Path) -> list[dict[str, str]]:
@@ -29,20 +31,21 @@ def load_situations() -> int:
     lines = _load_lines()
     known = {situation.slug: situation for situation in LifeSituation.objects.all()}
     texts = by_slug(SEED / "situation_texts.csv")
-    easy = by_slug(SEED / "situation_easy.csv")
+    more = [by_slug(SEED / name) for name in ("situation_easy.csv", "situation_translations.csv")]
     rows = read(SEED / "life_situations.csv")
     created = []
     for level in ([row for row in rows if not row["parent"]], [row for row in rows if row["parent"]]):
-        new = [
-            _situation(row, texts[row["slug"]] | easy.get(row["slug"], {}), known)
-            for row in level
-            if row["slug"] not in known
-        ]
+        new = [_situation(row, _said(row["slug"], texts, *more), known) for row in level if row["slug"] not in known]
         for situation in LifeSituation.objects.bulk_create(new):
             known[situation.slug] = situation
             created.append(situation.slug)
     _tie_lines((row for row in rows if row["slug"] in created), known, lines)
     return len(created)
+
+
+def _said(slug: str, *texts: dict[str, dict[str, str]]) -> dict[str, str]:
+    """All that the files say of one situation."""
+    return {name: said for rows in texts for name, said in rows.get(slug, {}).items()}
 
 
 def _situation(row: dict[str, str], text: dict[str, str], known: dict[str, LifeSituation]) -> LifeSituation:
@@ -55,8 +58,7 @@ def _situation(row: dict[str, str], text: dict[str, str], known: dict[str, LifeS
         name_uk=text["name_uk"],
         lead=text["lead"],
         first_steps="\n".join(step.strip() for step in text["first_steps"].split("|")),
-        lead_easy=text.get("lead_easy", "").replace("|", "\n"),
-        first_steps_easy=text.get("first_steps_easy", "").replace("|", "\n"),
+        **{name: text.get(name, "").replace("|", "\n") for name in SOMETIMES},
         keywords=[word.strip() for word in row["keywords"].split(";") if word.strip()],
         icon=text["icon"],
         is_urgent=row["urgent"] == "yes",

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 
 from situations.models import Article, CrisisLine, CrisisLineKind, Handbook, LifeSituation
 from situations.news.page import offers_for
-from sociopoint.translated import in_language
 
 MOST_SIBLINGS = 6
 MOST_ARTICLES = 2
@@ -39,7 +38,7 @@ def situation_context(shown: LifeSituation) -> dict[str, object]:
     )
     return {
         "situation": shown,
-        "lead": in_language(shown, "lead"),
+        "lead": shown.opening,
         "share_picture": settings.ENVIRONMENT.site_address + reverse("situations:share-picture", args=[shown.slug]),
         "lines": with_doubts(lines),
         "children": [] if shown.parent else related,

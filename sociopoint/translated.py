@@ -19,6 +19,12 @@ def in_language(row: object, field: str) -> str:
     return text
 
 
+def is_in_language(row: object, field: str) -> bool:
+    """Whether `in_language` found the language of the page, not the Czech it falls back to."""
+    language = (get_language() or "cs")[:2]
+    return language == "cs" or bool(getattr(row, f"{field}_{language}", ""))
+
+
 def czech(text: str) -> str:
     """Words that stay Czech, marked as such on a page of another language, so that a screen reader says them right."""
     if not text or get_language() in (None, "cs"):

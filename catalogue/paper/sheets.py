@@ -9,7 +9,6 @@ from pathlib import Path
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalogue.leaflet import Phone, desk_on_paper, printed_service, qr_drawing
@@ -17,8 +16,7 @@ from catalogue.service_facts import ServiceFacts
 from situations.models import CrisisLine, LifeSituation
 from sociopoint.context import desk
 from sociopoint.documents import make_pdf
-from sociopoint.languages import CZECH
-from sociopoint.translated import czech, in_language
+from sociopoint.translated import czech, in_language, is_in_language
 from sociopoint.typography import dialable, readable, typeset
 
 FOLDER = Path(__file__).parent.parent / "print"
@@ -103,7 +101,7 @@ def of_situation(
     calls = [f"{line.title} {readable(dialable(line.phone) or line.phone)}" for line in lines]
     facts = [
         (_("Zavolejte hned") if situation.is_urgent else _("Kdo vás vyslechne"), [typeset(call) for call in calls[:3]]),
-        (_("Co udělat nejdřív"), [czech(typeset(step)) for step in situation.steps[:4]]),
+        (_("Co udělat nejdřív"), situation.steps[:4]),
     ]
     day = date_format(today, _("j. n. Y"))
     return Piece(
@@ -125,7 +123,7 @@ def of_situation(
 
 def _lead(situation: LifeSituation) -> str:
     """In its language only: what somebody cannot read does not make them stop before a poster."""
-    own = in_language(situation, "lead") if get_language() in (None, CZECH) else ""
+    own = in_language(situation, "lead") if is_in_language(situation, "lead") else ""
     return typeset(own or _("Nejste v tom sami. Najdeme, kdo pomůže. Zdarma a beze jména."))
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sociopoint.history import with_history
 from sociopoint.languages import czech_address
-from sociopoint.translated import in_language
+from sociopoint.translated import czech, in_language, is_in_language
+from sociopoint.typography import typeset
 from sociopoint.versions import raises_version
 
 
@@ -119,6 +120,10 @@ class LifeSituation(models.Model):
     first_steps = models.TextField(
         _("co udělat nejdřív"), blank=True, help_text=_("Každý krok na svůj řádek. Začněte slovesem.")
     )
+    lead_en = models.TextField(_("úvod anglicky"), blank=True)
+    lead_uk = models.TextField(_("úvod ukrajinsky"), blank=True)
+    first_steps_en = models.TextField(_("co udělat nejdřív, anglicky"), blank=True)
+    first_steps_uk = models.TextField(_("co udělat nejdřív, ukrajinsky"), blank=True)
     lead_easy = models.TextField(
         _("jednoduše česky: o co jde"),
         blank=True,
@@ -201,7 +206,15 @@ class LifeSituation(models.Model):
 
     @property
     def steps(self) -> list[str]:
-        return [line.strip() for line in self.first_steps.splitlines() if line.strip()]
+        """In the language of the page, in Czech (and marked so) where nobody translated them."""
+        lines = [typeset(line.strip()) for line in in_language(self, "first_steps").splitlines() if line.strip()]
+        return lines if is_in_language(self, "first_steps") else [czech(line) for line in lines]
+
+    @property
+    def opening(self) -> str:
+        """The lead in the language of the page, in Czech (and marked so) where nobody translated it."""
+        lead = typeset(in_language(self, "lead"))
+        return lead if is_in_language(self, "lead") else czech(lead)
 
 
 @with_history
