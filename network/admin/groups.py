@@ -7,22 +7,35 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from network.admin.reading import KeptRecord, ReadRecord, ReadRows
+from network.dates import day, days
 from network.models import Mandate, Meeting, WorkingGroup
 from sociopoint.record_history import Part
+
+
+def held_in_words(mandate: Mandate) -> str:
+    if mandate.last_day is None:
+        return gettext("od %(day)s") % {"day": day(mandate.since)}
+    return days(mandate.since, mandate.last_day)
 
 
 class MandateRows(ReadRows):
     """Seats change hands on the group's page or by minutes: the one before ends and the deputy stays."""
 
     model = Mandate
-    fields = ["organisation", "person", "role", "deputy_of", "held", "end_reason"]
+    fields = ["organisation", "person", "role", "deputy_of", "when_held", "end_reason"]
+    readonly_fields = ["when_held"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = super().get_queryset(request)
         return rows.select_related("organisation", "person", "deputy_of__person", "deputy_of__organisation")
+
+    @admin.display(description=_("od–do"))
+    def when_held(self, mandate: Mandate) -> str:
+        return held_in_words(mandate)
 
 
 @admin.register(WorkingGroup)
@@ -42,12 +55,17 @@ class WorkingGroupAdmin(KeptRecord):
 @admin.register(Mandate)
 class MandateAdmin(ReadRecord):
     parts = (Part(Mandate),)
-    list_display = ["person", "organisation", "group", "role", "held"]
+    list_display = ["person", "organisation", "group", "role", "when_held"]
     list_filter = ["role", ("deputy_of", admin.EmptyFieldListFilter), "group"]
     list_select_related = ["person", "organisation", "group"]
     search_fields = ["person__name", "organisation__name", "group__name", "group__code"]
     search_help_text = _("Jméno, organizace nebo skupina.")
-    fields = ["group", "organisation", "person", "role", "deputy_of", "held", "end_reason"]
+    fields = ["group", "organisation", "person", "role", "deputy_of", "when_held", "end_reason"]
+    readonly_fields = ["when_held"]
+
+    @admin.display(description=_("od–do"), ordering="held")
+    def when_held(self, mandate: Mandate) -> str:
+        return held_in_words(mandate)
 
 
 @admin.register(Meeting)
