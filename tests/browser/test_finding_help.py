@@ -146,6 +146,18 @@ def test_the_map_is_drawn_only_after_a_click_and_asks_nobody_before(visit):
     assert "na mapě jen přibližně" in page.get_by_role("listitem").filter(has_text="Adelante – noclehárna").inner_text()
 
 
+def test_the_map_of_the_desk_is_drawn_only_after_a_click(visit):
+    page = visit("/kontakt/", width=360)
+    asked: list[str] = []
+    page.route(re.compile("openstreetmap"), lambda route: (asked.append(route.request.url), route.abort()))
+
+    assert asked == []
+    page.get_by_role("button", name="Načíst mapu").click()
+    page.locator(".map__pin").wait_for()
+
+    assert page.locator(".map__pin").count() == 1
+
+
 REAL_PAGES = [
     f"/sluzby/?q={MOTHER}&misto=Poruba",
     "/sluzby/?q=zcela neznámé slovo xyzzy",

@@ -14,7 +14,15 @@ from tests.browser.test_look import FIRST_VISIT_BYTES, files, packed, violations
 from tests.situations.factories import ArticleFactory, SeasonalOfferFactory
 
 PAGES = [
-    *("/prirucky/", "/prirucky/dluhy-a-exekuce/", "/aktuality/", "/aktuality/zima/", "/situace/nemam-kde-spat/"),
+    *(
+        "/prirucky/",
+        "/prirucky/dluhy-a-exekuce/",
+        "/aktuality/kalendar/",
+        "/jak-overujeme/",
+        "/aktuality/",
+        "/aktuality/zima/",
+        "/situace/nemam-kde-spat/",
+    ),
     *("/situace/jednoduse/", "/situace/domaci-nasili/jednoduse/", "/situace/domaci-nasili/"),
     *("/uk/pruvodce/", "/uk/prirucky/dluhy-a-exekuce/", "/uk/aktuality/zima/", "/uk/letaky/", "/en/do-telefonu/"),
 ]
