@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
@@ -12,9 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from network.admin.reading import KeptRecord
 from network.forms.people import phone_field
 from network.models import Person, Position, Unit
-from sociopoint.record_admin import RecordAdmin, Rows
+from sociopoint.record_admin import RecordAdmin
 from sociopoint.record_form import RecordForm
 from sociopoint.record_history import Part
+
+if TYPE_CHECKING:
+    StackedInline = admin.StackedInline[Any, Any]
+else:
+    StackedInline = admin.StackedInline
 
 
 class PositionRow(forms.ModelForm):  # type: ignore[type-arg]
@@ -32,15 +37,16 @@ class PositionRow(forms.ModelForm):  # type: ignore[type-arg]
         return sent
 
 
-class PositionRows(Rows):
+class PositionRows(StackedInline):
     """Whoever left has a last day and stays: nobody is deleted by leaving."""
 
     model = Position
     form = PositionRow
-    fields = ["organisation", "unit", "title", "phone", "email", "visibility", "since", "until"]
+    fields = [("organisation", "unit"), "title", ("phone", "email"), "visibility", ("since", "until")]
     fk_name = "person"
     autocomplete_fields = ["organisation", "unit"]
     can_delete = False
+    extra = 0
 
 
 @admin.register(Person)
