@@ -181,4 +181,5 @@ class FoundingMoveForm(ReportMoveForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("move", [(ACCEPT, _("Založit a zveřejnit")), (REFUSE, _("Odmítnout"))])
+        self.fields["move"].label = _("Co s návrhem")
         self.fields["reason"].label = _("Proč ne (uvidí to partner)")

@@ -23,6 +23,13 @@ from network.hours_by_day import CLOSED_ON_HOLIDAYS, days_of, notation_of
 from sociopoint.desk_forms import DeskForm, date_field
 from sociopoint.typography import readable
 
+OUR_FORMS = (
+    (FormOfCare.AT_HOME, _("přijdeme za lidmi domů")),
+    (FormOfCare.AMBULATORY, _("lidé docházejí k nám")),
+    (FormOfCare.RESIDENTIAL, _("lidé u nás bydlí")),
+    (FormOfCare.REMOTE, _("po telefonu nebo přes internet")),
+)
+"""In the words of who helps; the labels of `FormOfCare` are those of who looks for help."""
 POSTCODE_WITH_SPACES = 10
 NEW = 0
 """Key of a place that is not there yet."""
@@ -243,7 +250,7 @@ def _field(target: Target, fact: Fact, text: str) -> forms.Field:
     if shape is Shape.FORMS:
         return forms.MultipleChoiceField(
             label=label,
-            choices=FormOfCare.choices,
+            choices=OUR_FORMS,
             widget=forms.CheckboxSelectMultiple,
             error_messages={"required": _("Vyberte aspoň jednu možnost.")},
         )
