@@ -24,6 +24,12 @@ COUNSEL, COUNSEL_IN_DOUBT = "OSP", 1.1  # a counsellor helps whoever is not unde
 LISTED_BY_HAND = 1.05  # an editor's own choice comes before what its kind alone would suggest
 CLOSE_SITUATION = 0.6  # what has no kind is found by the situations it is listed under
 NAMED = 0.9  # what bearing all names asked for adds
+FEW_GROUPS = 4
+"""A service for more groups of people than this is for anybody; one for fewer, none of them asked for, is somebody else's."""
+FOR_OTHERS, ALSO_FOR_OTHERS = 0.6, 0.12
+"""What a service loses that is only for others than those asked for, and one that is for others too for each group of them."""
+BROAD_GROUPS = ("krize", "vylouceni", "obeti_tc", "domaci_nasili", "zp", "chronicka_nemoc", "seniori")
+"""What may come upon anybody: to name these sets no service apart from what is asked for."""
 GENERIC = {key for word in ("pomoc", "pomoct", "služba", "sociální", "centrum", "lidé", "doma") for key in keys(word)}
 """Words that stand in half of all names: they tell nothing apart."""
 
@@ -154,6 +160,19 @@ class Fit:
                 f"(CASE WHEN s.groups && {wanted} THEN 1::float8 WHEN s.groups = '{{}}' THEN 0.97::float8"
                 " ELSE 0.75::float8 END)"
             )
+
+    def suits(self) -> str:
+        """1, or less for a service of a few groups that were not asked for: a counsellor of the deaf or of addicts is not
+        the first for somebody whose marriage ends, though all are counsellors."""
+        ids = self._knowledge.group_ids
+        groups = [ids[code] for code in self._need.groups if code in ids]
+        if not groups:
+            return "1::float8"
+        meant = self._values.put("groups_meant", [*groups, *(ids[c] for c in BROAD_GROUPS if c in ids)], "int[]")
+        others = f"(SELECT count(*) FROM unnest(s.groups) g WHERE g <> ALL({meant}))"  # noqa: S608  the number of a value
+        return f"""CASE WHEN cardinality(s.groups) NOT BETWEEN 1 AND {FEW_GROUPS} THEN 1::float8
+            WHEN NOT s.groups && {meant} THEN {1 - FOR_OTHERS}::float8
+            ELSE 1 - {ALSO_FOR_OTHERS}::float8 * {others} END"""
 
     def _form_factor(self) -> Iterator[str]:
         """A form that the words suggest; a form that was chosen but is only possible comes a little later."""

@@ -89,9 +89,10 @@ met AS MATERIALIZED (
 ),
 shortlist AS ({self._shortlist()}),
 told AS (
-    SELECT b.service_id, b.kind_id, b.weight, b.quality, b.effort, b.is_named, s.sort_name, b.score + s.bonus AS score
+    SELECT b.service_id, b.kind_id, b.weight, b.quality, b.effort, b.is_named, s.sort_name,
+        b.score + s.bonus AS fits, (b.score + s.bonus) * s.suits AS score
     FROM shortlist b CROSS JOIN LATERAL (
-        SELECT s.sort_name, {self.fit.bonus()} AS bonus FROM catalogue_searchservice s
+        SELECT s.sort_name, {self.fit.bonus()} AS bonus, {self.fit.suits()} AS suits FROM catalogue_searchservice s
         WHERE s.service_id = b.service_id OFFSET 0) s
 ),
 page AS (
@@ -321,13 +322,18 @@ FROM (SELECT {counts.totals(tests)} FROM tally) counted) answer"""
             WHERE score IS NOT NULL) m WHERE of_kind <= {most}"""
 
     def _ranked(self) -> str:
-        """The words decide which kind comes first, all else which service of it; each further one of a kind ranks lower."""
+        """The words decide which kind comes first, all else which service of it; each further one of a kind ranks lower.
+
+        Whom a service suits orders those of its kind and takes nothing from the kind: its first stands where the best would.
+        """
+        of_kind = "OVER (PARTITION BY kind_id)"
+        in_kind = f"score * coalesce(max(fits) {of_kind} / nullif(max(score) {of_kind}, 0), 1)"
         if self.question.order != Order.RELEVANCE or len(self.fit.kinds) < 2:
-            return "SELECT *, score AS final FROM told"
+            return f"SELECT *, {in_kind} AS final FROM told"
         share = ASKED_PLACE_SHARE if self.origin.is_asked else KIND_SHARE
         worth = NEXT_IN_DOUBT + (NEXT_OF_KIND - NEXT_IN_DOUBT) * self.need.confidence
         further = self.values.put("further", f"{worth:.3f}", "float8")
-        return f"""SELECT *, score * power(coalesce(weight / max(score) FILTER (WHERE NOT is_named) OVER (
+        return f"""SELECT *, {in_kind} * power(coalesce(weight / max(fits) FILTER (WHERE NOT is_named) OVER (
                 PARTITION BY kind_id), 1), {share}::float8)
             * power({further}, least(row_number() OVER (
                 PARTITION BY kind_id ORDER BY score DESC, quality, effort, service_id), 4) - 1) AS final FROM told"""
