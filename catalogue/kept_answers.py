@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.utils.translation import get_language
 
 from catalogue.knowledge import LONGEST_KEPT, Knowledge
-from catalogue.origins import Located, locate
+from catalogue.origins import PRIVATE, Located, locate
+from catalogue.places.finding import resolve
+from catalogue.places.found import Resolution
 from catalogue.question import Question
 from catalogue.search import Answer, search
 from sociopoint.ready import Kept
@@ -31,6 +34,8 @@ class Answered:
 
 
 _kept: Kept[Answered] = Kept(MOST)
+_places: Kept[Resolution] = Kept(MOST)
+"""Towns and districts by what was typed: another question from the same place need not look for it again."""
 
 
 def answer_question(question: Question, known: Knowledge, version: int, now: datetime) -> Answered:
@@ -43,11 +48,22 @@ def answer_question(question: Question, known: Knowledge, version: int, now: dat
     key = question, get_language(), now.date(), now.hour, minutes
     answered = None if question.errors else _kept.get(true_while, key)
     if answered is None:
-        located = locate(question, known)
+        located = locate(question, known, read_place=partial(_read_place, true_while))
         answered = Answered(located, search(located.question, located.origin, known, now))
         if _may_be_kept(question, answered):
             _kept.put(true_while, key, answered)
     return answered
+
+
+def _read_place(true_while: tuple[Knowledge, int], text: str) -> Resolution:
+    """No query where it is kept; an address, a position and a guess never are."""
+    resolution = _places.get(true_while, text)
+    if resolution is None:
+        resolution = resolve(text)
+        found = resolution.place
+        if found and found.precision not in PRIVATE and not resolution.is_guess:
+            _places.put(true_while, text, resolution)
+    return resolution
 
 
 def _may_be_kept(question: Question, answered: Answered) -> bool:

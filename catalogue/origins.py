@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from catalogue.knowledge import Knowledge
 from catalogue.models import Precision
 from catalogue.places.finding import resolve
-from catalogue.places.found import Found
+from catalogue.places.found import Found, Resolution
 from catalogue.places.spotting import spot_place
 from catalogue.question import Question
 from catalogue.reach import Origin
@@ -33,10 +34,10 @@ class Located:
     """What the field for the place shows: the name as we understood it, or what was typed."""
 
 
-def locate(question: Question, knowledge: Knowledge) -> Located:
+def locate(question: Question, knowledge: Knowledge, *, read_place: Callable[[str], Resolution] = resolve) -> Located:
     """Understand the place of a question: the field first, then the sentence, then the city of this instance."""
     if question.place:
-        resolution = resolve(question.place)
+        resolution = read_place(question.place)
         if resolution.place is None:
             home = home_origin(knowledge)
             unknown = not resolution.choices

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from catalogue import indexing
 from catalogue.kept_answers import answer_question
@@ -134,6 +135,37 @@ def test_a_street_and_a_position_are_not_kept(town, asked):
         question = Question(q="umýt maminku", place=place)
         ask(question)
         assert not is_kept(question)
+
+
+def queries_for(place: str, *, barrier_free: bool = False) -> int:
+    known, version = knowledge_and_version()
+    question = Question(q="umýt maminku", place=place, barrier_free=barrier_free)
+    with CaptureQueriesContext(connection) as queries:
+        answer_question(question, known, version, WEDNESDAY_NOON)
+    return len(queries)
+
+
+def test_a_town_is_looked_for_once_whatever_is_asked_there(town, asked):
+    first, second = (queries_for("Vítkovice", barrier_free=wanted) for wanted in (False, True))
+
+    assert queries_for(asked.place, barrier_free=True) == 1
+    assert second == 1 < first
+
+
+def test_a_town_that_moved_is_looked_for_anew(town, asked):
+    PlaceKey.objects.filter(place=town.vitkovice).update(prominence=5)
+
+    assert queries_for(asked.place, barrier_free=True) > 1
+
+
+def test_somebody_s_street_position_and_mistyped_town_are_looked_for_each_time(town, asked):
+    street = PlaceFactory(kind=PlaceKind.STREET, name="Zelená", parent=town.poruba)
+    PlaceKey.objects.create(place=street, key="zelena", prominence=1)
+    AddressPoint.objects.create(code=1, place=street, number="7", postcode="70800", lat=49.82, lon=18.16)
+
+    for place in ("Zelená", "Zelená 7", "49.827,18.164", "Vítkovicke"):
+        first, second = (queries_for(place, barrier_free=wanted) for wanted in (False, True))
+        assert first == second > 1
 
 
 def test_a_place_nobody_knows_is_not_kept(asked):
