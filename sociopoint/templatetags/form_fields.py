@@ -42,7 +42,7 @@ def field(
         "is_group": is_group,
         "is_tick": isinstance(widget, forms.CheckboxInput),
         "described_by": " ".join(ids),
-        "control": "" if is_group else bound.as_widget(attrs=_attributes(bound, widget, ids, look) | attributes),
+        "control": "" if is_group else bound.as_widget(attrs={**_attributes(bound, widget, ids, look), **attributes}),
     }
 
 
