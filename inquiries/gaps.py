@@ -85,7 +85,7 @@ def gaps(user: User, since: date, *, published: bool, source: GapSource | None =
             for span in spans
         ],
         kinds_by_month=_lines(months, kinds, spans, hidden_months),
-        sources=_by_source(rows, published=published),
+        sources=_by_source(rows, published=published, tells_longer=(TOTAL, LONGER) not in hidden_months),
         words=[(word, number) for word, number in _words_in_vain(since) if number >= fewest],
         by_district={
             one: _seen((TOTAL, one), hidden_places, sum(places[kind, one] for kind in kinds)) for one in districts
@@ -136,12 +136,13 @@ def _lines(cells: Cells, kinds: list[str], columns: list[str], hidden: set[Cell]
     return sorted(lines, key=lambda line: (line.number is None, -(line.number or 0), sort_key(line.words)))
 
 
-def _by_source(rows: list[Counted], *, published: bool) -> list[Line]:
+def _by_source(rows: list[Counted], *, published: bool, tells_longer: bool) -> list[Line]:
+    """Published all or none: what reports say is the column of longer spans too, so one would give the others away."""
     numbers = dict.fromkeys(GapSource, 0)
     for row in rows:
         numbers[row.source] += row.number
-    hidden = hidden_in_line(numbers) if published and any(numbers.values()) else set()
-    return [Line(str(source.label), None if source in hidden else number) for source, number in numbers.items()]
+    is_hidden = published and (not tells_longer or min(numbers.values()) < FEWEST)
+    return [Line(str(source.label), None if is_hidden else number) for source, number in numbers.items()]
 
 
 def _seen(cell: Cell, hidden: set[Cell], number: int) -> int | None:
