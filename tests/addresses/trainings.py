@@ -13,6 +13,8 @@ from tests.network.factories_trainings import RegistrationFactory
 OPENS_TO = {
     "sit/skoleni/": NETWORK,
     "sit/skoleni/nove/": COORDINATORS,
+    "sit/skoleni/hodiny/": NETWORK,
+    "sit/skoleni/hodiny/<int:year>.<str:kind>": NETWORK,
     "sit/skoleni/<int:pk>/": NETWORK,
     "sit/skoleni/<int:pk>/uprava/": COORDINATORS,
     "sit/skoleni/<int:pk>/prihlaska/": NETWORK,
@@ -31,6 +33,7 @@ def examples(user: User | None) -> dict[str, str]:
     done = RegistrationFactory(person=row.person)
     registering.note_attendance(done.training, attended={done.pk}, by=UserFactory(coordinator=True))
     numbers = {
+        "<int:year>.<str:kind>": f"{done.certificate.issued_on.year}.csv",
         "osvedceni/<int:pk>": f"osvedceni/{done.certificate.pk}",
         "prihlasky/<int:pk>": f"prihlasky/{row.pk}",
         "<int:pk>": str(row.training.pk),
