@@ -21,6 +21,7 @@ from network.competences import write as write_competence
 from network.dates import day
 from network.meeting_calls import MeetingRefused
 from network.meeting_states import MeetingState, TaskState
+from network.minutes_mail import tell_approved, tell_comments_are_open
 from network.models import (
     Competence,
     Handover,
@@ -228,6 +229,7 @@ def send_for_comments(meeting: Meeting, *, by: User, until: date | None) -> None
         raise MeetingRefused(_("Nejdřív dopište prezenci: u někoho chybí, jestli přišel."))
     locked.state, locked.comments_until = MeetingState.COMMENTS, until
     locked.save(update_fields=["state", "comments_until"])
+    tell_comments_are_open(locked, by=by)
     meeting.refresh_from_db()
 
 
@@ -250,6 +252,7 @@ def approve(meeting: Meeting, *, by: User) -> None:
     keep_versions(locked)
     locked.state, locked.approved_at, locked.approved_by = MeetingState.APPROVED, timezone.now(), by
     locked.save(update_fields=["state", "approved_at", "approved_by"])
+    tell_approved(locked, by=by)
     meeting.refresh_from_db()
 
 

@@ -1,0 +1,64 @@
+"""Letters about minutes to those who sat there: that they may be commented on, and that they hold. The subject names the group only."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from network.dates import day
+from network.letters import send_letter
+from network.meeting_calls import addresses_of
+from network.models import Meeting
+from sociopoint.context import desk
+from sociopoint.models import User
+
+
+def tell_comments_are_open(meeting: Meeting, *, by: User) -> None:
+    until = (
+        _("Připomínky můžete napsat do %(day)s.") % {"day": day(meeting.comments_until)}
+        if meeting.comments_until
+        else _("Schválíme ho bez čekání. Když v něm něco nesedí, ozvěte se hned.")
+    )
+    _tell(
+        meeting,
+        by=by,
+        subject=_("SOCIOPOINT %(city)s: zápis k připomínkám, %(group)s"),
+        paragraphs=[_("zápis z jednání %(meeting)s je hotový.") % {"meeting": _named(meeting)}, until],
+        deed=_("Přečíst zápis"),
+        about="comments",
+    )
+
+
+def tell_approved(meeting: Meeting, *, by: User) -> None:
+    _tell(
+        meeting,
+        by=by,
+        subject=_("SOCIOPOINT %(city)s: zápis je schválený, %(group)s"),
+        paragraphs=[
+            _("zápis z jednání %(meeting)s je schválený.") % {"meeting": _named(meeting)},
+            _("Platí, co je v něm napsané: úkoly, usnesení i změny členů."),
+        ],
+        deed=_("Otevřít zápis"),
+        about="approved",
+    )
+
+
+def _named(meeting: Meeting) -> str:
+    return f"{meeting.group.name} {meeting.label} ({day(meeting.day)})"
+
+
+def _tell(meeting: Meeting, *, by: User, subject: str, paragraphs: list[str], deed: str, about: str) -> None:
+    """Whoever moved the minutes on is not written to. Minutes taken back and sent again are told of again."""
+    seats = meeting.attendance.filter(mandate__isnull=False).select_related("mandate__person__user")
+    mandates = [row.mandate for row in seats if row.mandate and row.mandate.person.user_id != by.pk]
+    step = f"minutes-{meeting.pk}-{about}-{timezone.now():%Y%m%d%H%M%S}"
+    for mandate, address in addresses_of(mandates).items():
+        send_letter(
+            to=address,
+            subject=subject % {"city": desk().city, "group": meeting.group.name},
+            paragraphs=paragraphs,
+            deed=deed,
+            address=settings.ENVIRONMENT.site_address + meeting.get_absolute_url(),
+            key=f"{step}-{mandate}",
+        )
