@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from network.forms.groups import DayForm, DeputyForm, GroupForm, SeatForm
 from network.group_page import SHOWN, names_of, seats_on
-from network.models import Task, WorkingGroup
+from network.models import Document, Task, WorkingGroup
 from network.seats import SeatRefused, hand_deputy_over, hand_over
 from network.views.group_access import editor_of, group_of, reader_of, runs
 from sociopoint.permissions import can_edit_network
@@ -35,7 +35,7 @@ def group_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def group(request: HttpRequest, pk: int) -> HttpResponse:
-    """Members on a day (`?k=`), meetings, open tasks and resolutions."""
+    """Members on a day (`?k=`), meetings, open tasks, resolutions and documents."""
     user = reader_of(request)
     shown, asked = group_of(user, pk), DayForm(request.GET, label_suffix="")
     meetings = shown.meetings.visible_to(user)
@@ -50,6 +50,7 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
         "meetings": meetings[:SHOWN],
         "tasks": tasks[:SHOWN],
         "resolutions": shown.resolutions.select_related("line__meeting")[:SHOWN] if is_member else [],
+        "documents": Document.objects.visible_to(user).filter(group=shown, is_withdrawn=False)[:SHOWN],
         "can_edit": can_edit_network(user),
         "can_run": runs(user, shown),
     }

@@ -9,7 +9,13 @@ import pytest
 from network.seats import SeatRefused, hand_deputy_over, hand_over
 from tests.factories import OrganisationFactory, UserFactory
 from tests.network.factories import PersonFactory
-from tests.network.factories_groups import MandateFactory, MeetingFactory, TaskFactory, WorkingGroupFactory
+from tests.network.factories_groups import (
+    DocumentFactory,
+    MandateFactory,
+    MeetingFactory,
+    TaskFactory,
+    WorkingGroupFactory,
+)
 
 pytestmark = pytest.mark.django_db
 CHANGED = date(2025, 1, 16)
@@ -36,6 +42,20 @@ def test_the_page_says_who_was_what_on_a_past_day(client, coordinator):
     assert [str(seat.mandate.person) for seat in then.context["seats"].held] == ["Dana Stará"]
     assert [str(seat.mandate.person) for seat in now.context["seats"].held] == ["Eva Nová"]
     assert "Kdo tu byl dřív" in now.content.decode()
+
+
+def test_documents_of_the_group_are_at_hand_for_who_may_read_them(client):
+    partner = UserFactory()
+    group = MandateFactory(account=partner).group
+    for title, readers in (("Jednací řád", "group"), ("Podklady pro město", "desk")):
+        DocumentFactory(title=title, group=group, readers=readers)
+    DocumentFactory(title="Starý řád", group=group, readers="group", is_withdrawn=True)
+    DocumentFactory(title="Jiné skupiny", group=WorkingGroupFactory(), readers="group")
+    client.force_login(partner)
+
+    response = client.get(f"/sit/skupiny/{group.pk}/")
+
+    assert [document.title for document in response.context["documents"]] == ["Jednací řád"]
 
 
 def test_an_unreadable_day_is_today(client, coordinator):
@@ -243,7 +263,7 @@ def test_a_group_costs_the_same_for_one_member_as_for_three(client, coordinator,
         MeetingFactory(group=group)
         TaskFactory(group=group)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = client.get(f"/sit/skupiny/{group.pk}/")
 
     assert len(response.context["seats"].held) == rows
