@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from inquiries.models import ClosingReason, FirstTime, HelpLevel, Identity, InquiryKind, Language, OnBehalf
 from inquiries.statistics.dimensions import Dimension
 from inquiries.statistics.material import UNKNOWN, Material, grouped
-from inquiries.statistics.periods import MONTHS
+from inquiries.statistics.periods import MONTHS, Length, Period
 from inquiries.statistics.tables import Row, Table, rows_of
 from sociopoint.typography import NBSP
 
@@ -155,7 +156,7 @@ def months(material: Material) -> Table | None:
         Row(
             f"{str(MONTHS[start.month - 1][0]).capitalize()}{NBSP}{start.year}",
             number,
-            link=material.links(od=start.isoformat(), do=_last_day(start).isoformat()),
+            link=replace(material.links, period=Period(Length.DAYS, start, _last_day(start)))(),
             key=f"{start:%Y-%m}",
         )
         for start, number in material.months

@@ -38,9 +38,15 @@ class Minutes:
     indirect: int = 0
     travel: int = 0
 
+    def __add__(self, other: Minutes) -> Minutes:
+        return Minutes(self.direct + other.direct, self.indirect + other.indirect, self.travel + other.travel)
+
     @property
     def total(self) -> int:
         return self.direct + self.indirect + self.travel
+
+
+NOTHING = Minutes()
 
 
 @dataclass
@@ -50,16 +56,15 @@ class Counts:
     period: Period
     slices: list[tuple[date, date]]
     pairs: dict[str, Pairs] = field(default_factory=lambda: defaultdict(Counter))
-    minutes: dict[tuple[str, str], Minutes] = field(default_factory=dict)
+    minutes: dict[tuple[str, str], Minutes] = field(default_factory=lambda: defaultdict(Minutes))
     by_slice: dict[tuple[int, str], Pairs] = field(default_factory=lambda: defaultdict(Counter))
 
     def add(self, part: int, dimension: str, key: str, sub: str, number: int, minutes: Minutes) -> None:
+        """One row of the statement; a pair comes once in a part."""
+        self.by_slice[part, dimension][key, sub] = number
         self.pairs[dimension][key, sub] += number
-        self.by_slice[part, dimension][key, sub] += number
-        so_far = self.minutes.get((dimension, key), Minutes())
-        self.minutes[dimension, key] = Minutes(
-            so_far.direct + minutes.direct, so_far.indirect + minutes.indirect, so_far.travel + minutes.travel
-        )
+        if minutes is not NOTHING:
+            self.minutes[dimension, key] += minutes
 
     def keys(self, dimension: Dimension) -> Counter[str]:
         """Key -> number, whatever the sub."""
@@ -81,10 +86,10 @@ class Counts:
 
 
 def _summed(pairs: Iterable[tuple[str, int]]) -> Counter[str]:
-    counter: Counter[str] = Counter()
+    sums: dict[str, int] = {}  # asking a Counter for a key it lacks is a call of its own
     for key, number in pairs:
-        counter[key] += number
-    return counter
+        sums[key] = sums.get(key, 0) + number
+    return Counter(sums)
 
 
 def read_counts(
@@ -114,9 +119,11 @@ def read_counts(
                 "only_of_period": [str(dimension) for dimension in ONLY_OF_PERIOD],
             },
         )
-        for part, dimension, key, sub, number, *minutes in cursor.fetchall():
+        for part, dimension, key, sub, number, direct, indirect, travel in cursor.fetchall():
             owner, slice_number = owners[part]
-            owner.add(slice_number, dimension, key, sub, int(number), Minutes(*map(int, minutes)))
+            timed = direct or indirect or travel
+            minutes = Minutes(int(direct), int(indirect), int(travel)) if timed else NOTHING
+            owner.add(slice_number, dimension, key, sub, int(number), minutes)
     return counts[0], counts[1]
 
 
