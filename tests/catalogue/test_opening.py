@@ -414,7 +414,7 @@ SCRAPS = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text() | st.lists(SCRAPS, max_size=8).map(" ".join), st.datetimes(at("2020-01-01"), at("2040-01-01")))
 def test_any_text_at_any_time_is_answered_without_raising_and_without_notation(text, moment):
     now = state(text, moment)

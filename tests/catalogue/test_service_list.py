@@ -90,7 +90,7 @@ def test_an_unknown_place_is_said_and_the_search_goes_on_without_it(client):
     assert len(cards(response)) == 1
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(q=st.text(max_size=700), place=st.text(max_size=200), age=st.text(max_size=8), page=st.text(max_size=5))
 def test_nothing_anybody_types_breaks_the_page(client, q, place, age, page):
     response = client.get("/sluzby/", {"q": q, "misto": place, "vek": age, "strana": page})

@@ -259,7 +259,7 @@ def test_nothing_said_is_nothing_understood(lexicon, text):
     assert lexicon.understand(text) == Need()
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(text=st.text(max_size=2000))
 def test_any_text_is_read_without_failing(lexicon, text):
     need = lexicon.understand(text)
@@ -269,7 +269,6 @@ def test_any_text_is_read_without_failing(lexicon, text):
     assert not need.kinds or next(iter(need.kinds.values())) == 1.0
 
 
-@settings(deadline=None)
 @given(words=st.lists(st.sampled_from(["nemám", "babička", "domů", "spát", "děti", "pije", "xyzq"]), max_size=200))
 def test_a_heap_of_known_words_is_read_without_failing(lexicon, words):
     assert isinstance(lexicon.understand(" ".join(words)), Need)

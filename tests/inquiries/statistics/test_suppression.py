@@ -95,7 +95,7 @@ def determined(hidden, rows, columns):
     return {unknowns[line.index(1)] for line in matrix if sum(1 for value in line if value) == 1}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(GRIDS)
 def test_no_hidden_cell_of_a_grid_follows_from_what_is_visible(lines):
     numbers, rows, columns = grid_of(lines)
@@ -107,7 +107,7 @@ def test_no_hidden_cell_of_a_grid_follows_from_what_is_visible(lines):
     assert determined(hidden, rows, columns) == set()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(GRIDS)
 def test_a_visible_total_never_leaves_few_people_hidden(lines):
     numbers, rows, columns = grid_of(lines)
