@@ -188,6 +188,7 @@ FACTS = [
     }
 ]
 SERVICE: dict[str, Any] = CARD | {
+    "people": (0, 0),
     "back_url": "/soucasti/vysledky/",
     "lead": "Přes den se tu o\u00a0vašeho blízkého postarají: dostane jídlo, pomohou mu s\u00a0hygienou a\u00a0nebude sám.",
     "notice": "",
@@ -226,6 +227,7 @@ ORGANISATION: dict[str, Any] = {
     "phone_label": "Zavolat do organizace",
     "more_phones": [],
     "facts": FACTS,
+    "people": (0, 0),
 }
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "vysledky": ("catalogue/service_list.html", RESULTS),
