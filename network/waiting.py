@@ -116,16 +116,16 @@ def _of_the_city(user: User) -> Iterator[Line]:
     """Queues of those who decide, one line each with how many wait in it."""
     if can_approve_changes(user) and (n := ChangeProposal.objects.filter(state=ProposalState.NEW).count()):
         said = ngettext("%(n)d návrh změny v katalogu", "%(n)d návrhů změn v katalogu", n) % {"n": n}
-        yield _queue(said, _("rozhodněte o nich"), "network:proposal-list")
+        yield _queue(said, _("na rozhodnutí"), "network:proposal-list")
     if not can_edit_network(user):
         return
     if n := IndicatorReport.objects.filter(state=ReportState.SENT).count():
         said = ngettext("%(n)d odeslaný výkaz", "%(n)d odeslaných výkazů", n) % {"n": n}
-        yield _queue(said, _("přijměte je, nebo vraťte"), "network:indicator-list")
+        yield _queue(said, _("na přijetí, nebo vrácení"), "network:indicator-list")
     if n := Competence.objects.waiting().count():
         said = ngettext("%(n)d navržená kompetence", "%(n)d navržených kompetencí", n) % {"n": n}
-        yield _queue(said, _("schvalte je, nebo nepřijměte"), "network:competence-list")
+        yield _queue(said, _("na schválení"), "network:competence-list")
 
 
 def _queue(title: str, about: str, name: str) -> Line:
-    return Line(None, _("čeká"), False, title, about, reverse(name))
+    return Line(None, _("bez termínu"), False, title, _("čeká %(what)s") % {"what": about}, reverse(name))
