@@ -108,7 +108,8 @@ def service_leaflet(request: HttpRequest, pk: int) -> HttpResponse:
     if _too_many(request):
         return _wait(request)
     piece = of_service(facts, site=settings.ENVIRONMENT.site_address, today=today)
-    return _pdf(sheet_pdf([piece], per_sheet=int(str(_asked(request)["na"])), title=piece.heading), piece.heading)
+    name = typeset(facts.name)  # without the marks that words of another language have on the leaflet
+    return _pdf(sheet_pdf([piece], per_sheet=int(str(_asked(request)["na"])), title=name), name)
 
 
 @login_not_required

@@ -253,6 +253,16 @@ def test_a_leaflet_says_its_language_and_which_words_stay_czech(client, service,
     assert ("(cs-CZ)" in made) or language == "cs"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_leaflet_is_named_and_outlined_by_its_service_in_every_language(client, service, language):
+    response = client.get(languages.path_in(language, f"/letaky/sluzba/{service.pk}.pdf"))
+    titles = re.findall(r"/Title ?<FEFF([0-9A-F]+)>", inside(response.content))
+
+    assert response["Content-Disposition"] == 'inline; filename="dluhova-poradna.pdf"'
+    assert {bytes.fromhex(title).decode("utf-16-be") for title in titles} == {"Dluhová poradna"}
+    assert len(titles) == 2
+
+
 def test_words_that_stay_czech_come_without_tags(service):
     service.kind.bring_hint, service.what_to_bring = "", "Dopisy & smlouvy"
     service.save()
