@@ -195,6 +195,16 @@ def test_every_target_is_for_a_finger_and_axe_finds_nothing(device, width):
     assert {path: pixels for path, pixels in wide.items() if pixels > width} == {}
 
 
+@pytest.mark.parametrize("language", ["", "/en", "/uk"])
+def test_the_first_page_fits_its_screen_in_every_language(device, language):
+    page = device()
+    page.goto(page.url.replace("/kiosk/", f"{language}/kiosk/"))
+
+    bars = page.locator(".kiosk-bars").bounding_box()
+    assert page.get_by_role("listitem").last.bounding_box()["y"] < bars["y"]
+    assert page.evaluate("document.documentElement.scrollHeight") == page.viewport_size["height"]
+
+
 def test_the_contrast_look_passes_axe(device):
     page = device("pomoc/")
     page.get_by_role("button", name="Kontrast").click()
