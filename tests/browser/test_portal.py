@@ -57,6 +57,14 @@ def test_a_first_visit_fits_in_thirty_kilobytes(client, path):
     assert sum(map(packed, loaded)) + len(files("fonts/arsenal-700-cs.woff2")[0]) <= FIRST_VISIT_BYTES
 
 
+@pytest.mark.parametrize("path", ["/prirucky/dluhy-a-exekuce/", "/aktuality/zima/", "/uk/aktuality/zima/"])
+def test_the_lists_an_editor_wrote_stand_in_from_the_edge_and_apart_from_what_follows(visit, path):
+    lists = visit(path).locator(".book__chapter :is(ul, ol):not(.book__sources *)")
+
+    styles = "all => all.map(one => getComputedStyle(one)).map(style => [style.paddingInlineStart, style.marginBottom])"
+    assert {tuple(space) for space in lists.evaluate_all(styles)} == {("24px", "16px")}
+
+
 def test_a_handbook_is_walked_by_its_contents_without_a_script(visit):
     page = visit("/prirucky/", width=360, java_script_enabled=False)
 
