@@ -28,7 +28,10 @@ def easy_steps(service: ServiceFacts, where: str) -> list[list[str]]:
         steps.append(_("Můžete tam bydlet. Zeptejte se, kdy to jde."))
     made = [sentences(step) for step in steps]
     if where and (FormOfCare.AMBULATORY in given or FormOfCare.RESIDENTIAL in given):
-        made.append([_("Tady to je:"), where])
+        is_secret = service.facilities[0].is_secret
+        made.append(
+            sentences(_("Adresa je tajná. Řeknou vám ji po telefonu.")) if is_secret else [_("Tady to je:"), where]
+        )
     is_free = service.free_of_charge or (
         service.free_of_charge is None and service.kind and service.kind.is_free_by_law
     )

@@ -7,8 +7,16 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from catalogue.live_facts import close_for_a_while
 from catalogue.models import FormOfCare, Service
-from tests.factories import ContactFactory, FacilityFactory, PlaceFactory, ServiceFactory, ServiceFormFactory
+from tests.factories import (
+    ContactFactory,
+    FacilityFactory,
+    PlaceFactory,
+    ServiceFactory,
+    ServiceFormFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +56,21 @@ def test_nothing_is_said_that_the_record_does_not_know(client):
 def test_a_secret_address_stays_secret(client, service):
     service.facilities.update(is_secret=True, street="", house_number="", place=None)
 
-    assert "Zelená" not in easily(client, service)
+    page = easily(client, service)
+
+    assert "Adresa je tajná." in page
+    assert "Tady to je:" not in page
+    assert "Zelená" not in page
+
+
+def test_what_is_closed_or_has_not_begun_says_so_before_the_steps(client, service):
+    today = timezone.localdate()
+    close_for_a_while(service, by=UserFactory(), facility=None, begins=today, ends=today, text="Malujeme.")
+    Service.objects.update(valid_from=today + timedelta(days=1))
+
+    page = easily(client, service)
+
+    assert page.index("Tato služba začne až") < page.index("Malujeme.") < page.index("Jak začít</h2>")
 
 
 @pytest.mark.parametrize("language", ["", "/uk"])
