@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 CZECH_DATES = ["%Y-%m-%d", "%d.%m.%Y", "%d. %m. %Y"]
 """As the browser's calendar sends them, and as people write them."""
+EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
+"""Further is a slip of the hand, such as the year 0026; at the very ends of time the day beside it is no date any more."""
 NO_CHOICE = _("Vyberte jednu z nabízených možností.")
 
 
@@ -42,10 +46,12 @@ class DateInput(forms.DateInput):
 
 def date_field(label: Any, *, required: bool = True) -> forms.DateField:
     wrong = _("Datum napište třeba takhle: 16. 11. 2026.")
+    slip = _("Zkontrolujte rok, má být od 1900 do 2100.")
     return forms.DateField(
         label=label,
         required=required,
         input_formats=CZECH_DATES,
         widget=DateInput(),
+        validators=[MinValueValidator(EARLIEST, slip), MaxValueValidator(LATEST, slip)],
         error_messages={"invalid": wrong, "required": _("Vyberte den.")},
     )

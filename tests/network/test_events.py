@@ -58,6 +58,8 @@ def test_a_coordinator_announces_an_event_and_the_network_reads_it(client, coord
     [
         ({"title": ""}, "Vyplňte prosím tohle pole."),
         ({"starts_on": "někdy"}, "Datum napište třeba takhle"),
+        ({"starts_on": "16. 11. 0026"}, "Zkontrolujte rok"),
+        ({"ends_on": "31. 12. 9999"}, "Zkontrolujte rok"),
         ({"ends_on": "15. 11. 2026"}, "Konec nemůže být dřív než začátek."),
         ({"begins": ""}, "Napište i začátek."),
         ({"ends": "8:00"}, "Konec musí být po začátku."),
