@@ -19,7 +19,7 @@ def training_hours(request: HttpRequest) -> HttpResponse:
     user, today = reader_of(request), timezone.localdate()
     years = yearly_hours.years_of(user, today)
     asked = request.GET.get("rok", "")
-    year = int(asked) if asked.isdecimal() and int(asked) in years else today.year
+    year = next((one for one in years if str(one) == asked), today.year)
     page = Paginator(yearly_hours.hours_of(user, year), PAGE_SIZE).get_page(request.GET.get("strana"))
     context = {"page": page, "years": years, "year": year, "more": f"&rok={year}"}
     return render(request, "network/training_hours.html", context)

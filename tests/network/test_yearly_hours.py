@@ -55,7 +55,7 @@ def test_a_partner_sees_own_organisation_and_own_hours_only(client, partner, org
     assert names == {"Kolegyně 1", partner.person.name}
 
 
-@pytest.mark.parametrize("asked", ["1999", "nic", "99999999999", "²"])
+@pytest.mark.parametrize("asked", ["1999", "nic", "99999999999", "9" * 5_000, "²"])
 def test_a_year_without_anything_or_unreadable_is_this_one(client, organisation, asked):
     client.force_login(UserFactory(coordinator=True))
 
