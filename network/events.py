@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -63,15 +63,13 @@ def event_in_calendar(event: NetworkEvent) -> Event:
     made.add("sequence", event.calendar_version)
     made.add("dtstamp", timezone.now())
     made.add("summary", event.title)
-    last = event.ends_on or event.starts_on
-    starts_at = event.starts_at
-    if starts_at is not None and last == event.starts_on:
-        made.add("dtstart", starts_at)
-        if event.ends is not None:
-            made.add("dtend", timezone.make_aware(datetime.combine(last, event.ends)))
-    else:
+    if event.starts_at is None:
         made.add("dtstart", event.starts_on)
-        made.add("dtend", last + timedelta(days=1))
+        made.add("dtend", event.last_day + timedelta(days=1))
+    else:
+        made.add("dtstart", event.starts_at)
+        if event.ends_at is not None:
+            made.add("dtend", event.ends_at)
     made.add("description", "\n\n".join(part for part in (when(event), event.for_whom, event.about) if part))
     if event.place:
         made.add("location", event.place)

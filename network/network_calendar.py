@@ -37,7 +37,7 @@ class Entry:
 
 
 def entries(user: User, first: date, last: date) -> list[Entry]:
-    """What begins between two days, both included, in its order. Three queries."""
+    """What takes place between two days, both included, in its order. Three queries."""
     span = {"starts_at__date__gte": first, "starts_at__date__lte": last}
     meetings = Meeting.objects.visible_to(user).filter(**span).exclude(state=MeetingState.CANCELLED)
     found = [
@@ -65,7 +65,7 @@ def entries(user: User, first: date, last: date) -> list[Entry]:
         )
         for one in trainings
     ]
-    events = NetworkEvent.objects.taking_place().filter(starts_on__gte=first, starts_on__lte=last)
+    events = NetworkEvent.objects.taking_place().from_day(first).filter(starts_on__lte=last)
     found += [
         Entry(one.starts_on, one.ends_on, one.starts_at, _("akce"), one.title, one.place, one.get_absolute_url())
         for one in events
@@ -106,7 +106,7 @@ def calendar_of(user: User) -> bytes:
         event.add("dtend", one.ends_at)
         event.add("url", settings.ENVIRONMENT.site_address + reverse("network:training", args=[one.training_id]))
         calendar.add_component(event)
-    for happening in NetworkEvent.objects.filter(starts_on__gte=first, starts_on__lte=last):
+    for happening in NetworkEvent.objects.from_day(first).filter(starts_on__lte=last):
         calendar.add_component(event_in_calendar(happening))
     return bytes(calendar.to_ical())
 

@@ -17,8 +17,10 @@ class EventForm(DeskForm):
     ends_on = date_field(_("Do kdy (nepovinné)"), required=False)
     begins = time_field(_("Začátek (nepovinné)"), required=False)
     ends = time_field(_("Konec (nepovinné)"), required=False)
-    place = text_field(_("Kde"), 200)
-    for_whom = text_field(_("Pro koho"), 200, help_text=_("Třeba pro rodiče, pro pracovníky škol, pro všechny."))
+    place = text_field(_("Kde (nepovinné)"), 200)
+    for_whom = text_field(
+        _("Pro koho (nepovinné)"), 200, help_text=_("Třeba pro rodiče, pro pracovníky škol, pro všechny.")
+    )
     organisation = OrganisationField(label=_("Kdo ji pořádá (nepovinné)"), required=False)
     about = text_field(_("O čem to je (nepovinné)"), 1000, rows=3)
     link = forms.URLField(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Self
 
 from django.conf import settings
@@ -91,8 +91,20 @@ class NetworkEvent(models.Model):
         return reverse("network:event", args=[self.pk])
 
     @property
+    def last_day(self) -> date:
+        return self.ends_on or self.starts_on
+
+    @property
     def starts_at(self) -> datetime | None:
-        """None where only the day is known."""
-        if self.begins is None:
+        """None where only days are known, and of several days: then hours are of every day and no one moment."""
+        return self._at(self.begins)
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """As `starts_at`."""
+        return self._at(self.ends)
+
+    def _at(self, hour: time | None) -> datetime | None:
+        if hour is None or self.last_day != self.starts_on:
             return None
-        return timezone.make_aware(datetime.combine(self.starts_on, self.begins))
+        return timezone.make_aware(datetime.combine(self.starts_on, hour))

@@ -107,6 +107,22 @@ def test_days_without_hours_are_whole_days(coordinator):
     assert "od 9:00" in plain(str(event["description"]))
 
 
+def test_several_days_are_told_whole_in_each_month_they_last(client, coordinator):
+    made = events.announce(
+        {"title": "Dny", "starts_on": date(2026, 11, 30), "ends_on": date(2026, 12, 1), "begins": time(9)},
+        by=coordinator,
+    )
+
+    november, december, january = (
+        plain(client.get(f"/sit/kalendar/?mesic={month}").content.decode())
+        for month in ("2026-11", "2026-12", "2027-01")
+    )
+
+    assert "30. 11. – 1. 12." in november
+    assert "30. 11. – 1. 12." in december
+    assert made.get_absolute_url() not in january
+
+
 def test_only_a_coordinator_writes_events(client):
     worker = UserFactory(worker=True)
     client.force_login(worker)
