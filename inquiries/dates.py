@@ -10,18 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from inquiries.working_days import working_days_between
+from network.dates import short_day
 from sociopoint.typography import typeset
 
-_WEEKDAYS = ("Po", "Út", "St", "Čt", "Pá", "So", "Ne")
-
-
-def short_day(day: date, today: date) -> str:
-    """`dnes`, `zítra`, `Po 16. 11.`; another year is said."""
-    away = (day - today).days
-    if away in (-1, 0, 1):
-        return {-1: _("včera"), 0: _("dnes"), 1: _("zítra")}[away]
-    date = typeset(f"{day.day}. {day.month}." if day.year == today.year else f"{day.day}. {day.month}. {day.year}")
-    return f"{_WEEKDAYS[day.weekday()]} {date}"
+__all__ = ["due", "lateness", "long_day", "moment", "short_day"]
 
 
 def moment(at: datetime, today: date) -> str:

@@ -6,13 +6,25 @@ from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from sociopoint.typography import typeset
+
+_WEEKDAYS = ("Po", "Út", "St", "Čt", "Pá", "So", "Ne")
 
 
 def day(value: date) -> str:
     """`16. 1. 2025`."""
     return typeset(f"{value.day}. {value.month}. {value.year}")
+
+
+def short_day(value: date, today: date) -> str:
+    """`dnes`, `zítra`, `Po 16. 11.`; another year is said. May be broken before and after the day."""
+    away = (value - today).days
+    if away in (-1, 0, 1):
+        return {-1: _("včera"), 0: _("dnes"), 1: _("zítra")}[away]
+    said = f"{_WEEKDAYS[value.weekday()]} {typeset(f'{value.day}. {value.month}.')}"
+    return said if value.year == today.year else f"{said} {value.year}"
 
 
 def long_day(value: date) -> str:

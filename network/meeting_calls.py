@@ -114,6 +114,11 @@ def make_token(attendance: Attendance) -> str:
     return signing.dumps([attendance.pk, "answer"], salt=SALT)
 
 
+def invitation_path(attendance: Attendance) -> str:
+    """Where this seat answers, without an account."""
+    return reverse("network:meeting-invitation", args=[make_token(attendance)])
+
+
 def open_invitation(token: str) -> Attendance:
     """The row the link answers for; raises InvitationInvalid. One query."""
     try:
@@ -209,13 +214,12 @@ def _write_to_all(meeting: Meeting) -> int:
     for row in invited:
         if row.mandate_id not in addresses:
             continue
-        path = reverse("network:meeting-invitation", args=[make_token(row)])
         context = {
             "meeting": meeting,
             "points": points,
             "attachments": attachments,
             "cancelled": cancelled,
-            "address": settings.ENVIRONMENT.site_address + path,
+            "address": settings.ENVIRONMENT.site_address + invitation_path(row),
             "desk": desk(),
         }
         send_later(

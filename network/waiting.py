@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 
 from catalogue.models import ChangeProposal, ProposalState
 from network.belonging import organisations_of
-from network.dates import day, moment
+from network.dates import day, hour, moment, short_day
+from network.meeting_calls import invitation_path
 from network.meeting_states import MeetingState
 from network.models import (
     Answer,
@@ -49,13 +50,13 @@ class Line:
 
 def waiting_for(user: User, today: date) -> list[Line]:
     """The most pressing first, what has no term last. Eight queries at most, however much there is."""
-    lines = [*_meetings(user, today), *_tasks(user, today), *_offered_seats(user)]
+    lines = [*_meetings(user, today), *_tasks(user, today), *_offered_seats(user, today)]
     lines += _of_the_city(user) if can_see_whole_network(user) else [*_reports(user, today), *_facts(user)]
     return sorted(lines, key=lambda line: (line.day is None, line.day or today))
 
 
 def _meetings(user: User, today: date) -> Iterator[Line]:
-    """Called meetings of the coming weeks where this person has a seat, or a deputy's chair."""
+    """Called meetings of the coming weeks where this person, or an organisation they work for, has a seat to answer for."""
     seats = Mandate.objects.held_on(today).speaking_for(user)
     called = Attendance.objects.filter(
         mandate__in=seats,
@@ -67,26 +68,28 @@ def _meetings(user: User, today: date) -> Iterator[Line]:
         meeting, is_silent = row.meeting, row.answer == Answer.NONE
         yield Line(
             meeting.day,
-            moment(meeting.starts_at),
+            f"{short_day(meeting.day, today)} {hour(meeting.starts_at)}",
             False,
             f"{meeting.group.name} {meeting.label}",
             _("řekněte, jestli přijdete") if is_silent else str(Answer(row.answer).label),
-            meeting.get_absolute_url(),
+            invitation_path(row) if is_silent else meeting.get_absolute_url(),
         )
 
 
 def _tasks(user: User, today: date) -> Iterator[Line]:
     mine = Task.objects.owned_by(user).open().select_related("group").order_by("due", "pk")
     for task in mine[:MOST_OF_A_SORT]:
-        yield Line(task.due, day(task.due), task.due < today, task.text, task.group.name, task.get_absolute_url())
+        when = short_day(task.due, today)
+        yield Line(task.due, when, task.due < today, task.text, task.group.name, task.get_absolute_url())
 
 
-def _offered_seats(user: User) -> Iterator[Line]:
+def _offered_seats(user: User, today: date) -> Iterator[Line]:
     offered = Registration.objects.filter(person__user=user, state=RegistrationState.OFFERED, offer_until__isnull=False)
     for seat in offered.select_related("training").order_by("offer_until"):
         until = timezone.localtime(seat.offer_until)
         about = _("uvolnilo se pro vás místo, potvrďte ho do %(moment)s") % {"moment": moment(until)}
-        yield Line(until.date(), day(until.date()), False, seat.training.title, about, seat.training.get_absolute_url())
+        when = short_day(until.date(), today)
+        yield Line(until.date(), when, False, seat.training.title, about, seat.training.get_absolute_url())
 
 
 def _reports(user: User, today: date) -> Iterator[Line]:
@@ -96,20 +99,16 @@ def _reports(user: User, today: date) -> Iterator[Line]:
         due = report.period.due_on
         title = _("Výkaz: %(service)s") % {"service": report.service.name}
         about = f"{report.period} · {report.get_state_display()}"
-        yield Line(due, day(due), due < today, title, about, report.get_absolute_url())
+        yield Line(due, short_day(due, today), due < today, title, about, report.get_absolute_url())
 
 
 def _facts(user: User) -> Iterator[Line]:
     asks = Ask.objects.unanswered().filter(organisation__in=organisations_of(user)).select_related("organisation")
     for ask in asks.order_by("asked_at")[:MOST_OF_A_SORT]:
-        yield Line(
-            None,
-            _("ptáme se od %(day)s") % {"day": day(timezone.localdate(ask.asked_at))},
-            False,
-            _("Platí, co o vás píšeme?"),
-            str(ask.organisation),
-            reverse("network:own-organisation"),
-        )
+        said = {"organisation": ask.organisation, "day": day(timezone.localdate(ask.asked_at))}
+        about = _("%(organisation)s, ptáme se od %(day)s") % said
+        page = f"{reverse('network:own-organisation')}?organizace={ask.organisation_id}"
+        yield Line(None, _("bez termínu"), False, _("Platí, co o vás píšeme?"), about, page)
 
 
 def _of_the_city(user: User) -> Iterator[Line]:

@@ -46,7 +46,7 @@ def test_what_a_partner_promised_is_late_or_to_come_in_the_order_of_days(partner
     assert [(line.title, line.is_late) for line in lines] == [("Zavolat", True), ("Napsat", False)]
 
 
-def test_a_called_meeting_asks_who_has_not_answered(partner, organisation):
+def test_a_called_meeting_asks_who_has_not_answered(client, partner, organisation):
     meeting = MeetingFactory(state=MeetingState.CALLED, starts_at=at(2026, 7, 16))
     seat = MandateFactory(group=meeting.group, organisation=organisation)
     row = AttendanceFactory(meeting=meeting, mandate=seat)
@@ -54,12 +54,14 @@ def test_a_called_meeting_asks_who_has_not_answered(partner, organisation):
     AttendanceFactory(meeting=far, mandate=seat)
 
     (asked,) = waiting_for(partner, TODAY)
+    invitation = client.get(asked.address).context
     row.answer, row.answered_at = Answer.COMING, at(2026, 7, 1)
     row.save()
     (answered,) = waiting_for(partner, TODAY)
 
-    assert asked.about == "řekněte, jestli přijdete"
-    assert answered.about == "přijde"
+    assert (asked.when, asked.about) == ("Čt 16.\xa07. 9:00", "řekněte, jestli přijdete")
+    assert invitation["row"] == row
+    assert (answered.about, answered.address) == ("přijde", meeting.get_absolute_url())
     assert titles(partner, date(2026, 7, 17)) == []
 
 
@@ -71,7 +73,18 @@ def test_own_reports_to_fill_in_and_facts_to_confirm(partner, organisation):
     AskFactory(organisation=organisation)
     AskFactory()
 
-    assert titles(partner) == ["Výkaz: Poradna", "Platí, co o vás píšeme?"]
+    report, facts = waiting_for(partner, TODAY)
+
+    assert (report.title, facts.title) == ("Výkaz: Poradna", "Platí, co o vás píšeme?")
+    assert facts.address == f"/sit/moje/?organizace={organisation.pk}"
+
+
+def test_another_year_is_said_and_may_break_from_its_day(partner, organisation):
+    TaskFactory(owner=partner.person, due=date(2025, 12, 10))
+
+    (line,) = waiting_for(partner, TODAY)
+
+    assert line.when == "St 10.\xa012. 2025"
 
 
 def test_whoever_decides_sees_how_much_waits_for_it():
