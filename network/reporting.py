@@ -93,9 +93,8 @@ def ask_questions(report: IndicatorReport) -> list[Disproportion]:
         )
         if row.pk is None or row.message != odd.message:
             row.message = odd.message
-            if (
-                row.verdict != Verdict.CORRECT
-            ):  # it was about other numbers; what the city asks stays until it is answered
+            if row.verdict != Verdict.CORRECT:
+                # it was about other numbers; what the city asks stays until it is answered
                 row.verdict, row.judged_answer, row.judged_by, row.judged_at = "", "", None, None
             row.save()
         rows.append(row)
