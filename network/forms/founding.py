@@ -13,6 +13,10 @@ CONTACTS = ("phones", "emails", "webs")
 
 
 class FoundingForm(RecordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].help_text = _("Co formulář neumí, třeba odkdy začnete.")
+
     def facts(self, key: int | None) -> dict[str, str]:
         """Name -> text, only what is said: of the service under None, of the place under `NEW`."""
         return {name: text for (about, name), text in self.after.items() if about == key and text}

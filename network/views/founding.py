@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -36,19 +37,10 @@ def _page(request: HttpRequest, about: Service | Organisation, form: FoundingFor
     user = network_user(request)
     decides = can_approve_changes(user)
     organisation = about.organisation if isinstance(about, Service) else about
-    if form.is_valid():
-        proposal = _proposed(about, form, user, ProposalSource.DESK if decides else ProposalSource.PARTNER)
+    if form.is_valid() and _written(about, form, user, decides=decides):
         said = _("Děkujeme. Návrh čeká na koordinátorku, veřejnost ho zatím nevidí.")
-        try:
-            if decides:
-                found(proposal, by=user)
-                said = _("Založeno, veřejnost to už vidí.")
-        except DecisionRefused as refusal:
-            proposal.delete()
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, said)
-            return redirect(f"{reverse('network:own-organisation')}?organizace={organisation.pk}")
+        messages.success(request, _("Založeno, veřejnost to už vidí.") if decides else said)
+        return redirect(f"{reverse('network:own-organisation')}?organizace={organisation.pk}")
     context = {
         "form": form,
         "about": about,
@@ -57,6 +49,18 @@ def _page(request: HttpRequest, about: Service | Organisation, form: FoundingFor
         "is_place": isinstance(about, Service),
     }
     return render(request, "network/founding_form.html", context, status=422 if form.errors else 200)
+
+
+def _written(about: Service | Organisation, form: FoundingForm, user: User, *, decides: bool) -> bool:
+    """What is refused is said by the form, and nothing of it stays."""
+    try:
+        with transaction.atomic():
+            proposal = _proposed(about, form, user, ProposalSource.DESK if decides else ProposalSource.PARTNER)
+            if decides:
+                found(proposal, by=user)
+    except DecisionRefused as refusal:
+        form.add_error(None, str(refusal))
+    return not form.errors
 
 
 def _proposed(about: Service | Organisation, form: FoundingForm, user: User, source: ProposalSource) -> ChangeProposal:

@@ -116,6 +116,23 @@ def test_a_service_without_a_place_has_none(client, coordinator, organisation):
     assert ChangeProposal.objects.get().state == "accepted"
 
 
+def test_what_a_coordinator_cannot_found_is_said_and_nothing_of_it_stays(
+    client, coordinator, organisation, monkeypatch
+):
+    """A town that went with a new register while the form was open."""
+    ServiceKindFactory(code="OSP")
+    client.force_login(coordinator)
+    monkeypatch.setattr("network.forms.record.town_named", lambda text: "999999")
+
+    response = client.post(f"/sit/organizace/{organisation.pk}/nova-sluzba/", SERVICE | PLACE)
+
+    assert response.status_code == 422
+    assert "Obec z návrhu už v seznamu míst není." in response.content.decode()
+    assert "Dluhová poradna" in response.content.decode()
+    assert not ChangeProposal.objects.exists()
+    assert not Service.objects.exists()
+
+
 def test_a_refusal_says_why_and_makes_nothing(client, coordinator, partner, organisation, poruba):
     service = ServiceFactory(organisation=organisation)
     proposal = propose_place(service, {"place": str(poruba.pk), "street": "Zelená"}, by=partner, source="partner")
