@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from network.parts import parts_for
@@ -11,6 +12,7 @@ from network.waiting import waiting_for
 
 
 @require_safe
+@never_cache
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for this person, and the way into every part of the network that they may open."""
     user = member_of(request)

@@ -103,7 +103,9 @@ def test_whoever_decides_sees_how_much_waits_for_it():
 
 def test_the_page_asks_little_and_says_when_nothing_waits(client, partner, django_assert_max_num_queries):
     client.force_login(partner)
-    assert "Teď nic." in client.get("/sit/").content.decode()
+    page = client.get("/sit/")
+    assert "Teď nic." in page.content.decode()
+    assert "no-store" in page["Cache-Control"]  # it may carry the link of an invitation
 
     with django_assert_max_num_queries(10):
         client.get("/sit/")
