@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Max, Min, QuerySet, Sum
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from network.belonging import organisations_of
 from network.models import Certificate
+from network.numbers import plain_decimal
 from sociopoint.models import User
 from sociopoint.permissions import can_see_whole_network
 from sociopoint.spreadsheets import Value
@@ -26,7 +28,7 @@ def certificates_seen_by(user: User) -> QuerySet[Certificate]:
 
 
 def hours_of(user: User, year: int) -> QuerySet[Certificate, Any]:
-    """A row a person and organisation: name, organisation, hours, certificates. By organisation, then by name."""
+    """A row a person and organisation: name, organisation, hours, certificates. By organisation, then by family name."""
     return (
         certificates_seen_by(user)
         .filter(issued_on__year=year)
@@ -34,11 +36,12 @@ def hours_of(user: User, year: int) -> QuerySet[Certificate, Any]:
         .values("registration__person", "registration__organisation")
         .annotate(
             name=Max("registration__person__name"),
+            family=Max("registration__person__sort_name"),
             organisation=Max("registration__organisation__name"),
             hours=Sum("hours"),
             certificates=Count("pk"),
         )
-        .order_by("organisation", "name", "registration__person")
+        .order_by("organisation", "family", "registration__person")
     )
 
 
@@ -53,8 +56,11 @@ def headings() -> list[str]:
 
 
 def rows(user: User, year: int) -> list[list[Value]]:
-    """Hours with a decimal comma, as Czech spreadsheets read them."""
+    """Whole hours as numbers, others with a decimal comma, as Czech spreadsheets read them."""
     return [
-        [row["name"], row["organisation"], f"{row['hours'].normalize():f}".replace(".", ","), row["certificates"]]
-        for row in hours_of(user, year)
+        [row["name"], row["organisation"], _hours(row["hours"]), row["certificates"]] for row in hours_of(user, year)
     ]
+
+
+def _hours(value: Decimal) -> Value:
+    return int(value) if value == int(value) else plain_decimal(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from network import registering
+from network import registering, yearly_hours
 from network.models import Certificate
 from tests.factories import UserFactory
 from tests.network.factories import PersonFactory, PositionFactory
@@ -41,6 +41,19 @@ def test_hours_of_a_person_add_up_by_organisation(client, organisation):
 
     assert sheet.splitlines()[1:] == ["Sociální pracovnice 7;Poradna;8,5;2"]
     assert "8,5" in client.get("/sit/skoleni/hodiny/").content.decode()
+
+
+def test_people_of_an_organisation_stand_by_family_name_and_whole_hours_are_numbers(organisation):
+    for name in ("Anna Žáková", "Eva Dvořáková", "Zita Čermáková"):
+        attended(PersonFactory(name=name), organisation, 6)
+
+    rows = yearly_hours.rows(UserFactory(coordinator=True), YEAR)
+
+    assert [(name, hours) for name, _organisation, hours, _number in rows] == [
+        ("Zita Čermáková", 6),
+        ("Eva Dvořáková", 6),
+        ("Anna Žáková", 6),
+    ]
 
 
 def test_a_partner_sees_own_organisation_and_own_hours_only(client, partner, organisation):
