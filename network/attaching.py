@@ -36,13 +36,17 @@ class AttachmentRefused(Exception):
 
 @dataclass(frozen=True)
 class Attached:
-    """`about` says its kind and version; `address` is empty for whoever may not open it. `point` None: of the whole meeting."""
+    """`about` says its kind and version; `address` is empty for whoever may not open it. `point` None: of the whole meeting.
+
+    A withdrawn document is still named, but no invitation opens it.
+    """
 
     pk: int
     title: str
     about: str
     address: str
     point: int | None
+    is_withdrawn: bool
 
 
 def read_by_members(group: WorkingGroup) -> DocumentQuerySet:
@@ -100,7 +104,7 @@ def attached(meeting: Meeting, user: User | None) -> list[Attached]:
         number=Coalesce(F("version__number"), Subquery(newest.values("number")[:1])),
         kind=Coalesce(F("version__kind"), Subquery(newest.values("kind")[:1])),
         is_readable=Exists(readable.filter(pk=OuterRef("document"))),
-    ).values_list("pk", "document", "title", "number", "kind", "is_readable", "point")
+    ).values_list("pk", "document", "title", "number", "kind", "is_readable", "point", "document__is_withdrawn")
     return [
         Attached(
             pk,
@@ -108,8 +112,9 @@ def attached(meeting: Meeting, user: User | None) -> list[Attached]:
             typeset(_("%(kind)s, verze %(number)d") % {"kind": DocumentKind(kind).label, "number": number}),
             reverse("network:document-download", args=[document, number]) if is_readable else "",
             point,
+            is_withdrawn,
         )
-        for pk, document, title, number, kind, is_readable, point in rows
+        for pk, document, title, number, kind, is_readable, point, is_withdrawn in rows
     ]
 
 

@@ -173,7 +173,10 @@ def test_the_link_opens_nothing_else(client, meeting, seat, coordinator, why):
         call_off(meeting, by=coordinator)
     client.logout()
 
-    assert client.get(f"/sit/ucast/{token}/prilohy/{pk}/").status_code == 404
+    link = f"/sit/ucast/{token}/prilohy/{pk}/"
+
+    assert client.get(link).status_code == 404
+    assert link not in client.get(f"/sit/ucast/{token}/").content.decode()
 
 
 def test_approved_minutes_keep_the_version_that_lay_there(client, meeting, coordinator):
