@@ -152,7 +152,7 @@ class ExplanationsForm(DeskForm):
         for one in self.asked:
             if values.get(f"co-{one.pk}") == Verdict.CORRECT and not values.get(f"dotaz-{one.pk}"):
                 self.add_error(f"dotaz-{one.pk}", _("Napište, na co se ptáte."))
-        if not self.errors and not any(values.get(f"co-{one.pk}") for one in self.asked):
+        if self.asked and not self.errors and not any(values.get(f"co-{one.pk}") for one in self.asked):
             self.add_error(None, _("Rozhodněte aspoň o jednom vysvětlení."))
         return values
 

@@ -296,6 +296,22 @@ def test_a_decision_that_says_nothing_is_refused(client, coordinator, report, od
     assert "Chyba:" in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [({"co": "correct", "dotaz": "Proč?"}, "ve stavu „vráceno k opravě“"), ({"co": "fine"}, "Zapsáno.")],
+)
+def test_a_decision_sent_twice_is_taken_once(client, coordinator, report, odd, sent, said):
+    client.force_login(coordinator)
+    page, facts = f"{report.get_absolute_url()}vysvetleni/", {f"{name}-{odd.pk}": value for name, value in sent.items()}
+    client.post(page, facts, follow=True)
+    moves = report.moves.count()
+
+    again = client.post(page, facts, follow=True)
+
+    assert said in again.content.decode()
+    assert report.moves.count() == moves
+
+
 def test_only_a_coordinator_decides_and_only_of_what_was_sent(client, coordinator, partner, report, odd):
     client.force_login(partner)
     assert client.post(f"{report.get_absolute_url()}vysvetleni/", {f"co-{odd.pk}": "fine"}).status_code == 403
