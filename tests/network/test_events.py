@@ -82,6 +82,10 @@ def test_a_change_and_calling_off_reach_calendars_that_read_it(client, coordinat
     page = f"/sit/akce/{made.pk}/uprava/"
 
     client.post(page, FACTS)
+    assert 'value="zrusit"' in client.get(made.get_absolute_url()).content.decode()
+    assert (
+        'value="zrusit"' not in client.get(page).content.decode()
+    )  # beside the fields it would throw away what is typed
     client.post(page, {"udelej": "zrusit"})
 
     event = Calendar.from_ical(client.get(f"/sit/akce/{made.pk}/akce.ics").content).walk("VEVENT")[0]
@@ -90,6 +94,7 @@ def test_a_change_and_calling_off_reach_calendars_that_read_it(client, coordinat
     assert client.get("/sit/kalendar/?mesic=2026-11").context["entries"] == []
     feed = Calendar.from_ical(calendar_of(coordinator)).walk("VEVENT")
     assert [one["status"] for one in feed] == ["CANCELLED"]
+    assert 'value="obnovit"' in client.get(made.get_absolute_url()).content.decode()
     client.post(page, {"udelej": "obnovit"})
     made.refresh_from_db()
     assert not made.is_called_off
