@@ -6,6 +6,8 @@ The facts lie in the proposal as texts of `catalogue.proposable`; those of a new
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -35,6 +37,7 @@ from sociopoint.models import User
 from sociopoint.permissions import can_approve_changes
 
 OF_PLACE = "place."
+DOUBLE_CLICK = timedelta(minutes=1)
 Facts = Mapping[str, str]
 """Name of a fact -> its text."""
 
@@ -44,11 +47,7 @@ def propose_place(
     service: Service, place: Facts, *, by: User, source: ProposalSource, text: str = ""
 ) -> ChangeProposal:
     """Whoever calls has asked whether `by` may speak for the service, here and below."""
-    proposal = ChangeProposal.objects.create(
-        service=service, topic=ProposalTopic.NEW_PLACE, source=source, proposed_by=by, text=text
-    )
-    _keep(proposal, place)
-    return proposal
+    return _proposed(place, by, service=service, topic=ProposalTopic.NEW_PLACE, source=source, text=text)
 
 
 @transaction.atomic
@@ -56,11 +55,8 @@ def propose_service(
     organisation: Organisation, service: Facts, place: Facts, *, by: User, source: ProposalSource, text: str = ""
 ) -> ChangeProposal:
     """`place`: where it begins; empty where it has no place, such as a phone line."""
-    proposal = ChangeProposal.objects.create(
-        organisation=organisation, topic=ProposalTopic.NEW_SERVICE, source=source, proposed_by=by, text=text
-    )
-    _keep(proposal, {**service, **{f"{OF_PLACE}{name}": value for name, value in place.items()}})
-    return proposal
+    facts = {**service, **{f"{OF_PLACE}{name}": value for name, value in place.items()}}
+    return _proposed(facts, by, organisation=organisation, topic=ProposalTopic.NEW_SERVICE, source=source, text=text)
 
 
 @transaction.atomic
@@ -98,10 +94,18 @@ def fact_named(proposal: ChangeProposal, field: str) -> Fact | None:
     return (FOUNDED_WITH[target] | FACTS[target]).get(field.removeprefix(OF_PLACE))
 
 
-def _keep(proposal: ChangeProposal, texts: Facts) -> None:
-    for name, text in texts.items():
-        if text:
-            proposal.fields.create(field=name, after=text)
+def _proposed(facts: Facts, by: User, **about: Any) -> ChangeProposal:
+    """The same twice at once is one proposal (a double click), decided or not."""
+    User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+    said = {name: text for name, text in facts.items() if text}
+    just_now = ChangeProposal.objects.filter(proposed_by=by, proposed_at__gte=timezone.now() - DOUBLE_CLICK, **about)
+    for one in just_now.prefetch_related("fields"):
+        if {row.field: row.after for row in one.fields.all()} == said:
+            return one
+    made = ChangeProposal.objects.create(proposed_by=by, **about)
+    for name, text in said.items():
+        made.fields.create(field=name, after=text)
+    return made
 
 
 def _held(proposal: ChangeProposal, by: User) -> ChangeProposal:

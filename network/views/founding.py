@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from catalogue.founding import found, propose_place, propose_service
-from catalogue.models import ChangeProposal, Organisation, ProposalSource, Service
+from catalogue.models import ChangeProposal, Organisation, ProposalSource, ProposalState, Service
 from catalogue.proposing import DecisionRefused
 from network.forms.founding import FoundingForm, NewPlaceForm, NewServiceForm
 from network.forms.record import NEW
@@ -56,7 +56,7 @@ def _written(about: Service | Organisation, form: FoundingForm, user: User, *, d
     try:
         with transaction.atomic():
             proposal = _proposed(about, form, user, ProposalSource.DESK if decides else ProposalSource.PARTNER)
-            if decides:
+            if decides and proposal.state == ProposalState.NEW:
                 found(proposal, by=user)
     except DecisionRefused as refusal:
         form.add_error(None, str(refusal))

@@ -116,6 +116,20 @@ def test_a_service_without_a_place_has_none(client, coordinator, organisation):
     assert ChangeProposal.objects.get().state == "accepted"
 
 
+@pytest.mark.parametrize("city", [True, False])
+def test_a_form_sent_twice_is_one_proposal(client, coordinator, partner, organisation, poruba, city):
+    ServiceKindFactory(code="OSP")
+    client.force_login(coordinator if city else partner)
+    address = f"/sit/organizace/{organisation.pk}/nova-sluzba/"
+
+    answers = [client.post(address, SERVICE | PLACE).status_code for _ in range(2)]
+    client.post(address, SERVICE | PLACE | {"misto-0-street": "Jiná"})
+
+    assert answers == [302, 302]
+    assert ChangeProposal.objects.count() == 2
+    assert Service.objects.count() == (2 if city else 0)
+
+
 def test_what_a_coordinator_cannot_found_is_said_and_nothing_of_it_stays(
     client, coordinator, organisation, monkeypatch
 ):
