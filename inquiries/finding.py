@@ -272,9 +272,10 @@ class Understood:
         day, month, year = map(int, found.groups())
         try:
             start = _begin(date(year, month, day))
-        except ValueError:
+            end = start + timedelta(days=1)
+        except (ValueError, OverflowError):  # no day of the calendar, or its very last one
             return found[0]
-        self.condition &= Q(received_at__gte=start, received_at__lt=start + timedelta(days=1))
+        self.condition &= Q(received_at__gte=start, received_at__lt=end)
         return " "
 
     def _take_phone(self, found: re.Match[str]) -> str:

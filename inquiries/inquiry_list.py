@@ -68,7 +68,7 @@ def counted(total: int) -> str:
 def _page(found: QuerySet[Inquiry], after: str) -> QuerySet[Inquiry]:
     """One row more than a page, so that the next page is known to exist."""
     if after:
-        last = Inquiry.objects.filter(public_id=after).values_list("received_at", "pk").first()
+        last = Inquiry.objects.filter(public_id=after.replace("\x00", "")).values_list("received_at", "pk").first()
         if last is None:
             return found.none()
         found = found.filter(Q(received_at__lt=last[0]) | Q(received_at=last[0], pk__lt=last[1]))

@@ -111,17 +111,34 @@ def test_the_line_understands_numbers_phones_dates_and_words(found, ostrava):
     assert found(q=f"{today.day}. {today.month}. {today.year}") == [poruba.public_id]
 
 
-def test_a_word_nothing_is_made_of_is_said(client, worker):
+@pytest.mark.parametrize("word", ["blábol", "31.12.9999", "99.1.2026"])
+def test_a_word_nothing_is_made_of_is_said(client, worker, word):
     InquiryFactory()
     client.force_login(worker)
 
-    response = client.get("/pult/dotazy/", {"q": "blábol"})
+    response = client.get("/pult/dotazy/", {"q": word})
 
     assert response.context["rows"] == []
-    assert "Nevíme, co znamená „blábol“" in response.content.decode()
+    assert f"Nevíme, co znamená „{word}“" in response.content.decode()
 
 
-@pytest.mark.parametrize("query", [{"stav": "nesmysl"}, {"od": "včera"}, {"od": "2026-02-02", "do": "2026-02-01"}])
+@pytest.mark.parametrize("after", ["D-0000", "\x00", "x" * 10_000])
+def test_an_unknown_number_to_go_on_from_finds_nothing(found, after):
+    InquiryFactory()
+
+    assert found(po=after) == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"stav": "nesmysl"},
+        {"od": "včera"},
+        {"od": "2026-02-02", "do": "2026-02-01"},
+        {"od": "0001-01-01"},
+        {"do": "9999-12-31"},
+    ],
+)
 def test_an_unreadable_question_finds_nothing_and_says_why(client, worker, query):
     InquiryFactory()
     client.force_login(worker)

@@ -72,7 +72,16 @@ def test_a_municipality_outside_the_city_is_found_by_its_number(found):
     assert found(obvod=elsewhere.district_id) == [elsewhere]
 
 
-@pytest.mark.parametrize("query", [{"stav": "nesmysl"}, {"od": "včera"}, {"od": "2026-02-02", "do": "2026-02-01"}])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"stav": "nesmysl"},
+        {"od": "včera"},
+        {"od": "2026-02-02", "do": "2026-02-01"},
+        {"od": "0001-01-01"},
+        {"do": "9999-12-31"},
+    ],
+)
 def test_an_unreadable_question_finds_nothing_and_says_why(client, worker, query):
     UnmetNeedFactory()
     client.force_login(worker)

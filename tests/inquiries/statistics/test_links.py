@@ -163,7 +163,17 @@ def test_what_leaves_the_office_has_no_links(busy_month):
     assert [link for _where, _number, link in numbers_and_links(report) if link] == []
 
 
-@pytest.mark.parametrize("query", ["jak=nesmysl", "od=vcera", "vysledek=state-nic", "po=x", "po=99999999999999999999"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "jak=nesmysl",
+        "od=vcera",
+        "do=9999-12-31",
+        "vysledek=state-nic",
+        "po=x",
+        "po=99999999999999999999",
+    ],
+)
 def test_an_unreadable_question_for_follow_ups_finds_none(client, coordinator, busy_month, query):
     response = client.get(f"/pult/dohledy/?{query}")
 
@@ -186,5 +196,5 @@ def test_follow_ups_go_on_by_pages_of_the_same_cost(
 
 
 def test_an_unreadable_target_of_a_referral_finds_none(client, coordinator, busy_month):
-    for query in ("komu=x1", "komu=s", "duvod=x", "duvod=99999999999999999999"):
+    for query in ("komu=x1", "komu=s", "duvod=x", "duvod=99999999999999999999", "do=9999-12-31"):
         assert client.get(f"/pult/predani/?ukaz=statistika&{query}").context["rows"] == []
