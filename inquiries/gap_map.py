@@ -49,13 +49,13 @@ class Tile:
 
 
 def tiles(numbers: Mapping[str, int | None]) -> list[Tile]:
-    """None is a hidden number; a district that is not there has nothing."""
+    """None is a hidden number, which need not be a small one; a district that is not there has nothing."""
     largest = max((number or 0 for number in numbers.values()), default=0)
     made = []
     for district, (column, row, name) in PLACES.items():
         number = numbers.get(district, 0)
         step = 0 if not number or not largest else 1 + (STEPS - 1) * number // largest
-        text = "<5" if number is None else str(number)
+        text = "–" if number is None else str(number)
         x, y = column * (TILE_WIDTH + GAP), row * (TILE_HEIGHT + GAP)
         made.append(Tile(x, y, x + TILE_WIDTH // 2, name, text, step))
     return made

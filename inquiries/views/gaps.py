@@ -37,15 +37,19 @@ def gap_report(request: HttpRequest) -> HttpResponse:
         return redirect("inquiries:gaps")
     asked = request.GET.copy()
     asked.setdefault("za", HALF_A_YEAR)  # what is shown is what is counted
+    if asked.get("verejne"):
+        asked["zdroj"] = ""  # published is always of all sources
     search = GapSearch(asked)
     since = timezone.localdate() - MONTH * search.months
-    report = gaps(user, since, published=bool(search.cleaned_data.get("verejne")), source=search.source)
+    published = bool(search.cleaned_data.get("verejne"))
+    report = gaps(user, since, published=published, source=search.source)
     of_one = report.on_map(request.GET.get("co", ""))
     lines = Prefetch("item__lines", MinuteLine.objects.select_related("resolution", "task"))
     proposals = GapProposal.objects.select_related("rule__kind", "rule__situation", "item__meeting__group")
     context = {
         "search": search,
         "report": report,
+        "published": published,
         "tiles": tiles(report.by_district if of_one is None else of_one),
         "on_map": request.GET["co"] if of_one is not None else "",
         "others": _others(request.GET),

@@ -165,7 +165,7 @@ def test_the_map_says_numbers_and_not_only_colours():
 
     assert (made["Poruba"], made["Svinov"], made["Martinov"], made["Lhotka"]) == (
         ("9", 4),
-        ("<5", 0),
+        ("–", 0),
         ("1", 1),
         ("0", 0),
     )
@@ -304,3 +304,16 @@ def test_the_span_shown_is_the_span_counted(client, coordinator):
     page = client.get("/pult/mezery/").content.decode()
 
     assert '<option value="6" selected>' in page
+
+
+def test_a_hidden_number_is_not_said_to_be_small_and_the_source_chosen_is_not_said_to_be_counted(client, coordinator):
+    UnmetNeedFactory.create_batch(9, kind=ServiceKindFactory(name="Azylový dům"))
+    client.force_login(coordinator)
+
+    page = client.get("/pult/mezery/?zdroj=predani&verejne=on")
+
+    assert page.context["report"].sources[0].number is None
+    assert "méně než 5" not in page.text
+    assert "Pomlčka stojí místo počtu pod 5" in page.text
+    assert '<option value="predani" selected>' not in page.text
+    assert '<option value="predani" selected>' in client.get("/pult/mezery/?zdroj=predani").text
