@@ -67,12 +67,12 @@ def opened(token: str) -> dict[str, Plain] | None:
 
 
 def conflict_context(form: InquiryForm, stored: Entry, version: int, fields: QueryDict) -> dict[str, Any]:
-    """What `inquiries/conflict.html` prints; all that was posted travels on in hidden fields."""
+    """What `inquiries/conflict.html` prints; all that was posted travels on in hidden fields, made from `stored` from now on."""
     posted = [
         (name, value)
         for name, values in fields.lists()
         for value in values
-        if name not in ("csrfmiddlewaretoken", "version", "do") and not name.startswith(KEPT)
+        if name not in ("csrfmiddlewaretoken", "version", "base", "do") and not name.startswith(KEPT)
     ]
     differences = list(_differences(form, opened(fields.get("base", "")), initial_of(stored)))
     return {
@@ -80,6 +80,7 @@ def conflict_context(form: InquiryForm, stored: Entry, version: int, fields: Que
         "settled": [one for one in differences if not one.is_clash],
         "posted": posted,
         "version": version,
+        "base": seal(stored),
         "verb": fields.get("do", "save"),
     }
 

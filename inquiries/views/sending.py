@@ -117,7 +117,7 @@ class Sending:
         return mine.get(submission=self.form.sure["submission"])
 
     def _conflict(self, change: recording.ChangedMeanwhile) -> HttpResponse:
-        said = _("Dotaz mezitím uložil někdo jiný. Nic se neztratilo, porovnejte obě verze.")
+        said = _("Dotaz se mezitím změnil. Nic se neztratilo, porovnejte obě verze.")
         if self.by_script:
             ends = {"ends": self.deed.verb} if self.deed.verb in ENDS else {}
             return JsonResponse({"conflict": said} | ends, status=409)
@@ -212,8 +212,10 @@ class Sending:
 
 
 def _saved_by(inquiry: Inquiry, but: User) -> dict[str, str]:
-    """Who else changed it last, and when; nothing where the story does not tell (a draft leaves no lines)."""
-    lines = inquiry.timeline.filter(deed=Deed.CHANGED).exclude(by=but).select_related("by")
+    """Who else changed it in its last sitting, and when; nothing where the story does not tell (a draft leaves no lines) or it
+    was a window of one's own."""
+    sitting = inquiry.changed_at - recording.ONE_SITTING
+    lines = inquiry.timeline.filter(deed=Deed.CHANGED, at__gte=sitting).exclude(by=but).select_related("by")
     last = lines.order_by("-at", "-pk").first()
     return {"saved_by": str(last.by), "saved_when": moment(last.at, timezone.localdate())} if last else {}
 

@@ -209,7 +209,7 @@ def test_two_workers_on_one_inquiry_choose_by_keyboard_and_lose_nothing(at_desk,
 
     page.get_by_label("Poznámka").fill("Volá dcera ze Svinova.")
     page.get_by_role("button", name="Uložit", exact=True).press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("mezitím uložil někdo jiný")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("se mezitím změnil")
     expect(page.get_by_role("group", name="Poznámka")).to_contain_text("Předtím: Volá dcera.")
     expect(page.get_by_role("group", name="Poznámka").get_by_label("Nechat oba texty")).to_be_checked()
     expect(page.get_by_role("group", name="Pohlaví").get_by_label("Uložená verze")).to_be_checked()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.utils import timezone
 
 from inquiries.conflict import BOTH, MINE, THEIRS, opened, seal
 from inquiries.entries import Entry
-from inquiries.models import Channel, Inquiry, Note
+from inquiries.models import Channel, Inquiry, Note, TimelineEntry
 from tests.factories import InquiryFactory, LifeSituationFactory, NoteFactory
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +127,31 @@ def test_a_third_save_meanwhile_brings_the_page_again(two, client, colleague, in
 
     assert response.status_code == 409
     assert shown(response)["first_time"][3] == THEIRS
+
+
+def test_what_was_decided_once_is_not_asked_again(two, client, colleague, inquiry):
+    first, second = two
+    second.send(on_behalf="self")
+    assert [row.name for row in first.send(on_behalf="client").context["clashes"]] == ["on_behalf"]
+    Desk(client, colleague, inquiry).send(first_time="first")
+
+    response = first.send(**{"keep-on_behalf": "mine"})
+
+    assert response.context["clashes"] == []
+    assert {name: row[3] for name, row in shown(response).items()} == {"on_behalf": MINE, "first_time": THEIRS}
+
+
+def test_a_window_of_ones_own_is_not_called_a_colleague(client, worker, colleague, inquiry):
+    Desk(client, colleague, inquiry).send(sex="woman")
+    TimelineEntry.objects.update(at=timezone.now() - timedelta(days=1))
+    first, other = Desk(client, worker, inquiry), Desk(client, worker, inquiry)
+    other.send(age_band="65-79")
+
+    response = first.send(first_time="first")
+
+    assert response.status_code == 409
+    assert "Sociální pracovnice 2" not in response.text
+    assert "někdo jiný" not in response.text
 
 
 def test_what_the_form_carries_can_be_neither_read_nor_made_up(two):
