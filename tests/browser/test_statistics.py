@@ -96,3 +96,13 @@ def test_another_month_is_chosen_by_the_keyboard_alone(open_page):
 
     page.wait_for_url("**obdobi=2026-09**")
     assert page.get_by_role("heading", level=1).inner_text().endswith("2026")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_bar_has_room_and_no_word_of_a_legend_breaks(open_page, width):
+    page = open_page(width=width)
+
+    bars = page.locator(".stat__bar").evaluate_all("bars => bars.map((bar) => bar.getBoundingClientRect().width)")
+    legends = page.locator(".stat__legend > span").evaluate_all("spans => spans.map((span) => span.clientHeight)")
+    assert min(bars) >= 24
+    assert max(legends) < 40  # one line each

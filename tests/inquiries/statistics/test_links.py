@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from inquiries.models import AnswerSource, HeardFrom, Inquiry, RiskFlag
-from inquiries.statistics.material import Links
-from inquiries.statistics.periods import Length, Period
-from inquiries.statistics.report import Report, make_report
+from inquiries.statistics.publishing import published
+from inquiries.statistics.report import Report
 from tests.factories import (
     ChannelFactory,
     DeclineReasonFactory,
     FollowUpFactory,
     InquiryFactory,
     LifeSituationFactory,
-    OfficeFactory,
     OrganisationFactory,
     PlaceFactory,
     ReferralFactory,
@@ -154,13 +152,19 @@ def test_months_of_a_year_lead_to_their_inquiries(client, coordinator, busy_mont
     assert found == {row.key: row.number for row in months.rows if row.number} == {"2026-09": 1, "2026-10": 5}
 
 
-def test_what_leaves_the_office_has_no_links(busy_month):
-    period = Period.starting(Length.MONTH, date(2026, 10, 1))
-    report = make_report(
-        period, period.before(), offices=[OfficeFactory().pk], today=date(2026, 11, 20), links=Links(period)
-    )
+def test_what_leaves_the_office_has_no_links(client, coordinator, busy_month):
+    inside = made(client)
 
-    assert [link for _where, _number, link in numbers_and_links(report) if link] == []
+    outside = published(inside)
+
+    assert [where for where, _number, link in numbers_and_links(inside) if link]
+    assert [tile.label for tile in outside.tiles if tile.link] == []
+    assert [
+        row for table in outside.tables for row in [*table.rows, table.total] if row and row.link + row.before_link
+    ] == []
+    assert [
+        grid.code for grid in outside.grids if grid.links or grid.row_links or grid.column_links or grid.total_link
+    ] == []
 
 
 @pytest.mark.parametrize(
