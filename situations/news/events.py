@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Q
@@ -118,9 +118,9 @@ def _written(event: PublicEvent, site: str) -> Event:
     if event.is_called_off:
         entry.add("status", "CANCELLED")
     if event.starts:
-        entry.add("dtstart", event.starts)
+        entry.add("dtstart", event.starts.astimezone(UTC))  # a zone by its name would have to come described
         if event.ends:
-            entry.add("dtend", event.ends)
+            entry.add("dtend", event.ends.astimezone(UTC))
     else:
         entry.add("dtstart", event.first)
         entry.add("dtend", event.last + timedelta(days=1))

@@ -79,7 +79,8 @@ def test_a_month_costs_the_same_for_one_event_as_for_three(client, django_assert
 
 def test_calendar_programmes_read_it_whole(client):
     starts = timezone.now().replace(microsecond=0)
-    article = ArticleFactory(title="Beseda, čaj; řeč", event_from=starts, event_place="Vymyšlená 1")
+    ends = starts + timedelta(hours=2)
+    article = ArticleFactory(title="Beseda, čaj; řeč", event_from=starts, event_until=ends, event_place="Vymyšlená 1")
     offer = SeasonalOfferFactory()
 
     response = client.get("/aktuality/kalendar.ics")
@@ -87,6 +88,8 @@ def test_calendar_programmes_read_it_whole(client):
     found = {str(one["uid"]).partition("@")[0]: one for one in Calendar.from_ical(response.content).walk("VEVENT")}
     assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
     assert found[f"article-{article.pk}"].decoded("dtstart") == starts
+    assert found[f"article-{article.pk}"].decoded("dtend") == ends
+    assert b"TZID" not in response.content
     assert str(found[f"article-{article.pk}"]["summary"]) == "Beseda, čaj; řeč"
     assert str(found[f"article-{article.pk}"]["url"]).endswith(article.get_absolute_url())
     assert found[f"season-{offer.pk}"].decoded("dtend") == offer.ends_on + timedelta(days=1)
