@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from situations.models import CrisisLine, LifeSituation
 from situations.models.situations import LifeSituationQuerySet
+from situations.views import with_doubts
 from sociopoint.typography import typeset
 
 SENTENCE_ENDS = re.compile(r"(?<=[.?!])\s+")
@@ -52,7 +53,7 @@ def easy_situation(request: HttpRequest, slug: str) -> HttpResponse:
         "situation": shown,
         "lead": lines_of(shown.lead_easy),
         "steps": lines_of(shown.first_steps_easy),
-        "lines": lines,
+        "lines": with_doubts(lines),
         "others": _written().filter(parent=shown.parent or shown).exclude(pk=shown.pk),
         **easy_frame(request),
     }

@@ -84,6 +84,13 @@ def test_numbers_to_call_can_be_touched(client, debts):
     assert 'href="tel:116123"' in client.get(debts.easy_url).content.decode()
 
 
+@pytest.mark.parametrize(("certainty", "is_said"), [("seen", False), ("", True)])
+def test_a_number_that_waits_for_a_check_says_so_here_too(client, debts, certainty, is_said):
+    debts.line_places.create(line=CrisisLineFactory(certainty=certainty))
+
+    assert ("Údaj čeká na ověření." in client.get(debts.easy_url).content.decode().replace("\u00a0", " ")) == is_said
+
+
 def test_the_switch_stands_on_the_ordinary_page_of_every_language(client, debts):
     for address in ("/situace/mam-dluhy/", "/uk/situace/mam-dluhy/"):
         page = client.get(address).content.decode()
