@@ -63,7 +63,7 @@ def _attributes(bound: BoundField, widget: forms.Widget, ids: list[str], look: s
 
 @register.inclusion_tag("components/error_summary.html")
 def errors_of(form: forms.Form) -> dict[str, object]:
-    """The summary above a form that was refused: each sentence leads to its field."""
+    """The summary above a form that was refused: each sentence leads to its field. Of a form that was not, nothing."""
     listed = []
     for name, sentences in form.errors.items():
         target = "" if name == "__all__" else str(form[name].id_for_label or form[name].auto_id)

@@ -73,10 +73,12 @@ def test_a_browser_that_is_no_kiosk_is_led_to_the_code(client):
 
 def test_a_code_lets_one_device_in_once(client, kiosk):
     code = give_code(kiosk)
+    asked = client.get("/kiosk/pripojit/").content.decode()
 
     let = client.post("/kiosk/pripojit/", {"code": code.lower()})
     again = client.post("/kiosk/pripojit/", {"code": code})
 
+    assert "govuk-error-summary" not in asked
     assert let["Location"] == START
     assert client.get(START).status_code == 200
     assert again.status_code == 422

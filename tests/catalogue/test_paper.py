@@ -193,6 +193,7 @@ def test_a_failed_batch_says_so(service, city, monkeypatch):
 def test_the_page_asks_for_a_batch_and_shows_how_far_it_is(client, service, city):
     client.force_login(UserFactory(coordinator=True))
 
+    assert "govuk-error-summary" not in client.get("/letaky/mesto/").content.decode()
     client.post("/letaky/mesto/", {"misto": f"p{city.pk}", "na": "4", "jazyk": "uk"})
     page = client.get("/letaky/mesto/").content.decode()
 
