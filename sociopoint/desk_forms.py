@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 CZECH_DATES = ["%Y-%m-%d", "%d.%m.%Y", "%d. %m. %Y"]
 """As the browser's calendar sends them, and as people write them."""
-EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
-"""Further is a slip of the hand, such as the year 0026; at the very ends of time the day beside it is no date any more."""
+EARLIEST, LATEST = date(1000, 1, 1), date(2999, 12, 31)
+"""Further is a slip of the hand, such as the year 0026; a form says by itself what is too early or too late for it."""
 NO_CHOICE = _("Vyberte jednu z nabízených možností.")
 
 
@@ -46,7 +46,7 @@ class DateInput(forms.DateInput):
 
 def date_field(label: Any, *, required: bool = True) -> forms.DateField:
     wrong = _("Datum napište třeba takhle: 16. 11. 2026.")
-    slip = _("Zkontrolujte rok, má být od 1900 do 2100.")
+    slip = _("Zkontrolujte rok.")
     return forms.DateField(
         label=label,
         required=required,
