@@ -47,6 +47,12 @@ def test_a_question_becomes_an_inquiry_and_its_asker_gets_a_code(ask):
     assert "no-store" in response["Cache-Control"]
 
 
+def test_what_happens_to_the_words_is_said_before_they_are_sent(client, db):
+    page = client.get("/kontakt/").text
+
+    assert 0 < page.index("přečtou jen pracovníci") < page.index("Odeslat otázku")
+
+
 def test_a_form_sent_twice_asks_once_and_shows_one_code(client):
     sent = {"question": QUESTION, "sent": client.get("/kontakt/").context["form"]["sent"].value()}
 
