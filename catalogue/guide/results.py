@@ -14,7 +14,7 @@ from catalogue.cards import FORM_ICONS, haversine
 from catalogue.guide.steps import ANYTHING, Answers, situation_of
 from catalogue.kept_answers import answer_question
 from catalogue.knowledge import Knowledge
-from catalogue.models import FormOfCare
+from catalogue.models import FormOfCare, Precision
 from catalogue.origins import Located
 from catalogue.question import Question
 from catalogue.reach import Origin
@@ -114,8 +114,8 @@ def _reason_of_card(card: ShownCard, answers: Answers, origin: Origin) -> str:
 
 
 def _is_near(place: ReadyPlace | None, origin: Origin) -> bool:
-    """Whether the person could walk there; False where either end is not known."""
-    if place is None or place.lat is None or place.lon is None:
+    """Whether the person could walk there; False where either end is not known: the middle of a city stands for all of it."""
+    if place is None or place.lat is None or place.lon is None or place.precision == Precision.MUNICIPALITY:
         return False
     if not origin.is_asked or origin.lat is None or origin.lon is None:
         return False

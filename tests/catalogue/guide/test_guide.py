@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from catalogue.guide.steps import FORMS, SITUATIONS_OF, WHO
-from catalogue.models import FormOfCare
+from catalogue.models import FormOfCare, Precision
 from situations.shipped import load_situations
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +62,17 @@ def test_each_card_says_why_just_this_one(client):
         gives_it = at_home in [line.text for line in card.ready.card.forms]
         assert card.why.startswith("Protože hledáte pomoc doma") == gives_it
     assert {card.why.endswith("nedaleko.") for card in cards} == {True, False}
+
+
+@pytest.mark.usefixtures("shipped")
+def test_what_lies_somewhere_in_a_city_is_not_said_to_be_near_its_middle(client):
+    asked = {"kdo": "starsi", "co": "pomoc-doma-senior", "jak": "terenni", "misto": "Ostrava"}
+    cards = client.get("/pruvodce/", asked).context["cards"]
+    somewhere = [card.why for card in cards if card.place.precision == Precision.MUNICIPALITY]
+
+    assert somewhere
+    assert not [why for why in somewhere if why.endswith("nedaleko.")]
+    assert [card for card in cards if card.why.endswith("nedaleko.")]
 
 
 def test_nothing_is_near_where_nobody_said_where_they_are(client, shipped):
