@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from django import template
 from django.conf import settings
-from django.forms import BaseForm
 from django.template import Context, Engine, Node, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, TextNode, Token, Variable
 from django.templatetags.i18n import TranslateNode, do_translate
@@ -108,17 +107,6 @@ def idle_lock(context: Context) -> dict[str, object]:
         "who": str(request.user.pk),
         "path": request.get_full_path(),
     }
-
-
-@register.filter
-def error_list(form: BaseForm) -> list[dict[str, str]]:
-    """What a refused form says, for the summary above it: the field to go to and the sentence."""
-    first = next((field.id_for_label for field in form.visible_fields()), "")
-    return [
-        {"field": form[name].id_for_label if name in form.fields else first, "text": str(text)}
-        for name, texts in form.errors.items()
-        for text in texts
-    ]
 
 
 @register.filter

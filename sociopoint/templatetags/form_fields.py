@@ -63,9 +63,17 @@ def _attributes(bound: BoundField, widget: forms.Widget, ids: list[str], look: s
 
 @register.inclusion_tag("components/error_summary.html")
 def errors_of(form: forms.Form) -> dict[str, object]:
-    """The summary above a form that was refused: each sentence leads to its field. Of a form that was not, nothing."""
-    listed = []
-    for name, sentences in form.errors.items():
-        target = "" if name == "__all__" else str(form[name].id_for_label or form[name].auto_id)
-        listed += [{"field": target, "text": sentence} for sentence in sentences]
+    """The summary above a form that was refused: each sentence leads to its field, what is of no field to the first one.
+    Of a form that was not refused, nothing."""
+    first = next((_target(bound) for bound in form.visible_fields()), "")
+    listed = [
+        {"field": _target(form[name]) if name in form.fields else first, "text": sentence}
+        for name, sentences in form.errors.items()
+        for sentence in sentences
+    ]
     return {"errors": listed}
+
+
+def _target(bound: BoundField) -> str:
+    """The id of its control; of a group the first choice's, since the group itself cannot be gone to."""
+    return str(bound.id_for_label or f"{bound.auto_id}_0")

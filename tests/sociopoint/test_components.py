@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import re
+
 import pytest
+from django import forms
 from django.template import Context, Template, TemplateSyntaxError
 from django.utils import translation
 
@@ -75,3 +78,25 @@ def test_the_header_knows_where_each_reader_is(rf):
     assert 'href="/sluzby/" aria-current="page"' in shown[0]
     assert 'href="/situace/">' in shown[0]
     assert 'href="/situace/" aria-current="true"' in shown[1]
+
+
+class Refused(forms.Form):
+    how = forms.ChoiceField(choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
+    name = forms.CharField()
+
+    def clean(self):
+        raise forms.ValidationError("Tohle už tu je.")
+
+
+def test_each_sentence_of_a_refused_form_leads_to_something_on_the_page():
+    page = Template("{% errors_of form %}{% field form.how %}{% field form.name %}").render(
+        Context({"form": Refused({"how": "", "name": ""})})
+    )
+
+    targets = re.findall(r'<li><a href="#([^"]*)">', page)
+    assert sorted(targets) == ["id_how_0", "id_how_0", "id_name"]
+    assert all(f'id="{target}"' in page for target in targets)
+
+
+def test_a_form_nobody_sent_has_no_summary():
+    assert "govuk-error-summary" not in Template("{% errors_of form %}").render(Context({"form": Refused()}))
