@@ -53,7 +53,7 @@ def rows(report: Report) -> Iterator[list[Value]]:
 
 
 def _value(number: int | None) -> Value:
-    return _("méně než 5") if number is None else number
+    return _("neuvádíme") if number is None else number
 
 
 def _rows_of_grid(grid: Grid) -> Iterator[list[Value]]:

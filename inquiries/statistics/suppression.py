@@ -1,7 +1,7 @@
 """Hides small counts, and others from which they could be worked out, in tables that leave the office.
 
-A hidden count is shown as "méně než 5" whichever way it came to be hidden, so that nobody sees which are small and which only
-guard them. What the reader still knows are the totals, and that no count is negative. Safe means:
+A hidden count is shown as "neuvádíme" whichever way it came to be hidden: that is true of the small ones and of those that only
+guard them, and tells nobody which is which. What the reader still knows are the totals, and that no count is negative. Safe means:
 
 - hidden counts under one visible total are at least two and together at least five, and not all of them as large as a small
   count can be (then their sum would say each);

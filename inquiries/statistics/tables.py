@@ -48,7 +48,7 @@ class Row:
 
     @property
     def text(self) -> str:
-        return _("méně než 5") if self.number is None else written_number(self.number)
+        return _("neuvádíme") if self.number is None else written_number(self.number)
 
     @property
     def before_text(self) -> str:
@@ -184,7 +184,7 @@ class Grid:
 
 
 def cell_text(number: int | None) -> str:
-    return _("< 5") if number is None else written_number(number)
+    return "–" if number is None else written_number(number)
 
 
 def rows_of(
