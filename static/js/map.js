@@ -53,6 +53,7 @@
   };
 
   button.hidden = false;
+  document.querySelector("[data-map-note]").hidden = false;
   button.addEventListener("click", () => {
     button.disabled = true;
     library().then(draw, failed);

@@ -133,6 +133,13 @@ def test_filters_narrow_and_the_address_can_be_sent(visit):
     assert "druh=39" in page.url
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_a_map_is_spoken_of_only_where_it_can_be_loaded(visit, script):
+    page = visit("/mapa/?q=noclehárna", java_script_enabled=script)
+
+    assert page.get_by_text("Stáhnou se, až když mapu načtete.").is_visible() is script
+
+
 def test_the_map_is_drawn_only_after_a_click_and_asks_nobody_before(visit):
     page = visit("/mapa/?q=noclehárna")
     asked: list[str] = []
