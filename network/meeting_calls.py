@@ -6,11 +6,12 @@ scanner that opens links answers for nobody. It is good until the meeting is ove
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -117,6 +118,13 @@ def make_token(attendance: Attendance) -> str:
 def invitation_path(attendance: Attendance) -> str:
     """Where this seat answers, without an account."""
     return reverse("network:meeting-invitation", args=[make_token(attendance)])
+
+
+def seats_to_answer_for(user: User, today: date) -> QuerySet[Attendance]:
+    """Of called meetings that are not over: seats of this person, or of an organisation they work for. By the day."""
+    seats = Mandate.objects.held_on(today).speaking_for(user)
+    called = Attendance.objects.filter(mandate__in=seats, meeting__state=MeetingState.CALLED)
+    return called.filter(meeting__starts_at__date__gte=today).order_by("meeting__starts_at", "pk")
 
 
 def open_invitation(token: str) -> Attendance:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from network.attaching import Attached
 from network.dates import day, moment
 from network.forms.lines import LineForm
+from network.meeting_calls import invitation_path, seats_to_answer_for
 from network.meeting_states import WRITTEN, MeetingState
 from network.models import (
     AgendaItem,
@@ -28,6 +30,7 @@ from network.models import (
     TaskMove,
 )
 from network.wording import ICONS, LINE_RELATIONS, Written, written
+from sociopoint.models import User
 from sociopoint.typography import typeset
 
 STAGES = (
@@ -182,13 +185,22 @@ class Attended:
     invited: int
 
 
-def attendance_of(meeting: Meeting) -> Attended:
-    """Seats by organisation, then guests. One query."""
-    rows = list(meeting.attendance.select_related("mandate__person", "mandate__organisation"))
+def attendance_of(meeting: Meeting, user: User | None = None) -> Attended:
+    """Seats by organisation, then guests; `may_answer` of those that the user answers for. One query."""
+    there = meeting.attendance.select_related("mandate__person", "mandate__organisation")
+    if user is not None:
+        own = seats_to_answer_for(user, timezone.localdate()).filter(pk=OuterRef("pk")).order_by()
+        there = there.annotate(may_answer=Exists(own))
+    rows = list(there)
     rows.sort(key=lambda row: (row.mandate is None, str(row.mandate.organisation) if row.mandate else row.guest_name))
     seats = [row for row in rows if row.mandate_id]
     came = sum(row.presence in (Presence.PRESENT, Presence.REPRESENTED) for row in seats)
     return Attended(rows, came, len(seats))
+
+
+def own_seats(rows: list[Attendance]) -> list[tuple[Attendance, str]]:
+    """Those the user answers for, with where."""
+    return [(row, invitation_path(row)) for row in rows if getattr(row, "may_answer", False)]
 
 
 def grouped(rows: list[Attendance]) -> dict[str, list[Attendance]]:

@@ -14,15 +14,12 @@ from django.utils.translation import ngettext
 from catalogue.models import ChangeProposal, ProposalState
 from network.belonging import organisations_of
 from network.dates import day, hour, moment, short_day
-from network.meeting_calls import invitation_path
-from network.meeting_states import MeetingState
+from network.meeting_calls import invitation_path, seats_to_answer_for
 from network.models import (
     Answer,
     Ask,
-    Attendance,
     Competence,
     IndicatorReport,
-    Mandate,
     Registration,
     RegistrationState,
     ReportState,
@@ -57,14 +54,8 @@ def waiting_for(user: User, today: date) -> list[Line]:
 
 def _meetings(user: User, today: date) -> Iterator[Line]:
     """Called meetings of the coming weeks where this person, or an organisation they work for, has a seat to answer for."""
-    seats = Mandate.objects.held_on(today).speaking_for(user)
-    called = Attendance.objects.filter(
-        mandate__in=seats,
-        meeting__state=MeetingState.CALLED,
-        meeting__starts_at__date__gte=today,
-        meeting__starts_at__date__lte=today + AHEAD,
-    )
-    for row in called.select_related("meeting__group").order_by("meeting__starts_at")[:MOST_OF_A_SORT]:
+    soon = seats_to_answer_for(user, today).filter(meeting__starts_at__date__lte=today + AHEAD)
+    for row in soon.select_related("meeting__group")[:MOST_OF_A_SORT]:
         meeting, is_silent = row.meeting, row.answer == Answer.NONE
         yield Line(
             meeting.day,

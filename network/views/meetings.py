@@ -22,6 +22,7 @@ from network.meeting_page import (
     chips,
     effects_of,
     may_read_minutes,
+    own_seats,
     points_of,
     proposals_of,
     put_on_the_table,
@@ -110,6 +111,7 @@ def meeting_page(
     reads = may_read_minutes(shown, runs=runs_it)
     points = points_of(shown, with_minutes=reads) if points is None else points
     can_write = runs_it and shown.state == MeetingState.HELD
+    attended = attendance_of(shown, user)
     can_comment = shown.state == MeetingState.COMMENTS
     context: dict[str, object] = {
         "meeting": shown,
@@ -119,7 +121,7 @@ def meeting_page(
         "can_attach": runs_it and shown.state in OPEN_STATES,
         "effects": effects_of(points) if shown.state != MeetingState.APPROVED else [],
         "proposals": proposals_of(shown) if shown.state in AHEAD else [],
-        "attended": attendance_of(shown),
+        "attended": attended,
         "runs": runs_it,
         "reads": reads,
         "can_write": can_write,
@@ -128,6 +130,7 @@ def meeting_page(
         "is_ahead": shown.state in AHEAD,
         "chips": chips() if can_write else [],
         "today": timezone.localdate(),
+        "own_seats": own_seats(attended.rows),
         "point_form": PointForm(),
         "comment_form": CommentForm(points=[point.item for point in points]) if can_comment else None,
     }

@@ -262,6 +262,22 @@ def test_a_member_proposes_and_the_coordinator_accepts(client, coordinator):
     assert item.state == "accepted"
 
 
+def test_a_member_answers_from_the_page_of_the_meeting_and_may_change_it(client, coordinator, meeting):
+    partner = UserFactory()
+    seat = MandateFactory(group=meeting.group, account=partner)
+    call(meeting, by=coordinator)
+    row, other = meeting.attendance.get(mandate=seat), meeting.attendance.exclude(mandate=seat).get()
+    client.force_login(partner)
+
+    asked = client.get(meeting.get_absolute_url()).content.decode()
+    answer(row, answer="coming")
+    answered = client.get(meeting.get_absolute_url()).content.decode()
+
+    assert f'<a href="/sit/ucast/{make_token(row)}/">Řekněte, jestli přijdete' in asked
+    assert f'<a href="/sit/ucast/{make_token(row)}/">Změnit odpověď' in answered
+    assert make_token(other) not in asked + answered
+
+
 def test_nobody_proposes_to_a_meeting_that_is_over(client, coordinator):
     meeting = MeetingFactory(approved=True)
     client.force_login(coordinator)
