@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -67,9 +67,9 @@ def event_in_calendar(event: NetworkEvent) -> Event:
         made.add("dtstart", event.starts_on)
         made.add("dtend", event.last_day + timedelta(days=1))
     else:
-        made.add("dtstart", event.starts_at)
+        made.add("dtstart", event.starts_at.astimezone(UTC))  # a zone by its name would have to come described
         if event.ends_at is not None:
-            made.add("dtend", event.ends_at)
+            made.add("dtend", event.ends_at.astimezone(UTC))
     made.add("description", "\n\n".join(part for part in (when(event), event.for_whom, event.about) if part))
     if event.place:
         made.add("location", event.place)

@@ -55,3 +55,11 @@ def date_field(label: Any, *, required: bool = True) -> forms.DateField:
         validators=[MinValueValidator(EARLIEST, slip), MaxValueValidator(LATEST, slip)],
         error_messages={"invalid": wrong, "required": _("Vyberte den.")},
     )
+
+
+def use_date_fields(form: forms.BaseForm, *names: str) -> None:
+    """Days of a model are read, bounded and refused like all others of the desk."""
+    for name in names:
+        shown = form.fields[name]
+        form.fields[name] = date_field(shown.label, required=shown.required)
+        form.fields[name].help_text = shown.help_text

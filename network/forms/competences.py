@@ -13,7 +13,7 @@ from catalogue.models import Organisation, Place, TargetGroup
 from network.models import Competence
 from network.models.competences import COPIED, COPIED_LISTS
 from situations.models import LifeSituation
-from sociopoint.desk_forms import NO_CHOICE, DateInput, DeskForm, date_field
+from sociopoint.desk_forms import NO_CHOICE, DeskForm, date_field, use_date_fields
 
 MOST_NAMED = 5
 DAYS = ("valid_from", "valid_until", "verified_on")
@@ -33,7 +33,6 @@ class CompetenceForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscrip
         model = Competence
         fields = (*(name for name in COPIED if name != "organisation"), *COPIED_LISTS)
         widgets = {
-            **{name: DateInput() for name in DAYS},
             "conditions": forms.Textarea(attrs={"rows": 2}),
             "target_groups": forms.CheckboxSelectMultiple(),
             "area": forms.CheckboxSelectMultiple(),
@@ -44,9 +43,7 @@ class CompetenceForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscrip
     def __init__(self, *args: Any, organisations: QuerySet[Organisation] | None, places: list[Place], **kwargs: Any):
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
         self.organisations = organisations
-        for name in DAYS:
-            self.fields[name].input_formats = date_field("").input_formats  # type: ignore[attr-defined]
-            self.fields[name].error_messages["invalid"] = _("Datum napište třeba takhle: 16. 11. 2026.")
+        use_date_fields(self, *DAYS)
         self._set("situation", queryset=LifeSituation.objects.published(), empty_label=_("jakákoli"))
         self._set("target_groups", queryset=TargetGroup.objects.all())
         self._set("area", queryset=Place.objects.filter(pk__in=[place.pk for place in places]))

@@ -27,7 +27,7 @@ from network.models import (
 )
 from network.numbers import plain_decimal, written_decimal
 from network.reporting import Filled, Judged
-from sociopoint.desk_forms import DateInput, DeskForm, date_field
+from sociopoint.desk_forms import DeskForm, date_field, use_date_fields
 
 LARGEST = Decimal("9999999999.99")
 LARGEST_FILE = 1_000_000  # bytes
@@ -106,18 +106,12 @@ class PeriodForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = ReportingPeriod
         fields = ("name", "version", "first", "last", "due_on")
-        widgets = {name: DateInput() for name in ("first", "last", "due_on")}
         error_messages = {"name": {"required": gettext_lazy("Napište třeba: 1. pololetí 2026.")}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
         self.fields["version"].queryset = ManualVersion.objects.issued().select_related("manual")  # type: ignore[attr-defined]
-        for name in ("first", "last", "due_on"):
-            self.fields[name].input_formats = date_field("").input_formats  # type: ignore[attr-defined]
-            self.fields[name].error_messages |= {
-                "invalid": _("Datum napište třeba takhle: 16. 11. 2026."),
-                "required": _("Vyberte den."),
-            }
+        use_date_fields(self, "first", "last", "due_on")
 
 
 class ReasonForm(DeskForm):

@@ -161,6 +161,7 @@ def test_an_end_leaves_it_to_be_read(client, coordinator):
         ({"verb": ""}, "verb"),
         ({"verb": "dreams"}, "verb"),
         ({"valid_from": "zítra"}, "valid_from"),
+        ({"valid_until": "31. 12. 9999"}, "valid_until"),
         ({"age_from": "-1"}, "age_from"),
         ({"situation": "999999"}, "situation"),
         ({"valid_from": "2026-03-01", "valid_until": "2026-02-01"}, "__all__"),

@@ -97,6 +97,7 @@ def test_a_period_opens_a_report_for_every_offered_service_of_its_kinds(client, 
     [
         ({"first": "2026-07-01"}, "__all__"),
         ({"first": "zítra"}, "first"),
+        ({"due_on": "31. 12. 9999"}, "due_on"),
         ({"kinds": []}, "kinds"),
         ({"version": "999999"}, "version"),
         ({"name": ""}, "name"),
