@@ -13,6 +13,7 @@ from catalogue.question import Question
 from catalogue.search import search
 
 FIRST = 5
+REMARK = "#"
 MEASURES = ("success@1", "success@5", "mrr", "best@1", "best@5")
 
 
@@ -28,11 +29,11 @@ class Judged:
 
 
 def read_judged(path: Path) -> list[Judged]:
-    """Rows of a CSV with id, query, style, relevant_kinds (joined by ;), best_kind."""
+    """Rows of a CSV with id, query, style, relevant_kinds (joined by ;), best_kind; lines of a # say whose they are."""
     with path.open(encoding="utf-8", newline="") as file:
         return [
             Judged(row["id"], row["query"], row["style"], frozenset(row["relevant_kinds"].split(";")), row["best_kind"])
-            for row in csv.DictReader(file)
+            for row in csv.DictReader(line for line in file if not line.startswith(REMARK))
         ]
 
 
