@@ -27,6 +27,12 @@ class RegisterImport(models.Model):
         default=b"",
         help_text=_("Číselníky a místa, s nimiž se záznamy porovnaly; po jejich změně se porovnají všechny znovu."),
     )
+    contents = models.BinaryField(
+        _("otisk souboru"),
+        max_length=32,
+        default=b"",
+        help_text=_("Soubor a záznamy, které z něj jsou; je-li obojí beze změny, není v něm co číst."),
+    )
 
     class Meta:
         verbose_name = _("import registru")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from typing import BinaryIO, Protocol
 
@@ -12,7 +12,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalogue.models import RegisterImport, RegisterRecord
+from catalogue.models import RegisterImport
+from catalogue.register.again import as_last_time, contents, known_digests
 from catalogue.register.code_lists import CodeLists, give_ids
 from catalogue.register.contents import Catalogue
 from catalogue.register.corrections import COMMAND, hand_corrections
@@ -54,10 +55,15 @@ def import_register(
         last = RegisterImport.objects.order_by("-finished_at", "-pk").first()
         catalogue = Catalogue(Gazetteer(lists), Findings())
         known: dict[int, bytes] = {}
+        again = None
         if last is not None and bytes(last.state) == fingerprint(catalogue, lists):
-            rows = RegisterRecord.objects.values_list("portal_id", "digest")
-            known = {portal_id: bytes(digest) for portal_id, digest in rows}
-        with read_register(source, known=known, today=today, progress=watcher.read) as reading:
+            known = known_digests()
+            again = as_last_time(source, last=bytes(last.contents), known=known, today=today)
+        with (
+            nullcontext(again)
+            if again
+            else read_register(source, known=known, today=today, progress=watcher.read) as reading
+        ):
             if last is not None and not accept_drop:
                 _refuse_drop(last.services_current, reading.current)
             with transaction.atomic(), pghistory.context(command=COMMAND):
@@ -102,5 +108,9 @@ def _compare_and_write(
     for ending in end_missing(reading.portal_ids, writing.wording, report.findings, reading.today):
         writing.take_ending(ending)
     report.kept += hand_corrections(except_services=writing.compared)
-    writing.finish(register_date, fingerprint(Catalogue(Gazetteer(lists), Findings()), lists))
+    writing.finish(
+        register_date,
+        state=fingerprint(Catalogue(Gazetteer(lists), Findings()), lists),
+        contents=contents(reading.file_digest, known_digests()),
+    )
     return report

@@ -85,13 +85,19 @@ def _required_reference(item: Item, key: str, path: str) -> str:
     return found
 
 
-def _in_order(dates: Dates, label: str, findings: Findings) -> Dates:
+def in_order(dates: Dates) -> Dates:
     """Of an end before its beginning the end is kept: it is what keeps a closed service from being offered."""
     since, until = dates
     if since is not None and until is not None and until < since:
-        findings.add(Finding.WRONG_ORDER, label)
         return None, until
     return dates
+
+
+def _in_order(dates: Dates, label: str, findings: Findings) -> Dates:
+    ordered = in_order(dates)
+    if ordered != dates:
+        findings.add(Finding.WRONG_ORDER, label)
+    return ordered
 
 
 def _ages(item: Item, path: str, label: str, findings: Findings) -> tuple[int | None, int | None]:

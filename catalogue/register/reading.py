@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import pickle
 import tempfile
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -32,6 +33,7 @@ class Reading:
 
     spool: IO[bytes]
     today: date
+    file_digest: bytes = b""
     findings: Findings = field(default_factory=Findings)
     portal_ids: set[int] = field(default_factory=set)
     current: int = 0
@@ -51,7 +53,7 @@ class Reading:
         if portal_id in self.portal_ids:
             raise RegisterRefused(_("Soubor nemá tvar registru: portalId %(id)s je v něm dvakrát.") % {"id": portal_id})
         self.portal_ids.add(portal_id)
-        self.current += is_current(items.validity(item, path), self.today)
+        self.current += is_current(items.in_order(items.validity(item, path)), self.today)
         digest = items.digest(item, path)
         if known.get(portal_id) == digest:
             self.unchanged += 1
@@ -76,21 +78,23 @@ def read_register(
     """
     with tempfile.TemporaryFile() as spool:
         reading = Reading(spool, today)
-        for index, item in enumerate(_items(source, progress)):
+        whole = hashlib.sha256()
+        for index, item in enumerate(_items(_chunks(source, progress, whole))):
             path = f"{LIST}[{index}]"
             if not isinstance(item, dict):
                 raise wrong_type(path, "objekt", item)
             reading.take(item, path, known)
         if not reading.portal_ids:
             raise RegisterRefused(_("V souboru není žádná služba; prázdný registr nenačítáme."))
+        reading.file_digest = whole.digest()
         yield reading
 
 
-def _items(source: BinaryIO, progress: Progress) -> Iterator[Item]:
+def _items(chunks: Iterable[bytes]) -> Iterator[Item]:
     found = ijson.sendable_list()
     parser = ijson.items_coro(found, f"{LIST}.item", use_float=True)
     shape = _Shape()
-    for chunk in _chunks(source, progress):
+    for chunk in chunks:
         _send(parser, chunk)
         shape.check(chunk)
         yield from found
@@ -100,11 +104,12 @@ def _items(source: BinaryIO, progress: Progress) -> Iterator[Item]:
     shape.refuse_unless_found()
 
 
-def _chunks(source: BinaryIO, progress: Progress) -> Iterator[bytes]:
-    """The file in pieces, without the mark some editors put at its beginning."""
+def _chunks(source: BinaryIO, progress: Progress, whole: hashlib._Hash) -> Iterator[bytes]:
+    """The file in pieces, without the mark some editors put at its beginning; `whole` takes it as it is."""
     done = 0
     while chunk := source.read(CHUNK):
         done += len(chunk)
+        whole.update(chunk)
         yield chunk.removeprefix(BYTE_ORDER_MARK) if done == len(chunk) else chunk
         progress(done)
     if done == 0:

@@ -186,7 +186,7 @@ class Writing:
             self._changes.append(ending.change)
             self.report.kept.append(_labelled(label, ending.change))
 
-    def finish(self, register_date: date | None, state: bytes) -> None:
+    def finish(self, register_date: date | None, *, state: bytes, contents: bytes) -> None:
         """Write what the import did, and make the search say the same."""
         run = RegisterImport.objects.create(
             register_date=register_date,
@@ -197,6 +197,7 @@ class Writing:
             unchanged=self.report.unchanged,
             report=self.report.text(),
             state=state,
+            contents=contents,
         )
         for change in self._changes:
             change.run = run
