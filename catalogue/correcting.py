@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue import indexing
+from catalogue.decided import tell_of
 from catalogue.models import (
     ChangeProposal,
     Facility,
@@ -117,6 +118,7 @@ def decide(proposal: ChangeProposal, verdicts: Iterable[Verdict], *, by: User) -
     _apply(about, accepted)
     _refresh(about)
     _close_if_decided(kept, by)
+    tell_of(kept)
     return kept
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue import indexing
+from catalogue.decided import tell_of
 from catalogue.models import (
     FOUNDING,
     ChangeProposal,
@@ -123,6 +124,7 @@ def _close(proposal: ChangeProposal, state: ProposalState, *, by: User, reason: 
     proposal.fields.update(state=of_facts, reason=reason, decided_by=by, decided_at=now)
     proposal.state, proposal.reason, proposal.decided_by, proposal.decided_at = state, reason, by, now
     proposal.save(update_fields=["state", "reason", "decided_by", "decided_at"])
+    tell_of(proposal)
 
 
 def _make_service(organisation: Organisation, texts: Facts) -> Service:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalogue.decided import tell_of
 from catalogue.models import ChangeProposal, Organisation, ProposalSource, ProposalState, ProposalTopic, Service
 from sociopoint.models import User
 
@@ -54,3 +55,4 @@ def _decide(proposal: ChangeProposal, state: ProposalState, by: User, reason: st
     current.state, current.reason = state, reason.strip()
     current.decided_by, current.decided_at = by, timezone.now()
     current.save(update_fields=["state", "reason", "decided_by", "decided_at"])
+    tell_of(current)

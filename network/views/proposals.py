@@ -11,9 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from catalogue import correcting, founding, proposing
 from catalogue.models import ChangeProposal, ProposalState, ProposalTopic, Service
 from catalogue.proposing import DecisionRefused
-from network import deciding
 from network.own_record import proposals_visible_to
 from network.permissions import is_partner
 from network.proposal_queue import (
@@ -78,13 +78,15 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
 def _decide(shown: ChangeProposal, form: VerdictsForm | ReportMoveForm, user: User) -> None:
     """Raises DecisionRefused."""
     if isinstance(form, VerdictsForm):
-        deciding.decide(shown, form.verdicts(), by=user)
+        correcting.decide(shown, form.verdicts(), by=user)
     elif shown.is_founding and form.cleaned_data["move"] == ACCEPT:
-        deciding.found(shown, by=user)
+        founding.found(shown, by=user)
+    elif shown.is_founding:
+        founding.turn_down(shown, by=user, reason=form.cleaned_data["reason"])
     elif form.cleaned_data["move"] == ACCEPT:
-        deciding.put_right(shown, by=user, note=form.cleaned_data["reason"])
+        proposing.accept(shown, by=user, note=form.cleaned_data["reason"])
     else:
-        deciding.turn_down(shown, by=user, reason=form.cleaned_data["reason"])
+        proposing.refuse(shown, by=user, reason=form.cleaned_data["reason"])
 
 
 def _move_form(shown: ChangeProposal, sent: QueryDict | None) -> ReportMoveForm:

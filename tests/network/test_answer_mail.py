@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.core import mail
 
-from catalogue import correcting
+from catalogue import correcting, proposing
 from catalogue.correcting import Verdict
-from network import deciding, manuals, procedures, reporting
+from network import manuals, procedures, reporting
 from network.models import ReportState
 from sociopoint.models import OutgoingMail
 from tests.factories import ServiceFactory, UserFactory
@@ -58,7 +58,7 @@ def verdict(proposal, *, accepted: bool) -> Verdict:
     [(True, "Přijali jsme ho celý, změna už je v katalogu."), (False, f": {REASON}")],
 )
 def test_a_partner_learns_how_the_proposal_ended(coordinator, partner, proposal, accepted, sentence):
-    deciding.decide(proposal, [verdict(proposal, accepted=accepted)], by=coordinator)
+    correcting.decide(proposal, [verdict(proposal, accepted=accepted)], by=coordinator)
 
     sent = letter()
     assert sent.to == [partner.email]
@@ -76,9 +76,9 @@ def test_the_letter_waits_for_the_last_fact(coordinator, proposal):
     )
     first, second = proposal.fields.order_by("pk")
 
-    deciding.decide(proposal, [Verdict(first.pk, True)], by=coordinator)
+    correcting.decide(proposal, [Verdict(first.pk, True)], by=coordinator)
     assert not OutgoingMail.objects.exists()
-    deciding.decide(proposal, [Verdict(second.pk, False, REASON)], by=coordinator)
+    correcting.decide(proposal, [Verdict(second.pk, False, REASON)], by=coordinator)
 
     body = plain(letter().body)
     assert "Část jsme přijali, ta už je v katalogu." in body
@@ -87,7 +87,7 @@ def test_the_letter_waits_for_the_last_fact(coordinator, proposal):
 
 def test_a_refusal_that_fails_writes_to_nobody(coordinator, proposal):
     with pytest.raises(correcting.DecisionRefused):
-        deciding.decide(proposal, [Verdict(proposal.fields.get().pk, False, " ")], by=coordinator)
+        correcting.decide(proposal, [Verdict(proposal.fields.get().pk, False, " ")], by=coordinator)
 
     assert not OutgoingMail.objects.exists()
 
@@ -103,19 +103,35 @@ def test_nobody_is_written_to_in_vain(coordinator, proposal, partner, who):
         partner.save(update_fields=["is_active"])
     proposal.save(update_fields=["proposed_by"])
 
-    deciding.decide(proposal, [verdict(proposal, accepted=True)], by=coordinator)
+    correcting.decide(proposal, [verdict(proposal, accepted=True)], by=coordinator)
 
     assert not OutgoingMail.objects.exists()
 
 
-@pytest.mark.parametrize(("deed", "sentence"), [("put_right", "Děkujeme, údaj jsme opravili."), ("turn_down", REASON)])
+@pytest.mark.parametrize(("deed", "sentence"), [("accept", "Děkujeme, údaj jsme opravili."), ("refuse", REASON)])
 def test_whoever_reported_from_an_account_learns_of_it(coordinator, partner, deed, sentence):
     reported = ServiceFactory().proposals.create(topic="hours", source="desk", proposed_by=partner)
-    words = {"note": ""} if deed == "put_right" else {"reason": REASON}
+    words = {"note": ""} if deed == "accept" else {"reason": REASON}
 
-    getattr(deciding, deed)(reported, by=coordinator, **words)
+    getattr(proposing, deed)(reported, by=coordinator, **words)
 
     assert sentence in plain(letter().body)
+
+
+def test_many_decided_at_once_in_the_administration_are_each_told(client, partner):
+    administrator = UserFactory(administrator=True)
+    reported = [
+        ServiceFactory().proposals.create(topic="hours", source="desk", proposed_by=who)
+        for who in (partner, UserFactory())
+    ]
+    client.force_login(administrator)
+    sent = {"action": "refuse_chosen", "potvrzeno": "ano", "duvod": REASON}
+
+    client.post("/admin/catalogue/changeproposal/", sent | {"_selected_action": [one.pk for one in reported]})
+    send_waiting_mail()
+
+    assert {one.to[0] for one in mail.outbox} == {one.proposed_by.email for one in reported}
+    assert all(REASON in plain(one.body) for one in mail.outbox)
 
 
 def test_an_answered_comment_on_a_procedure_is_told(coordinator, partner):
