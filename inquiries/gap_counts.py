@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.models import SearchInVain
 from inquiries.models import Referral, ReferralState, UnmetNeed
 from network.models import IndicatorReport, IndicatorValue, Meaning
+from network.models.reports import IndicatorReportQuerySet
 from sociopoint.models import User
 from sociopoint.permissions import can_see_all_offices
 
@@ -62,6 +63,16 @@ def referrals_in_vain(user: User | None) -> QuerySet[Referral]:
     return rows.filter(inquiry__office__workers=user)
 
 
+def refused_applicants(reports: IndicatorReportQuerySet, since: date) -> QuerySet[IndicatorValue]:
+    """Of periods that ended since, what was handed in under the indicator the manual marks as refused applicants."""
+    ended = reports.handed_in().filter(period__last__gte=since)
+    return IndicatorValue.objects.filter(report__in=ended.order_by(), definition__meaning=Meaning.REFUSED, value__gt=0)
+
+
+def searches_in_vain(since: date) -> QuerySet[SearchInVain]:
+    return SearchInVain.objects.filter(day__gte=since)
+
+
 Rows = QuerySet[Any, Any]
 
 
@@ -83,19 +94,20 @@ def _referrals(user: User, since: date) -> Rows:
 
 
 def _refused(user: User, since: date) -> Rows:
-    """Of periods that ended since, what was handed in under the indicator the manual marks as refused applicants."""
-    reports = IndicatorReport.objects.visible_to(user).handed_in().filter(period__last__gte=since)
-    rows = IndicatorValue.objects.filter(
-        report__in=reports.order_by(), definition__meaning=Meaning.REFUSED, value__gt=0
-    )
+    rows = refused_applicants(IndicatorReport.objects.visible_to(user), since)
     return _rows(
         rows, GapSource.REFUSED, kind=_or("report__service__kind__name"), number=Cast(Sum("value"), IntegerField())
     )
 
 
 def _searches(user: User, since: date) -> Rows:
-    rows = SearchInVain.objects.filter(day__gte=since)
-    return _rows(rows, GapSource.SEARCHES, kind=F("kind__name"), at="day", number=Cast(Sum("number"), IntegerField()))
+    return _rows(
+        searches_in_vain(since),
+        GapSource.SEARCHES,
+        kind=F("kind__name"),
+        at="day",
+        number=Cast(Sum("number"), IntegerField()),
+    )
 
 
 SOURCES: tuple[Callable[[User, date], Rows], ...] = (_needs, _referrals, _refused, _searches)

@@ -15,12 +15,20 @@ from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from catalogue.models import SearchDay
-from inquiries.gap_counts import NOWHERE, Counted, GapSource, counted, referrals_in_vain
+from inquiries.gap_counts import (
+    NOWHERE,
+    Counted,
+    GapSource,
+    counted,
+    referrals_in_vain,
+    refused_applicants,
+    searches_in_vain,
+)
 from inquiries.models import GapProposal, GapRule, UnmetNeed
 from inquiries.statistics.suppression import FEWEST, TOTAL, Cell, bridges, hidden_in_grid, hidden_in_line
 from network.agenda import add_point
 from network.meeting_states import AHEAD
-from network.models import ItemSource, ItemState, Meeting
+from network.models import IndicatorReport, ItemSource, ItemState, Meeting
 from sociopoint.czech_order import sort_key
 from sociopoint.models import User
 
@@ -181,8 +189,10 @@ def _propose(rule: GapRule, today: date) -> bool:
     item = add_point(
         meeting,
         title=_("Chybí: %(what)s") % {"what": rule},
-        why=_("Za posledních %(days)s dní to na pultu nešlo zajistit %(found)s×. Podklady jsou bez totožnosti.")
-        % {"days": rule.days, "found": found},
+        why=_(
+            "Za posledních %(days)s dní to lidem chybělo %(found)s×. Počítáme: %(sources)s. Podklady jsou bez totožnosti."
+        )
+        % {"days": rule.days, "found": found, "sources": ", ".join(str(one.label) for one in sources_of(rule))},
         by=None,
         source=ItemSource.GAPS,
         state=ItemState.PROPOSED,
@@ -192,11 +202,23 @@ def _propose(rule: GapRule, today: date) -> bool:
 
 
 def found_by(rule: GapRule, since: date) -> int:
-    """Unmet needs and referrals in vain of the rule's kind or situation since a day. Two queries."""
+    """Everything the rule counts since a day, of the whole city. At most four queries."""
     wanted = Q(kind=rule.kind_id) if rule.kind_id else Q(situation=rule.situation_id)
     needs = UnmetNeed.objects.counted().filter(wanted, recorded_at__date__gte=since).count()
     asked = Q(service__kind=rule.kind_id) if rule.kind_id else Q(need__situation=rule.situation_id)
-    return needs + referrals_in_vain(None).filter(asked, state_changed_at__date__gte=since).count()
+    found = needs + referrals_in_vain(None).filter(asked, state_changed_at__date__gte=since).count()
+    if rule.with_refused:
+        refused = refused_applicants(IndicatorReport.objects.all(), since).filter(report__service__kind=rule.kind_id)
+        found += int(refused.aggregate(total=Sum("value"))["total"] or 0)
+    if rule.with_searches:
+        found += searches_in_vain(since).filter(kind=rule.kind_id).aggregate(total=Sum("number"))["total"] or 0
+    return found
+
+
+def sources_of(rule: GapRule) -> list[GapSource]:
+    """What a rule counts, in the order of `GapSource`."""
+    left_out = {GapSource.REFUSED: not rule.with_refused, GapSource.SEARCHES: not rule.with_searches}
+    return [source for source in GapSource if not left_out.get(source, False)]
 
 
 def became_of(proposal: GapProposal) -> str:

@@ -35,7 +35,7 @@ class GapSearch(DeskForm):
 class GapRuleForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = GapRule
-        fields = ("kind", "situation", "group", "threshold", "days")
+        fields = ("kind", "situation", "group", "threshold", "days", "with_refused", "with_searches")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": ""} | kwargs)

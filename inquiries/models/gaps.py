@@ -14,7 +14,10 @@ from situations.models import LifeSituation
 
 
 class GapRule(models.Model):
-    """So many unmet needs of one kind or situation in so many days are a point for a group. Never fewer than may be published."""
+    """So many unmet needs of one kind or situation in so many days are a point for a group. Never fewer than may be published.
+
+    What services report and what was searched in vain is known by kinds of help only, so only a rule of a kind counts them.
+    """
 
     kind = models.ForeignKey(
         ServiceKind, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("druh pomoci")
@@ -25,6 +28,8 @@ class GapRule(models.Model):
     group = models.ForeignKey(WorkingGroup, on_delete=models.PROTECT, related_name="+", verbose_name=_("které skupině"))
     threshold = models.PositiveSmallIntegerField(_("od kolika"), default=FEWEST)
     days = models.PositiveSmallIntegerField(_("za kolik dní"), default=60)
+    with_refused = models.BooleanField(_("počítat i zájemce, které služby odmítly (podle výkazů)"), default=False)
+    with_searches = models.BooleanField(_("počítat i hledání na webu bez výsledku"), default=False)
 
     class Meta:
         verbose_name = _("pravidlo mezery")
@@ -40,6 +45,13 @@ class GapRule(models.Model):
                 condition=Q(threshold__gte=FEWEST),
                 name="gap_rule_tells_of_nobody",
                 violation_error_message=_("Práh nesmí být menší než 5, jinak by šlo poznat jednotlivé lidi."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__isnull=False) | Q(with_refused=False, with_searches=False),
+                name="gap_rule_counts_reports_of_a_kind",
+                violation_error_message=_(
+                    "Výkazy a hledání známe jen podle druhu pomoci. Vyberte druh, nebo je nepočítejte."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(days__gte=7, days__lte=730),

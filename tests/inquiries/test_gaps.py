@@ -178,6 +178,8 @@ def test_the_map_says_numbers_and_not_only_colours():
         ({"situation": None}, "gap_rule_of_a_kind_or_a_situation"),
         ({"threshold": 4}, "gap_rule_tells_of_nobody"),
         ({"days": 6}, "gap_rule_within_two_years"),
+        ({"with_refused": True}, "gap_rule_counts_reports_of_a_kind"),
+        ({"with_searches": True}, "gap_rule_counts_reports_of_a_kind"),
     ],
 )
 def test_a_rule_is_whole(facts, constraint):
@@ -269,6 +271,47 @@ def test_a_worker_writes_no_rule(client):
     client.force_login(worker)
 
     assert client.post("/pult/mezery/", {"threshold": "5"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("counts", "found"),
+    [
+        ({}, None),
+        ({"with_refused": True}, 8),
+        ({"with_searches": True}, None),
+        ({"with_refused": True, "with_searches": True}, 11),
+    ],
+)
+def test_a_rule_of_a_kind_may_count_reports_and_searches_too(today, coordinator, counts, found):
+    kind, other = ServiceKindFactory(name="Azylový dům"), ServiceKindFactory()
+    rule = GapRule.objects.create(kind=kind, group=WorkingGroupFactory(), threshold=5, **counts)
+    prepare(group=rule.group, starts_at=timezone.now() + timedelta(days=20), by=coordinator)
+    UnmetNeedFactory(kind=kind)
+    refused = IndicatorDefinitionFactory(meaning="refused")
+    period = ReportingPeriodFactory(version=refused.version, last=today - timedelta(days=20))
+    for of, state in ((kind, {"handed_in": True}), (other, {"handed_in": True}), (kind, {})):
+        report = IndicatorReportFactory(period=period, service__kind=of, **state)
+        IndicatorValueFactory(report=report, definition=refused, value=7)
+    for of in (kind, other):
+        SearchInVain.objects.create(day=today, kind=of, number=3)
+
+    propose_points(today)
+
+    assert GapProposal.objects.values_list("found", flat=True).first() == found
+    if found:
+        why = GapProposal.objects.get().item.why
+        assert ("podle výkazů" in why, "hledání na webu" in why) == (True, "with_searches" in counts)
+
+
+def test_a_rule_of_a_situation_counts_no_reports(client, coordinator):
+    client.force_login(coordinator)
+    sent = {"situation": LifeSituationFactory().pk, "group": WorkingGroupFactory().pk, "threshold": 5, "days": 60}
+
+    response = client.post("/pult/mezery/", sent | {"with_refused": "on"})
+
+    assert response.status_code == 422
+    assert "Vyberte druh, nebo je nepočítejte." in response.content.decode()
+    assert not GapRule.objects.exists()
 
 
 @pytest.mark.parametrize("rows", [1, 3])
