@@ -22,8 +22,11 @@ from sociopoint.typography import typeset
 
 @transaction.atomic
 def announce(facts: Mapping[str, Any], *, by: User) -> NetworkEvent:
+    """The same event announced twice by the same person is one event: a form sent by a double click."""
     _ask(by)
-    return NetworkEvent.objects.create(written_by=by, **facts)
+    User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+    known = NetworkEvent.objects.taking_place().filter(written_by=by, **facts).first()
+    return known or NetworkEvent.objects.create(written_by=by, **facts)
 
 
 @transaction.atomic

@@ -3,10 +3,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from network.forms.meetings import text_field
 from network.models import Document
+from network.models.documents import DocumentQuerySet
+from sociopoint.desk_forms import DeskForm
 
 
 class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -30,6 +33,22 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]
         for name in ("title", "about", "readers", "group"):
             label = str(self.fields[name].label)
             self.fields[name].label = label[:1].upper() + label[1:]
+
+
+class DocumentSearch(DeskForm):
+    """An unreadable question finds nothing rather than everything."""
+
+    q = text_field(_("Najít dokument podle názvu"), 120)
+
+    def __init__(self, query: QueryDict) -> None:
+        super().__init__(query, auto_id="hledat_%s")
+
+    @property
+    def is_asked(self) -> bool:
+        return bool(self.errors) or bool(self.cleaned_data["q"])
+
+    def documents(self, among: DocumentQuerySet) -> DocumentQuerySet:
+        return among.named(self.cleaned_data["q"]) if self.is_valid() else among.none()
 
 
 class VersionForm(forms.Form):

@@ -19,6 +19,7 @@ from sociopoint.permissions import can_see_network, can_see_whole_network
 
 LARGEST = 10 * 1024 * 1024
 """Bytes of one version."""
+MOST_WORDS = 6
 
 
 class DocumentKind(models.TextChoices):
@@ -35,6 +36,13 @@ class DocumentReaders(models.TextChoices):
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
+    def named(self, words: str) -> Self:
+        """With every one of the words somewhere in the title or in what it is for, accents or not."""
+        found = self
+        for word in words.split()[:MOST_WORDS]:
+            found = found.filter(Q(title__unaccent__icontains=word) | Q(about__unaccent__icontains=word))
+        return found
+
     def visible_to(self, user: User) -> Self:
         if can_see_whole_network(user):
             return self

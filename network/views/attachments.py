@@ -14,6 +14,7 @@ from network import attaching, meeting_calls
 from network.attaching import AttachmentRefused
 from network.file_checks import FileRefused
 from network.forms.attachments import AttachmentForm
+from network.forms.documents import DocumentSearch
 from network.meeting_calls import InvitationInvalid
 from network.models import ItemState, Meeting
 from network.views.documents import as_attachment
@@ -23,7 +24,8 @@ from sociopoint.models import User
 from sociopoint.secret_pages import secret
 from sociopoint.visitors import address_of
 
-MOST_OFFERED = 300
+MOST_OFFERED, FEW = 300, 20
+"""Documents in one list; a handful is looked through without searching."""
 HOUR = 3600
 MOST_VISITS_AN_HOUR = 200
 
@@ -31,21 +33,30 @@ MOST_VISITS_AN_HOUR = 200
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def attachment_new(request: HttpRequest, pk: int) -> HttpResponse:
-    """`?bod=` chooses the point beforehand."""
+    """`?bod=` chooses the point beforehand, `?q=` narrows the documents offered."""
     user, shown = run_meeting_of(request, pk)
     if shown.state not in attaching.OPEN_STATES:
         raise PermissionDenied
+    search = DocumentSearch(request.GET)
+    offered = list(search.documents(attaching.offered(shown))[: MOST_OFFERED + 1])
     form = AttachmentForm(
         request.POST or None,
         request.FILES or None,
         points=shown.items.filter(state=ItemState.ACCEPTED),
-        documents=attaching.offered(shown)[:MOST_OFFERED],
+        documents=offered[:MOST_OFFERED],
         initial={"point": request.GET.get("bod", "")},
     )
     if form.is_valid() and _attached(form, shown, user):
         messages.success(request, _("Příloha je u jednání."))
         return redirect(shown)
-    context = {"meeting": shown, "form": form}
+    context = {
+        "meeting": shown,
+        "form": form,
+        "search": search,
+        "point": request.GET.get("bod", ""),
+        "has_more": len(offered) > MOST_OFFERED,
+        "offers_search": search.is_asked or len(offered) > min(FEW, MOST_OFFERED),
+    }
     return render(request, "network/attachment_form.html", context, status=422 if form.errors else 200)
 
 

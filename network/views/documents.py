@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from network.document_keeping import add_version
 from network.file_checks import FileRefused
-from network.forms.documents import DocumentForm, VersionForm
+from network.forms.documents import DocumentForm, DocumentSearch, VersionForm
 from network.models import Document, DocumentVersion
 from network.views.group_access import editor_of, reader_of
 from sociopoint.permissions import can_edit_network
@@ -25,8 +25,10 @@ def document_list(request: HttpRequest) -> HttpResponse:
     newest = DocumentVersion.objects.filter(document=OuterRef("pk")).order_by("-number")
     rows = Document.objects.visible_to(user).select_related("group")
     rows = rows.annotate(changed=Subquery(newest.values("added_at")[:1]), size=Subquery(newest.values("size")[:1]))
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("strana"))
-    return render(request, "network/document_list.html", {"page": page, "can_edit": can_edit_network(user)})
+    search = DocumentSearch(request.GET)
+    page = Paginator(search.documents(rows), PAGE_SIZE).get_page(request.GET.get("strana"))
+    context = {"page": page, "search": search, "can_edit": can_edit_network(user)}
+    return render(request, "network/document_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -249,3 +249,42 @@ def test_a_meeting_costs_the_same_for_one_attachment_as_for_three(
         response = client.get(f"/sit/jednani/{meeting.pk}/")
 
     assert response.status_code == 200
+
+
+def test_an_invitation_names_no_withdrawn_document(meeting, coordinator):
+    for title in ("Leták", "Stažený leták"):
+        attaching.attach(meeting, document=DocumentFactory(title=title), point=None, by=coordinator)
+    Document.objects.filter(title="Stažený leták").update(is_withdrawn=True)
+
+    call(meeting, by=coordinator)
+    send_waiting_mail()
+
+    assert "Leták (" in mail.outbox[0].body
+    assert "Stažený leták" not in mail.outbox[0].body
+
+
+def test_a_document_is_found_beyond_those_listed(client, meeting, monkeypatch):
+    monkeypatch.setattr("network.views.attachments.MOST_OFFERED", 1)
+    DocumentFactory(title="A první")
+    far = DocumentFactory(title="Žádost o příspěvek", about="pro rodiny")
+    address = f"/sit/jednani/{meeting.pk}/prilohy/nova/"
+
+    first = client.get(address)
+    found = client.get(address, {"q": "zadost rodin"})
+    taken = client.post(f"{address}?q=zadost", {"document": str(far.pk)})
+
+    assert first.context["has_more"]
+    assert "Hledejte podle názvu." in first.content.decode()
+    assert list(found.context["form"].documents.values()) == [far]
+    assert taken.status_code == 302
+    assert meeting.attachments.get().document == far
+
+
+@pytest.mark.parametrize("words", ["nikde", "a" * 121, "\x00"])
+def test_what_is_in_no_title_finds_no_document(client, meeting, words):
+    DocumentFactory(title="Leták")
+
+    listed = client.get("/sit/dokumenty/", {"q": words})
+    offered = client.get(f"/sit/jednani/{meeting.pk}/prilohy/nova/", {"q": words})
+
+    assert (list(listed.context["page"]), offered.context["form"].documents) == ([], {})

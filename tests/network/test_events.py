@@ -53,6 +53,24 @@ def test_a_coordinator_announces_an_event_and_the_network_reads_it(client, coord
     assert (entry.title, entry.address) == ("Veletrh pomoci", page)
 
 
+def test_a_form_sent_twice_is_one_event(client, coordinator):
+    first, second, other = (
+        client.post("/sit/akce/nova/", FACTS | more)["Location"] for more in ({}, {}, {"place": "Jinde"})
+    )
+
+    assert first == second != other
+    assert NetworkEvent.objects.count() == 2
+
+
+def test_an_event_called_off_may_be_announced_again(client, coordinator):
+    client.post("/sit/akce/nova/", FACTS)
+    NetworkEvent.objects.update(is_called_off=True)
+
+    client.post("/sit/akce/nova/", FACTS)
+
+    assert NetworkEvent.objects.count() == 2
+
+
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
