@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.utils import timezone
 
 from catalogue.models import Service
 from inquiries.made_up_desk import make_up_desk
+from inquiries.made_up_gaps import make_up_gaps
 from inquiries.made_up_needs import make_up_decisions
-from inquiries.models import Inquiry, Office
+from inquiries.models import GapRule, Inquiry, Office
 from inquiries.statistics.recount import recount_changed
 from sociopoint.models import Role, User
 
@@ -33,3 +35,10 @@ def ensure_demo_inquiries() -> int:
         make_up_decisions(office, worker=workers[0], coordinator=coordinator)
     recount_changed()
     return made
+
+
+def ensure_demo_gaps() -> int:
+    """What people lack and what the made-up groups made of it, once: a city with any rule stays as it is. Production never."""
+    if settings.ENVIRONMENT.production or GapRule.objects.exists():
+        return 0
+    return make_up_gaps(timezone.localdate())

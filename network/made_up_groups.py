@@ -5,35 +5,46 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.models import Organisation, OrganisationKind
-from network import agenda, approving, events, meeting_calls, minute_taking
+from network import agenda, approving, attaching, events, manuals, meeting_calls, minute_taking, procedures
 from network.announcing import send
+from network.minutes_pdf import minutes_pdf
 from network.models import (
     AgendaItem,
     Announcement,
     Attendance,
     EventReaders,
+    IndicatorManual,
+    ItemSource,
     LineKind,
     Mandate,
     MandateRole,
+    ManualState,
+    Meaning,
     Meeting,
     Person,
+    ProcedureVersion,
     Task,
     Training,
+    VersionState,
     WorkingGroup,
 )
 from network.models.groups import GroupKind
 from network.registering import register
 from network.seats import hand_over
+from situations.models import LifeSituation
 from sociopoint.models import Role, User
 
 PEOPLE = 7
 ROOM = "Nová radnice, místnost 504 (ukázka)"
+LACKING = "socialni-byt"
+"""The situation whose lack the second meeting talks of; the desk's demonstration has a rule for it."""
 
 
 @transaction.atomic
@@ -61,9 +72,10 @@ class MadeUpGroups:
         team = self.group("Manažerský tým (ukázka)", "MT", GroupKind.MANAGEMENT, 6, _("jednou za čtvrt roku"))
         self.seat_partner(family)
         first = self.approved(family, -70, self.first_minutes)
-        second = self.approved(family, -35, self.second_minutes)
+        second = self.approved(family, -35, self.second_minutes, first)
         called = agenda.prepare(group=family, starts_at=self.at(14), by=self.by, place=ROOM, previous=second)
         agenda.add_point(called, title=_("Volná místa v azylových domech"), by=self.by)
+        self.table(called, second)
         meeting_calls.call(called, by=self.by)
         commented = self.held(homes, -9)
         point = agenda.add_point(commented, title=_("Kdo pomůže s kaucí"), by=self.by)
@@ -171,8 +183,12 @@ class MadeUpGroups:
         meeting_calls.begin_minutes(meeting, by=self.by)
         return meeting
 
-    def approved(self, group: WorkingGroup, days: int, write: Callable[[Meeting], None]) -> Meeting:
+    def approved(
+        self, group: WorkingGroup, days: int, write: Callable[[Meeting], None], earlier: Meeting | None = None
+    ) -> Meeting:
         meeting = self.held(group, days)
+        if earlier is not None:
+            self.table(meeting, earlier)
         write(meeting)
         self.came(meeting)
         approving.send_for_comments(meeting, by=self.by, until=None)
@@ -212,6 +228,56 @@ class MadeUpGroups:
             ends_on=self.today + timedelta(days=21),
         )
         self.line(meeting, other, LineKind.RESOLUTION, text=_("Skupina bere na vědomí zprávu o volných místech."))
+        self.gap(meeting)
+        self.agreed(meeting)
+
+    def gap(self, meeting: Meeting) -> None:
+        """What the desk could not arrange, with what the group made of it."""
+        lacking = LifeSituation.objects.filter(slug=LACKING).first()
+        if lacking is None:
+            return
+        point = agenda.add_point(
+            meeting,
+            title=_("Chybí: %(what)s") % {"what": lacking.name},
+            why=_("Vymyšlený podklad na vyzkoušení. Podklady z pultu jsou bez totožnosti."),
+            by=None,
+            source=ItemSource.GAPS,
+        )
+        text = _("Skupina žádá město, aby rodinám z ubytoven vyčlenilo pět bytů ročně.")
+        self.line(meeting, point, LineKind.RESOLUTION, text=text)
+        self.task(meeting, point, _("Sepsat, kolik rodin z ubytoven na byt čeká"), meeting.group, 45)
+
+    def agreed(self, meeting: Meeting) -> None:
+        """The next version of a procedure and of the manual, in force by these minutes."""
+        point = agenda.add_point(meeting, title=_("Postup a manuál ukazatelů"), by=self.by)
+        examples = ProcedureVersion.objects.filter(procedure__is_example=True, state=VersionState.VALID)
+        being_written = [VersionState.DRAFT, VersionState.COMMENTS]
+        valid = examples.exclude(procedure__versions__state__in=being_written).first()
+        if valid is not None and valid.approved_on and valid.approved_on <= meeting.day:
+            version = procedures.new_version(valid.procedure, by=self.by)
+            last = version.steps.order_by("-order")[0]
+            last.output = _("naplánovaný dohled a jméno, kdo se ozve")
+            procedures.write_step(last, by=self.by)
+            why = _("Kdo se druhý den ozve, se teď říká jménem.")
+            self.line(meeting, point, LineKind.PROCEDURE, procedure_version=version, text=why)
+        manual = IndicatorManual.objects.filter(is_example=True).first()
+        if manual is not None:
+            draft = manuals.new_version(manual, by=self.by)
+            draft.definitions.filter(meaning=Meaning.CONTACT).update(from_minutes=5)
+            self.line(
+                meeting,
+                point,
+                LineKind.MANUAL,
+                manual_version=draft,
+                manual_state=ManualState.PILOT,
+                starts_on=date(self.today.year + 1, 1, 1),
+                text=_("Kontakt se počítá už od pěti minut."),
+            )
+
+    def table(self, meeting: Meeting, earlier: Meeting) -> None:
+        """The minutes of the last meeting lie on the table of the next."""
+        file = BytesIO(minutes_pdf(earlier))
+        attaching.attach_file(meeting, title=_("Zápis z minula (ukázka)"), file=file, point=None, by=self.by)
 
     def task(self, meeting: Meeting, point: AgendaItem, text: str, group: WorkingGroup, days: int) -> None:
         owner = group.mandates.seats().select_related("person", "organisation").order_by("pk").first()

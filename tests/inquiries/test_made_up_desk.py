@@ -3,12 +3,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from django.db.models import Prefetch
 from django.utils import timezone
 
-from inquiries.demo import ensure_demo_desk, ensure_demo_inquiries
-from inquiries.models import FollowUp, Inquiry, InquiryState, Note, Referral, UnmetNeed, UnmetStep
+from catalogue.models import SearchInVain
+from inquiries.demo import ensure_demo_desk, ensure_demo_gaps, ensure_demo_inquiries
+from inquiries.gaps import became_of
+from inquiries.models import FollowUp, GapProposal, Inquiry, InquiryState, Note, Referral, UnmetNeed, UnmetStep
 from inquiries.shipped import load_desk
 from inquiries.statistics.checking import differences, known_days
+from network.demo_agreements import ensure_demo_agreements
+from network.demo_groups import ensure_demo_groups
+from network.models import MinuteLine
 from sociopoint.demo import ensure_demo_accounts
 from tests.factories import InquiryFactory
 
@@ -66,3 +72,19 @@ def test_production_gets_none(shipped, settings):
     settings.ENVIRONMENT = replace(settings.ENVIRONMENT, production=True)
 
     assert ensure_demo_inquiries() == 0
+
+
+def test_what_lacks_came_to_groups_once_and_one_point_is_resolved(demo_desk, django_assert_num_queries):
+    ensure_demo_agreements()
+    ensure_demo_groups()
+
+    made = ensure_demo_gaps()
+    with django_assert_num_queries(1):
+        again = ensure_demo_gaps()
+
+    assert (made, again) == (2, 0)
+    lines = Prefetch("item__lines", MinuteLine.objects.select_related("resolution", "task"))
+    waiting, resolved = map(became_of, GapProposal.objects.prefetch_related(lines))
+    assert waiting == "čeká na zařazení do programu"
+    assert resolved.startswith(("usnesení 1/", "usnesení 3/"))
+    assert SearchInVain.objects.exists()

@@ -16,7 +16,7 @@ from gunicorn.app.base import BaseApplication
 
 from catalogue.knowledge import knowledge
 from catalogue.models import Service
-from inquiries.demo import ensure_demo_desk, ensure_demo_inquiries
+from inquiries.demo import ensure_demo_desk, ensure_demo_gaps, ensure_demo_inquiries
 from inquiries.shipped import load_desk
 from network.demo_agreements import ensure_demo_agreements
 from network.demo_groups import ensure_demo_groups
@@ -98,6 +98,7 @@ class Command(BaseCommand):
             self.stdout.write(f"V síti je {made} ukázkových domluv: kompetence, postupy a výkazy.")
         if made := ensure_demo_groups():
             self.stdout.write(f"V síti jsou tři vymyšlené skupiny a {made} jednání.")
+            ensure_demo_gaps()
         self.stdout.write(f"Ukázkové účty (heslo u všech: {accounts.password}):")
         for email, role in accounts.roles.items():
             self.stdout.write(f"  {email:36} {role}")
