@@ -29,10 +29,21 @@ def prepare(
     title: str = "",
     online_link: str = "",
     publication: str = Publication.MEMBERS,
+    reminds: bool = True,
     previous: Meeting | None = None,
 ) -> Meeting:
-    """A new meeting with the next number of its group's year; open tasks of the group are its first point."""
+    """A new meeting with the next number of its group's year; open tasks of the group are its first point.
+
+    A form sent by a double click makes one meeting; minutes that set a day the group has a meeting on already make none.
+    """
     WorkingGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
+    known = group.meetings.filter(starts_at=starts_at, state__in=AHEAD)
+    same = known if previous else known.filter(ends_at=ends_at, place=place, title=title, online_link=online_link)
+    if there := same.order_by("pk").first():
+        if previous and there.previous is None:
+            there.previous = previous
+            there.save(update_fields=["previous"])
+        return there
     year = timezone.localdate(starts_at).year
     last = group.meetings.filter(year=year).aggregate(last=Max("number"))["last"] or 0
     meeting = Meeting.objects.create(
@@ -45,6 +56,7 @@ def prepare(
         title=title,
         online_link=online_link,
         publication=publication,
+        reminds=reminds,
         previous=previous,
         minutes_by=by,
     )

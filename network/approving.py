@@ -210,6 +210,7 @@ class Approval:
                 by=self.meeting.minutes_by,
                 place=line.place,
                 publication=self.meeting.publication,
+                reminds=self.meeting.reminds,
                 previous=self.meeting,
             )
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from catalogue.models import Contact, ContactKind, Organisation, Service
+from catalogue.models import Organisation, Service
+from network.calling import first_phone
 from network.freshness import to_be_called
 from network.models import Ask, Campaign, Reply
 
@@ -60,14 +61,10 @@ def progress_of(campaign: Campaign) -> Progress:
 
 def asks_of(campaign: Campaign) -> QuerySet[Ask]:
     """Unanswered first, each with the first phone of its organisation, else of a service of it. One query."""
-    phones = Contact.objects.filter(kind=ContactKind.PHONE).order_by(
-        F("organisation").asc(nulls_last=True), "order", "pk"
-    )
-    mine = Q(organisation=OuterRef("organisation")) | Q(service__organisation=OuterRef("organisation"))
     return (
         Ask.objects.filter(campaign=campaign)
         .select_related("organisation", "answered_by")
-        .annotate(phone=Subquery(phones.filter(mine).values("value")[:1]))
+        .annotate(phone=first_phone(organisation=OuterRef("organisation")))
         .order_by(F("answered_at").asc(nulls_first=True), "organisation__name")
     )
 

@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue import indexing
-from catalogue.models import Contact, ContactKind, Organisation, ProposalSource, ProposalTopic, Service
+from catalogue.models import Organisation, ProposalSource, ProposalTopic, Service
 from catalogue.proposing import propose
 from network.freshness_mail import ask_by_mail, remind_by_mail
-from network.models import Ask, Campaign, Mailbox, MailPurpose, Reply, Upkeep, Way
+from network.letter_boxes import addresses_of
+from network.models import Ask, Campaign, MailPurpose, Reply, Upkeep, Way
 from network.permissions import can_keep
 from sociopoint.models import User
 from sociopoint.permissions import can_edit_network
@@ -70,7 +71,7 @@ def start_campaign(*, name: str, due_on: date, organisations: Iterable[Organisat
         raise PermissionDenied
     campaign = Campaign.objects.create(name=name, due_on=due_on, started_by=by)
     chosen = list(organisations)
-    emails = addresses_of(chosen)
+    emails = addresses_of(chosen, MailPurpose.RECORDS)
     asks = Ask.objects.bulk_create(
         Ask(organisation=one, campaign=campaign, email=emails.get(one.pk, "")) for one in chosen
     )
@@ -91,7 +92,7 @@ def ask_the_due(today: date) -> int:
             Organisation.objects.select_for_update().get(pk=upkeep.organisation_id)
             if Ask.objects.unanswered().filter(organisation=upkeep.organisation).exists():
                 continue
-            email = addresses_of([upkeep.organisation]).get(upkeep.organisation_id, "")
+            email = addresses_of([upkeep.organisation], MailPurpose.RECORDS).get(upkeep.organisation_id, "")
             ask = Ask.objects.create(organisation=upkeep.organisation, email=email)
             if email:
                 ask_by_mail(ask)
@@ -115,20 +116,6 @@ def remind_the_silent(today: date) -> int:
             remind_by_mail(ask)
             reminded += 1
     return reminded
-
-
-def addresses_of(organisations: Iterable[Organisation]) -> dict[int, str]:
-    """Where each is asked: its letter-box for records, else its e-mail in the catalogue, else that of a service. Two queries."""
-    numbers = [one.pk for one in organisations]
-    found: dict[int, str] = {}
-    emails = Contact.objects.filter(kind=ContactKind.EMAIL)
-    mine = emails.filter(Q(organisation__in=numbers) | Q(service__organisation__in=numbers, service__published=True))
-    rows = mine.order_by("service", "order", "pk").values_list("organisation", "service__organisation", "value")
-    ordered = sorted(rows, key=lambda row: row[0] is None)
-    for own, of_service, value in ordered:
-        found.setdefault(own or of_service or 0, value)
-    boxes = Mailbox.objects.filter(organisation__in=numbers, purpose=MailPurpose.RECORDS)
-    return found | dict(boxes.values_list("organisation", "email"))
 
 
 def to_be_called(asks: QuerySet[Ask]) -> QuerySet[Ask]:

@@ -130,10 +130,10 @@ STATEMENTS = (
                          AND other.until IS NULL AND other.id < p.id AND other.id > p.id - %(seats)s)""",
     # twelve a year and group, the newest in the month to come; approved but for the two newest
     """INSERT INTO network_meeting (group_id, year, number, title, starts_at, place, online_link, state, publication,
-            invitation_version, minutes_by_id, approved_at, approved_by_id)
+            reminds, invitation_version, minutes_by_id, approved_at, approved_by_id)
        SELECT g, extract(year FROM day), row_number() OVER (PARTITION BY g, extract(year FROM day) ORDER BY day), 'Zkušební jednání',
             day + interval '9 hours', 'Zkušební místnost', '', CASE WHEN n < 2 THEN 'preparing' ELSE 'approved' END,
-            (ARRAY['all', 'members'])[1 + n %% 2], 0, %(by)s, CASE WHEN n < 2 THEN NULL ELSE day + interval '20 days' END,
+            (ARRAY['all', 'members'])[1 + n %% 2], true, 0, %(by)s, CASE WHEN n < 2 THEN NULL ELSE day + interval '20 days' END,
             CASE WHEN n < 2 THEN NULL ELSE %(by)s END
        FROM (SELECT (%(groups)s::bigint[])[1 + i %% cardinality(%(groups)s::bigint[])] AS g, i / cardinality(%(groups)s::bigint[]) AS n,
                     %(today)s::date + 20 - 30 * (i / cardinality(%(groups)s::bigint[])) AS day

@@ -58,7 +58,8 @@ def invite_seats(meeting: Meeting) -> None:
     """Put everybody who sits in the group on that day on the list; who is there already stays."""
     seats = meeting.group.mandates.seats().held_on(meeting.day)
     known = set(meeting.attendance.values_list("mandate_id", flat=True))
-    rows = [Attendance(meeting=meeting, mandate=seat) for seat in seats if seat.pk not in known]
+    today = timezone.localdate()
+    rows = [Attendance(meeting=meeting, mandate=seat, invited_on=today) for seat in seats if seat.pk not in known]
     Attendance.objects.bulk_create(rows, ignore_conflicts=True)
 
 
@@ -212,7 +213,7 @@ def _write_to_all(meeting: Meeting) -> int:
     )
     addresses = addresses_of([row.mandate for row in invited if row.mandate])
     points = list(meeting.items.filter(state=ItemState.ACCEPTED))
-    attachments = attached(meeting, None)
+    attachments = [one for one in attached(meeting, None) if not one.is_withdrawn]
     cancelled = meeting.state == MeetingState.CANCELLED
     calendar = calendar_of(meeting, method="CANCEL" if cancelled else "PUBLISH").decode()
     subject = _("Zrušeno: %(what)s") if cancelled else _("Pozvánka: %(what)s")

@@ -17,6 +17,7 @@ from network.meeting_calls import invitation_path, seats_to_answer_for
 from network.meeting_states import WRITTEN, MeetingState
 from network.models import (
     AgendaItem,
+    Answer,
     Attendance,
     ItemSource,
     ItemState,
@@ -178,11 +179,12 @@ def effects_of(points: list[Point]) -> list[Effect]:
 
 @dataclass(frozen=True)
 class Attended:
-    """`came` of `invited`: present or represented."""
+    """`came` of `invited`: present or represented; `silent` have not answered the invitation."""
 
     rows: list[Attendance]
     came: int
     invited: int
+    silent: int
 
 
 def attendance_of(meeting: Meeting, user: User | None = None) -> Attended:
@@ -195,7 +197,7 @@ def attendance_of(meeting: Meeting, user: User | None = None) -> Attended:
     rows.sort(key=lambda row: (row.mandate is None, str(row.mandate.organisation) if row.mandate else row.guest_name))
     seats = [row for row in rows if row.mandate_id]
     came = sum(row.presence in (Presence.PRESENT, Presence.REPRESENTED) for row in seats)
-    return Attended(rows, came, len(seats))
+    return Attended(rows, came, len(seats), sum(row.answer == Answer.NONE for row in seats))
 
 
 def own_seats(rows: list[Attendance]) -> list[tuple[Attendance, str]]:

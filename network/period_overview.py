@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from network.models import HANDED_IN, IndicatorValue, ReportingPeriod, ReportState
+from network.calling import first_phone
+from network.letter_boxes import addresses_of
+from network.models import HANDED_IN, IndicatorReport, IndicatorValue, MailPurpose, ReportingPeriod, ReportState
 from network.numbers import plain_decimal, written_decimal
 from sociopoint.spreadsheets import Value
 from sociopoint.typography import typeset
@@ -57,6 +60,37 @@ def counted_states(period: ReportingPeriod) -> dict[ReportState, int]:
     """One query."""
     counts = dict(period.reports.order_by().values_list("state").annotate(n=Count("pk")))
     return {state: counts.get(state, 0) for state in ReportState}
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A report with how to reach whoever has not handed it in; `phone` and `email` are empty where nobody knows any."""
+
+    report: IndicatorReport
+    is_missing: bool
+    phone: str
+    email: str
+    reminded_on: date | None
+
+
+def reports_of(period: ReportingPeriod) -> QuerySet[IndicatorReport]:
+    """With the phone and the last reminder of their organisations."""
+    sent = period.reminders.filter(organisation=OuterRef("service__organisation")).order_by("-sent_on")
+    return period.reports.select_related("service__organisation").annotate(
+        phone=first_phone(organisation=OuterRef("service__organisation")),
+        reminded_on=Subquery(sent.values("sent_on")[:1]),
+    )
+
+
+def expected(reports: Iterable[IndicatorReport]) -> list[Expected]:
+    """Of rows of `reports_of`. Two queries, none where all of them came."""
+    rows = list(reports)
+    silent = {row.service.organisation for row in rows if row.may_be_filled}
+    emails = addresses_of(silent, MailPurpose.STATISTICS) if silent else {}
+    return [
+        Expected(row, row.may_be_filled, row.phone or "", emails.get(row.service.organisation_id, ""), row.reminded_on)  # type: ignore[attr-defined]  # annotated
+        for row in rows
+    ]
 
 
 def spreads(period: ReportingPeriod) -> list[SpreadTable]:

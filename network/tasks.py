@@ -8,7 +8,9 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from network.freshness import ask_the_due, remind_the_silent
+from network.meeting_reminders import remind_the_invited
 from network.registering import lapse_offers
+from network.report_reminders import remind_to_report
 from network.task_reminders import remind
 
 logger = logging.getLogger(__name__)
@@ -34,3 +36,17 @@ def lapse_training_offers(timestamp: int) -> None:
 def remind_of_tasks(timestamp: int) -> None:
     """On working days before eight."""
     logger.info("reminded of tasks: %d", remind(timezone.localdate()))
+
+
+@app.periodic(cron="25 8 * * 1-5")
+@app.task(name="remind_of_invitations", queueing_lock="remind_of_invitations")
+def remind_of_invitations(timestamp: int) -> None:
+    """On mornings of working days, when people plan theirs."""
+    logger.info("reminded of invitations: %d", remind_the_invited(timezone.localdate()))
+
+
+@app.periodic(cron="35 8 * * 1-5")
+@app.task(name="remind_missing_reports", queueing_lock="remind_missing_reports")
+def remind_missing_reports(timestamp: int) -> None:
+    """On mornings of working days."""
+    logger.info("reminded of missing reports: %d", remind_to_report(timezone.localdate()))

@@ -66,6 +66,9 @@ class MeetingForm(DeskForm):
     publication = forms.ChoiceField(
         label=_("Kdo uvidí schválený zápis"), choices=Publication.choices, initial=Publication.MEMBERS
     )
+    reminds = forms.BooleanField(
+        label=_("Kdo na pozvánku neodpoví, tomu pár dní předem jednou připomenout"), required=False, initial=True
+    )
 
     @staticmethod
     def values_of(meeting: Meeting) -> dict[str, object]:
@@ -78,6 +81,7 @@ class MeetingForm(DeskForm):
             "online_link": meeting.online_link,
             "title": meeting.title,
             "publication": meeting.publication,
+            "reminds": meeting.reminds,
         }
 
     def clean(self) -> dict[str, Any]:
@@ -90,7 +94,7 @@ class MeetingForm(DeskForm):
     def facts(self) -> dict[str, Any]:
         sent = self.cleaned_data
         ends = moment_of(sent["day"], sent["ends"]) if sent["ends"] else None
-        kept = {name: sent[name] for name in ("place", "online_link", "title", "publication")}
+        kept = {name: sent[name] for name in ("place", "online_link", "title", "publication", "reminds")}
         return kept | {"starts_at": moment_of(sent["day"], sent["begins"]), "ends_at": ends}
 
 

@@ -22,6 +22,7 @@ from network.models.meetings import (
     AgendaItem,
     Answer,
     Attendance,
+    Bare,
     ItemSource,
     ItemState,
     Meeting,
@@ -41,12 +42,14 @@ from network.models.procedures import (
     VersionState,
 )
 from network.models.reports import (
+    FILLED_IN,
     HANDED_IN,
     Disproportion,
     IndicatorReport,
     IndicatorValue,
     ReportingPeriod,
     ReportMove,
+    ReportReminder,
     ReportState,
     ValueSource,
     Verdict,
@@ -63,6 +66,7 @@ from network.models.trainings import (
 
 __all__ = [
     "CHANGES_DATA",
+    "FILLED_IN",
     "HANDED_IN",
     "AgendaItem",
     "Announcement",
@@ -70,6 +74,7 @@ __all__ = [
     "Ask",
     "Attendance",
     "Audience",
+    "Bare",
     "Campaign",
     "Certificate",
     "Competence",
@@ -120,6 +125,7 @@ __all__ = [
     "RegistrationState",
     "Reply",
     "ReportMove",
+    "ReportReminder",
     "ReportState",
     "ReportingPeriod",
     "Resolution",

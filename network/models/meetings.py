@@ -7,16 +7,28 @@ from typing import Self
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, TextField, Value
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from network.meeting_states import MeetingState, allowed_meeting_moves
-from network.models.groups import Mandate, WorkingGroup
+from network.meeting_states import WRITTEN, MeetingState, allowed_meeting_moves
+from network.models.groups import Mandate, MandateRole, WorkingGroup
 from sociopoint.models import User
-from sociopoint.permissions import can_see_network, can_see_whole_network
+from sociopoint.permissions import can_edit_network, can_see_network, can_see_whole_network
+
+
+class Bare(Func):
+    """Lower case without Czech accents, as `catalogue.words.plain` writes it. Immutable, so an index may hold it."""
+
+    function = "translate"
+
+    def __init__(self, words: str) -> None:
+        accented, bare = Value("áčďéěíňóřšťúůýž"), Value("acdeeinorstuuyz")
+        super().__init__(Lower(words), accented, bare, output_field=TextField())
 
 
 class Publication(models.TextChoices):
@@ -37,6 +49,18 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         own = Mandate.objects.held_on(timezone.localdate()).speaking_for(user).values("group")
         for_all = Q(group__is_public=True, state=MeetingState.APPROVED, publication=Publication.ALL)
         return self.filter(Q(group__in=own) | for_all)
+
+    def with_minutes_for(self, user: User) -> Self:
+        """Whose minutes this person reads: `meeting_page.may_read_minutes` of many at once."""
+        if can_edit_network(user):
+            return self.filter(state__in=WRITTEN)
+        run = Mandate.objects.held_on(timezone.localdate()).filter(
+            person__user=user, role__in=[MandateRole.MANAGER, MandateRole.CONTACT]
+        )
+        for_readers = Q(state=MeetingState.COMMENTS) | Q(state=MeetingState.APPROVED) & ~Q(
+            publication=Publication.NOBODY
+        )
+        return self.visible_to(user).filter(for_readers | Q(group__in=run.values("group"), state__in=WRITTEN))
 
     def ahead(self, today: date) -> Self:
         return self.filter(starts_at__date__gte=today).exclude(state=MeetingState.CANCELLED)
@@ -60,6 +84,7 @@ class Meeting(models.Model):
         _("kdo zápis uvidí"), max_length=10, choices=Publication, default=Publication.MEMBERS
     )
     comments_until = models.DateField(_("připomínky do"), null=True, blank=True)
+    reminds = models.BooleanField(_("připomenout, kdo neodpověděl"), default=True)
     invitation_version = models.PositiveSmallIntegerField(default=0, editable=False)
     """Raised when the day, the hour or the place change after calling: calendars then move the meeting."""
     minutes_by = models.ForeignKey(
@@ -191,6 +216,10 @@ class AgendaItem(models.Model):
                 fields=["meeting"], condition=Q(source=ItemSource.TASKS), name="agenda_tasks_come_in_once"
             ),
         ]
+        indexes = [
+            GinIndex(OpClass(Bare("title"), name="gin_trgm_ops"), name="agenda_item_by_words"),
+            GinIndex(OpClass(Bare("why"), name="gin_trgm_ops"), name="agenda_item_by_reason"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -223,6 +252,9 @@ class Attendance(models.Model):
     guest_name = models.CharField(_("host"), max_length=160, blank=True)
     answer = models.CharField(_("odpověď"), max_length=10, choices=Answer, blank=True, default=Answer.NONE)
     answered_at = models.DateTimeField(null=True, blank=True)
+    invited_on = models.DateField(null=True, blank=True, editable=False)
+    reminded_on = models.DateField(null=True, blank=True, editable=False)
+    """The one letter to who has not answered (`network.meeting_reminders`)."""
     presence = models.CharField(_("účast"), max_length=12, choices=Presence, blank=True, default=Presence.NONE)
     represented_by = models.CharField(_("kdo zastupuje"), max_length=160, blank=True)
 

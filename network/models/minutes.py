@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.models import Organisation
 from network.models.groups import MandateRole, WorkingGroup
 from network.models.indicators import ManualState, ManualVersion
-from network.models.meetings import AgendaItem, Meeting, frozen_with_approval
+from network.models.meetings import AgendaItem, Bare, Meeting, frozen_with_approval
 from network.models.people import Person
 from network.models.procedures import ProcedureVersion
 from network.models.tasks import Task
@@ -85,6 +86,7 @@ class MinuteLine(models.Model):
         verbose_name_plural = _("řádky zápisu")
         ordering = ["point__position", "point_id", "position", "pk"]
         triggers = [frozen_with_approval("minutes_frozen_with_approval")]
+        indexes = [GinIndex(OpClass(Bare("text"), name="gin_trgm_ops"), name="minute_line_by_words")]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=LineKind.values), name="line_of_a_known_kind"),
             models.CheckConstraint(

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models import Service
+from catalogue.models import Organisation, Service
 from network.models.indicators import IndicatorDefinition, ManualVersion
 from sociopoint.history import with_history
 
@@ -35,6 +35,7 @@ class ReportingPeriod(models.Model):
     first = models.DateField(_("od"))
     last = models.DateField(_("do"))
     due_on = models.DateField(_("odevzdat do"))
+    reminds = models.BooleanField(_("připomínat, kdo neodevzdal"), default=True)
 
     class Meta:
         verbose_name = _("období výkazů")
@@ -58,6 +59,25 @@ class ReportingPeriod(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("network:reporting-period", args=[self.pk])
+
+
+class ReportReminder(models.Model):
+    """An organisation was written to that its reports of a period are missing: once of a kind, however often the task runs."""
+
+    period = models.ForeignKey(ReportingPeriod, on_delete=models.CASCADE, related_name="reminders")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10)
+    sent_on = models.DateField(default=timezone.localdate)
+
+    class Meta:
+        verbose_name = _("připomínka výkazů")
+        verbose_name_plural = _("připomínky výkazů")
+        constraints = [
+            models.UniqueConstraint(fields=["period", "organisation", "kind"], name="organisation_reminded_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period_id} {self.organisation_id} {self.kind}"
 
 
 class ReportState(models.TextChoices):

@@ -16,6 +16,7 @@ urlpatterns = [
     path("otazky/<int:pk>/odpoved/", manuals.question_answer, name="definition-answer"),
     path("obdobi/nove/", reports.period_new, name="period-new"),
     path(PERIOD, reports.reporting_period, name="reporting-period"),
+    path(f"{PERIOD}pripominky/", reports.period_reminders, name="period-reminders"),
     path(f"{PERIOD}vykazy.csv", reports.period_table, {"kind": "csv"}, name="period-csv"),
     path(f"{PERIOD}vykazy.xlsx", reports.period_table, {"kind": "xlsx"}, name="period-xlsx"),
     path(REPORT, reports.report, name="report"),

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -28,6 +26,7 @@ from network.meeting_page import (
     put_on_the_table,
     stages_of,
 )
+from network.meeting_search import MeetingSearch, with_hits
 from network.meeting_states import AHEAD, MeetingState
 from network.minutes_pdf import minutes_pdf
 from network.models import AgendaItem, ItemSource, ItemState, Meeting, WorkingGroup
@@ -39,18 +38,12 @@ PAGE_SIZE = 30
 
 @require_safe
 def meeting_list(request: HttpRequest) -> HttpResponse:
-    """Meetings this person may know of, the latest first; `?skupina=` one group, `?stav=` one state."""
+    """Meetings this person may know of, the latest first; `?q=` words in them, `?skupina=` one group, `?stav=` one state."""
     user = reader_of(request)
-    groups = list(WorkingGroup.objects.visible_to(user).only("name"))
-    rows = Meeting.objects.visible_to(user).select_related("group")
-    asked, state = request.GET.get("skupina", ""), request.GET.get("stav", "")
-    if asked:
-        rows = rows.filter(group__in=[group.pk for group in groups if str(group.pk) == asked])
-    if state:
-        rows = rows.filter(state=state)
+    search = MeetingSearch(request.GET, groups=WorkingGroup.objects.visible_to(user).only("name"))
+    rows = search.meetings(Meeting.objects.visible_to(user), user).select_related("group")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("strana"))
-    context = {"page": page, "groups": groups, "asked": asked, "state": state, "states": MeetingState.choices}
-    context["turn"] = "&" + urlencode({"skupina": asked, "stav": state})
+    context = {"search": search, "page": page, "found": with_hits(list(page), search.words, user)}
     return render(request, "network/meeting_list.html", context)
 
 

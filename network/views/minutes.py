@@ -19,6 +19,7 @@ from network.meeting_calls import MeetingRefused
 from network.meeting_page import attendance_of, points_of
 from network.meeting_states import MeetingState
 from network.models import AgendaItem, LineKind, Meeting, MinuteComment, MinuteLine
+from network.unanswered import unanswered
 from network.views.group_access import meeting_of, reader_of, run_meeting_of
 from network.views.meetings import meeting_page
 from sociopoint.models import User
@@ -121,7 +122,13 @@ def presence(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(shown)
     if sent is not None or guest.errors:
         status = 422
-    context = {"meeting": shown, "forms": forms, "guest_form": guest, "is_open": is_open}
+    context = {
+        "meeting": shown,
+        "forms": forms,
+        "guest_form": guest,
+        "is_open": is_open,
+        "unanswered": unanswered(shown, user) if shown.state == MeetingState.CALLED else [],
+    }
     return render(request, "network/presence.html", context, status=status)
 
 

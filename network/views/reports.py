@@ -63,17 +63,20 @@ def period_new(request: HttpRequest) -> HttpResponse:
 def reporting_period(request: HttpRequest, pk: int) -> HttpResponse:
     """The city's overview; a partner has only reports of their own."""
     period = _period(request, pk)
-    reports, chosen = period.reports.select_related("service__organisation"), request.GET.get("stav", "")
+    reports, chosen = period_overview.reports_of(period), request.GET.get("stav", "")
     shown = reports.filter(state=chosen) if chosen in ReportState.values else reports
     states = period_overview.counted_states(period)
     pages = Paginator(shown, PAGE_SIZE)
     pages.count = states[ReportState(chosen)] if chosen in ReportState.values else sum(states.values())
+    page = pages.get_page(request.GET.get("strana"))
     context = {
         "period": period,
         "states": [(str(state.value), str(state.label), number) for state, number in states.items()],
         "total": sum(states.values()),
         "chosen": chosen,
-        "page": pages.get_page(request.GET.get("strana")),
+        "page": page,
+        "rows": period_overview.expected(page),
+        "may_edit": can_edit_network(member_of(request)),
         "tables": period_overview.spreads(period),
         "is_late": period.due_on < timezone.localdate(),
     }
@@ -86,6 +89,18 @@ def period_table(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     write, content_type = WRITERS[kind]
     content = write(period_overview.headings(period), period_overview.rows(period))
     return _file(content, content_type, f"vykazy-{period.first}-{period.last}.{kind}")
+
+
+@require_POST
+def period_reminders(request: HttpRequest, pk: int) -> HttpResponse:
+    """`pripominat`: yes or no; letters to those who have not handed in stop or go on."""
+    editor_of(request)
+    period = _period(request, pk)
+    period.reminds = request.POST.get("pripominat") == "ano"
+    period.save(update_fields=["reminds"])
+    said = _("Kdo neodevzdá, tomu připomeneme.") if period.reminds else _("Připomínat nebudeme.")
+    messages.success(request, said)
+    return redirect(period)
 
 
 def _period(request: HttpRequest, pk: int) -> ReportingPeriod:

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from catalogue.models import ChangeProposal, SearchCard
 from network.campaigns import organisations_to_ask, progress_of
-from network.freshness import addresses_of, ask_the_due, confirm, remind_the_silent, start_campaign
+from network.freshness import ask_the_due, confirm, remind_the_silent, start_campaign
 from network.freshness_link import make_token
-from network.models import Ask, Campaign, Mailbox, Upkeep, Way
+from network.letter_boxes import addresses_of
+from network.models import Ask, Campaign, Mailbox, MailPurpose, Upkeep, Way
 from sociopoint.models import OutgoingMail
 from tests.factories import ContactFactory, OrganisationFactory, ServiceFactory, UserFactory
 from tests.network.factories import PersonFactory, PositionFactory
@@ -153,8 +154,11 @@ def test_a_letter_goes_to_the_box_for_records_before_the_catalogue_s():
     ContactFactory(service=service, kind="email", value="sluzba@sluzba.example")
     ContactFactory(service=None, organisation=second, kind="email", value="b@sluzba.example")
     Mailbox.objects.create(organisation=first, purpose="records", email="udaje@sluzba.example")
+    Mailbox.objects.create(organisation=second, purpose="statistics", email="vykazy@sluzba.example")
 
-    assert addresses_of([first, second, third]) == {first.pk: "udaje@sluzba.example", second.pk: "b@sluzba.example"}
+    found = addresses_of([first, second, third], MailPurpose.RECORDS)
+
+    assert found == {first.pk: "udaje@sluzba.example", second.pk: "b@sluzba.example"}
 
 
 def test_a_campaign_writes_to_those_with_an_address_and_lists_the_rest_to_call(django_capture_on_commit_callbacks):

@@ -63,6 +63,18 @@ def test_calling_writes_to_every_seat_with_a_calendar_and_a_link(meeting, seat, 
     assert event.decoded("dtstart") == meeting.starts_at
 
 
+def test_a_form_sent_twice_prepares_one_meeting(client, seat, coordinator):
+    client.force_login(coordinator)
+    day = timezone.localdate() + timedelta(days=12)
+    sent = {"day": f"{day:%Y-%m-%d}", "begins": "10:00", "place": "Místnost 504", "publication": "members"}
+    address = f"/sit/skupiny/{seat.group.pk}/jednani/nove/"
+
+    first, second, other = (client.post(address, sent | more)["Location"] for more in ({}, {}, {"place": "Jinde"}))
+
+    assert first == second != other
+    assert Meeting.objects.count() == 2
+
+
 def test_a_meeting_is_called_once(meeting, coordinator):
     call(meeting, by=coordinator)
 

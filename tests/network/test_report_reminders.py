@@ -1,0 +1,98 @@
+"""Who has not handed in a report: a letter before the day and one after it, and whom to call on the overview."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.core import mail
+
+from network.models import Mailbox
+from network.report_reminders import remind_to_report
+from tests.factories import ContactFactory, OrganisationFactory, ServiceFactory, UserFactory
+from tests.network.factories_indicators import IndicatorReportFactory, ReportingPeriodFactory
+from tests.signing_in import send_waiting_mail
+
+pytestmark = pytest.mark.django_db
+DUE = date(2026, 7, 31)
+
+
+@pytest.fixture
+def period():
+    return ReportingPeriodFactory(due_on=DUE)
+
+
+@pytest.fixture
+def provider():
+    made = OrganisationFactory(name="Poradna Most")
+    Mailbox.objects.create(organisation=made, purpose="statistics", email="vykazy@sluzba.example")
+    return made
+
+
+@pytest.fixture
+def reports(period, provider):
+    """Two of one provider."""
+    return [
+        IndicatorReportFactory(period=period, service=ServiceFactory(organisation=provider, name=name))
+        for name in ("Dluhová poradna", "Rodinná poradna")
+    ]
+
+
+@pytest.mark.parametrize(("away", "letters"), [(-8, 0), (-7, 1), (0, 1), (1, 1), (14, 1), (15, 0)])
+def test_letters_come_a_week_before_the_day_and_two_weeks_after_it(reports, away, letters):
+    assert remind_to_report(DUE + timedelta(days=away)) == letters
+
+
+def test_one_letter_names_all_that_is_missing_and_comes_once_before_and_once_after(reports):
+    days = [DUE - timedelta(days=6), DUE - timedelta(days=1), DUE + timedelta(days=1), DUE + timedelta(days=2)]
+
+    assert [remind_to_report(day) for day in days] == [1, 0, 1, 0]
+
+    send_waiting_mail()
+    before, after = mail.outbox
+    assert before.to == ["vykazy@sluzba.example"]
+    assert "Dluhová poradna, Rodinná poradna" in before.body
+    assert "čekáme do 31." in before.body
+    assert "čekali do 31." in after.body
+
+
+def test_what_was_handed_in_is_not_named_and_what_was_returned_is(reports):
+    for report, state in zip(reports, ("sent", "returned"), strict=True):
+        report.state, report.sent_by, report.sent_at = state, UserFactory(), "2026-07-10T10:00:00+00:00"
+        report.save()
+
+    remind_to_report(DUE)
+    send_waiting_mail()
+
+    assert "Dluhová poradna" not in mail.outbox[0].body
+    assert "Rodinná poradna" in mail.outbox[0].body
+
+
+def test_the_city_may_stop_the_letters(client, period, reports):
+    client.force_login(UserFactory(coordinator=True))
+
+    client.post(f"/sit/ukazatele/obdobi/{period.pk}/pripominky/", {"pripominat": "ne"})
+    assert remind_to_report(DUE) == 0
+
+    client.post(f"/sit/ukazatele/obdobi/{period.pk}/pripominky/", {"pripominat": "ano"})
+    assert remind_to_report(DUE) == 1
+
+
+def test_the_overview_says_whom_to_call(client, period, reports):
+    ContactFactory(service=reports[0].service, kind="phone", value="+420599000111")
+    silent = IndicatorReportFactory(period=period)
+    IndicatorReportFactory(period=period, handed_in=True)
+    remind_to_report(DUE)
+    client.force_login(UserFactory(coordinator=True))
+
+    response = client.get(f"/sit/ukazatele/obdobi/{period.pk}/")
+
+    rows = {
+        one.report.pk: (one.phone, one.email, one.reminded_on) for one in response.context["rows"] if one.is_missing
+    }
+    assert rows == {
+        reports[0].pk: ("+420599000111", "vykazy@sluzba.example", DUE),
+        reports[1].pk: ("+420599000111", "vykazy@sluzba.example", DUE),
+        silent.pk: ("", "", None),
+    }
+    assert "bez e-mailu, zavolejte" in response.content.decode()
