@@ -1,4 +1,7 @@
-"""How to start with a service in easy Czech: short sentences made of its facts, because nobody has written them for thousands."""
+"""How to start with a service in easy Czech: in its provider's own short sentences, or in ours made of its facts.
+
+Nobody has written them for thousands of services, so those made of facts are the rule.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,13 @@ from django.views.decorators.http import require_safe
 from catalogue.models import FormOfCare
 from catalogue.service_facts import ServiceFacts, read_service_facts, service_facts_text
 from catalogue.service_page import service_page
-from situations.easy import easy_frame, sentences
+from situations.easy import easy_frame, lines_of, sentences
 
 
 def easy_steps(service: ServiceFacts, where: str) -> list[list[str]]:
     """What comes after the call, each step as its sentences; nothing is said that the record does not know."""
+    if service.how_to_start_easy:
+        return lines_of(service.how_to_start_easy)
     steps = [_("Řekněte, co se děje. Stačí vlastní slova."), _("Zeptejte se, jestli mají místo.")]
     given = service.given_forms
     if FormOfCare.AT_HOME in given:
@@ -54,5 +59,11 @@ def easy_service(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     page = service_page(service, day=day, site=request.build_absolute_uri("/").removesuffix("/"))
     if not page.easy_url:
         return redirect(address)
-    context = {"service": page, "service_url": address, "steps": easy_steps(service, page.where), **easy_frame(request)}
+    context = {
+        "service": page,
+        "service_url": address,
+        "steps": easy_steps(service, page.where),
+        "is_own_text": bool(service.how_to_start_easy),
+        **easy_frame(request),
+    }
     return render(request, "easy/service.html", context)

@@ -89,6 +89,7 @@ FACTS: dict[type[Target], dict[str, Fact]] = {
         Fact("age_from", gettext_lazy("Od kolika let"), Shape.NUMBER),
         Fact("age_to", gettext_lazy("Do kolika let"), Shape.NUMBER),
         Fact("how_to_start", gettext_lazy("Jak začít, krok za krokem"), Shape.TEXT),
+        Fact("how_to_start_easy", gettext_lazy("Jak začít, jednoduše česky"), Shape.TEXT),
         Fact("what_to_bring", gettext_lazy("Co vzít s sebou")),
         Fact("free_of_charge", gettext_lazy("Zdarma"), Shape.YES_NO),
         Fact("price_note", gettext_lazy("Cena slovy")),

@@ -151,6 +151,7 @@ class ServiceFacts:
     summary: str
     for_whom: str
     how_to_start: str
+    how_to_start_easy: str
     what_to_bring: str
     free_of_charge: bool | None
     price_note: str

@@ -63,6 +63,7 @@ class ServiceResource(Table):
     summary = column("summary", "co udělají, jednou větou")
     for_whom = column("for_whom", "ano, když")
     how_to_start = column("how_to_start", "jak začít")
+    how_to_start_easy = column("how_to_start_easy", "jak začít, jednoduše česky")
     what_to_bring = column("what_to_bring", "co vzít s sebou")
     free_of_charge = column("free_of_charge", "zdarma", YesNoWidget(may_be_unknown=True))
     price_note = column("price_note", "cena slovy")

@@ -79,6 +79,7 @@ class ServiceDetailForm(RecordForm):
             "name": forms.TextInput(attrs={"class": "vLargeTextField"}),
             "for_whom": forms.Textarea(attrs={"rows": 4}),
             "how_to_start": forms.Textarea(attrs={"rows": 4}),
+            "how_to_start_easy": forms.Textarea(attrs={"rows": 4}),
         }
         help_texts = {"languages": _("Dvoupísmenné kódy oddělené čárkou, např. cs, uk, en.")}
 

@@ -141,7 +141,7 @@ class ServiceAdmin(ExchangeAdmin, SearchedAdmin):
             _("Je to pro vás?"),
             {"fields": ["for_whom", "target_groups", ("age_from", "age_to"), "languages", "anonymous"]},
         ),
-        (_("Jak začít"), {"fields": ["how_to_start", "what_to_bring"]}),
+        (_("Jak začít"), {"fields": ["how_to_start", "how_to_start_easy", "what_to_bring"]}),
         (
             _("Kde, kdy a za kolik"),
             {

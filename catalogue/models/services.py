@@ -79,6 +79,13 @@ class Service(models.Model):
     how_to_start = models.TextField(
         _("jak začít"), blank=True, help_text=_("Každý krok na svůj řádek, nejdřív telefon.")
     )
+    how_to_start_easy = models.TextField(
+        _("jak začít, jednoduše česky"),
+        blank=True,
+        help_text=_(
+            "Každý krok na svůj řádek. Krátké věty, žádná slova ze zákona. Prázdné = napíšeme to sami z údajů služby."
+        ),
+    )
     what_to_bring = models.CharField(_("co vzít s sebou"), max_length=240, blank=True)
     free_of_charge = models.BooleanField(_("zdarma"), null=True, blank=True)
     price_note = models.CharField(_("cena slovy"), max_length=240, blank=True)

@@ -44,6 +44,11 @@ HELP = {
     Shape.WEBS: _("Každý na svůj řádek."),
     Shape.TEXT: _("Každá věc na svůj řádek."),
 }
+OWN_HELP = {
+    "how_to_start_easy": _(
+        "Každý krok na svůj řádek. Krátké věty, v každé jedna věc. Když nic nenapíšete, složíme text sami z vašich údajů."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -214,7 +219,8 @@ def _name(target: Target, fact: Fact) -> str:
 
 
 def _field(target: Target, fact: Fact, text: str) -> forms.Field:
-    shape, label, help_text = fact.shape, str(fact.label), HELP.get(fact.shape, "")
+    shape, label = fact.shape, str(fact.label)
+    help_text = OWN_HELP[fact.name] if fact.name in OWN_HELP else HELP.get(shape, "")
     if shape is Shape.YES_NO:
         return forms.ChoiceField(label=label, required=False, choices=YES_NO, widget=forms.RadioSelect)
     if shape is Shape.NUMBER:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -51,6 +52,20 @@ def test_nothing_is_said_that_the_record_does_not_know(client):
     assert "Číslo této služby nemáme." in page
     assert "Zeptejte se, kolik to stojí." in page
     assert "Tady to je:" not in page
+
+
+def test_what_the_provider_wrote_stands_instead_of_our_sentences(client, service):
+    Service.objects.update(
+        how_to_start_easy="Zazvoňte. Máme zelené dveře.\n\nŘekněte, že chcete mluvit s paní z poradny."
+    )
+
+    page = easily(client, service)
+
+    assert page.index('href="tel:+420597000001"') < page.index("Zazvoňte.<br>Máme zelené dveře.")
+    assert re.search(r'<ol class="steps.*?</ol>', page, re.DOTALL)[0].count("<li>") == 2
+    assert "Domluvte se, kdy máte přijít." not in page
+    assert "napsali lidé z té služby" in page
+    assert "jsme napsali sami" not in page
 
 
 def test_a_secret_address_stays_secret(client, service):

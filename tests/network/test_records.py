@@ -90,6 +90,21 @@ def test_what_waits_is_in_the_form_when_it_opens_again(client, partner, service)
     assert as_shown(client, service)["summary"] == "Nově."
 
 
+def test_an_easy_start_in_the_partner_s_words_is_public_once_it_is_accepted(client, partner, service):
+    address = f"{service.get_absolute_url()}jednoduse/"
+    client.force_login(partner)
+    changed = as_shown(client, service) | {"how_to_start_easy": "Zazvoňte. Máme zelené dveře."}
+    client.post(f"/sit/sluzby/{service.pk}/zaznam/", changed)
+    before = client.get(address).content.decode()
+
+    client.force_login(UserFactory(coordinator=True))
+    proposal = ChangeProposal.objects.get()
+    client.post(f"/sit/navrhy/{proposal.pk}/", {f"co-{proposal.fields.get().pk}": "prijmout"})
+
+    assert "zelené dveře" not in before
+    assert "Zazvoňte.<br>Máme" in client.get(address).content.decode()
+
+
 def test_a_message_alone_comes_to_the_queue(client, partner, service):
     client.force_login(partner)
 
