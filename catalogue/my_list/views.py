@@ -22,6 +22,7 @@ from sociopoint.limits import allow
 from sociopoint.my_list import MOST as MOST_KEPT
 from sociopoint.my_list import keep, kept, read_numbers
 from sociopoint.own_pages import sent_by_own_pages
+from sociopoint.papers import is_too_many, wait
 from sociopoint.visitors import address_of
 
 SEVERAL = {str(number) for number in PER_SHEET if number > 1}
@@ -132,6 +133,8 @@ def paper(request: HttpRequest) -> HttpResponse:
     The note of this browser goes along with its own list, never on leaflets: those are given to others.
     """
     shown = chosen(request)
+    if is_too_many(request):
+        return wait(request)
     if request.GET.get("na") in SEVERAL:
         return _cut(shown, int(request.GET["na"]))
     made = list_leaflet(

@@ -29,13 +29,10 @@ from catalogue.tasks import make_leaflets
 from situations.models import CrisisLine, LifeSituation
 from sociopoint.languages import CHOICES as LANGUAGES
 from sociopoint.languages import CZECH, speaking
-from sociopoint.limits import allow
 from sociopoint.models import User
+from sociopoint.papers import is_too_many, wait
 from sociopoint.permissions import can_approve_changes
 from sociopoint.typography import typeset
-from sociopoint.visitors import address_of
-
-MOST_PAPERS, WINDOW = 60, 600  # PDFs for one address in ten minutes: each takes a tenth of a second of a processor
 
 
 class PaperForm(forms.Form):
@@ -62,14 +59,6 @@ def _pdf(content: bytes, name: str) -> HttpResponse:
     response["Content-Disposition"] = f'inline; filename="{slugify(name) or "letak"}.pdf"'
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def _too_many(request: HttpRequest) -> bool:
-    return not allow("paper", address_of(request), most=MOST_PAPERS, seconds=WINDOW)
-
-
-def _wait(request: HttpRequest) -> HttpResponse:
-    return render(request, "429.html", status=429)
 
 
 @login_not_required
@@ -105,8 +94,8 @@ def service_leaflet(request: HttpRequest, pk: int) -> HttpResponse:
     facts = facts_of_services([pk], today).get(pk)
     if facts is None:
         raise Http404(_("Tuto službu v katalogu nemáme."))
-    if _too_many(request):
-        return _wait(request)
+    if is_too_many(request):
+        return wait(request)
     piece = of_service(facts, site=settings.ENVIRONMENT.site_address, today=today)
     name = typeset(facts.name)  # without the marks that words of another language have on the leaflet
     return _pdf(sheet_pdf([piece], per_sheet=int(str(_asked(request)["na"])), title=name), name)
@@ -117,8 +106,8 @@ def service_leaflet(request: HttpRequest, pk: int) -> HttpResponse:
 def situation_leaflet(request: HttpRequest, slug: str) -> HttpResponse:
     """What to do and who helps in a place (`misto`, the instance's city without it or where nobody knows it)."""
     situation = get_object_or_404(LifeSituation.objects.published(), slug=slug)
-    if _too_many(request):
-        return _wait(request)
+    if is_too_many(request):
+        return wait(request)
     asked, known, now = _asked(request), knowledge(), timezone.localtime()
     origin, place = _place(str(asked["misto"]), known)
     per_sheet = int(str(asked["na"]))
@@ -151,8 +140,8 @@ def poster(request: HttpRequest) -> HttpResponse:
     situation = None
     if asked["situace"]:
         situation = get_object_or_404(LifeSituation.objects.published(), slug=asked["situace"])
-    if _too_many(request):
-        return _wait(request)
+    if is_too_many(request):
+        return wait(request)
     made = poster_pdf(
         situation, paper=str(asked["format"]), site=settings.ENVIRONMENT.site_address, today=timezone.localdate()
     )

@@ -9,12 +9,19 @@ from django.views.decorators.http import require_safe
 from situations.handbooks.paper import handbook_pdf, overdue, reviewed
 from situations.markdown import to_html, with_sources
 from situations.models import Handbook
+from sociopoint.papers import is_too_many, wait
 
 
 @login_not_required
 @require_safe
 def handbook_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "handbooks/handbook_list.html", {"handbooks": Handbook.objects.published()})
+    """Those past their review say so: somebody may print one straight from here."""
+    today = timezone.localdate()
+    handbooks = [
+        {"handbook": one, "warning": overdue(one) if one.is_overdue(today) else ""}
+        for one in Handbook.objects.published()
+    ]
+    return render(request, "handbooks/handbook_list.html", {"handbooks": handbooks})
 
 
 @login_not_required
@@ -40,6 +47,8 @@ def handbook(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def handbook_paper(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Handbook.objects.published().prefetch_related("chapters"), slug=slug)
+    if is_too_many(request):
+        return wait(request)
     site = f"{request.scheme}://{request.get_host()}"
     made = handbook_pdf(shown, site=site, is_overdue=shown.is_overdue(timezone.localdate()))
     response = HttpResponse(made, content_type="application/pdf")

@@ -142,7 +142,7 @@ def test_what_is_not_there_is_said_to_be_missing(client, address):
 
 
 def test_one_address_does_not_print_without_end(client, service, monkeypatch):
-    monkeypatch.setattr("catalogue.paper.views.MOST_PAPERS", 2)
+    monkeypatch.setattr("sociopoint.papers.MOST_PAPERS", 2)
     answers = [client.get("/letaky/plakat.pdf").status_code for _paper in range(3)]
 
     assert answers == [200, 200, 429]

@@ -121,6 +121,19 @@ def test_a_handbook_past_its_review_warns_its_readers(client):
     assert "Příručku jsme měli znovu zkontrolovat do" in plain(client.get(handbook.get_absolute_url()))
 
 
+def test_the_list_marks_a_handbook_past_its_review_and_no_other(client):
+    today = timezone.localdate()
+    HandbookFactory(
+        order=1, title="Stará", reviewed_on=today - timedelta(days=200), next_review=today - timedelta(days=1)
+    )
+    HandbookFactory(order=2, title="Čerstvá")
+
+    page = plain(client.get("/prirucky/"))
+
+    assert page.count("Příručku jsme měli znovu zkontrolovat do") == 1
+    assert page.index("Stará</a>") < page.index("Příručku jsme měli") < page.index("Čerstvá</a>")
+
+
 def test_a_draft_is_nowhere(client):
     handbook = HandbookFactory(published=False)
 

@@ -215,7 +215,7 @@ def test_the_list_is_printed_as_leaflets_to_be_cut_without_the_note(client, per_
     client.post("/muj-seznam/poznamka/", {"note": "Volat v pondělí"})
     with_note = client.get("/muj-seznam/seznam.pdf").content
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         made = client.get(f"/muj-seznam/seznam.pdf?na={per_sheet}")
 
     assert b"pdfuaid:part" in made.content
@@ -334,3 +334,11 @@ def test_one_service_is_not_compared_and_five_only_by_their_first_four(client):
     assert "aspoň dvě služby" in plain(one)
     assert len(five.context["compared"].services) == 4
     assert "Porovnáváme první 4" in plain(five)
+
+
+@pytest.mark.parametrize("how", ["", "?velke=1", "?na=4"])
+def test_nobody_has_hundreds_of_papers_made(client, monkeypatch, how):
+    monkeypatch.setattr("sociopoint.papers.MOST_PAPERS", 1)
+    client.post("/muj-seznam/pridat/", {"s": service("Poradna").pk})
+
+    assert [client.get(f"/muj-seznam/seznam.pdf{how}").status_code for _attempt in range(2)] == [200, 429]
