@@ -5,12 +5,14 @@ const SECOND = 1000;
 const ASK = 60 * SECOND;
 const END = 90 * SECOND;
 const REST = 120 * SECOND;
+const LISTEN = 600 * SECOND; // a voice that never ends must not keep a visit open
 const RENEW = 1800 * SECOND; // a resting screen fetches itself anew, so that a new version comes by itself
 const { start, end, rest } = document.body.dataset;
 const isResting = "resting" in document.body.dataset;
 const still = document.querySelector("[data-still]");
 const before = [];
 let touchedAt = 0;
+let heardAt = 0; // who listens to a page read aloud touches nothing and is there
 let shownAt = Date.now();
 
 function leave(address) {
@@ -70,6 +72,8 @@ setInterval(() => {
   const now = Date.now();
   if (isResting) return void (now - shownAt > RENEW && leave(rest));
   if (!touchedAt) return void (now - shownAt > REST && leave(rest));
-  if (now - touchedAt > END) return leave(end);
-  if (now - touchedAt > ASK && still.hidden) still.hidden = false;
+  if (window.speechSynthesis?.speaking && now - touchedAt < LISTEN) heardAt = now;
+  const quiet = now - Math.max(touchedAt, heardAt);
+  if (quiet > END) return leave(end);
+  if (quiet > ASK && still.hidden) still.hidden = false;
 }, SECOND);

@@ -150,6 +150,35 @@ def test_stillness_asks_and_then_ends_the_visit(device):
     expect(page.get_by_role("heading", level=1)).to_contain_text("S čím potřebujete pomoct?")
 
 
+def test_who_listens_to_a_page_read_aloud_is_not_taken_for_gone(device):
+    page = device("pripojit/")
+    page.clock.install()
+    page.add_init_script("Object.defineProperty(speechSynthesis, 'speaking', { get: () => window.isRead ?? true })")
+    page.goto(page.url.replace("pripojit/", "pomoc/"))
+    page.mouse.click(5, 5)
+
+    page.clock.run_for(150_000)
+    expect(page.get_by_role("alert")).to_be_hidden()
+    page.evaluate("window.isRead = false")
+    page.clock.run_for(62_000)
+    expect(page.get_by_role("alert")).to_contain_text("Jste tu ještě?")
+    page.clock.run_for(32_000)
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("S čím potřebujete pomoct?")
+
+
+def test_a_voice_that_never_ends_keeps_no_visit_open(device):
+    page = device("pripojit/")
+    page.clock.install()
+    page.add_init_script("Object.defineProperty(speechSynthesis, 'speaking', { get: () => true })")
+    page.goto(page.url.replace("pripojit/", "pomoc/"))
+    page.mouse.click(5, 5)
+
+    page.clock.run_for(700_000)
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("S čím potřebujete pomoct?")
+
+
 def test_an_untouched_screen_rests_on_numbers_and_wakes_by_a_touch(device):
     page = device("pripojit/")
     page.clock.install()
@@ -195,9 +224,11 @@ def test_every_target_is_for_a_finger_and_axe_finds_nothing(device, width):
     assert {path: pixels for path, pixels in wide.items() if pixels > width} == {}
 
 
+@pytest.mark.parametrize("screen", [(1280, 800), (1280, 900), (1920, 1080), (1080, 1920)])
 @pytest.mark.parametrize("language", ["", "/en", "/uk"])
-def test_the_first_page_fits_its_screen_in_every_language(device, language):
+def test_the_first_page_fits_its_screen_in_every_language(device, language, screen):
     page = device()
+    page.set_viewport_size({"width": screen[0], "height": screen[1]})
     page.goto(page.url.replace("/kiosk/", f"{language}/kiosk/"))
 
     bars = page.locator(".kiosk-bars").bounding_box()
