@@ -18,9 +18,10 @@ from catalogue.opening import in_words, state
 from catalogue.organisation_facts import OrganisationFacts, read_organisation_facts
 from catalogue.service_page import report_url
 from catalogue.service_rows import Fact, FactGroup, contact_facts, register_source, spaced_postcode
-from catalogue.structured_data import organisation_thing, script
+from catalogue.structured_data import organisation_thing
 from sociopoint.context import desk
 from sociopoint.ready import HOLE, Piece, render_piece
+from sociopoint.structured_data import script
 from sociopoint.translated import czech
 from sociopoint.typography import typeset
 

@@ -30,10 +30,11 @@ from catalogue.opening import state
 from catalogue.service_advice import exclusions, general_note, reasons, steps
 from catalogue.service_facts import ContactFacts, KindFacts, ServiceFacts, read_service_facts, service_facts_text
 from catalogue.service_rows import FactGroup, fact_group, map_url, other_place, place_of
-from catalogue.structured_data import script, service_thing
+from catalogue.structured_data import service_thing
 from sociopoint.context import desk
 from sociopoint.languages import czech_address
 from sociopoint.ready import HOLE, Kept, Piece, render_piece
+from sociopoint.structured_data import script
 from sociopoint.translated import czech, in_language
 from sociopoint.typography import typeset
 

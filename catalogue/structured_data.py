@@ -1,28 +1,20 @@
-"""What search engines and assistants read of a page: schema.org as JSON-LD.
-
-A script of this type is data to a browser, not a program, so the policy that forbids scripts in a page lets it stand. What
-nobody knows is left out, as is whatever is secret.
-"""
+"""What search engines and assistants read of services, organisations and crisis lines. Whatever is secret is left out."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
 
 from catalogue.models import ContactKind, FormOfCare, OrganisationKind, PlaceKind
 from catalogue.organisation_facts import OrganisationFacts
 from catalogue.service_facts import ContactFacts, FacilityFacts, ServiceFacts
 from situations.models import CrisisLine
+from sociopoint.structured_data import Thing, known
 from sociopoint.translated import in_language
 
-Thing = dict[str, Any]
 GOVERNMENT = {
     OrganisationKind.CITY,
     OrganisationKind.CITY_DISTRICT,
@@ -33,15 +25,6 @@ GOVERNMENT = {
     OrganisationKind.COURT,
     OrganisationKind.POLICE,
 }
-_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
-
-
-def script(things: Thing | list[Thing]) -> SafeString:
-    """The element to print; nothing in it can end it early."""
-    content = {"@context": "https://schema.org"}
-    written = json.dumps(content | ({"@graph": things} if isinstance(things, list) else things), ensure_ascii=False)
-    escaped = mark_safe(written.translate(_ESCAPES))  # noqa: S308 - no sign of HTML is left in it
-    return format_html('<script type="application/ld+json">{}</script>', escaped)
 
 
 def service_thing(service: ServiceFacts, day: date) -> Thing:
@@ -121,10 +104,6 @@ _NONSTOP = {
     "opens": "00:00",
     "closes": "23:59",
 }
-
-
-def known(thing: Thing) -> Thing:
-    return {name: value for name, value in thing.items() if value not in (None, "", [], {})}
 
 
 def _channel(place: FacilityFacts | None, contacts: list[ContactFacts], languages: list[str]) -> Thing:

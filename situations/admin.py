@@ -16,6 +16,7 @@ from situations.models import (
     Handbook,
     HandbookChapter,
     LifeSituation,
+    PublicCampaign,
     SeasonalOffer,
     SituationCrisisLine,
 )
@@ -82,7 +83,11 @@ class LifeSituationAdmin(RecordAdmin):
         (None, {"fields": ["name", "parent", "slug", "published", "lead", "first_steps"]}),
         (_("Hledání"), {"fields": ["keywords"]}),
         (_("Vzhled"), {"fields": ["order", "icon", "is_urgent", "is_sensitive"]}),
-        (_("Jiné jazyky"), {"fields": ["name_en", "name_uk"]}),
+        (_("Jednoduše česky"), {"fields": ["lead_easy", "first_steps_easy"]}),
+        (
+            _("Jiné jazyky"),
+            {"fields": ["name_en", "lead_en", "first_steps_en", "name_uk", "lead_uk", "first_steps_uk"]},
+        ),
     ]
 
     def get_view_on_site_url(self, obj: Model | None = None) -> str | None:
@@ -140,10 +145,34 @@ class ArticleAdmin(RecordAdmin):
     list_filter = ["kind"]
     search_fields = ["title", "lead"]
     filter_horizontal = ["situations"]
+    autocomplete_fields = ["campaign"]
     fieldsets = [
-        (None, {"fields": ["title", "slug", "kind", "lead", "text", "situations"]}),
+        (None, {"fields": ["title", "slug", "kind", "lead", "text", "situations", "campaign"]}),
         (_("Zveřejnění"), {"fields": ["published_from", "published_until"]}),
         (_("Akce"), {"fields": ["event_from", "event_until", "event_place"]}),
+    ]
+
+
+@admin.register(PublicCampaign)
+class PublicCampaignAdmin(RecordAdmin):
+    """Its articles and events say themselves that they belong to it."""
+
+    parts = (Part(PublicCampaign),)
+    list_display = ["title", "begins_on", "ends_on", "published"]
+    list_filter = ["published"]
+    search_fields = ["title", "lead"]
+    filter_horizontal = ["situations", "offers"]
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "lead", "goal", "text", "published"]}),
+        (_("Kdy běží"), {"fields": ["begins_on", "ends_on"]}),
+        (
+            _("Co k ní patří"),
+            {
+                "description": _("Články a akce se ke kampani přidávají na své stránce, v poli „patří ke kampani“."),
+                "fields": ["situations", "offers"],
+            },
+        ),
+        (_("Po skončení"), {"fields": ["outcome"]}),
     ]
 
 

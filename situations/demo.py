@@ -8,36 +8,83 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from situations.models import Article, LifeSituation, SeasonalOffer
+from situations.models import Article, LifeSituation, OccupancyReport, PublicCampaign, SeasonalOffer
+from sociopoint.models import Role, User
 
 SLUG = "ukazka-aktuality"
 SITUATION = "nemam-kde-spat"
+DAYS, CAPACITY = 7, 30
+OCCUPIED = (11, 14, 19, 27, 30, 30, 25, 22)
+"""Evening by evening since the offer began."""
 
 
 def ensure_demo_news() -> bool:
-    """One article and one offer that goes on now; True when they were made. One query when they are there."""
+    """An article, an offer that goes on now with a week of reports, and a campaign; True when they were made.
+
+    One query when they are there.
+    """
     if settings.ENVIRONMENT.production:
         raise PermissionDenied("made-up news are not for production")
     if Article.objects.filter(slug=SLUG).exists():
         return False
-    today = timezone.localdate()
+    concerned = list(LifeSituation.objects.filter(slug=SITUATION))
+    offer = _offer(concerned)
+    _reports(offer)
     Article.objects.create(
         slug=SLUG,
         title="Ukázka: takhle vypadá aktualita",
         lead="Tato zpráva je vymyšlená. Skutečné napíše redakce v administraci.",
         text="Aktualita může mít odstavce, **důležité věci tučně** a odrážky:\n\n- kdy,\n- kde,\n- pro koho.",
         published_from=timezone.now(),
+        campaign=_campaign(concerned, offer),
     )
+    return True
+
+
+def _offer(concerned: list[LifeSituation]) -> SeasonalOffer:
+    today = timezone.localdate()
     offer = SeasonalOffer.objects.create(
         title="Ukázka: zimní program (vymyšlená nabídka)",
         description="Tak se ukáže sezónní nabídka u situací, kterých se týká. Skutečnou zapíše administrátor.",
         place="Místo doplní ten, kdo nabídku zapíše",
-        begins_on=today - timedelta(days=7),
+        begins_on=today - timedelta(days=DAYS),
         ends_on=today + timedelta(days=90),
-        capacity=30,
-        occupied=22,
+        capacity=CAPACITY,
+        occupied=OCCUPIED[-1],
         occupied_at=timezone.now(),
         published=True,
     )
-    offer.situations.set(LifeSituation.objects.filter(slug=SITUATION))
-    return True
+    offer.situations.set(concerned)
+    return offer
+
+
+def _reports(offer: SeasonalOffer) -> None:
+    """One an evening, the last one now."""
+    worker = User.objects.filter(is_demo=True, role=Role.WORKER).first()
+    now = timezone.now()
+    OccupancyReport.objects.bulk_create(
+        OccupancyReport(
+            offer=offer,
+            occupied=occupied,
+            capacity=CAPACITY,
+            reported_at=now - timedelta(days=len(OCCUPIED) - 1 - number),
+            reported_by=worker,
+        )
+        for number, occupied in enumerate(OCCUPIED)
+    )
+
+
+def _campaign(concerned: list[LifeSituation], offer: SeasonalOffer) -> PublicCampaign:
+    today = timezone.localdate()
+    campaign = PublicCampaign.objects.create(
+        slug="ukazka-kampane",
+        title="Ukázka: takhle vypadá kampaň",
+        lead="Tato kampaň je vymyšlená. Skutečnou založí redakce v administraci.",
+        goal="Aby bylo na jedné stránce vidět, co město dělá, kam přijít a jak to dopadlo.",
+        begins_on=today - timedelta(days=DAYS),
+        ends_on=today + timedelta(days=60),
+        published=True,
+    )
+    campaign.situations.set(concerned)
+    campaign.offers.set([offer])
+    return campaign

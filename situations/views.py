@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from situations.models import Article, CrisisLine, CrisisLineKind, Handbook, LifeSituation
+from situations.models import CrisisLine, CrisisLineKind, Handbook, LifeSituation
+from situations.news.notices import notices_for
 from situations.news.page import offers_for
 
 MOST_SIBLINGS = 6
-MOST_ARTICLES = 2
 
 
 @login_not_required
@@ -28,7 +28,7 @@ def situation_list(request: HttpRequest) -> HttpResponse:
 
 
 def situation_context(shown: LifeSituation) -> dict[str, object]:
-    """What the page of a situation prints: five queries. The catalogue adds `services` and `services_url` to it."""
+    """What the page of a situation prints: six queries at most. The catalogue adds `services` and `services_url` to it."""
     lines = CrisisLine.objects.published().filter(situations=shown).order_by("situation_places__order")
     related = (
         LifeSituation.objects.published()
@@ -43,9 +43,7 @@ def situation_context(shown: LifeSituation) -> dict[str, object]:
         "lines": with_doubts(lines),
         "children": [] if shown.parent else related,
         "handbooks": Handbook.objects.published().for_situation(shown),
-        "articles": Article.objects.shown_at(timezone.now())
-        .filter(situations__in=[shown.pk, shown.parent_id])
-        .distinct()[:MOST_ARTICLES],
+        "notices": notices_for(shown, timezone.now()),
         "offers": offers_for(shown),
         "siblings": related[:MOST_SIBLINGS] if shown.parent else [],
         "back_url": shown.parent.get_absolute_url() if shown.parent else reverse("situations:situation-list"),

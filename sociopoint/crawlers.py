@@ -16,7 +16,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from catalogue.models import Organisation, Service
-from situations.models import Article, Handbook, LifeSituation
+from situations.models import Article, Handbook, LifeSituation, PublicCampaign
 from sociopoint import statement
 from sociopoint.languages import CZECH, OWN_NAMES, is_translated, path_in
 
@@ -25,6 +25,7 @@ AN_HOUR = 3600
 PAGES = [
     *("home", "catalogue:service-list", "situations:situation-list", "crisis", "inquiries_public:contact"),
     *("situations:easy-list", "guide:guide", "handbooks:handbook-list", "news:article-list", "news:calendar"),
+    "news:campaign-list",
     *("catalogue:open-data", "paper:list", "offline:take-along", "for-webs", "accessibility", "privacy"),
     "how-we-check",
 ]
@@ -85,7 +86,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=AN_HOUR)
 def sitemap_part(request: HttpRequest, name: str, number: int) -> HttpResponse:
-    """One query; three for the pages."""
+    """One query; four for the pages."""
     parts = {"stranky": _pages, "sluzby": _service_pages, "organizace": _organisation_pages}
     if name not in parts or number < 1 or number > IN_ONE_FILE:
         raise Http404
@@ -104,6 +105,7 @@ def _pages(start: int) -> Iterable[Entry]:
     pages += [(situation.get_absolute_url(), None) for situation in situations]
     pages += [(easy, None) for situation in situations if (easy := situation.easy_url)]
     pages += [(handbook.get_absolute_url(), None) for handbook in Handbook.objects.published()]
+    pages += [(campaign.get_absolute_url(), None) for campaign in PublicCampaign.objects.published()]
     articles = Article.objects.shown_at(timezone.now())[:IN_ONE_FILE]
     return pages + [(article.get_absolute_url(), article.changed_at) for article in articles]
 

@@ -38,11 +38,11 @@ KEYWORDS = {
 PUBLIC_TEMPLATES = re.compile(
     r"templates/(base|error_base|home|crisis|accessibility|privacy|how_we_check|[45]\d\d)\.html"
     r"|templates/(catalogue|situations|embedding|guide|handbooks|offline|inquiries_public|my_list)/[\w/]+\.html"
-    r"|templates/(kiosk/(?!pair|rest)|news/(?!occupancy)|paper/(?!batches))\w+\.html"
+    r"|templates/(kiosk/(?!pair|rest)|news/(?!occupancy|season)|paper/(?!batches))\w+\.html"
     r"|templates/components/(?!staff_bar|idle_lock|messages)\w+\.html"
 )
 PUBLIC_MODULES = re.compile(
-    r"catalogue/(?!open_files|quality|easy_start|propos|correcting|founding|live_facts|relocating)\w+\.py|situations/(views|share_picture|news/(page|calendar|events)|handbooks/paper)\.py"
+    r"catalogue/(?!open_files|quality|easy_start|propos|correcting|founding|live_facts|relocating)\w+\.py|situations/(views|share_picture|news/(page|calendar|events|campaigns)|handbooks/paper)\.py"
     r"|catalogue/(my_list|guide|offline)/\w+\.py|catalogue/(kiosk/pages|paper/sheets)\.py|inquiries/(public_story|forms/questions)\.py|sociopoint/(pages|embedding|templatetags/\w+)\.py"
 )
 PUBLIC_CHOICES = {"FormOfCare", "Certainty", "OrganisationKind", "CrisisLineKind", "ProposalTopic", "ArticleKind"}

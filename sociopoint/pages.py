@@ -12,13 +12,17 @@ from django.views.decorators.http import require_safe
 from catalogue.how_checked import how_checked
 from catalogue.models import Certainty, Service
 from catalogue.results import services_in
-from catalogue.structured_data import crisis_things, script
+from catalogue.structured_data import crisis_things
 from network.public_competences import who_does_what
 from situations.models import CrisisLine, CrisisLineKind, LifeSituation
+from situations.news.campaigns import campaigns_now
+from situations.news.page import offers_now
 from situations.views import situation_context, with_doubts
 from sociopoint import statement
 from sociopoint.my_list import kept
+from sociopoint.structured_data import script
 
+MOST_OFFERS, MOST_CAMPAIGNS = 3, 2
 CRISIS_HEADINGS = {
     CrisisLineKind.EMERGENCY: _("Tísňová volání"),
     CrisisLineKind.CRISIS: _("Krizové linky"),
@@ -39,11 +43,14 @@ CERTAINTY = {
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(
-        request,
-        "home.html",
-        {"topics": LifeSituation.objects.published().top(), "services": Service.objects.offered().count()},
-    )
+    """The question, the topics, and what goes on just now. Four queries."""
+    context = {
+        "topics": LifeSituation.objects.published().top(),
+        "services": Service.objects.offered().count(),
+        "offers": offers_now()[:MOST_OFFERS],
+        "campaigns": campaigns_now()[:MOST_CAMPAIGNS],
+    }
+    return render(request, "home.html", context)
 
 
 @login_not_required

@@ -1,7 +1,8 @@
 """Situations, who to call, handbooks and news: one module per noun."""
 
+from situations.models.campaigns import PublicCampaign
 from situations.models.handbooks import Handbook, HandbookChapter, HandbookSituation
-from situations.models.news import Article, SeasonalOffer
+from situations.models.news import Article, OccupancyReport, SeasonalOffer
 from situations.models.situations import (
     CrisisLine,
     CrisisLineKind,
@@ -19,6 +20,8 @@ __all__ = [
     "HandbookSituation",
     "Icon",
     "LifeSituation",
+    "OccupancyReport",
+    "PublicCampaign",
     "SeasonalOffer",
     "SituationCrisisLine",
 ]

@@ -15,14 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from situations.models.situations import LifeSituation
 from sociopoint.history import with_history
 
-TAKEN = {"kalendar", "obsazenost"}
+TAKEN = {"kalendar", "kampane", "obsazenost"}
 """Other pages of `/aktuality/`, which an article of this address would never be seen behind."""
 
 
 class ArticleKind(models.TextChoices):
     NEWS = "news", _("aktualita")
     NEWSLETTER = "newsletter", _("zpravodaj")
-    CAMPAIGN = "campaign", _("kampaň")
     EVENT = "event", _("akce")
 
 
@@ -34,6 +33,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def archived_at(self, now: datetime) -> Self:
         """Newsletters stay readable for ever, whatever was set."""
         return self.filter(published_from__lte=now, kind=ArticleKind.NEWSLETTER)
+
+    def readable_at(self, now: datetime) -> Self:
+        """Whatever has a page: what is shown, and newsletters of the archive."""
+        ended = Q(published_until__lte=now) & ~Q(kind=ArticleKind.NEWSLETTER)
+        return self.filter(published_from__lte=now).exclude(ended)
 
 
 @with_history
@@ -48,6 +52,14 @@ class Article(models.Model):
     event_place = models.CharField(_("kde se akce koná"), max_length=200, blank=True)
     situations = models.ManyToManyField(
         LifeSituation, related_name="articles", blank=True, verbose_name=_("životní situace")
+    )
+    campaign = models.ForeignKey(
+        "situations.PublicCampaign",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("patří ke kampani"),
     )
     published_from = models.DateTimeField(_("zveřejnit od"), null=True, blank=True, help_text=_("Prázdné = návrh."))
     published_until = models.DateTimeField(_("zveřejnit do"), null=True, blank=True)
@@ -161,3 +173,38 @@ class SeasonalOffer(models.Model):
         if self.capacity is None or self.occupied is None:
             return None
         return self.capacity - self.occupied
+
+
+class OccupancyReport(models.Model):
+    """How full an offer was when somebody said so: what a season was like is known after it ends, too."""
+
+    offer = models.ForeignKey(
+        SeasonalOffer, on_delete=models.CASCADE, related_name="reports", verbose_name=_("sezónní nabídka")
+    )
+    occupied = models.PositiveSmallIntegerField(_("obsazeno"))
+    capacity = models.PositiveSmallIntegerField(_("pro kolik lidí tehdy"))
+    reported_at = models.DateTimeField(_("hlášeno"))
+    reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("kdo hlásil"),
+    )
+
+    class Meta:
+        verbose_name = _("hlášení obsazenosti")
+        verbose_name_plural = _("hlášení obsazenosti")
+        ordering = ["-reported_at", "-pk"]
+        indexes = [models.Index(fields=["offer", "-reported_at"], name="occupancy_latest_first")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(occupied__lte=F("capacity")),
+                name="occupancy_report_fits_its_offer",
+                violation_error_message=_("Obsazeno nemůže být víc, než pro kolik lidí nabídka je."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.offer} {self.reported_at:%Y-%m-%d %H:%M}: {self.occupied}/{self.capacity}"

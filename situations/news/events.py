@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from situations.models import Article, SeasonalOffer
+from situations.models import Article, PublicCampaign, SeasonalOffer
 
 BACK, AHEAD = timedelta(days=60), timedelta(days=400)
 
@@ -38,6 +38,8 @@ class PublicEvent:
     """Of a page elsewhere."""
     for_whom: str = ""
     is_called_off: bool = False
+    is_occasion: bool = True
+    """Something one comes to; False for what goes on for weeks, such as a season or a campaign."""
 
 
 Source = Callable[[date, date], Iterable[PublicEvent]]
@@ -62,19 +64,27 @@ def dates_of_articles(first: date, last: date) -> Iterable[PublicEvent]:
     now = timezone.now()
     ended = Q(event_until__date__gte=first) | Q(event_until=None, event_from__date__gte=first)
     for article in Article.objects.shown_at(now).filter(ended, event_from__date__lte=last):
-        starts = timezone.localtime(article.event_from)
-        ends = timezone.localtime(article.event_until) if article.event_until else None
-        yield PublicEvent(
-            key=f"article-{article.pk}",
-            title=article.title,
-            about=article.lead,
-            where=article.event_place,
-            first=starts.date(),
-            last=(ends or starts).date(),
-            starts=starts,
-            ends=ends,
-            path=article.get_absolute_url(),
-        )
+        if event := event_of(article):
+            yield event
+
+
+def event_of(article: Article) -> PublicEvent | None:
+    """None for an article without a time."""
+    if article.event_from is None:
+        return None
+    starts = timezone.localtime(article.event_from)
+    ends = timezone.localtime(article.event_until) if article.event_until else None
+    return PublicEvent(
+        key=f"article-{article.pk}",
+        title=article.title,
+        about=article.lead,
+        where=article.event_place,
+        first=starts.date(),
+        last=(ends or starts).date(),
+        starts=starts,
+        ends=ends,
+        path=article.get_absolute_url(),
+    )
 
 
 @add_source
@@ -90,6 +100,24 @@ def seasons(first: date, last: date) -> Iterable[PublicEvent]:
             starts=None,
             ends=None,
             path="",
+            is_occasion=False,
+        )
+
+
+@add_source
+def campaigns(first: date, last: date) -> Iterable[PublicEvent]:
+    for campaign in PublicCampaign.objects.published().filter(begins_on__lte=last, ends_on__gte=first):
+        yield PublicEvent(
+            key=f"campaign-{campaign.pk}",
+            title=campaign.title,
+            about=campaign.lead,
+            where="",
+            first=campaign.begins_on,
+            last=campaign.ends_on,
+            starts=None,
+            ends=None,
+            path=campaign.get_absolute_url(),
+            is_occasion=False,
         )
 
 

@@ -11,7 +11,7 @@ from situations.handbooks.shipped import load_handbooks
 from situations.models import Handbook, LifeSituation, SeasonalOffer
 from situations.shipped import load_situations
 from tests.browser.test_look import FIRST_VISIT_BYTES, files, packed, violations
-from tests.situations.factories import ArticleFactory, SeasonalOfferFactory
+from tests.situations.factories import ArticleFactory, PublicCampaignFactory, SeasonalOfferFactory
 
 PAGES = [
     *(
@@ -21,6 +21,8 @@ PAGES = [
         "/jak-overujeme/",
         "/aktuality/",
         "/aktuality/zima/",
+        "/aktuality/kampane/",
+        "/aktuality/kampane/teplo/",
         "/situace/nemam-kde-spat/",
     ),
     *("/situace/jednoduse/", "/situace/domaci-nasili/jednoduse/", "/situace/domaci-nasili/"),
@@ -35,7 +37,10 @@ def _portal(transactional_db):
     ArticleFactory(slug="zima", text="## Kam jít\n\n- Na noclehárnu.\n- K nám.")
     offer = SeasonalOfferFactory(capacity=30)
     SeasonalOffer.objects.update(occupied=12, occupied_at=timezone.now())
-    offer.situations.add(LifeSituation.objects.get(slug="nemam-kde-spat"))
+    campaign = PublicCampaignFactory(slug="teplo")
+    for told in (offer, campaign):
+        told.situations.add(LifeSituation.objects.get(slug="nemam-kde-spat"))
+    campaign.offers.add(offer)
 
 
 @pytest.mark.parametrize("width", [320, 1280])

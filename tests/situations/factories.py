@@ -8,7 +8,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from situations.models import Article, Handbook, HandbookChapter, SeasonalOffer
+from situations.models import Article, Handbook, HandbookChapter, PublicCampaign, SeasonalOffer
 
 
 class HandbookFactory(DjangoModelFactory):
@@ -54,4 +54,17 @@ class SeasonalOfferFactory(DjangoModelFactory):
     begins_on = factory.LazyFunction(timezone.localdate)
     ends_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=30))
     capacity = 30
+    published = True
+
+
+class PublicCampaignFactory(DjangoModelFactory):
+    class Meta:
+        model = PublicCampaign
+
+    slug = factory.Sequence(lambda number: f"kampan-{number}")
+    title = "Zima v teple"
+    lead = "Řekněte nám o lidech venku."
+    goal = "Nikdo nezůstane v mrazu venku."
+    begins_on = factory.LazyFunction(timezone.localdate)
+    ends_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=30))
     published = True

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.admin import site
+from django.contrib.admin.utils import flatten_fieldsets
 
-from situations.models import LifeSituation
+from situations.models import Article, CrisisLine, Handbook, LifeSituation, PublicCampaign, SeasonalOffer
 from tests.catalogue.admin.conftest import Desk, add_row
 from tests.factories import CrisisLineFactory, LifeSituationFactory, UserFactory
 
@@ -84,3 +86,12 @@ def test_a_crisis_line_keeps_its_history(desk):
 
     (step,) = desk.get(f"{address}/history/").context["steps"]
     assert [(one.what, one.before, one.after) for one in step.lines] == [("Telefon", "116 123", "116 111")]
+
+
+@pytest.mark.parametrize("model", [LifeSituation, CrisisLine, Handbook, Article, SeasonalOffer, PublicCampaign])
+def test_an_editor_reaches_every_text_that_people_read(desk, model):
+    """A column without a field could only be changed by a programmer."""
+    shown = set(flatten_fieldsets(site.get_model_admin(model).fieldsets))
+    columns = {one.name for one in [*model._meta.fields, *model._meta.many_to_many] if one.editable}
+
+    assert columns - shown <= {"id", "crisis_lines", "occupied"}

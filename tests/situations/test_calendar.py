@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -71,7 +73,7 @@ def test_a_month_costs_the_same_for_one_event_as_for_three(client, django_assert
         ArticleFactory(event_from=timezone.now())
         SeasonalOfferFactory()
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         response = client.get("/aktuality/kalendar/")
 
     assert len(response.context["month"].events) == 2 * count
@@ -110,7 +112,42 @@ def test_other_apps_add_theirs_and_what_is_called_off_says_so(client, monkeypatc
     assert str(entry["status"]) == "CANCELLED"
 
 
-@pytest.mark.parametrize("slug", ["kalendar", "obsazenost"])
+@pytest.mark.parametrize("slug", ["kalendar", "kampane", "obsazenost"])
 def test_no_article_hides_behind_another_page(slug):
     with pytest.raises(ValidationError, match="jiná stránka"):
         ArticleFactory.build(slug=slug).full_clean()
+
+
+def machine_reads(client, path: str) -> list[dict]:
+    page = client.get(path).content.decode()
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
+    return json.loads(found[1])["@graph"] if found else []
+
+
+def test_search_engines_read_an_event_with_its_time_and_place(client):
+    starts = timezone.localtime().replace(microsecond=0)
+    article = ArticleFactory(
+        title="Den <b>dveří</b>", event_from=starts, event_until=starts + timedelta(hours=2), event_place="Vymyšlená 1"
+    )
+
+    (event,) = machine_reads(client, article.get_absolute_url())
+
+    assert event == {
+        "@type": "Event",
+        "name": "Den <b>dveří</b>",
+        "description": "Od pondělí od sedmi.",
+        "startDate": starts.isoformat(),
+        "endDate": (starts + timedelta(hours=2)).isoformat(),
+        "eventStatus": "https://schema.org/EventScheduled",
+        "location": {"@type": "Place", "name": "Vymyšlená 1", "address": "Vymyšlená 1"},
+        "url": f"http://127.0.0.1:8000{article.get_absolute_url()}",
+    }
+    assert machine_reads(client, "/aktuality/kalendar/") == [event]
+
+
+def test_what_goes_on_for_weeks_or_has_no_place_is_no_event_for_machines(client):
+    SeasonalOfferFactory()
+    nowhere, no_event = ArticleFactory(event_from=timezone.now()), ArticleFactory()
+
+    for path in ("/aktuality/kalendar/", nowhere.get_absolute_url(), no_event.get_absolute_url()):
+        assert machine_reads(client, path) == []

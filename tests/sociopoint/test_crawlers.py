@@ -19,7 +19,7 @@ from tests.factories import (
     PlaceFactory,
     ServiceFactory,
 )
-from tests.situations.factories import ArticleFactory, HandbookFactory
+from tests.situations.factories import ArticleFactory, HandbookFactory, PublicCampaignFactory
 
 SITE = "http://127.0.0.1:8000"
 NAMES = {"": "http://www.sitemaps.org/schemas/sitemap/0.9"}
@@ -40,7 +40,7 @@ def test_the_map_of_the_site_leads_to_every_page_and_every_page_is_there(client,
     LifeSituationFactory(slug="mam-dluhy")
     service, organisation = ServiceFactory(), OrganisationFactory()
     ServiceFactory(published=False)
-    handbook, article = HandbookFactory(), ArticleFactory()
+    handbook, article, campaign = HandbookFactory(), ArticleFactory(), PublicCampaignFactory()
     HandbookFactory(slug="navrh", published=False)
     ArticleFactory(slug="pozdeji", published_from=None)
     found = [place for part in places(client, "/sitemap.xml") for place in places(client, part.removeprefix(SITE))]
@@ -50,6 +50,7 @@ def test_the_map_of_the_site_leads_to_every_page_and_every_page_is_there(client,
     assert f"{SITE}{organisation.get_absolute_url()}" in found
     assert f"{SITE}{handbook.get_absolute_url()}" in found
     assert f"{SITE}{article.get_absolute_url()}" in found
+    assert f"{SITE}{campaign.get_absolute_url()}" in found
     assert not [place for place in found if "navrh" in place or "pozdeji" in place]
     assert len([place for place in found if "/sluzby/" in place]) == 2 * 3
     for path in (f"/uk{service.get_absolute_url()}", f"/en{handbook.get_absolute_url()}", "/uk/pruvodce/"):

@@ -16,7 +16,7 @@ from situations.models import LifeSituation
 from sociopoint import languages
 from sociopoint.messages import collected, complaints, is_public, public_choices
 from tests.factories import ContactFactory, FacilityFactory, LifeSituationFactory, ServiceFactory, UserFactory
-from tests.situations.factories import ArticleFactory, SeasonalOfferFactory
+from tests.situations.factories import ArticleFactory, PublicCampaignFactory, SeasonalOfferFactory
 
 CZECH_LETTERS = re.compile(r"[ěščřžůťďňĚŠČŘŽŮŤĎŇ]")
 NAMES = re.compile(r"\([^)]*\)|ČÚZK|IČO")  # proper names may stay as they are (WCAG 3.1.2)
@@ -84,7 +84,11 @@ def test_no_czech_is_left_unsaid_on_any_public_page(client, shipped, language, d
         kind="event", title="Týden příštích dveří", event_from=timezone.now(), event_place="Říční dům", text="Přijďte."
     )
     offer = SeasonalOfferFactory(title="Zimní příspěvek", description="Křesla", place="Říční", hours="každý večer")
-    for told in (article, offer):
+    campaign = PublicCampaignFactory(title="Příští příběh", goal="Žádná křeč", text="Přijďte.", ends_on=offer.ends_on)
+    campaign.offers.add(offer)
+    article.campaign = campaign
+    article.save()
+    for told in (article, offer, campaign):
         told.situations.set(LifeSituation.objects.filter(slug="bydleni"))
     some = [odd, *services[:3], *services.filter(organisation__kind="provider")[:3]]
     paths = [
@@ -94,7 +98,7 @@ def test_no_czech_is_left_unsaid_on_any_public_page(client, shipped, language, d
         "/muj-seznam/", f"/muj-seznam/?s={odd.pk}.{some[1].pk}", f"/muj-seznam/porovnani/?s={odd.pk}&s={some[1].pk}",
         "/muj-seznam/kod/", "/pruvodce/", "/pruvodce/?kdo=ja", "/pruvodce/?kdo=ja&co=nasili",
         "/pruvodce/?kdo=ja&co=nasili&bezpeci=ne", "/prirucky/", "/prirucky/dluhy-a-exekuce/", "/aktuality/", "/aktuality/?archiv=1",
-        article.get_absolute_url(), "/letaky/", "/do-telefonu/", "/do-telefonu/?misto=Xyzzy", "/bez-signalu/",
+        article.get_absolute_url(), "/aktuality/kampane/", campaign.get_absolute_url(), "/aktuality/kalendar/", "/letaky/", "/do-telefonu/", "/do-telefonu/?misto=Xyzzy", "/bez-signalu/",
         "/situace/bydleni/", "/pruvodce/?kdo=ja&co=bydleni&jak=jedno",
         "/pruvodce/?kdo=ja&co=bydleni&jak=pobytova&misto=Poruba", "/pruvodce/?kdo=ja&co=bydleni&jak=jedno&misto=Xyzzy",
         *(service.get_absolute_url() for service in some),

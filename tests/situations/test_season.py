@@ -1,0 +1,158 @@
+"""How full an offer was: every report is kept, day by day, for who runs it and for the city."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from situations.models import OccupancyReport
+from situations.news.occupancy import report_occupancy
+from situations.news.season import season_of
+from sociopoint.models import Role
+from tests.factories import UserFactory
+from tests.situations.factories import SeasonalOfferFactory
+
+pytestmark = pytest.mark.django_db
+PRAGUE = ZoneInfo("Europe/Prague")
+
+
+def plain(response) -> str:
+    return response.content.decode().replace("\u00a0", " ")
+
+
+def said(offer, occupied, day, hour, by=None) -> None:
+    when = datetime(2026, 12, day, hour, tzinfo=PRAGUE)
+    OccupancyReport.objects.create(
+        offer=offer, occupied=occupied, capacity=offer.capacity, reported_at=when, reported_by=by
+    )
+
+
+def test_each_report_is_kept_with_who_said_it():
+    offer, worker = SeasonalOfferFactory(capacity=2), UserFactory(worker=True)
+
+    for occupied in (1, 2, 900):
+        report_occupancy(offer=offer.pk, occupied=occupied, by=worker)
+
+    reports = offer.reports.order_by("pk")
+    assert [(one.occupied, one.capacity, one.reported_by) for one in reports] == [
+        (1, 2, worker),
+        (2, 2, worker),
+        (2, 2, worker),
+    ]
+
+
+def test_a_day_is_told_at_its_fullest_and_midnight_is_in_prague():
+    offer = SeasonalOfferFactory(capacity=30)
+    said(offer, 12, 3, 20)
+    said(offer, 30, 3, 23)
+    said(offer, 28, 4, 0)
+    said(SeasonalOfferFactory(), 5, 5, 20)
+
+    season = season_of(offer)
+
+    assert [(one.day.day, one.most, one.times, one.was_full, one.width) for one in season.days] == [
+        (4, 28, 1, False, "93%"),
+        (3, 30, 2, True, "100%"),
+    ]
+    assert (season.most, season.most_on.day, season.full_days) == (30, 3, 1)
+
+
+def test_the_page_says_who_reported_and_how_full_it_was(client, django_assert_num_queries):
+    worker = UserFactory(worker=True, name="Pracovnice 7")
+    offer = SeasonalOfferFactory(capacity=30)
+    client.force_login(worker)
+    page = f"/aktuality/obsazenost/{offer.pk}/prubeh/"
+    assert "Zatím nikdo nic nehlásil" in plain(client.get(page))
+
+    for hour in range(12):
+        said(offer, 10 + hour, 3, hour, by=worker)
+    shown = plain(client.get(page))
+
+    assert "21 z 30" in shown
+    assert "Pracovnice 7" in shown
+    assert len(client.get(page).context["season"].latest) == 10
+
+
+@pytest.mark.parametrize("reports", [1, 3])
+def test_it_costs_the_same_for_one_report_as_for_three(client, django_assert_num_queries, reports):
+    client.force_login(UserFactory(worker=True))
+    offer = SeasonalOfferFactory()
+    for day in range(reports):
+        said(offer, 1, day + 1, 12, by=UserFactory(name=f"Partnerka {day}"))
+
+    with django_assert_num_queries(5):
+        client.get(f"/aktuality/obsazenost/{offer.pk}/prubeh/")
+
+
+def test_all_reports_are_a_file_in_their_order(client):
+    worker = UserFactory(worker=True, name="=Pracovnice")
+    offer = SeasonalOfferFactory(title="Zimní noclehárna", capacity=30)
+    said(offer, 28, 4, 8, by=worker)
+    said(offer, 12, 3, 20)
+    client.force_login(worker)
+
+    answer = client.get(f"/aktuality/obsazenost/{offer.pk}/prubeh.csv")
+
+    assert answer.content.decode("utf-8-sig").splitlines() == [
+        "Kdy;Obsazeno;Pro kolik lidí;Kdo hlásil",
+        "2026-12-03 20:00;12;30;",
+        "2026-12-04 08:00;28;30;'=Pracovnice",
+    ]
+    assert answer["Content-Disposition"] == 'attachment; filename="obsazenost-zimni-nocleharna.csv"'
+
+
+def test_a_season_that_is_over_can_be_looked_back_at(client):
+    today = timezone.localdate()
+    partner = UserFactory(role=Role.PARTNER)
+    offer = SeasonalOfferFactory(
+        title="Loňská", begins_on=today - timedelta(days=90), ends_on=today - timedelta(days=1)
+    )
+    offer.reporters.add(partner)
+    SeasonalOfferFactory(title="Teď").reporters.add(partner)
+    client.force_login(partner)
+
+    shown = plain(client.get("/aktuality/obsazenost/?vse=1"))
+
+    assert shown.index("Teď") < shown.index("Skončené sezóny") < shown.index("Loňská")
+    assert client.get(f"/aktuality/obsazenost/{offer.pk}/prubeh/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("role", "written_down", "answer"),
+    [
+        (Role.WORKER, False, 200),
+        (Role.COORDINATOR, False, 200),
+        (Role.PARTNER, True, 200),
+        (Role.PARTNER, False, 403),
+        (Role.ADMINISTRATOR, True, 403),
+    ],
+)
+@pytest.mark.parametrize("page", ["prubeh/", "prubeh.csv"])
+def test_who_may_look_back(client, role, written_down, answer, page):
+    user, offer = UserFactory(role=role), SeasonalOfferFactory()
+    if written_down:
+        offer.reporters.add(user)
+    client.force_login(user)
+
+    assert client.get(f"/aktuality/obsazenost/{offer.pk}/{page}").status_code == answer
+
+
+@pytest.mark.parametrize("page", ["prubeh/", "prubeh.csv"])
+def test_a_draft_and_a_missing_offer_have_no_season_and_a_stranger_signs_in(client, page):
+    draft = SeasonalOfferFactory(published=False)
+    assert client.get(f"/aktuality/obsazenost/{draft.pk}/{page}").status_code == 302
+
+    client.force_login(UserFactory(worker=True))
+    assert client.get(f"/aktuality/obsazenost/{draft.pk}/{page}").status_code == 404
+    assert client.get(f"/aktuality/obsazenost/999999/{page}").status_code == 404
+
+
+def test_no_report_is_fuller_than_its_offer():
+    offer = SeasonalOfferFactory(capacity=2)
+
+    with pytest.raises(IntegrityError, match="occupancy_report_fits_its_offer"), transaction.atomic():
+        said(offer, 3, 1, 12)
