@@ -265,8 +265,9 @@ def _write_card(inquiry: Inquiry, stored: Entry, entry: Entry, by: User) -> None
     if not any(entry.card.get(name) for name in IDENTIFYING):
         ContactCard.objects.filter(inquiry=inquiry).delete()
         return
-    fresh = ContactCard(inquiry=inquiry, created_by=by, expires_on=timezone.localdate() + CARD_LIVES)
-    card = (stored.card and getattr(inquiry, "contact", None)) or fresh
+    card: ContactCard | None = getattr(inquiry, "contact", None)
+    if card is None:  # asked first: a new card takes the place of the stored one on the inquiry as soon as it is made
+        card = ContactCard(inquiry=inquiry, created_by=by, expires_on=timezone.localdate() + CARD_LIVES)
     for name in CARD:
         setattr(card, name, entry.card[name])
     card.save()

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from inquiries.dates import short_day
 from inquiries.unusual import week_of
 from inquiries.views.people import worker_of
+from sociopoint.desk_forms import EARLIEST
 from sociopoint.permissions import can_see_readings
 
 
@@ -24,7 +25,8 @@ def reading_list(request: HttpRequest) -> HttpResponse:
         asked = date.fromisoformat(request.GET.get("tyden", ""))
     except ValueError:
         asked = today
-    monday = min(asked, today) - timedelta(days=min(asked, today).weekday())
+    shown = min(max(asked, EARLIEST), today)
+    monday = shown - timedelta(days=shown.weekday())
     following = monday + timedelta(days=7)
     context = {
         "weeks": week_of(monday),

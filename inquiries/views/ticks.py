@@ -51,7 +51,7 @@ def ticks_to_complete(request: HttpRequest) -> HttpResponse:
     if desk is None:
         return render(request, "inquiries/no_office.html")
     waiting = to_complete(desk.worker)
-    asked = request.POST.get("inquiry") or request.GET.get("dotaz", "")
+    asked = (request.POST.get("inquiry") or request.GET.get("dotaz", "")).replace("\x00", "")
     chosen = waiting.filter(public_id=asked.upper()).first() if asked else None
     inquiry = chosen or waiting.first()
     if inquiry is None:

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from inquiries.models import Channel, Inquiry, Note
+from inquiries.models import Channel, ContactCard, Inquiry, Note
 from tests.factories import LifeSituationFactory, ServiceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -254,6 +254,18 @@ def test_a_phone_moves_from_the_note_to_the_contact(desk_client):
     inquiry = Inquiry.objects.get()
     assert inquiry.contact.phone == "+420603000000"
     assert inquiry.notes.get().text == "Volat po 16. hodině na."
+
+
+def test_a_contact_written_down_is_corrected_and_completed(desk_client):
+    desk_client.post(NEW, filled(do="save", phone="603 000 000"))
+    first = Inquiry.objects.get()
+    edited = filled(do="save", phone="603 000 001", safe_hours="po 16. hodině", version=first.version)
+
+    response = desk_client.post(f"/pult/dotazy/{first.public_id}/uprava/", edited)
+
+    card = ContactCard.objects.get()
+    assert response.status_code == 302
+    assert (card.pk, card.phone, card.safe_hours) == (first.contact.pk, "+420603000001", "po 16. hodině")
 
 
 def test_somebody_elses_inquiry_does_not_exist(desk_client):
