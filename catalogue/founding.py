@@ -31,7 +31,7 @@ from catalogue.models import (
     ServiceForm,
     ServiceKind,
 )
-from catalogue.proposable import FACTS, FOUNDED_WITH, Fact, write
+from catalogue.proposable import ADDRESS_FACTS, FACTS, FOUNDED_WITH, YES, Fact, facts_of, write
 from catalogue.proposing import DecisionRefused
 from catalogue.relocating import relocate
 from sociopoint.models import User
@@ -48,7 +48,8 @@ def propose_place(
     service: Service, place: Facts, *, by: User, source: ProposalSource, text: str = ""
 ) -> ChangeProposal:
     """Whoever calls has asked whether `by` may speak for the service, here and below."""
-    return _proposed(place, by, service=service, topic=ProposalTopic.NEW_PLACE, source=source, text=text)
+    facts = _to_be_kept(place)
+    return _proposed(facts, by, service=service, topic=ProposalTopic.NEW_PLACE, source=source, text=text)
 
 
 @transaction.atomic
@@ -56,7 +57,7 @@ def propose_service(
     organisation: Organisation, service: Facts, place: Facts, *, by: User, source: ProposalSource, text: str = ""
 ) -> ChangeProposal:
     """`place`: where it begins; empty where it has no place, such as a phone line."""
-    facts = {**service, **{f"{OF_PLACE}{name}": value for name, value in place.items()}}
+    facts = {**service, **{f"{OF_PLACE}{name}": value for name, value in _to_be_kept(place).items()}}
     return _proposed(facts, by, organisation=organisation, topic=ProposalTopic.NEW_SERVICE, source=source, text=text)
 
 
@@ -93,6 +94,13 @@ def fact_named(proposal: ChangeProposal, field: str) -> Fact | None:
     about_place = proposal.topic == ProposalTopic.NEW_PLACE or field.startswith(OF_PLACE)
     target = Facility if about_place else Service
     return (FOUNDED_WITH[target] | FACTS[target]).get(field.removeprefix(OF_PLACE))
+
+
+def _to_be_kept(place: Facts) -> Facts:
+    """Of a place whose address is secret nothing that says where it is, so that no proposal, story or letter can tell."""
+    if place.get("is_secret") != YES:
+        return place
+    return {name: text for name, text in place.items() if name not in (*ADDRESS_FACTS, "place")}
 
 
 def _proposed(facts: Facts, by: User, **about: Any) -> ChangeProposal:
@@ -147,10 +155,12 @@ def _make_service(organisation: Organisation, texts: Facts) -> Service:
 
 
 def _make_place(service: Service, texts: Facts) -> Facility:
-    town = Place.objects.filter(pk=int(texts.get("place") or 0)).first()
-    if town is None:
+    is_secret = texts.get("is_secret") == YES
+    town = None if is_secret else Place.objects.filter(pk=int(texts.get("place") or 0)).first()
+    if town is None and not is_secret:
         raise DecisionRefused(_("Obec z návrhu už v seznamu míst není. Návrh odmítněte a napište proč."))
-    facility = Facility.objects.create(service=service, place=town, order=service.facilities.count())
-    write(facility, [(fact, texts[name]) for name, fact in FACTS[Facility].items() if name in texts])
+    order = service.facilities.count()
+    facility = Facility.objects.create(service=service, place=town, is_secret=is_secret, order=order)
+    write(facility, [(fact, texts[name]) for name, fact in facts_of(facility).items() if name in texts])
     relocate(facility)
     return facility

@@ -57,6 +57,7 @@ class Shape(Enum):
     KIND = "kind"
     FORMS = "forms"
     TOWN = "town"
+    TICK = "tick"
 
 
 CONTACTS = {Shape.PHONES: ContactKind.PHONE, Shape.EMAILS: ContactKind.EMAIL, Shape.WEBS: ContactKind.WEB}
@@ -126,7 +127,10 @@ FOUNDED_WITH: dict[type[Target], dict[str, Fact]] = {
     Service: _facts(
         Fact("kind", gettext_lazy("Druh služby"), Shape.KIND), Fact("forms", gettext_lazy("Jak pomáháte"), Shape.FORMS)
     ),
-    Facility: _facts(Fact("place", gettext_lazy("Obec nebo městský obvod"), Shape.TOWN)),
+    Facility: _facts(
+        Fact("is_secret", gettext_lazy("Adresa se tají"), Shape.TICK),
+        Fact("place", gettext_lazy("Obec nebo městský obvod"), Shape.TOWN),
+    ),
     Organisation: {},
 }
 """What a new record cannot do without and what later only the city changes."""
@@ -163,7 +167,7 @@ def shown(fact: Fact, text: str) -> str:
     """As people read it; several lines where there are several things."""
     if not text:
         return _("nic")
-    if fact.shape is Shape.YES_NO:
+    if fact.shape in (Shape.YES_NO, Shape.TICK):
         return _("ano") if text == YES else _("ne")
     if fact.shape is Shape.HOURS:
         return "\n".join(in_words(text)) or text

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Facility, Service
+from catalogue.proposable import ADDRESS_FACTS, YES
 from network.forms.record import NEW, RecordForm
 
 CONTACTS = ("phones", "emails", "webs")
@@ -16,6 +17,15 @@ class FoundingForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].help_text = _("Co formulář neumí, třeba odkdy začnete.")
+
+    def clean(self) -> dict[str, Any]:
+        """Of a place whose address is secret nobody is asked where it is; what was written of it is not kept."""
+        values = super().clean()
+        of_place = f"misto-{NEW}-"
+        if self.after.get((NEW, "is_secret")) == YES:
+            for name in ("place", *ADDRESS_FACTS):
+                self.errors.pop(f"{of_place}{name}", None)
+        return values
 
     def facts(self, key: int | None) -> dict[str, str]:
         """Name -> text, only what is said: of the service under None, of the place under `NEW`."""

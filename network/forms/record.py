@@ -51,6 +51,9 @@ OWN_HELP = {
 }
 
 
+SECRET = _("Třeba azylový dům pro oběti násilí. Obec ani ulici pak nepište, ani do názvu: nikam bychom je neuložili.")
+
+
 @dataclass(frozen=True)
 class Row:
     """A field and how it lies on the page: `wide` over all columns, `fold` behind its label, `segmented` in one line."""
@@ -77,7 +80,7 @@ class RecordForm(DeskForm):
 
     text = forms.CharField(
         label=_("Vzkaz koordinátorce (nepovinné)"),
-        help_text=_("Co formulář neumí: služba končí, změnil se druh."),
+        help_text=_("Co formulář neumí: služba končí, změnil se druh, adresa se má začít tajit."),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -147,6 +150,8 @@ class RecordForm(DeskForm):
         value = values.get(name)
         if value is None:
             return ""
+        if fact.shape is Shape.TICK:
+            return YES if value else ""
         if fact.shape is Shape.GROUPS:
             return "\n".join(sorted(value))
         if fact.shape is Shape.FORMS:
@@ -223,6 +228,8 @@ def _field(target: Target, fact: Fact, text: str) -> forms.Field:
     help_text = OWN_HELP[fact.name] if fact.name in OWN_HELP else HELP.get(shape, "")
     if shape is Shape.YES_NO:
         return forms.ChoiceField(label=label, required=False, choices=YES_NO, widget=forms.RadioSelect)
+    if shape is Shape.TICK:
+        return forms.BooleanField(label=label, required=False, help_text=SECRET)
     if shape is Shape.NUMBER:
         wrong = _("Napište věk číslem od 0 do 120.")
         messages = dict.fromkeys(("invalid", "min_value", "max_value"), wrong)

@@ -116,6 +116,52 @@ def test_a_service_without_a_place_has_none(client, coordinator, organisation):
     assert ChangeProposal.objects.get().state == "accepted"
 
 
+@pytest.mark.parametrize("typed", [{}, {"misto-0-street": "Zelená", "misto-0-postcode": "nesmysl"}])
+def test_of_a_place_with_a_secret_address_nothing_is_kept_that_says_where_it_is(
+    client, coordinator, partner, organisation, typed
+):
+    service = ServiceFactory(organisation=organisation, name="Azylový dům")
+    client.force_login(partner)
+    place = {"misto-0-is_secret": "on", "misto-0-name": "Azyl", "misto-0-barrier_free": "yes"}
+    client.post(f"/sit/sluzby/{service.pk}/nove-misto/", place | typed)
+    proposal = ChangeProposal.objects.get()
+
+    assert set(proposal.fields.values_list("field", "after")) == {
+        ("is_secret", "yes"),
+        ("name", "Azyl"),
+        ("barrier_free", "yes"),
+    }
+    client.force_login(coordinator)
+    page = client.get(f"/sit/navrhy/{proposal.pk}/").content.decode()
+    assert "Adresa se tají" in page
+    client.post(f"/sit/navrhy/{proposal.pk}/", {"move": "prijmout"})
+
+    made = service.facilities.get()
+    assert (made.is_secret, made.name, made.barrier_free, made.address, made.place) == (True, "Azyl", True, "", None)
+    public = client.get(service.get_absolute_url()).content.decode()
+    assert "Zelená" not in page + public
+
+
+def test_a_new_service_may_begin_at_a_secret_address(client, coordinator, organisation, poruba):
+    ServiceKindFactory(code="OSP")
+    client.force_login(coordinator)
+    place = {"misto-0-is_secret": "on", "misto-0-place": "Poruba", "misto-0-house_number": "7"}
+
+    client.post(f"/sit/organizace/{organisation.pk}/nova-sluzba/", SERVICE | place)
+
+    made = Service.objects.get().facilities.get()
+    assert (made.is_secret, made.place, made.house_number) == (True, None, "")
+    assert not ChangeProposal.objects.get().fields.filter(field__startswith="place.place").exists()
+
+
+def test_whoever_calls_cannot_keep_a_secret_address_either(partner, organisation):
+    service = ServiceFactory(organisation=organisation)
+
+    made = propose_place(service, {"is_secret": "yes", "street": "Zelená", "place": "1"}, by=partner, source="partner")
+
+    assert list(made.fields.values_list("field", flat=True)) == ["is_secret"]
+
+
 @pytest.mark.parametrize("city", [True, False])
 def test_a_form_sent_twice_is_one_proposal(client, coordinator, partner, organisation, poruba, city):
     ServiceKindFactory(code="OSP")
