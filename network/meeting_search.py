@@ -62,16 +62,18 @@ class MeetingSearch(DeskForm):
         return ([word for word in written if not is_stop_word(word)] or written)[:MOST_WORDS]
 
     def meetings(self, among: MeetingQuerySet, user: User) -> MeetingQuerySet:
-        """Those that have every word somewhere."""
+        """Those that have every word somewhere; looked for once, however often they are then counted and listed."""
         if not self.is_valid():
             return among.none()
         if group := self.cleaned_data["skupina"]:
             among = among.filter(group=group)
         if state := self.cleaned_data["stav"]:
             among = among.filter(state=state)
+        if not self.words:
+            return among
         for word in self.words:
             among = among.filter(_met_by(word, user))
-        return among
+        return Meeting.objects.filter(pk__in=list(among.order_by().values_list("pk", flat=True)))
 
 
 def roots(word: str) -> list[str]:
@@ -90,18 +92,16 @@ def roots(word: str) -> list[str]:
 
 
 def _has(column: str, word: str) -> Q:
-    """A condition on an alias of a bare column."""
-    return reduce(or_, (Q(**{f"{column}__contains": root}) for root in roots(word)))
+    """A condition on an alias of a bare column: one pattern, so that the column is made bare once."""
+    return Q(**{f"{column}__regex": "|".join(map(re.escape, roots(word)))})
 
 
 def _met_by(word: str, user: User) -> Q:
     """Each way is a query of its own that has its index; one condition with `OR` would read every line."""
     items = AgendaItem.objects.order_by().filter(state=ItemState.ACCEPTED)
     ways = [
-        Meeting.objects.order_by()
-        .alias(b=Bare("title"), p=Bare("place"))
-        .filter(_has("b", word) | _has("p", word))
-        .values("pk"),
+        Meeting.objects.order_by().alias(b=Bare("title")).filter(_has("b", word)).values("pk"),
+        Meeting.objects.order_by().alias(b=Bare("place")).filter(_has("b", word)).values("pk"),
         Meeting.objects.order_by().filter(group__in=_groups_named(word)).values("pk"),
         items.alias(b=Bare("title")).filter(_has("b", word)).values("meeting"),
         items.alias(b=Bare("why")).filter(_has("b", word)).values("meeting"),

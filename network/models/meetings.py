@@ -132,6 +132,8 @@ class Meeting(models.Model):
         indexes = [
             models.Index(fields=["-starts_at", "-id"], name="meeting_newest"),
             models.Index(fields=["group", "-starts_at"], name="meeting_of_group_newest"),
+            GinIndex(OpClass(Bare("title"), name="gin_trgm_ops"), name="meeting_by_words"),
+            GinIndex(OpClass(Bare("place"), name="gin_trgm_ops"), name="meeting_by_place"),
         ]
 
     def __str__(self) -> str:

@@ -155,7 +155,7 @@ def test_a_search_costs_the_same_for_one_meeting_as_for_three(client, coordinato
     for _ in range(meetings):
         LineFactory(point__title="Kauce", point__meeting__state="held", text="Lidé nemají na kauci.")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = client.get("/sit/jednani/", {"q": "kauce"})
 
     assert len(response.context["found"]) == meetings
