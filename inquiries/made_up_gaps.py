@@ -39,7 +39,7 @@ def _searches(today: date) -> None:
             SearchInVain(day=day, kind=kind, number=chance.randint(1, 3))
             for kind in kinds.values()
             for day in days
-            if chance.random() < 0.5
+            if chance.random() < 0.2
         ],
         ignore_conflicts=True,
     )
@@ -48,7 +48,7 @@ def _searches(today: date) -> None:
             SearchDay(day=day, word=word, searches=(number := chance.randint(2, 5)), without_result=number - 1)
             for word in WORDS
             for day in days
-            if chance.random() < 0.5
+            if chance.random() < 0.2
         ],
         ignore_conflicts=True,
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sociopoint.permissions import can_approve_changes, can_edit_network, can_see_network
+from sociopoint.permissions import can_approve_changes, can_edit_network, can_see_inquiries, can_see_network
 from sociopoint.staff import address_of
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ PARTS: list[tuple[str, Promise, Promise, Callable[[Person], bool]]] = [
     ("network:campaign-list", _("Ověřování"), _("Kdo potvrdil, že údaje platí, a komu zavolat."), can_edit_network),
     ("network:competence-list", _("Kompetence"), _("Kdo v jaké situaci co dělá, a co nedělá."), can_see_network),
     ("network:procedure-list", _("Postupy"), _("Krok za krokem: kdo, co a do kdy."), can_see_network),
-    ("network:group-list", _("Skupiny"), _("Pracovní skupiny, jejich členové a jednání."), can_see_network),
+    ("network:group-list", _("Skupiny"), _("Pracovní skupiny a jejich členové."), can_see_network),
+    ("network:meeting-list", _("Jednání"), _("Pozvánky a zápisy, i s hledáním v nich."), can_see_network),
     ("network:task-list", _("Úkoly"), _("Co kdo slíbil a do kdy."), can_see_network),
     ("network:document-list", _("Dokumenty"), _("Letáky, statuty a přílohy zápisů."), can_see_network),
     ("network:training-list", _("Školení"), _("Termíny, přihlášky a osvědčení."), can_see_network),
@@ -39,6 +40,7 @@ PARTS: list[tuple[str, Promise, Promise, Callable[[Person], bool]]] = [
     ("news:occupancy-list", _("Obsazenost"), _("Kolik je teď volno v sezónních nabídkách."), can_see_network),
     ("network:announcement-list", _("Zprávy"), _("Oznámení a zpravodaj sítě."), can_see_network),
     ("network:indicator-list", _("Ukazatele"), _("Manuál, výkazy služeb a přehled za město."), can_see_network),
+    ("inquiries:gaps", _("Co lidem chybí"), _("Z pultu, z výkazů i z hledání, a co z toho bylo."), can_see_inquiries),
 ]
 """Name of the address, words, what is there, who may. A part not built yet is left out."""
 

@@ -67,7 +67,7 @@ def _sentence(line: MinuteLine, kind: LineKind) -> str:
         return said + " " + _("Předem zavolejte, neposílejte rovnou.") if line.call_first else said
     if kind == LineKind.TASK_MOVED and line.task:
         target = day(line.due) if line.due else _("příští jednání")
-        return f"{line.task.text} → {target}{_also(line)}"
+        return f"{line.task.text} → {target}{_next_sentence(line)}"
     if kind == LineKind.MEMBER_CHANGE:
         return _member_sentence(line) + _also(line)
     if kind == LineKind.DEPUTY_CHANGE:
@@ -78,7 +78,7 @@ def _sentence(line: MinuteLine, kind: LineKind) -> str:
     if kind == LineKind.MANUAL and line.manual_version:
         return f"{_manual_sentence(line, line.manual_version)}{_also(line)}"
     if kind == LineKind.NEXT_MEETING and line.starts_at:
-        return moment(line.starts_at) + (f", {line.place}" if line.place else "") + _also(line)
+        return moment(line.starts_at) + (f", {line.place}" if line.place else "") + _next_sentence(line)
     if kind == LineKind.EVENT and line.starts_on:
         place = f", {line.place}" if line.place else ""
         return f"{line.text}, {days(line.starts_on, line.ends_on)}{place}"
@@ -104,6 +104,11 @@ def _manual_sentence(line: MinuteLine, version: ManualVersion) -> str:
 
 def _also(line: MinuteLine) -> str:
     return f" {line.text}" if line.text else ""
+
+
+def _next_sentence(line: MinuteLine) -> str:
+    """After what does not end as a sentence."""
+    return f". {line.text}" if line.text else ""
 
 
 def _consequence(line: MinuteLine, kind: LineKind, meeting: Meeting) -> str:

@@ -124,6 +124,7 @@ def presence(request: HttpRequest, pk: int) -> HttpResponse:
         status = 422
     context = {
         "meeting": shown,
+        "answered": [row for row in rows if row.answer] if shown.state == MeetingState.CALLED else [],
         "forms": forms,
         "guest_form": guest,
         "is_open": is_open,

@@ -113,6 +113,20 @@ def test_the_manager_sees_who_has_not_answered_with_a_phone(client, meeting, coo
     assert people[0].row.reminded_on == meeting.day - timedelta(days=3)
 
 
+def test_before_the_meeting_answers_are_told_apart_from_silence(client, meeting, coordinator):
+    """Nobody is asked to note who came to what is still ahead."""
+    client.force_login(coordinator)
+    answer(meeting.attendance.get(), answer="deputy", represented_by="Petr Beran")
+
+    response = client.get(f"/sit/jednani/{meeting.pk}/prezence/")
+
+    assert (response.context["unanswered"], len(response.context["answered"])) == ([], 1)
+    page = response.content.decode()
+    assert "Kdo přijde" in page
+    assert "Petr Beran" in page
+    assert "nezapsáno" not in page
+
+
 def test_one_without_an_e_mail_is_called_by_the_phone_of_the_organisation(client, seat, coordinator):
     silent = MandateFactory(group=seat.group)
     ContactFactory(service=None, organisation=silent.organisation, kind="phone", value="+420599000222")
