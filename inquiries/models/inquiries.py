@@ -3,11 +3,13 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
+from zoneinfo import ZoneInfo
 
 import pgtrigger
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
 LONGEST_MINUTES = 1440
 DRAFT_IS_STALE = timedelta(hours=24)
+DESK_TIME = ZoneInfo("Europe/Prague")
 
 
 class InquiryQuerySet(models.QuerySet["Inquiry"]):
@@ -195,6 +198,18 @@ class Inquiry(models.Model):
                 include=["return_code_hash", "office", "state"],
                 condition=~models.Q(return_code_hash=""),
                 name="inquiry_codes_by_day",
+            ),
+            models.Index(
+                ExtractHour("received_at", tzinfo=DESK_TIME),
+                models.F("received_at").desc(),
+                models.F("id").desc(),
+                name="inquiry_by_hour",
+            ),
+            models.Index(
+                ExtractIsoWeekDay("received_at", tzinfo=DESK_TIME),
+                models.F("received_at").desc(),
+                models.F("id").desc(),
+                name="inquiry_by_weekday",
             ),
         ]
         constraints = [

@@ -141,6 +141,8 @@ def measure(rounds: int) -> dict[str, object]:
         "list_channel": timed(page_of("kanal=web", coordinator), rounds),
         "list_month_crisis": timed(page_of(f"od={middle}&krize=on", coordinator), rounds),
         "list_language": timed(page_of("jazyk=pl", coordinator), rounds),
+        "list_hour": timed(page_of("stav=pocitane&hodina=20", coordinator), rounds),
+        "list_weekday": timed(page_of("stav=pocitane&den=7", coordinator), rounds),
         "list_situation": timed(page_of("situace=exekuce", coordinator), rounds),
     }
 

@@ -3,9 +3,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.http import QueryDict
 from django.utils import timezone
 
-from inquiries.models import ContactCard, SavedFilter
+from inquiries.finding import InquirySearch
+from inquiries.lists import desk_lists
+from inquiries.models import ContactCard, Inquiry, SavedFilter
 from tests.factories import (
     ChannelFactory,
     InquiryFactory,
@@ -206,3 +210,18 @@ def test_the_list_costs_the_same_for_one_as_for_three(client, worker, django_ass
 
     with django_assert_num_queries(8):
         client.get("/pult/dotazy/")
+
+
+@pytest.mark.parametrize(("query", "index"), [("hodina=3", "inquiry_by_hour"), ("den=7", "inquiry_by_weekday")])
+def test_an_hour_and_a_day_of_the_week_are_found_by_an_index_newest_first(db, query, index):
+    asker = UserFactory(coordinator=True)
+    search = InquirySearch(QueryDict(query), lists=desk_lists(), workers=[], user=asker)
+    found, _unknown = search.inquiries(Inquiry.objects.visible_to(asker))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+
+    plan = found[:26].explain()
+
+    assert f"Index Scan using {index}" in plan
+    assert "Sort" not in plan
