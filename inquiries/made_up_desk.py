@@ -20,6 +20,7 @@ from inquiries.models import (
     ClosingReason,
     Deed,
     FollowUp,
+    FollowUpAttempt,
     FollowUpKind,
     FollowUpState,
     HeardFrom,
@@ -41,7 +42,7 @@ from inquiries.models import (
     WorkerRole,
 )
 from inquiries.statistics.periods import months_later
-from inquiries.working_days import due_day, is_working_day, next_working_day, start_of
+from inquiries.working_days import add_working_days, due_day, end_of, is_working_day, next_working_day, start_of
 from situations.models import LifeSituation
 from sociopoint.models import User
 
@@ -127,7 +128,7 @@ class MadeUpDesk:
         if unmet:
             self.unmet(inquiry, need)
         if story.kind == InquiryKind.CRISIS or self.random.random() < 0.2:
-            self.followed_up(inquiry)
+            self.followed_up(inquiry, need)
 
     def _informed(self) -> ClosingReason:
         return self.random.choices([ClosingReason.INFORMED, ClosingReason.ADVISED, ClosingReason.ASSISTED], [5, 3, 1])[
@@ -270,38 +271,48 @@ class MadeUpDesk:
         self.rows[UnmetNeed].append(unmet)
         self.tell(inquiry, Deed.UNMET_RECORDED, inquiry.received_at, unmet_need=unmet)
 
-    def followed_up(self, inquiry: Inquiry) -> None:
+    def followed_up(self, inquiry: Inquiry, need: InquiryNeed) -> None:
         """Done on the day for nine out of ten; one that is still to come stays planned."""
-        due = start_of(due_day(inquiry.urgency, timezone.localdate(inquiry.received_at)))
+        received = timezone.localdate(inquiry.received_at)
+        day = due_day(inquiry.urgency, received)
         if not inquiry.is_crisis:
-            due = start_of(
-                next_working_day(timezone.localdate(inquiry.received_at) + timedelta(days=self.random.randint(2, 25)))
-            )
-        late = timedelta(days=2) if self.random.random() < 0.08 else timedelta(hours=2)
+            day = next_working_day(received + timedelta(days=self.random.randint(2, 25)))
+        is_late = self.random.random() < 0.08
+        finished = start_of(add_working_days(day, 2) if is_late else day) + timedelta(hours=2)
         why = WhyPlanned.URGENCY if inquiry.is_crisis else self.random.choice([WhyPlanned.WORKER, WhyPlanned.SAMPLE])
         follow_up = FollowUp(
             inquiry=inquiry,
-            due_at=due,
+            due_at=end_of(day),
             owner=inquiry.created_by,
             created_by=inquiry.created_by,
             why=why,
             created_at=inquiry.received_at,
         )
         self.rows[FollowUp].append(follow_up)
-        self.tell(
-            inquiry,
-            Deed.FOLLOW_UP_PLANNED,
-            inquiry.received_at,
-            follow_up=follow_up,
-            after=f"{timezone.localdate(due)}",
-        )
-        if due + late >= self.now:
+        planned = {"follow_up": follow_up, "after": day.isoformat()}
+        self.tell(inquiry, Deed.FOLLOW_UP_PLANNED, inquiry.received_at, **planned)
+        if finished >= self.now:
             self.reopen(inquiry)
-            return
-        follow_up.state = FollowUpState.FAILED if self.random.random() < 0.12 else FollowUpState.DONE
-        follow_up.result = self.random.choice([NeedOutcome.MET, NeedOutcome.MET, NeedOutcome.PARTLY, NeedOutcome.UNMET])
-        follow_up.finished_at = due + late
-        self.tell(inquiry, Deed.FOLLOW_UP_FINISHED, due + late, follow_up=follow_up, after=str(follow_up.state))
+        else:
+            self.ended(follow_up, need, finished)
+
+    def ended(self, follow_up: FollowUp, need: InquiryNeed, at: datetime) -> None:
+        """Whom nobody reached was called three times, and how it turned out is not known; else the need has that outcome."""
+        in_vain = self.random.random() < 0.12
+        result = self.random.choice([NeedOutcome.MET, NeedOutcome.MET, NeedOutcome.PARTLY, NeedOutcome.UNMET])
+        follow_up.state = FollowUpState.FAILED if in_vain else FollowUpState.DONE
+        follow_up.finished_at = at
+        if not in_vain:
+            need.outcome = follow_up.result = NeedOutcome.UNMET if need.outcome == NeedOutcome.UNMET else result
+        inquiry, said = follow_up.inquiry, "not_reached" if in_vain else "reached"
+        for before in (90, 45, 0) if in_vain else (0,):
+            tried = at - timedelta(minutes=before)
+            self.rows[FollowUpAttempt].append(
+                FollowUpAttempt(follow_up=follow_up, at=tried, by=inquiry.created_by, reached=not in_vain)
+            )
+            self.tell(inquiry, Deed.FOLLOW_UP_ATTEMPTED, tried, follow_up=follow_up, after=said)
+        outcome = {"before": follow_up.result, "after": str(follow_up.state)}
+        self.tell(inquiry, Deed.FOLLOW_UP_FINISHED, at, follow_up=follow_up, **outcome)
 
     def reopen(self, inquiry: Inquiry) -> None:
         """It waits for its follow-up, so it is not closed."""
@@ -337,7 +348,7 @@ class MadeUpDesk:
             if state == InquiryState.WAITING_PARTNER and self.referral(inquiry, need, sent=True, state="sent") is None:
                 inquiry.state = InquiryState.OPEN
             if state == InquiryState.FOLLOW_UP:
-                due = start_of(self.today + timedelta(days=(-2, 0, 0, 1)[number % 4]))
+                due = end_of(self.today + timedelta(days=(-2, 0, 0, 1)[number % 4]))
                 self.rows[FollowUp].append(
                     FollowUp(
                         inquiry=inquiry,

@@ -82,6 +82,11 @@ class FollowUp(models.Model):
                 name="follow_up_done_has_a_result",
                 violation_error_message=_("Vyberte, jak to dopadlo. Když nevíte, zvolte „nezjištěno“."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(state=FollowUpState.DONE) | models.Q(result=""),
+                name="follow_up_result_is_of_a_done_one",
+                violation_error_message=_("Jak to dopadlo, víte jen od člověka, se kterým jste mluvili."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,13 +3,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.utils import timezone
 
 from catalogue.models import SearchInVain
 from inquiries.demo import ensure_demo_desk, ensure_demo_gaps, ensure_demo_inquiries
 from inquiries.gaps import became_of
-from inquiries.models import FollowUp, GapProposal, Inquiry, InquiryState, Note, Referral, UnmetNeed, UnmetStep
+from inquiries.models import (
+    FollowUp,
+    FollowUpAttempt,
+    GapProposal,
+    Inquiry,
+    InquiryState,
+    Note,
+    Referral,
+    UnmetNeed,
+    UnmetStep,
+)
 from inquiries.shipped import load_desk
 from inquiries.statistics.checking import differences, known_days
 from network.demo_agreements import ensure_demo_agreements
@@ -44,6 +54,17 @@ def test_two_months_look_like_a_desk(demo_desk):
     assert not UnmetStep.objects.filter(at__gt=timezone.now()).exists()
     assert Inquiry.objects.filter(received_at__gt=timezone.now()).count() == 0
     assert list(differences(*known_days())) == []
+
+
+def test_a_follow_up_turned_out_somehow_only_where_somebody_was_reached(demo_desk):
+    failed, done = (FollowUp.objects.filter(state=state) for state in ("failed", "done"))
+
+    assert set(failed.values_list("result", flat=True)) == {""}
+    assert "" not in done.values_list("result", flat=True)
+    assert {row.attempts.filter(reached=False).count() for row in failed} == {3}
+    assert not done.exclude(attempts__reached=True).exists()
+    assert not done.exclude(inquiry__needs__outcome=F("result")).exists()
+    assert not FollowUpAttempt.objects.filter(at__lt=F("follow_up__created_at")).exists()
 
 
 def test_every_word_says_that_it_is_made_up_and_no_letter_can_leave(demo_desk):

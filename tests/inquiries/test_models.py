@@ -143,6 +143,7 @@ def test_a_finished_follow_up_has_a_time_and_a_result():
 
     assert refused(lambda: rows.update(state=FollowUpState.DONE, finished_at=timezone.now()))
     assert refused(lambda: rows.update(state=FollowUpState.DONE, result="met"))
+    assert refused(lambda: rows.update(state=FollowUpState.FAILED, result="met", finished_at=timezone.now()))
     assert not refused(lambda: rows.update(state=FollowUpState.DONE, result="met", finished_at=timezone.now()))
 
 
