@@ -1,7 +1,8 @@
 """Two workers on one inquiry: what stood there before, both versions beside it, and the choice field by field.
 
 The form carries what it was made from (`seal`), so the page knows who changed what: a field that one of the two left alone
-comes chosen by itself, and only where both wrote something else must somebody decide. Nothing is lost: of a note both may stay.
+comes chosen by itself, and only where both wrote something else must somebody decide. Words are not chosen but written: both
+texts can be read, and the field under them holds what is to stand, of a note both. Only what this page showed is ever kept.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.forms import DateField
+from django.forms import CharField, DateField
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -34,7 +35,8 @@ Plain = str | list[str]
 @dataclass(frozen=True)
 class Difference:
     """One field in which the versions differ, in words. `before` is None where nobody knows what stood there; `chosen` is the
-    side that is ticked; a clash is what both changed."""
+    side that is to hold; `written` is what stands of it in a field of words, None where a side is ticked. A clash is what
+    both changed."""
 
     name: str
     label: str
@@ -42,7 +44,8 @@ class Difference:
     mine: str
     theirs: str
     chosen: str
-    may_keep_both: bool
+    written: str | None
+    is_long: bool
 
     @property
     def is_clash(self) -> bool:
@@ -67,14 +70,16 @@ def opened(token: str) -> dict[str, Plain] | None:
 
 
 def conflict_context(form: InquiryForm, stored: Entry, version: int, fields: QueryDict) -> dict[str, Any]:
-    """What `inquiries/conflict.html` prints; all that was posted travels on in hidden fields, made from `stored` from now on."""
+    """What `inquiries/conflict.html` prints; all that was posted travels on, made from `stored` from now on: words in which
+    the versions differ in fields of their own, the rest in hidden ones."""
+    differences = list(_differences(form, opened(fields.get("base", "")), initial_of(stored)))
+    in_sight = {one.name for one in differences if one.written is not None}
     posted = [
         (name, value)
         for name, values in fields.lists()
         for value in values
-        if name not in ("csrfmiddlewaretoken", "version", "base", "do") and not name.startswith(KEPT)
+        if name not in ("csrfmiddlewaretoken", "version", "base", "do", *in_sight) and not name.startswith(KEPT)
     ]
-    differences = list(_differences(form, opened(fields.get("base", "")), initial_of(stored)))
     return {
         "clashes": [one for one in differences if one.is_clash],
         "settled": [one for one in differences if not one.is_clash],
@@ -86,15 +91,15 @@ def conflict_context(form: InquiryForm, stored: Entry, version: int, fields: Que
 
 
 def keep_chosen(fields: QueryDict, stored: Entry) -> None:
-    """Put into the posted fields what the worker chose of the other version on the page of a conflict."""
+    """Put into the posted fields what the worker chose of the other version on the page of a conflict: as that page showed it,
+    whatever stands there by now. `stored` serves a page that does not tell (`record` then sees that it is of an old version)."""
     choices = {name.removeprefix(KEPT): value for name, value in fields.items() if name.startswith(KEPT)}
     if not choices:
         return
-    theirs = initial_of(stored)
+    shown = opened(fields.get("base", ""))
+    theirs: Mapping[str, Any] = initial_of(stored) if shown is None else shown
     for name, chosen in choices.items():
-        if chosen == BOTH and name == "note":
-            fields["note"] = f"{theirs.get('note', '')}\n\n{fields.get('note', '')}".strip()
-        elif chosen == THEIRS and name not in OURS_ONLY:
+        if chosen == THEIRS and name not in OURS_ONLY:
             for one in OF_NEEDS if name == NEEDS else (name,):
                 _put(fields, one, theirs.get(one, ""))
     for name in [name for name in fields if name.startswith(KEPT)]:
@@ -125,16 +130,26 @@ def _differences(
         if mine == other:
             continue
         words = [_said(form, parts, values) for values in (mine, other, *old)]
-        may_keep_both = name == "note"
+        chosen = _chosen(mine, other, old[0] if old else None, may_keep_both=name == "note")
         yield Difference(
             name=name,
             label=label,
             before=words[2] if old else None,
             mine=words[0],
             theirs=words[1],
-            chosen=_chosen(mine, other, old[0] if old else None, may_keep_both=may_keep_both),
-            may_keep_both=may_keep_both,
+            chosen=chosen,
+            written=_written(chosen, str(mine[0]), str(other[0])) if name in _words_of(form) else None,
+            is_long=name == "note",
         )
+
+
+def _words_of(form: InquiryForm) -> set[str]:
+    """Fields in which somebody writes; of the others a side is ticked."""
+    return {name for name, field in form.fields.items() if isinstance(field, CharField) and name not in OURS_ONLY}
+
+
+def _written(chosen: str, mine: str, theirs: str) -> str:
+    return {MINE: mine, THEIRS: theirs, BOTH: f"{theirs}\n\n{mine}"}[chosen]
 
 
 def _chosen(mine: list[Plain], theirs: list[Plain], before: list[Plain] | None, *, may_keep_both: bool) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,19 +16,16 @@ from inquiries.following import plan
 from inquiries.models import (
     WITHOUT_NEED,
     ClosingReason,
-    FollowUp,
     FollowUpWish,
     HelpLevel,
     Inquiry,
     InquiryState,
-    Referral,
-    ReferralState,
     UnmetNeed,
     UnmetReason,
     Wish,
 )
-from inquiries.moves import move
-from inquiries.states import OWED_BY_PARTNER
+from inquiries.moves import move_locked
+from inquiries.standing import Standing, standing_of
 from inquiries.timeline import told_at_once
 from inquiries.unmet import record_unmet
 from inquiries.working_days import next_working_day, on_or_after
@@ -44,33 +40,38 @@ REASON_OF_LEVEL = {
 
 @transaction.atomic
 def keep_open(inquiry: Inquiry, wishes: Wishes, *, by: User) -> InquiryState:
-    """The conversation is over, the work is not: the inquiry leaves the drafts and waits for whatever it waits for."""
+    """The conversation is over, the work is not: the inquiry leaves the drafts and waits for whatever it waits for. Its row
+    is locked by this transaction, or made in it."""
     with told_at_once():
         settled = _settle(inquiry, wishes, by)
-        to = _standing(inquiry).waits_for or (InquiryState.OPEN if inquiry.is_draft else InquiryState(inquiry.state))
-        _go(inquiry, to, by=by, settled=settled)
+        standing = standing_of(inquiry)
+        to = standing.waits_for or (InquiryState.OPEN if inquiry.is_draft else InquiryState(inquiry.state))
+        _go(inquiry, to, by=by, settled=settled, standing=standing)
     return InquiryState(inquiry.state)
 
 
 @transaction.atomic
 def finish(inquiry: Inquiry, wishes: Wishes, *, by: User) -> InquiryState:
-    """Close it, or leave it to the partner or the follow-up it still waits for. Raises MoveRefused."""
+    """Close it, or leave it to the partner or the follow-up it still waits for. Raises MoveRefused. Its row is locked by this
+    transaction, or made in it."""
     with told_at_once():
         settled = _settle(inquiry, wishes, by)
-        standing = _standing(inquiry)
+        standing = standing_of(inquiry)
         if standing.is_from_catalogue:
             _note_the_catalogue(inquiry)
         to, reason = standing.waits_for or InquiryState.CLOSED, ""
         if to == InquiryState.CLOSED and inquiry.state != InquiryState.CLOSED:
             reason = wishes.closing_reason or usual_reason(inquiry, wishes, is_handed_over=standing.is_handed_over)
-        _go(inquiry, to, by=by, settled=settled, reason=reason)
+        _go(inquiry, to, by=by, settled=settled, standing=standing, reason=reason)
     return InquiryState(inquiry.state)
 
 
-def _go(inquiry: Inquiry, to: InquiryState, *, by: User, settled: Mapping[str, Any], reason: str = "") -> None:
+def _go(
+    inquiry: Inquiry, to: InquiryState, *, by: User, settled: Mapping[str, Any], standing: Standing, reason: str = ""
+) -> None:
     """Move it, or only save what was settled where it stands already."""
     if inquiry.state != to:
-        move(inquiry, to, by=by, reason=reason, also=settled)
+        move_locked(inquiry, to, by=by, reason=reason, also=settled, standing=standing)
         return
     for name, value in settled.items():
         setattr(inquiry, name, value)
@@ -147,34 +148,3 @@ def _record_unmet(inquiry: Inquiry, reason: int, by: User) -> None:
         inquiry=inquiry,
         target_group_id=main.group,
     )
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What an inquiry hangs on when a conversation ends."""
-
-    is_owed: bool
-    is_promised: bool
-    is_handed_over: bool
-    is_from_catalogue: bool
-    """A service of the catalogue was handed over, so the answer came from there, also when nobody ticked a source."""
-
-    @property
-    def waits_for(self) -> InquiryState | None:
-        if self.is_owed:
-            return InquiryState.WAITING_PARTNER
-        return InquiryState.FOLLOW_UP if self.is_promised else None
-
-
-def _standing(inquiry: Inquiry) -> Standing:
-    """One query."""
-    referrals = Referral.objects.filter(inquiry=OuterRef("pk"))
-    handed, sources = referrals.exclude(state=ReferralState.WITHDRAWN), Inquiry.answered_from.through.objects
-    of_catalogue = handed.filter(~Exists(sources.filter(inquiry=OuterRef("inquiry"))), service__isnull=False)
-    found = Inquiry.objects.filter(pk=inquiry.pk).values_list(
-        Exists(referrals.filter(state__in=OWED_BY_PARTNER)),
-        Exists(FollowUp.objects.planned().filter(inquiry=OuterRef("pk"))),
-        Exists(handed),
-        Exists(of_catalogue),
-    )
-    return Standing(*found.get())

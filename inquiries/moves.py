@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from inquiries.models import (
-    WITHOUT_NEED,
-    ClosingReason,
-    Deed,
-    FollowUp,
-    FollowUpState,
-    Inquiry,
-    InquiryNeed,
-    InquiryState,
-    Referral,
-    ReferralState,
-    UnmetNeed,
-)
+from inquiries.models import WITHOUT_NEED, ClosingReason, Deed, Inquiry, InquiryState
+from inquiries.standing import Standing, standing_of
 from inquiries.states import INQUIRY_MOVES
 from inquiries.timeline import record
 from sociopoint.models import User
@@ -39,20 +26,31 @@ class MoveRefused(Exception):
 
 @transaction.atomic
 def move(
-    inquiry: Inquiry,
+    inquiry: Inquiry, to: InquiryState, *, by: User | None, reason: str = "", waiting_until: date | None = None
+) -> None:
+    """Put the inquiry into a state. Locks the row; raises MoveRefused and changes nothing when a condition is missing.
+
+    `reason` is a ClosingReason when `to` is closed. Returning a closed inquiry to work clears its reason.
+    """
+    current = Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)
+    move_locked(current, to, by=by, reason=reason, waiting_until=waiting_until)
+    for name in ("state", "closing_reason", "closed_at", "waiting_until", "assignee_id", "ended_at", "retention_from"):
+        setattr(inquiry, name, getattr(current, name))
+    inquiry.version = current.version
+
+
+def move_locked(
+    current: Inquiry,
     to: InquiryState,
     *,
     by: User | None,
     reason: str = "",
     waiting_until: date | None = None,
     also: Mapping[str, Any] = MappingProxyType({}),
+    standing: Standing | None = None,
 ) -> None:
-    """Put the inquiry into a state. Locks the row; raises MoveRefused and changes nothing when a condition is missing.
-
-    `reason` is a ClosingReason when `to` is closed. Returning a closed inquiry to work clears its reason. `also`: columns
-    that the same step sets, saved by the same statement.
-    """
-    current = Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)
+    """As `move`, of a row that this transaction has locked or made. `also`: columns that the same step sets, saved by the
+    same statement; `standing`: for whoever has asked already."""
     before = InquiryState(current.state)
     if before == to and to != InquiryState.CLOSED:
         return
@@ -64,7 +62,7 @@ def move(
     for name, value in also.items():
         setattr(current, name, value)
     if to == InquiryState.CLOSED:
-        refuse_incomplete_close(current, reason)
+        refuse_incomplete_close(current, reason, standing)
     current.state, current.closing_reason = to, reason if to == InquiryState.CLOSED else ""
     current.closed_at = timezone.now() if to == InquiryState.CLOSED else None
     current.waiting_until = waiting_until if to == InquiryState.WAITING_CLIENT else None
@@ -75,51 +73,22 @@ def move(
         current.retention_from = current.closed_at
         current.completed_at = current.completed_at or (current.closed_at if current.is_complete else None)
     current.version += 1
-    current.save()
+    current.save(force_update=True)
     record(current, Deed.MOVED, by=by, field="state", before=before, after=to)
-    for name in ("state", "closing_reason", "closed_at", "waiting_until", "assignee_id", "ended_at", "retention_from"):
-        setattr(inquiry, name, getattr(current, name))
-    inquiry.version = current.version
 
 
-@dataclass(frozen=True)
-class Kept:
-    """What an inquiry holds that its end may claim."""
-
-    has_need: bool
-    has_referral: bool
-    has_unmet: bool
-    is_owed: bool
-    was_followed_up: bool
-
-
-def _kept(inquiry: Inquiry) -> Kept:
-    """One query; asked after the row is locked, so that it sees what whoever held the lock has written."""
-    of_this = {"inquiry": OuterRef("pk")}
-    referrals = Referral.objects.filter(**of_this)
-    tried = (FollowUpState.DONE, FollowUpState.FAILED, FollowUpState.DECLINED)
-    found = Inquiry.objects.filter(pk=inquiry.pk).values_list(
-        Exists(InquiryNeed.objects.filter(**of_this)),
-        Exists(referrals),
-        Exists(UnmetNeed.objects.filter(**of_this)),
-        Exists(referrals.filter(state__in=(ReferralState.SENT, ReferralState.INFO_NEEDED))),
-        Exists(FollowUp.objects.filter(state__in=tried, **of_this)),
-    )
-    return Kept(*found.get())
-
-
-def refuse_incomplete_close(inquiry: Inquiry, reason: str) -> None:
+def refuse_incomplete_close(inquiry: Inquiry, reason: str, standing: Standing | None) -> None:
     """What closing needs (frontdesk-and-network, d.1): a reason, a situation, and what the reason claims."""
     if reason not in ClosingReason.values:
         raise MoveRefused(_("Vyberte, jak dotaz skončil."))
-    kept = _kept(inquiry)
+    kept = standing or standing_of(inquiry)
     if inquiry.kind not in WITHOUT_NEED and reason != ClosingReason.NON_CONTACT and not kept.has_need:
         raise MoveRefused(_("Vyberte aspoň jednu životní situaci, ať víme, s čím člověk přišel."))
     if reason in REFERRED and not kept.has_referral:
         raise MoveRefused(_("U dotazu není žádné předání. Předejte člověka službě, nebo vyberte jiný konec."))
     if reason == ClosingReason.UNMET and not kept.has_unmet:
         raise MoveRefused(_("Zapište nenaplněnou potřebu, ať se o ní město dozví."))
-    if kept.is_owed and reason != ClosingReason.LOST:
+    if kept.is_unanswered and reason != ClosingReason.LOST:
         raise MoveRefused(_("Ještě čekáme na partnera. Počkejte na odpověď, nebo předání stáhněte."))
     without_follow_up = (ClosingReason.LOST, ClosingReason.NON_CONTACT)
     if inquiry.is_crisis and reason not in without_follow_up and not kept.was_followed_up:

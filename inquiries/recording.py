@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from inquiries import timers
@@ -33,7 +34,7 @@ from inquiries.models import (
     Wish,
     WorkerRole,
 )
-from inquiries.moves import move
+from inquiries.moves import move_locked
 from inquiries.timeline import record as remember
 from inquiries.timeline import told_at_once
 from sociopoint.models import User
@@ -78,17 +79,21 @@ def start(
     return inquiry
 
 
-@transaction.atomic
-def record(inquiry: Inquiry, entry: Entry, *, by: User, version: int | None) -> Inquiry:
-    """Write what differs and raise the version; nothing at all when nothing differs. Returns the inquiry as it stands now.
+def to_record(inquiries: QuerySet[Inquiry]) -> QuerySet[Inquiry]:
+    """Inquiries locked, with all that `record` compares."""
+    return with_entry(inquiries).select_for_update(of=("self",))
+
+
+def record(current: Inquiry, entry: Entry, *, by: User, version: int | None) -> None:
+    """Write what differs and raise the version; nothing at all when nothing differs. `current` comes from `to_record` of the
+    same transaction and stands for what is stored afterwards.
 
     `version` is the one the form was made from, None for a draft that a form begun twice. Raises ChangedMeanwhile.
     """
-    current = with_entry(Inquiry.objects.select_for_update(of=("self",))).get(pk=inquiry.pk)
     stored = entry_of(current)
     changed = [name for name, value in entry.columns.items() if stored.columns[name] != value]
     if not changed and _parts(stored) == _parts(entry):
-        return current
+        return
     if version is not None and version != current.version:
         raise ChangedMeanwhile(stored, current.version)
     if not current.is_draft:
@@ -99,21 +104,20 @@ def record(inquiry: Inquiry, entry: Entry, *, by: User, version: int | None) -> 
     current.identity = _identity(current, entry)
     current.version += 1
     current.save(update_fields=[*changed, "identity", "version", "changed_at"])
-    return current
 
 
-@transaction.atomic
 def close_quickly(inquiry: Inquiry, kind: InquiryKind, *, by: User) -> None:
-    """A wrong number or a person who did not come: coded and closed at once, whatever else is missing."""
+    """A wrong number or a person who did not come: coded and closed at once, whatever else is missing. Its row is locked by
+    this transaction, or made in it."""
     if kind not in QUICK_ENDS:
         raise ValueError(f"{kind} is not a quick end")
     now = timezone.now()
     inquiry.kind, inquiry.ended_at = kind, max(now, inquiry.received_at)
     inquiry.minutes_direct = inquiry.minutes_direct or timers.minutes_measured(inquiry, now)
-    columns = ["kind", "ended_at", "minutes_direct", *timers.stop(inquiry, now), *timers.logged(inquiry, now)]
-    inquiry.save(update_fields=[*columns, "changed_at"])
+    timers.stop(inquiry, now)
+    timers.logged(inquiry, now)
     Wish.objects.filter(inquiry=inquiry).delete()
-    move(inquiry, InquiryState.CLOSED, by=by, reason=ClosingReason.NON_CONTACT)
+    move_locked(inquiry, InquiryState.CLOSED, by=by, reason=ClosingReason.NON_CONTACT)
 
 
 @transaction.atomic

@@ -14,9 +14,16 @@ _gathered: ContextVar[list[TimelineEntry] | None] = ContextVar("gathered", defau
 
 @contextmanager
 def told_at_once() -> Iterator[None]:
-    """What is recorded inside is written by one statement at the end, in its order; nothing of it when the deed fails."""
-    if _gathered.get() is not None:
-        yield
+    """What is recorded inside is written by one statement at the end, in its order; nothing of it when the deed fails. Of one
+    deed inside another too."""
+    around = _gathered.get()
+    if around is not None:
+        before = len(around)
+        try:
+            yield
+        except BaseException:
+            del around[before:]
+            raise
         return
     entries: list[TimelineEntry] = []
     token = _gathered.set(entries)

@@ -22,6 +22,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from sociopoint.permissions import needs_second_factor
+from sociopoint.refusals import is_by_script
 
 Respond = Callable[[HttpRequest], HttpResponse]
 LOCKED = 423
@@ -90,7 +91,7 @@ class IdleLock:
 def refuse(request: HttpRequest) -> HttpResponse:
     """What a locked session gets from a page of staff."""
     address = reverse("locked")
-    if request.headers.get("Accept", "").startswith("application/json"):
+    if is_by_script(request):
         return JsonResponse({"locked": address}, status=LOCKED)
     if request.method in ("GET", "HEAD"):
         return HttpResponseRedirect(f"{address}?{urlencode({REDIRECT_FIELD_NAME: request.get_full_path()})}")

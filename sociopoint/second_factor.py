@@ -15,8 +15,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import ResolverMatch, reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from sociopoint.permissions import needs_second_factor
+from sociopoint.refusals import is_by_script, refused
 
 Respond = Callable[[HttpRequest], HttpResponse]
 OWN_ACCOUNT = "ucet/"
@@ -60,10 +62,14 @@ class SecondFactor:
         return self.lead_on(request, match)
 
     def lead_on(self, request: HttpRequest, match: ResolverMatch) -> HttpResponse | None:
-        """Who has no factor sets one up, with the rest of the account open; who has one uses it, with nothing else open."""
+        """Who has no factor sets one up, with the rest of the account open; who has one uses it, with nothing else open. A
+        script is told so, it cannot be led."""
         has_one = get_adapter().is_mfa_enabled(request.user)
         if match.view_name in TO_PROVE if has_one else _about_own_account(match):
             return None
+        if is_by_script(request):
+            said = _("Chybí druhý krok přihlášení. Udělejte ho v nové záložce a vraťte se sem.")
+            return refused(said, status=403)
         if not has_one:
             return HttpResponseRedirect(reverse("mfa_index"))
         wanted = {REDIRECT_FIELD_NAME: request.get_full_path()} if request.method == "GET" else {}

@@ -11,8 +11,11 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from sociopoint.refusals import is_by_script, refused
 
 logger = logging.getLogger(__name__)
 
@@ -33,14 +36,21 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if is_by_script(request):
+        return refused(str(exception or "") or _("K tomuhle s tímto účtem nemáte přístup."), status=403)
     return _error(request, 403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    if is_by_script(request):
+        said = _("Přihlášení se mezitím změnilo. Přihlaste se v nové záložce a vraťte se sem.")
+        return refused(said, status=403, is_stale=True)
     return _error(request, 403)
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if is_by_script(request):
+        return refused(_("Tohle už tu není, nebo k tomu nemáte přístup."), status=404)
     return _error(request, 404)
 
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -18,7 +18,7 @@ from inquiries.forms.inquiry import InquiryForm, initial_of
 from inquiries.models import Inquiry, ReadingKind
 from inquiries.reading import record_reading
 from inquiries.record_page import empty_entry, record_context, with_beside
-from inquiries.views.sending import Sending
+from inquiries.views.sending import Sending, writable
 from sociopoint.models import User
 from sociopoint.permissions import can_work_at_desk
 
@@ -34,7 +34,7 @@ def inquiry_new(request: HttpRequest) -> HttpResponse:
     if desk is None:
         return render(request, "inquiries/no_office.html")
     if request.method == "POST":
-        return Sending(request, desk, None).answer()
+        return Sending(request, desk).answer()
     channel = request.session.get(LAST_CHANNEL) or last_channel(desk.worker)
     now = timezone.now()
     initial = initial_of(empty_entry(desk.lists, channel)) | {
@@ -52,14 +52,9 @@ def inquiry_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     desk = _desk(request)
     if desk is None:
         return render(request, "inquiries/no_office.html")
-    rows = with_entry(Inquiry.objects.visible_to(desk.worker))
-    if request.method != "POST":  # a sending changes them first
-        rows = with_beside(rows, desk.worker)
-    inquiry = get_object_or_404(rows, public_id=public_id.upper())
-    if inquiry.is_restricted:
-        raise PermissionDenied
     if request.method == "POST":
-        return Sending(request, desk, inquiry).answer()
+        return Sending(request, desk, public_id).answer()
+    inquiry = writable(with_beside(with_entry(Inquiry.objects.visible_to(desk.worker)), desk.worker), public_id)
     if not (inquiry.is_draft and inquiry.assignee_id == desk.worker.pk):
         seen = ReadingKind.REVEALED if hasattr(inquiry, "contact") else ReadingKind.OPENED
         record_reading(inquiry, seen, by=desk.worker, purpose="edit")

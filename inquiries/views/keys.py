@@ -63,6 +63,7 @@ def _groups() -> list[tuple[str, Rows]]:
             _("Na vybraném nálezu"),
             [
                 ("↑ ↓", _("předchozí a další")),
+                ("→ ←", _("k příručkám a zpátky")),
                 ("Enter", _("zapsat situaci, předat kontakt na službu")),
                 ("P", _("předat kontakt")),
                 ("O", _("odeslat partnerovi")),

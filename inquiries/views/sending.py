@@ -1,5 +1,6 @@
 """One sending of the record's form: what was typed is kept first, then the button does its deed, then comes the answer.
 
+Keeping and ending are one transaction; an end that is refused, or fails, takes only itself back, and what was typed stays.
 A script asks by the header `X-Part` and gets JSON with the pieces of the page that changed; without a script a deed ends in
 a redirect to the record, and a form that is not right yet comes back as it was typed.
 """
@@ -10,9 +11,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
-from django.db import IntegrityError
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -25,7 +28,7 @@ from inquiries.conflict import conflict_context, keep_chosen, seal
 from inquiries.dates import moment
 from inquiries.deeds import DEEDS, DeedRefused, show_slip
 from inquiries.desk import Desk
-from inquiries.entries import Entry, entry_of, with_entry
+from inquiries.entries import entry_of, with_entry
 from inquiries.finishing import finish, keep_open
 from inquiries.following import FollowUpRefused
 from inquiries.forms.inquiry import InquiryForm
@@ -34,6 +37,7 @@ from inquiries.models import Deed, Inquiry, InquiryKind, InquiryState
 from inquiries.moves import MoveRefused
 from inquiries.record_page import address_of, empty_entry, record_context, saved_at, title_of
 from inquiries.reworking import read_deed, rework
+from inquiries.timeline import told_at_once
 from sociopoint.models import User
 
 QUICK = {"wrong": InquiryKind.WRONG, "no-show": InquiryKind.NO_SHOW}
@@ -52,72 +56,87 @@ PARTS = {
 }
 
 
-class Sending:
-    """`inquiry` comes with its entry (`with_entry`), None where the form begins a new one."""
+def writable(inquiries: QuerySet[Inquiry], public_id: str) -> Inquiry:
+    """404 for one that is not among them, 403 for one that is only to be kept."""
+    inquiry = get_object_or_404(inquiries, public_id=public_id.upper())
+    if inquiry.is_restricted:
+        raise PermissionDenied(_("Na žádost člověka se dotaz jen uchovává. Nic se do něj nezapisuje."))
+    return inquiry
 
-    def __init__(self, request: HttpRequest, desk: Desk, inquiry: Inquiry | None) -> None:
-        self.request, self.desk, self.inquiry = request, desk, inquiry
+
+class Sending:
+    """`public_id` of the inquiry whose form it is, '' where the form begins a new one."""
+
+    def __init__(self, request: HttpRequest, desk: Desk, public_id: str = "") -> None:
+        self.request, self.desk, self.public_id = request, desk, public_id
+        self.inquiry: Inquiry | None = None
         self.by_script = request.headers.get("X-Part") == "1"
         self.fields = request.POST.copy()
         for name, values in self.fields.lists():
             self.fields.setlist(name, [value.replace("\x00", "") for value in values])
         self.deed = read_deed(self.fields)
-        self.before = entry_of(inquiry) if inquiry else empty_entry(desk.lists, None)
 
     def answer(self) -> HttpResponse:
-        keep_chosen(self.fields, self.before)
-        if not (self.by_script and self.deed.verb == "draft"):
-            rework(self.fields, self.deed, self.desk.lists)
-        self.form = self._form()
-        self.form.is_valid()
-        self.entry = self.form.entry(self.before)
-        try:
-            self.inquiry = self._kept(self.entry)
-        except recording.ChangedMeanwhile as change:
-            return self._conflict(change)
-        if self.request.session.get("last_channel") != self.inquiry.channel_id:
-            self.request.session["last_channel"] = self.inquiry.channel_id
-        if self.deed.verb in QUICK:
-            recording.close_quickly(self.inquiry, QUICK[self.deed.verb], by=self.desk.worker)
-            return self._done()
-        if self.deed.verb in ENDS:
-            return self._end()
+        failure: Exception | None = None
+        with transaction.atomic(), told_at_once():
+            try:
+                self._keep()
+            except recording.ChangedMeanwhile as change:
+                return self._conflict(change)
+            if self.deed.verb in (*QUICK, *ENDS):
+                try:
+                    with transaction.atomic(), told_at_once():
+                        return self._end()
+                except Exception as error:  # nobody foresaw it; raised once what was typed is safe
+                    failure = error
+        if failure:
+            raise failure
         return self._do()
 
     def _form(self) -> InquiryForm:
         chosen = chosen_place(self.fields.get("district", ""), self.desk.lists)
         return InquiryForm(self.fields, lists=self.desk.lists, colleagues=self.desk.colleagues, chosen_district=chosen)
 
-    def _kept(self, entry: Entry) -> Inquiry:
-        """The inquiry with all that is sure of the form; a form sent twice finds what the first sending began."""
-        if self.inquiry is None:
-            try:
-                return self._begun(entry)
-            except IntegrityError:
-                self.inquiry = self._of_same_form()
-        version = self.form.sure.get("version")
-        if not self.inquiry.is_unfinished and not version:
-            return self.inquiry
-        return recording.record(self.inquiry, entry, by=self.desk.worker, version=version or None)
+    def _keep(self) -> None:
+        """Write all that is sure of the form; a form sent twice finds what the first sending began."""
+        own = Inquiry.objects.visible_to(self.desk.worker)
+        if self.public_id:
+            self.inquiry = writable(recording.to_record(own), self.public_id)
+        before = entry_of(self.inquiry) if self.inquiry else empty_entry(self.desk.lists, None)
+        keep_chosen(self.fields, before)
+        if not (self.by_script and self.deed.verb == "draft"):
+            rework(self.fields, self.deed, self.desk.lists)
+        self.form = self._form()
+        self.form.is_valid()
+        self.entry = self.form.entry(before)
+        if self.inquiry or not self._begin():
+            inquiry = self.inquiry or recording.to_record(own).get(submission=self.form.sure["submission"])
+            self.inquiry, version = inquiry, self.form.sure.get("version") or None
+            if inquiry.is_unfinished or version:
+                recording.record(inquiry, self.entry, by=self.desk.worker, version=version)
+        channel = self._inquiry().channel_id
+        if self.request.session.get("last_channel") != channel:
+            self.request.session["last_channel"] = channel
 
-    def _begun(self, entry: Entry) -> Inquiry:
+    def _begin(self) -> bool:
+        """False where another sending of the same form has begun the inquiry already."""
         sure = self.form.sure
         started = sure.get("started_at")
-        return recording.start(
-            entry,
-            by=self.desk.worker,
-            office=self.desk.office,
-            submission=sure.get("submission"),
-            started_at=_moment(started) if started else None,
-        )
-
-    def _of_same_form(self) -> Inquiry:
-        """What another sending of the same form began, of this worker's own office."""
-        mine = with_entry(Inquiry.objects.visible_to(self.desk.worker))
-        return mine.get(submission=self.form.sure["submission"])
+        try:
+            with told_at_once():
+                self.inquiry = recording.start(
+                    self.entry,
+                    by=self.desk.worker,
+                    office=self.desk.office,
+                    submission=sure.get("submission"),
+                    started_at=_moment(started) if started else None,
+                )
+        except IntegrityError:
+            return False
+        return True
 
     def _conflict(self, change: recording.ChangedMeanwhile) -> HttpResponse:
-        said = _("Dotaz se mezitím změnil. Nic se neztratilo, porovnejte obě verze.")
+        said = _("Dotaz se mezitím změnil. Nic se neztratilo: stiskněte Uložit a porovnejte obě verze.")
         if self.by_script:
             ends = {"ends": self.deed.verb} if self.deed.verb in ENDS else {}
             return JsonResponse({"conflict": said} | ends, status=409)
@@ -127,6 +146,8 @@ class Sending:
 
     def _end(self) -> HttpResponse:
         inquiry = self._inquiry()
+        if self.deed.verb in QUICK:
+            return self._end_quickly(inquiry)
         if not inquiry.is_unfinished and inquiry.state != InquiryState.CLOSED:
             return self._done()
         wishes = self.entry.wishes
@@ -138,6 +159,15 @@ class Sending:
             (keep_open if self.deed.verb == "save" else finish)(inquiry, wishes, by=self.desk.worker)
         except (MoveRefused, FollowUpRefused) as refusal:
             self.form.add_error("closing_reason" if isinstance(refusal, MoveRefused) else "follow_up_on", str(refusal))
+            return self._again()
+        return self._done()
+
+    def _end_quickly(self, inquiry: Inquiry) -> HttpResponse:
+        try:
+            with transaction.atomic(), told_at_once():
+                recording.close_quickly(inquiry, QUICK[self.deed.verb], by=self.desk.worker)
+        except MoveRefused as refusal:
+            self.form.add_error(None, str(refusal))
             return self._again()
         return self._done()
 

@@ -22,7 +22,7 @@
       const headers = { Accept: "application/json", "X-CSRFToken": root.querySelector("[name=csrfmiddlewaretoken]").value };
       const response = await fetch(root.dataset.address, { method, headers, redirect: "error" });
       if (response.ok) answered(await response.json());
-      else if (response.status === 403 && method === "POST") renewed = true; // the token is of the session before
+      else if (response.status === 403) renewed = method === "POST"; // the token is of the session before, or a factor is missing
       else lock();
     } catch {
       if (Date.now() > until) lock(); // no network, or the session has ended: better covered than read by a stranger
@@ -66,6 +66,7 @@
 
   for (const kind of ["keydown", "pointerdown", "input"]) addEventListener(kind, alive, { capture: true, passive: true });
   addEventListener("focus", () => ask("GET"));
+  addEventListener("desk-stale", () => ask("GET")); // static/js/record-save.js
   document.addEventListener("visibilitychange", () => document.hidden || ask("GET"));
   setInterval(() => {
     if (cover.hidden && warning.hidden && until - Date.now() <= WARN) ask("GET");

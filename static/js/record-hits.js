@@ -1,21 +1,31 @@
-// Hits beside the record: arrows walk them from the line and back, and a hit in focus takes its own keys (data-hit-act).
+// Hits beside the record: arrows walk them from the line and back, across to the handbooks (data-beside), and a hit in focus
+// takes its own keys (data-hit-act).
 const form = document.querySelector("[data-record]");
 const line = form.elements.line;
 
-function hits() {
-  return [...form.querySelectorAll("[data-hit]")];
+// Situations and services are one column, handbooks stand to the right of it; alone they are the column.
+function columns() {
+  const all = [...form.querySelectorAll("[data-hit]")];
+  const beside = all.filter((hit) => hit.closest("[data-beside]"));
+  const main = all.filter((hit) => !beside.includes(hit));
+  return main.length ? { all, main, beside } : { all, main: beside, beside: [] };
 }
 
-function goTo(index) {
-  const all = hits();
-  if (index < 0 || !all.length) line.focus();
-  else all[Math.min(index, all.length - 1)].focus();
+function neighbour(hit, key) {
+  const { all, main, beside } = columns();
+  if (key === "ArrowRight") return main.includes(hit) ? beside[0] : undefined;
+  if (key === "ArrowLeft") return main.includes(hit) ? undefined : main[0];
+  const column = main.includes(hit) ? main : beside;
+  if (key === "ArrowUp") return column[column.indexOf(hit) - 1] ?? line;
+  if (key === "ArrowDown") return column[column.indexOf(hit) + 1] ?? all[all.indexOf(hit) + 1] ?? hit;
+  return undefined;
 }
 
 line.addEventListener("keydown", (event) => {
-  if (event.key === "ArrowDown" && hits().length) {
+  const [first] = columns().main;
+  if (event.key === "ArrowDown" && first) {
     event.preventDefault();
-    goTo(0);
+    first.focus();
   }
   if (event.key === "Escape") line.blur();
 });
@@ -23,9 +33,8 @@ line.addEventListener("keydown", (event) => {
 form.addEventListener("keydown", (event) => {
   const hit = event.target.closest("[data-hit]");
   if (!hit || event.ctrlKey || event.altKey || event.metaKey) return;
-  const at = hits().indexOf(hit);
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step) goTo(at + step);
+  const next = neighbour(hit, event.key);
+  if (next) next.focus();
   else if (event.key === "Escape") line.focus();
   else {
     if (event.key === "Enter" && event.target !== hit) return; // a button or a link inside does its own

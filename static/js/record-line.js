@@ -53,7 +53,7 @@ line.addEventListener("keydown", async (event) => {
   event.preventDefault();
   if (line.value.trim() === "") return;
   await ask("search", true);
-  form.querySelector("[data-hit]")?.focus();
+  (form.querySelector("[data-hit]:not([data-beside] *)") ?? form.querySelector("[data-hit]"))?.focus();
 });
 form.addEventListener("submit", (event) => {
   const button = event.submitter;

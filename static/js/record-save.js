@@ -4,6 +4,7 @@ const PAUSE = 1000;
 const RETRY = 15000;
 const HEADERS = { "X-Part": "1", Accept: "application/json" };
 const ANSWERS = [200, 409, 422]; // anything else, a locked session (423) too, has not kept what was typed
+const SHUT = 423;
 const form = document.querySelector("[data-record]");
 const place = `dotaz-${form.dataset.owner}-${form.elements.submission.value}`;
 const said = form.querySelector("[data-saved]");
@@ -11,7 +12,8 @@ const problem = form.querySelector("[data-problem]");
 let timer = 0;
 let isDirty = false;
 let isSending = false;
-let isShut = false; // the session is locked or gone
+let refusal = ""; // why the server did not take what was typed, in its own words or ours
+let isRenewed = false; // a new token was asked for since the last success: once is enough
 let unsent = ""; // the deed that waits for a new try
 
 function say(text, isWrong = false) {
@@ -44,8 +46,22 @@ async function send(deed) {
   isDirty = false;
   const response = await fetch(form.action, { method: "POST", body: fields, headers: HEADERS, redirect: "manual" })
     .catch(() => null);
-  isShut = response?.type === "opaqueredirect" || [403, 423].includes(response?.status);
-  return ANSWERS.includes(response?.status) ? { status: response.status, ...await response.json() } : null;
+  const isOurs = response?.headers.get("content-type")?.startsWith("application/json");
+  const answer = isOurs ? await response.json() : {};
+  if (ANSWERS.includes(response?.status)) {
+    isRenewed = false;
+    return { status: response.status, ...answer };
+  }
+  const isShut = response?.type === "opaqueredirect" || response?.status === SHUT;
+  refusal = answer.refused ?? (isShut ? form.dataset.shut : form.dataset.unsaved);
+  if (answer.stale && !isRenewed) setTimeout(renew);
+  return null;
+}
+
+// Whoever signed in again has a new token; with it what waits is sent at once (static/js/idle-lock.js).
+function renew() {
+  isRenewed = true;
+  dispatchEvent(new Event("desk-stale"));
 }
 
 async function keep(deed = "draft") {
@@ -58,13 +74,17 @@ async function keep(deed = "draft") {
   if (answer === null) {
     isDirty = true;
     keepHere();
-    say(isShut ? form.dataset.shut : form.dataset.unsaved, true);
+    say(`${refusal} ${form.dataset.waits}`, true);
     timer = setTimeout(keep, RETRY, deed);
   } else if (answer.ends) { // refused, or saved by a colleague meanwhile: the page that says so comes by an ordinary sending
+    localStorage.removeItem(place);
     form.removeEventListener("submit", onSubmit);
     form.requestSubmit(form.querySelector(`[name=do][value="${deed}"]`));
-  } else if (answer.status === 409) say(answer.conflict, true);
-  else if (answer.done) {
+  } else if (answer.status === 409) {
+    isDirty = true;
+    keepHere();
+    say(answer.conflict, true);
+  } else if (answer.done) {
     localStorage.removeItem(place);
     location.assign(answer.done);
   } else {

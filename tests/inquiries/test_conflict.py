@@ -44,7 +44,10 @@ class Desk:
             page = response.content.decode()
             hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page)
             chosen = re.findall(r'name="(keep-[^"]+)" value="(\w+)" id="[^"]+" checked', page)
-            self.fields = {name: unescape(value) for name, value in (*hidden, *chosen) if name != "csrfmiddlewaretoken"}
+            written = re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>\n(.*?)</textarea>', page, re.DOTALL)
+            written += re.findall(r'<input class="govuk-input" type="text"[^>]* name="([^"]+)" value="([^"]*)"', page)
+            fields = (*hidden, *chosen, *written)
+            self.fields = {name: unescape(value) for name, value in fields if name != "csrfmiddlewaretoken"}
         return response
 
 
@@ -78,6 +81,47 @@ def test_nothing_of_either_text_is_lost(two):
     first.send()
 
     assert Note.objects.get().text == "Volá dcera, má dluhy.\n\nVolá dcera ze Svinova."
+
+
+def test_words_of_both_can_be_read_and_what_is_to_stand_is_written_under_them(two):
+    first, second = two
+    second.send(note="Volá dcera, má dluhy.")
+    page = first.send(note="Volá dcera ze Svinova.").content.decode()
+
+    assert '<span class="difference__text">Volá dcera ze Svinova.</span>' in page
+    assert '<span class="difference__text">Volá dcera, má dluhy.</span>' in page
+    assert first.fields["note"] == "Volá dcera, má dluhy.\n\nVolá dcera ze Svinova."
+    first.send(note="Volá dcera ze Svinova, má dluhy.")
+
+    assert Note.objects.get().text == "Volá dcera ze Svinova, má dluhy."
+
+
+def test_a_short_text_both_changed_is_written_too(two, inquiry):
+    first, second = two
+    second.send(display_name="paní ze Svinova")
+    response = first.send(display_name="dcera paní V.")
+
+    assert first.fields["display_name"] == "dcera paní V."
+    assert "keep-display_name" not in response.content.decode()
+    first.send(display_name="dcera paní ze Svinova")
+
+    assert inquiry.contact.display_name == "dcera paní ze Svinova"
+
+
+def test_a_version_that_the_page_did_not_show_is_never_taken(two, client, colleague, inquiry):
+    first, second = two
+    second.send(on_behalf="self", note="Volá dcera, má dluhy.")
+    first.send(on_behalf="client", note="Volá dcera ze Svinova.")
+    Desk(client, colleague, inquiry).send(on_behalf="stranger", note="Už je to vyřešené.")
+
+    response = first.send(**{"keep-on_behalf": "theirs"})
+
+    assert response.status_code == 409
+    assert Note.objects.get().text == "Už je to vyřešené."
+    before, mine, theirs, chosen = shown(response)["on_behalf"]
+    assert (before, mine, chosen) == ("za sebe", "za sebe", THEIRS)
+    assert theirs == "za neznámého člověka"
+    assert first.fields["note"] == "Už je to vyřešené.\n\nVolá dcera, má dluhy.\n\nVolá dcera ze Svinova."
 
 
 def test_what_only_one_of_them_changed_comes_chosen(two, inquiry):

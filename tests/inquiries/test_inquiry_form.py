@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from inquiries.models import Channel, ContactCard, Inquiry, Note
-from tests.factories import LifeSituationFactory, ServiceFactory, UserFactory
+from tests.factories import InquiryFactory, LifeSituationFactory, ReferralFactory, ServiceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 NEW = "/pult/novy/"
@@ -73,6 +73,25 @@ def test_a_service_handed_over_is_an_answer_from_the_catalogue(desk_client, debt
     desk_client.post(f"{draft.get_absolute_url()}uprava/", sent)
 
     assert [source.code for source in draft.answered_from.all()] == ["catalogue"]
+
+
+def test_a_contact_is_completed_bit_by_bit_and_taken_away_whole(desk_client, debt):
+    sent = filled(do="draft", situation_0=debt.pk, phone="603 000 000")
+    desk_client.post(NEW, sent)
+    draft = Inquiry.objects.get()
+    address = f"{draft.get_absolute_url()}uprava/"
+    for contact in ({"email": "dcera@example.cz"}, {"email": "dcera@example.cz", "relation": "dcera"}, {"phone": ""}):
+        draft.refresh_from_db()
+        sent |= {"version": draft.version} | contact
+        assert desk_client.post(address, sent).status_code == 302
+
+    card = ContactCard.objects.get()
+    assert (card.phone, card.email, card.relation) == ("", "dcera@example.cz", "dcera")
+    draft.refresh_from_db()
+    desk_client.post(address, sent | {"version": draft.version, "email": "", "relation": ""})
+
+    assert not ContactCard.objects.exists()
+    assert Inquiry.objects.get().identity == "anonymous"
 
 
 def test_a_form_sent_twice_makes_one_record(desk_client, debt):
@@ -223,10 +242,9 @@ def test_two_workers_meet_a_page_with_both_texts(desk_client, client, worker, co
     assert "Text třetí." in page
     version = re.search(r'name="version" value="(\d+)"', page)[1]
 
-    client.post(
-        address,
-        filled(do="save", note="Text třetí.", version=version) | {"keep-note": "both", "keep-sex": "theirs"},
-    )
+    written = re.search(r'<textarea[^>]* name="note"[^>]*>\n(.*?)</textarea>', page, re.DOTALL)[1]
+    base = re.search(r'name="base" value="([^"]+)"', page)[1]
+    client.post(address, filled(do="save", note=written, version=version, base=base) | {"keep-sex": "theirs"})
 
     assert Note.objects.get().text == "Text druhé.\n\nText třetí."
     assert Inquiry.objects.get().sex == "woman"
@@ -296,15 +314,51 @@ def test_the_empty_form_costs_few_queries(desk_client, django_assert_num_queries
         desk_client.get(NEW)
 
 
-def test_the_simplest_save_stays_within_eighteen_queries(desk_client, debt):
+@pytest.mark.parametrize("is_kept_before", [False, True], ids=["at once", "after a draft"])
+def test_a_plain_save_stays_within_twelve_queries(desk_client, debt, is_kept_before):
     desk_client.post(NEW, filled(do="wrong"))  # the session then knows the channel
-    sent = filled(do="close-new", situation_0=debt.pk, help_level=1)
+    sent, address = filled(do="close-new", situation_0=debt.pk, help_level=1), NEW
+    if is_kept_before:
+        desk_client.post(NEW, sent | {"do": "draft", "help_level": ""})
+        draft = Inquiry.objects.latest("pk")
+        sent, address = sent | {"version": draft.version}, f"{draft.get_absolute_url()}uprava/"
     with CaptureQueriesContext(connection) as asked:
-        desk_client.post(NEW, sent)
+        desk_client.post(address, sent)
     real = [sql for query in asked.captured_queries if "SAVEPOINT" not in (sql := query["sql"] or "prepared")]
 
     assert Inquiry.objects.filter(state="closed").count() == 2
-    assert len(real) <= 18, "\n".join(sql[:120] for sql in real)
+    assert len(real) <= 12, "\n".join(sql[:120] for sql in real)
+
+
+def test_an_end_that_fails_unforeseen_keeps_what_was_typed_and_tells_no_story(desk_client, debt, monkeypatch):
+    def fail(*args, **kwargs):
+        raise RuntimeError("nobody foresaw it")
+
+    monkeypatch.setattr("inquiries.finishing.move_locked", fail)
+    desk_client.raise_request_exception = False
+    sent = filled(do="close", situation_0=debt.pk, help_level=1, follow_up="next_day", note="Volá dcera.")
+
+    assert desk_client.post(NEW, sent).status_code == 500
+
+    inquiry = Inquiry.objects.get()
+    assert (inquiry.state, Note.objects.get().text) == ("draft", "Volá dcera.")
+    assert [entry.deed for entry in inquiry.timeline.all()] == ["started"]
+    assert not inquiry.follow_ups.exists()
+
+
+def test_a_wrong_number_that_a_partner_was_asked_about_says_what_it_waits_for(desk_client, worker):
+    inquiry = InquiryFactory(open=True, assignee=worker)
+    ReferralFactory(inquiry=inquiry, mode="sent", state="sent", target_email="prijem@sluzba.example")
+
+    response = desk_client.post(
+        f"{inquiry.get_absolute_url()}uprava/", filled(do="wrong", version=inquiry.version, note="Volá dcera.")
+    )
+
+    assert response.status_code == 422
+    assert "Ještě čekáme na partnera" in response.content.decode()
+    inquiry.refresh_from_db()
+    assert (inquiry.state, inquiry.kind) == ("open", "question")
+    assert Note.objects.get().text == "Volá dcera."
 
 
 @pytest.mark.parametrize("services", [1, 3])

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.db import OperationalError
 from django.test import RequestFactory
@@ -48,3 +50,22 @@ def test_a_form_sent_from_elsewhere_is_refused_in_czech(db):
 
     assert response.status_code == 403
     assert PHONE in response.content.decode().replace("\u00a0", " ")
+
+
+JSON = {"accept": "application/json"}
+
+
+def test_a_script_is_told_the_true_reason_in_a_sentence(db):
+    from django.core.exceptions import PermissionDenied
+    from django.test import Client
+
+    asked = RequestFactory().get("/", headers=JSON)
+    sent = Client(enforce_csrf_checks=True).post("/prihlaseni/", {"username": "a@b.cz"}, headers=JSON)
+
+    assert (sent.status_code, sent.json()["stale"]) == (403, True)
+    assert "Přihlaste se" in sent.json()["refused"]
+    denied = views.permission_denied(asked, PermissionDenied("Dotaz se jen uchovává."))
+    assert json.loads(denied.content) == {"refused": "Dotaz se jen uchovává.", "stale": False}
+    assert "nemáte přístup" in json.loads(views.permission_denied(asked, PermissionDenied()).content)["refused"]
+    gone = views.page_not_found(asked)
+    assert (gone.status_code, "už tu není" in json.loads(gone.content)["refused"]) == (404, True)

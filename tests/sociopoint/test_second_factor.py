@@ -42,6 +42,15 @@ def test_staff_without_a_second_factor_are_led_to_set_one_up(client, role):
     assert client.get("/ucet/").status_code == 200
 
 
+def test_a_script_is_told_that_the_second_factor_is_missing(client):
+    sign_in(client, with_password(Role.WORKER))
+
+    response = client.post("/pult/novy/", headers={"accept": "application/json"})
+
+    assert response.status_code == 403
+    assert "druhý krok" in response.json()["refused"]
+
+
 def test_a_partner_may_work_without_one(client):
     sign_in(client, with_password(Role.PARTNER))
 
