@@ -7,7 +7,7 @@ SAID = "Jak to dopadlo, víte jen od člověka, se kterým jste mluvili."
 class Migration(migrations.Migration):
     """The made-up desk of older versions gave results to people nobody had reached."""
 
-    dependencies = [("inquiries", "0003_find_by_hour_and_weekday")]
+    dependencies = [("inquiries", "0004_find_by_hour_and_weekday")]
 
     operations = [
         migrations.RunSQL(

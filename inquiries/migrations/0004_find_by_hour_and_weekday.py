@@ -8,7 +8,7 @@ NEWEST = models.F("received_at").desc(), models.F("id").desc()
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inquiries", "0002_recount_what_changed")]
+    dependencies = [("inquiries", "0003_gap_rules_count_reports_and_searches")]
 
     operations = [
         migrations.AddIndex(
