@@ -289,8 +289,8 @@ class MadeUpDesk:
             created_at=inquiry.received_at,
         )
         self.rows[FollowUp].append(follow_up)
-        planned = {"follow_up": follow_up, "after": day.isoformat()}
-        self.tell(inquiry, Deed.FOLLOW_UP_PLANNED, inquiry.received_at, **planned)
+        planned = day.isoformat()
+        self.tell(inquiry, Deed.FOLLOW_UP_PLANNED, inquiry.received_at, follow_up=follow_up, after=planned)
         if finished >= self.now:
             self.reopen(inquiry)
         else:
@@ -311,8 +311,8 @@ class MadeUpDesk:
                 FollowUpAttempt(follow_up=follow_up, at=tried, by=inquiry.created_by, reached=not in_vain)
             )
             self.tell(inquiry, Deed.FOLLOW_UP_ATTEMPTED, tried, follow_up=follow_up, after=said)
-        outcome = {"before": follow_up.result, "after": str(follow_up.state)}
-        self.tell(inquiry, Deed.FOLLOW_UP_FINISHED, at, follow_up=follow_up, **outcome)
+        before, after = follow_up.result, str(follow_up.state)
+        self.tell(inquiry, Deed.FOLLOW_UP_FINISHED, at, follow_up=follow_up, before=before, after=after)
 
     def reopen(self, inquiry: Inquiry) -> None:
         """It waits for its follow-up, so it is not closed."""
