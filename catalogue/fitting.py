@@ -6,9 +6,12 @@ All SQL here is over a row `s` of `SearchService`; `s.weight` is how well its ki
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
 
 from catalogue.knowledge import Knowledge
 from catalogue.models import FormOfCare
+from catalogue.models.code_lists import DISABILITIES, EVERY_DISABILITY
+from catalogue.named_for import names_of_others
 from catalogue.question import Order, Question
 from catalogue.understanding import Need
 from catalogue.words import content_words, keys
@@ -26,11 +29,24 @@ CLOSE_SITUATION = 0.6  # what has no kind is found by the situations it is liste
 NAMED = 0.9  # what bearing all names asked for adds
 FEW_GROUPS = 4
 """A service for more groups of people than this is for anybody; one for fewer, none of them asked for, is somebody else's."""
-FOR_OTHERS, ALSO_FOR_OTHERS = 0.6, 0.12
-"""What a service loses that is only for others than those asked for, and one that is for others too for each group of them."""
-BROAD_GROUPS = ("krize", "vylouceni", "obeti_tc", "domaci_nasili", "zp", "chronicka_nemoc", "seniori")
-"""What may come upon anybody: to name these sets no service apart from what is asked for."""
-GENERIC = {key for word in ("pomoc", "pomoct", "služba", "sociální", "centrum", "lidé", "doma") for key in keys(word)}
+FOR_OTHERS, ALSO_FOR_OTHERS, FOR_FEW = 0.6, 0.12, 0.2
+"""What a service loses that is only for others than those asked for, one that is for others too for each group of them, and
+one for a few where nobody in particular is asked for."""
+CERTAINLY_FOR_OTHERS = 0.75
+"""What a service loses that is only for people who say what they have, where nothing of it was said."""
+WHO_SAY_SO = ("zrakove", "sluchove", "zavislost", "imigranti", "dusevni", "mentalni", "kombinovane")
+"""Groups whose people, or those who write for them, name it: nobody asks for a guide and leaves out that he is blind."""
+THEIR_KINDS = ("PPS", "TLUM", "KC", "SNP", "TK", "DOZP", "CHB", "TYDS", "STD")
+"""Kinds that are there for one of these groups: to ask for the kind is to say it."""
+NAMED_FOR_OTHERS = 0.5
+"""What a service loses whose name says that it is for others: "pro muže" to a mother, "dluhová" to whom nobody dunned."""
+BROAD_GROUPS, VICTIMS = ("krize", "vylouceni", "zp", "chronicka_nemoc"), ("obeti_tc", "domaci_nasili")
+"""What may come upon anybody: to name these sets no service apart from what is asked for, unless it is for victims alone."""
+OLD_AGE, YOUTH = "seniori", frozenset(("rodiny", "deti_mladez", "ustavni_pece"))
+"""Old age may come upon anybody too, but who asks for children does not mean it."""
+GENERIC = {
+    key for word in ("pomoc", "pomoct", "služba", "sociální", "centrum", "lidé", "doma", "město") for key in keys(word)
+}
 """Words that stand in half of all names: they tell nothing apart."""
 
 Word = tuple[str, ...]  # the keys it is found by
@@ -109,7 +125,7 @@ class Fit:
         if not self.is_by_kind:
             reasons = [self._bears_a_word(), *self._bears_the_name(), *self._of_no_kind([self._is_situated()])]
             return [" OR ".join(reason for reason in reasons if reason)] if any(reasons) else []
-        unkinded = self._of_no_kind([self._bears_a_word(), *self._bears_the_name(), self._is_situated()])
+        unkinded = self._of_no_kind([self._bears_a_word("s.name_words"), *self._bears_the_name(), self._is_situated()])
         elsewhere = f"s.kind_id <> ALL({self._values.put('kinds', list(self.kinds), 'int[]')})"
         return [*unkinded, *(f"{named} AND {elsewhere}" for named in self._bears_the_name())]
 
@@ -117,9 +133,9 @@ class Fit:
         given = [reason for reason in reasons if reason]
         return [f"(s.kind_id IS NULL AND ({' OR '.join(given)}))"] if given else []
 
-    def _bears_a_word(self) -> str:
+    def _bears_a_word(self, where: str = "s.words") -> str:
         telling = _telling(self.words)
-        return f"s.words @@ {self._query('any_word', telling)}" if telling else ""
+        return f"{where} @@ {self._query('any_word', telling)}" if telling else ""
 
     def _bears_the_name(self) -> list[str]:
         return [f"s.name_words @@ {self._query('names', self.unknown)}"] if self.unknown else []
@@ -147,13 +163,14 @@ class Fit:
         """What is not of a fitting kind: listed under the situation by an editor, or found by a mere word."""
         if self._question.situation and not self._question.q:
             return f"{LISTED_BY_HAND}::float8"
-        if not self.situations:
-            return "0.15::float8"
-        return f"CASE WHEN {self._is_situated()} THEN 0.6::float8 ELSE 0.15::float8 END"
+        # Beside kinds that fit, its situations alone only bring it in; two words of the question in its name say that it is it.
+        cases = f" WHEN {self._is_situated()} THEN {0.1 if self.is_by_kind else 0.6}::float8" if self.situations else ""
+        if pairs := " | ".join(f"({_any(one)}) & ({_any(two)})" for one, two in combinations(_telling(self.words), 2)):
+            cases = f" WHEN s.name_words @@ {self._values.put('two_words', pairs, 'tsquery')} THEN 0.8::float8{cases}"
+        return f"CASE{cases} ELSE 0.15::float8 END" if cases else "0.15::float8"
 
     def _group_factor(self) -> Iterator[str]:
-        ids = self._knowledge.group_ids
-        groups = [ids[code] for code in self._need.groups if code in ids]
+        groups = self._groups_asked_for()
         if groups:
             wanted = self._values.put("need_groups", groups, "int[]")
             yield (
@@ -161,20 +178,53 @@ class Fit:
                 " ELSE 0.75::float8 END)"
             )
 
+    def _groups_asked_for(self) -> list[int]:
+        """Who asks for any disability means each of them, and who asks for one is among those who have any."""
+        ids, asked = self._knowledge.group_ids, list(self._need.groups)
+        if EVERY_DISABILITY in asked:
+            asked += DISABILITIES
+        elif not {*DISABILITIES}.isdisjoint(asked):
+            asked.append(EVERY_DISABILITY)
+        return list(dict.fromkeys(ids[code] for code in asked if code in ids))
+
     def suits(self) -> str:
         """1, or less for a service of a few groups that were not asked for: a counsellor of the deaf or of addicts is not
-        the first for somebody whose marriage ends, though all are counsellors."""
-        ids = self._knowledge.group_ids
-        groups = [ids[code] for code in self._need.groups if code in ids]
+        the first for somebody whose marriage ends, though all are counsellors; nor is one whose name says so."""
+        return f"{self._suits_by_groups()}{self._suits_by_name()}"
+
+    def _suits_by_groups(self) -> str:
+        ids, groups = self._knowledge.group_ids, self._groups_asked_for()
+        is_of_children = OLD_AGE not in self._need.groups and not YOUTH.isdisjoint(self._need.groups)
+        broad = BROAD_GROUPS if is_of_children else (*BROAD_GROUPS, OLD_AGE)
+        for_them = [*groups, *(ids[code] for code in broad if code in ids)]
+        meant = self._values.put("groups_meant", for_them, "int[]")
         if not groups:
-            return "1::float8"
-        meant = self._values.put("groups_meant", [*groups, *(ids[c] for c in BROAD_GROUPS if c in ids)], "int[]")
+            return f"""CASE WHEN cardinality(s.groups) BETWEEN 1 AND {FEW_GROUPS} AND NOT s.groups && {meant}
+                THEN {1 - FOR_FEW}::float8 ELSE 1::float8 END"""
+        harmless = self._values.put("groups_harmless", [*for_them, *(ids[c] for c in VICTIMS if c in ids)], "int[]")
         # Each by its number, for there are few: a subquery for each row cost half a millisecond.
         numbers = range(1, FEW_GROUPS + 1)
-        others = " + ".join(f"coalesce((s.groups[{number}] <> ALL({meant}))::int, 0)" for number in numbers)
+        others = " + ".join(f"coalesce((s.groups[{number}] <> ALL({harmless}))::int, 0)" for number in numbers)
         return f"""CASE WHEN cardinality(s.groups) NOT BETWEEN 1 AND {FEW_GROUPS} THEN 1::float8
-            WHEN NOT s.groups && {meant} THEN {1 - FOR_OTHERS}::float8
+            WHEN NOT s.groups && {meant} THEN {self._for_others()}
             ELSE 1 - {ALSO_FOR_OTHERS}::float8 * ({others}) END"""
+
+    def _for_others(self) -> str:
+        ids, kinds = self._knowledge.group_ids, self._knowledge.kind_ids
+        say_so = self._values.put("who_say_so", [ids[code] for code in WHO_SAY_SO if code in ids], "int[]")
+        theirs = self._values.put("their_kinds", [kinds[code] for code in THEIR_KINDS if code in kinds], "int[]")
+        return f"""(CASE WHEN s.groups <@ {say_so} AND s.kind_id <> ALL({theirs})
+            THEN {1 - CERTAINLY_FOR_OTHERS}::float8 ELSE {1 - FOR_OTHERS}::float8 END)"""
+
+    def _suits_by_name(self) -> str:
+        names = [
+            f"({_any(of_others)})" + (f" & !({_any(also)})" if also else "")
+            for of_others, also in names_of_others(self._question, self._need)
+        ]
+        # A key that no name has where there is none, so that the statement keeps its shape.
+        either = " | ".join(f"({name})" for name in names) or _lexeme(" ")
+        others = self._values.put("names_of_others", either, "tsquery")
+        return f" * CASE WHEN s.name_words @@ {others} THEN {1 - NAMED_FOR_OTHERS}::float8 ELSE 1::float8 END"
 
     def _form_factor(self) -> Iterator[str]:
         """A form that the words suggest; a form that was chosen but is only possible comes a little later."""
@@ -212,7 +262,7 @@ class Fit:
         return f"CASE WHEN s.words @@ {self._query('known_words', known)} THEN {shares} ELSE 0::float8 END"
 
     def _query(self, name: str, words: Iterable[Word]) -> str:
-        return self._values.put(name, " | ".join(_lexeme(key) for word in words for key in word), "tsquery")
+        return self._values.put(name, _any(key for word in words for key in word), "tsquery")
 
 
 def _telling(words: Iterable[Word]) -> list[Word]:
@@ -221,6 +271,10 @@ def _telling(words: Iterable[Word]) -> list[Word]:
 
 def _bits(forms: Iterable[str]) -> int:
     return sum(FormOfCare(form).bit for form in forms)
+
+
+def _any(found_by: Iterable[str]) -> str:
+    return " | ".join(_lexeme(key) for key in found_by)
 
 
 def _lexeme(key: str) -> str:

@@ -34,6 +34,7 @@ from catalogue.models import (
     SituationKind,
     TargetGroup,
 )
+from catalogue.models.code_lists import DISABILITIES, EVERY_DISABILITY
 from catalogue.opening import week_minutes
 from catalogue.words import document_keys, plain, tokens
 from sociopoint.czech_order import sort_key
@@ -42,8 +43,6 @@ from sociopoint.versions import raise_version
 BATCH = 1000  # services read at once: memory stays the same for any number of them
 COS_MIDDLE_LATITUDE = math.cos(math.radians(49.8))
 KILOMETRES_PER_DEGREE = 111.2
-DISABILITIES = ("telesne", "mentalni", "zrakove", "sluchove", "kombinovane", "jine_zp")
-EVERY_DISABILITY = "zp"  # a service for all people with a disability is for each of these too
 SHORTEST_WORD = 4  # letters; a shorter word is too like too many others
 ALL_FORMS = sum(form.bit for form in FormOfCare)
 SERVICE_COLUMNS = (

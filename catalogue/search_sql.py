@@ -35,6 +35,7 @@ NEXT_OF_KIND, NEXT_IN_DOUBT = 0.5, 0.1
 """What each further card of a kind is worth against the one before: in doubt the first five show more kinds."""
 KIND_SHARE, ASKED_PLACE_SHARE = 0.8, 0.4
 """How much the first service of a kind ranks by the kind's fit alone, 0 to 1; less where a place was asked for."""
+SUITS_SOMEHOW = 0.35  # how well somebody of a kind must suit those who ask for the kind to keep its full weight
 PLACE_PASSES = {"place": "e.ok_place", "barrier_free": "e.barrier_free IS NOT FALSE", "open_now": "e.may_be_open"}
 
 
@@ -325,9 +326,11 @@ FROM (SELECT {counts.totals(tests)} FROM tally) counted) answer"""
         """The words decide which kind comes first, all else which service of it; each further one of a kind ranks lower.
 
         Whom a service suits orders those of its kind and takes nothing from the kind: its first stands where the best would.
+        Only where nobody of the kind is for those who ask (a workshop for the blind, nearest to a stroke) the kind yields.
         """
         of_kind = "OVER (PARTITION BY kind_id)"
-        in_kind = f"score * coalesce(max(fits) {of_kind} / nullif(max(score) {of_kind}, 0), 1)"
+        best, suiting = f"max(fits) {of_kind}", f"max(score) {of_kind}"
+        in_kind = f"score * CASE WHEN {suiting} > {best} * {SUITS_SOMEHOW}::float8 THEN {best} / {suiting} ELSE 1 END"
         if self.question.order != Order.RELEVANCE or len(self.fit.kinds) < 2:
             return f"SELECT *, {in_kind} AS final FROM told"
         share = ASKED_PLACE_SHARE if self.origin.is_asked else KIND_SHARE

@@ -51,6 +51,11 @@ class KindCategory(models.TextChoices):
     OTHER = "other", _("mimo registr sociálních služeb")
 
 
+DISABILITIES = ("telesne", "mentalni", "zrakove", "sluchove", "kombinovane", "jine_zp")
+EVERY_DISABILITY = "zp"
+"""Codes of groups: a service for all people with a disability is for each of these too."""
+
+
 @with_history
 class TargetGroup(models.Model):
     """Whom services are for: the register's code list with the words a citizen would use."""
