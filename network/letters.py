@@ -10,12 +10,14 @@ from sociopoint.mailing import send_later
 from sociopoint.typography import dialable, readable
 
 
-def send_letter(*, to: str, subject: str, paragraphs: list[str], deed: str, address: str, key: str) -> None:
-    """`deed` are the words of the link to `address`; a second letter of the same `key` is not sent."""
+def send_letter(
+    *, to: str, subject: str, paragraphs: list[str], deed: str = "", address: str = "", calendar: str = "", key: str
+) -> None:
+    """`deed` are the words of the link to `address`, empty where there is nothing to do; lines of a paragraph stay lines.
+    A second letter of the same `key` is not sent."""
     ours = desk()
     closing = [
-        f"{deed}:",
-        address,
+        *([f"{deed}:", address] if address else []),
         _("Něco není jasné? Zavolejte %(phone)s.") % {"phone": readable(dialable(ours.phone))},
         f"SOCIOPOINT {ours.city}\n{ours.address}",
     ]
@@ -25,5 +27,6 @@ def send_letter(*, to: str, subject: str, paragraphs: list[str], deed: str, addr
         subject=subject,
         text="\n\n".join([_("Dobrý den,"), *paragraphs, *closing]) + "\n",
         html=render_to_string("network/letter.html", context),
+        calendar=calendar,
         key=key,
     )

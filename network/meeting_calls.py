@@ -12,7 +12,6 @@ from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.db.models import QuerySet
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,10 +20,9 @@ from icalendar import Calendar, Event
 from network.agenda import bring_tasks_in
 from network.attaching import attached
 from network.dates import moment
+from network.letters import send_letter
 from network.meeting_states import MEETING_MOVES, MeetingState
 from network.models import Answer, Attendance, ItemState, Mandate, Meeting, Position, Presence
-from sociopoint.context import desk
-from sociopoint.mailing import send_later
 from sociopoint.models import User
 
 SALT = "network.meeting-invitation"
@@ -212,33 +210,50 @@ def _write_to_all(meeting: Meeting) -> int:
         )
     )
     addresses = addresses_of([row.mandate for row in invited if row.mandate])
-    points = list(meeting.items.filter(state=ItemState.ACCEPTED))
-    attachments = [one for one in attached(meeting, None) if not one.is_withdrawn]
     cancelled = meeting.state == MeetingState.CANCELLED
-    calendar = calendar_of(meeting, method="CANCEL" if cancelled else "PUBLISH").decode()
     subject = _("Zrušeno: %(what)s") if cancelled else _("Pozvánka: %(what)s")
     if not cancelled and meeting.invitation_version:
         subject = _("Změna: %(what)s")
-    what = f"{meeting.group.name}, {moment(meeting.starts_at)}"
+    paragraphs = _said_of_calling_off(meeting) if cancelled else _invitation(meeting)
+    calendar = calendar_of(meeting, method="CANCEL" if cancelled else "PUBLISH").decode()
     for row in invited:
-        if row.mandate_id not in addresses:
-            continue
-        context = {
-            "meeting": meeting,
-            "points": points,
-            "attachments": attachments,
-            "cancelled": cancelled,
-            "address": settings.ENVIRONMENT.site_address + invitation_path(row),
-            "desk": desk(),
-        }
-        send_later(
-            to=addresses[row.mandate_id],
-            subject=subject % {"what": what},
-            text=render_to_string("network/meeting_invitation_letter.txt", context),
-            calendar=calendar,
-            key=f"invitation-{row.pk}-{meeting.invitation_version}",
-        )
+        if row.mandate_id in addresses:
+            send_letter(
+                to=addresses[row.mandate_id],
+                subject=subject % {"what": f"{meeting.group.name}, {moment(meeting.starts_at)}"},
+                paragraphs=paragraphs,
+                deed="" if cancelled else _("Odpovědět na pozvánku"),
+                address="" if cancelled else settings.ENVIRONMENT.site_address + invitation_path(row),
+                calendar=calendar,
+                key=f"invitation-{row.pk}-{meeting.invitation_version}",
+            )
     return len(invited) - len(addresses)
+
+
+def _said_of_calling_off(meeting: Meeting) -> list[str]:
+    what = {"group": meeting.group.name, "when": moment(meeting.starts_at)}
+    return [_("jednání skupiny %(group)s ohlášené na %(when)s se ruší.") % what]
+
+
+def _invitation(meeting: Meeting) -> list[str]:
+    """Where and about what; of a change that it is one. Withdrawn documents are not named."""
+    what = {"group": meeting.group.name, "when": moment(meeting.starts_at)}
+    first = _("zveme vás na jednání skupiny %(group)s, %(when)s.") % what
+    if meeting.invitation_version:
+        first = _("jednání skupiny %(group)s se mění. Platí tohle: %(when)s.") % what
+    where = [_("Kde: %(place)s") % {"place": meeting.place}] if meeting.place else []
+    if meeting.online_link:
+        where.append(_("Připojení na dálku: %(address)s") % {"address": meeting.online_link})
+    points = [one.title for one in meeting.items.filter(state=ItemState.ACCEPTED)]
+    programme = [_("Program:"), *(f"{number}. {title}" for number, title in enumerate(points, start=1))]
+    attachments = [f"- {one.title} ({one.about})" for one in attached(meeting, None) if not one.is_withdrawn]
+    return [
+        first,
+        *(["\n".join(where)] if where else []),
+        *(["\n".join(programme)] if points else []),
+        *(["\n".join([_("Přílohy otevřete na stejném odkazu:"), *attachments])] if attachments else []),
+        _("Přijdete, omlouváte se, nebo pošlete zástup? Účet nepotřebujete. Odkaz je jen pro vás, nepřeposílejte ho."),
+    ]
 
 
 def _locked(meeting: Meeting) -> Meeting:

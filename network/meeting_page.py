@@ -112,7 +112,8 @@ def points_of(meeting: Meeting, *, with_minutes: bool) -> list[Point]:
         for line in meeting.lines.select_related(*LINE_RELATIONS).prefetch_related(moves):
             if line.point_id in by_item:
                 by_item[line.point_id].lines.append(written(line, meeting))
-        for one in meeting.comments.select_related("by", "replied_by"):
+        said_by = ("by", "replied_by", "seat__mandate__person", "seat__mandate__organisation")
+        for one in meeting.comments.select_related(*said_by):
             if one.point_id in by_item:
                 by_item[one.point_id].comments.append(one)
     if meeting.state != MeetingState.APPROVED:

@@ -82,10 +82,22 @@ def reopen(meeting: Meeting, *, by: User) -> None:
 
 @transaction.atomic
 def comment(meeting: Meeting, *, point: AgendaItem, text: str, by: User) -> MinuteComment:
+    """Raises MeetingRefused."""
+    _commented(meeting)
+    return MinuteComment.objects.create(meeting=meeting, point=point, text=text, by=by)
+
+
+@transaction.atomic
+def comment_by_link(seat: Attendance, *, point: AgendaItem, text: str) -> MinuteComment:
+    """By whoever has the letter, so nobody is signed in. Raises MeetingRefused."""
+    _commented(seat.meeting)
+    return MinuteComment.objects.create(meeting=seat.meeting, point=point, text=text, seat=seat)
+
+
+def _commented(meeting: Meeting) -> None:
     locked = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     if locked.state != MeetingState.COMMENTS:
         raise MeetingRefused(_("Zápis teď k připomínkám není."))
-    return MinuteComment.objects.create(meeting=meeting, point=point, text=text, by=by)
 
 
 @transaction.atomic

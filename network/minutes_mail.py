@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from network.dates import day
 from network.letters import send_letter
-from network.meeting_calls import addresses_of
-from network.models import Meeting
+from network.meeting_calls import addresses_of, invitation_path
+from network.models import Mandate, Meeting
 from sociopoint.context import desk
 from sociopoint.models import User
 
@@ -49,16 +49,26 @@ def _named(meeting: Meeting) -> str:
 
 
 def _tell(meeting: Meeting, *, by: User, subject: str, paragraphs: list[str], deed: str, about: str) -> None:
-    """Whoever moved the minutes on is not written to. Minutes taken back and sent again are told of again."""
+    """Whoever moved the minutes on is not written to. Minutes taken back and sent again are told of again.
+
+    Who has no account reads and comments by the link of their invitation.
+    """
     seats = meeting.attendance.filter(mandate__isnull=False).select_related("mandate__person__user")
     mandates = [row.mandate for row in seats if row.mandate and row.mandate.person.user_id != by.pk]
     step = f"minutes-{meeting.pk}-{about}-{timezone.now():%Y%m%d%H%M%S}"
+    by_link = {row.mandate_id: invitation_path(row) for row in seats if row.mandate and not _has_account(row.mandate)}
     for mandate, address in addresses_of(mandates).items():
+        path = by_link.get(mandate) or meeting.get_absolute_url()
         send_letter(
             to=address,
             subject=subject % {"city": desk().city, "group": meeting.group.name},
             paragraphs=paragraphs,
             deed=deed,
-            address=settings.ENVIRONMENT.site_address + meeting.get_absolute_url(),
+            address=settings.ENVIRONMENT.site_address + path,
             key=f"{step}-{mandate}",
         )
+
+
+def _has_account(mandate: Mandate) -> bool:
+    account = mandate.person.user
+    return account is not None and account.is_active

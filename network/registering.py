@@ -11,16 +11,16 @@ from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.db.models import Sum
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.models import Organisation
+from network.dates import moment
+from network.letters import send_letter
 from network.models import Certificate, Person, Position, Registration, RegistrationState, Training
 from network.models.trainings import OFFER_LASTS, REGISTRATION_MOVES, TAKES_A_SEAT
 from sociopoint.context import desk
-from sociopoint.mailing import send_later
 from sociopoint.models import User
 
 SALT = "network.training-offer"
@@ -208,16 +208,17 @@ def _write_of_offer(row: Registration) -> None:
     if not address:
         return
     path = reverse("network:training-offer", args=[make_token(row)])
-    context = {
-        "registration": row,
-        "training": row.training,
-        "address": settings.ENVIRONMENT.site_address + path,
-        "desk": desk(),
-    }
-    send_later(
+    if row.offer_until is None:
+        raise TypeError("the table keeps until when a seat is offered")
+    send_letter(
         to=address,
-        subject=_("SOCIOPOINT: uvolnilo se místo na školení"),
-        text=render_to_string("network/training_offer_letter.txt", context),
+        subject=_("SOCIOPOINT %(city)s: uvolnilo se místo na školení") % {"city": desk().city},
+        paragraphs=[
+            _("na školení „%(title)s“ se uvolnilo místo a jste na řadě.") % {"title": row.training.title},
+            _("Držíme ho pro vás do %(when)s. Účet nepotřebujete.") % {"when": moment(row.offer_until)},
+        ],
+        deed=_("Vzít si místo, nebo ho nechat dalšímu"),
+        address=settings.ENVIRONMENT.site_address + path,
         key=f"training-offer-{row.pk}",
     )
 

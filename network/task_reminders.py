@@ -6,13 +6,11 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from network.dates import day
+from network.letters import send_letter
 from network.models import Position, Task, TaskReminder
-from sociopoint.context import desk
-from sociopoint.mailing import send_later
 
 AHEAD = timedelta(days=3)
 SOON, LATE = "soon", "late"
@@ -34,17 +32,21 @@ def _remind_of(task: Task, address: str, today: date) -> bool:
         with transaction.atomic():
             TaskReminder.objects.create(task=task, due=task.due, kind=kind, sent_on=today)
             subject = _("Úkol je po termínu: %(group)s") if kind == LATE else _("Blíží se termín úkolu: %(group)s")
-            context = {
-                "task": task,
-                "day": day(task.due),
-                "late": kind == LATE,
-                "address": settings.ENVIRONMENT.site_address + task.get_absolute_url(),
-                "desk": desk(),
-            }
-            send_later(
+            first = (
+                _("úkol skupiny %(group)s měl být hotový %(day)s:")
+                if kind == LATE
+                else _("úkol skupiny %(group)s má být hotový do %(day)s:")
+            )
+            send_letter(
                 to=address,
                 subject=subject % {"group": task.group},
-                text=render_to_string("network/task_letter.txt", context),
+                paragraphs=[
+                    first % {"group": task.group.name, "day": day(task.due)},
+                    task.text,
+                    _("Jak to dopadlo, nebo že potřebujete víc času, zapište u úkolu. Nemáte-li účet, zavolejte nám."),
+                ],
+                deed=_("Otevřít úkol"),
+                address=settings.ENVIRONMENT.site_address + task.get_absolute_url(),
                 key=f"task-{task.pk}-{task.due}-{kind}",
             )
     except IntegrityError:

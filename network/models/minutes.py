@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.models import Organisation
 from network.models.groups import MandateRole, WorkingGroup
 from network.models.indicators import ManualState, ManualVersion
-from network.models.meetings import AgendaItem, Bare, Meeting, frozen_with_approval
+from network.models.meetings import AgendaItem, Attendance, Bare, Meeting, frozen_with_approval
 from network.models.people import Person
 from network.models.procedures import ProcedureVersion
 from network.models.tasks import Task
@@ -211,7 +211,9 @@ class MinuteComment(models.Model):
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="comments")
     point = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="comments", verbose_name=_("k bodu"))
     text = models.TextField(_("připomínka"), max_length=1000)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    seat = models.ForeignKey(Attendance, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    """Whose link from a letter it was written by, without an account."""
     written_at = models.DateTimeField(default=timezone.now)
     reply = models.TextField(_("jak jsme s ní naložili"), max_length=1000, blank=True)
     replied_by = models.ForeignKey(
@@ -227,6 +229,10 @@ class MinuteComment(models.Model):
                 condition=~Q(text=""), name="comment_says_something", violation_error_message=_("Napište připomínku.")
             ),
             models.CheckConstraint(
+                condition=Q(by__isnull=False, seat=None) | Q(by=None, seat__isnull=False),
+                name="comment_by_an_account_or_a_link",
+            ),
+            models.CheckConstraint(
                 condition=Q(reply="", replied_by=None) | ~Q(reply="") & Q(replied_by__isnull=False),
                 name="comment_replied_by_somebody",
             ),
@@ -234,3 +240,8 @@ class MinuteComment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting_id} {self.written_at:%Y-%m-%d}"
+
+    @property
+    def who(self) -> str:
+        """No query when the seat came with its mandate."""
+        return str(self.by or self.seat)

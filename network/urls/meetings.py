@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network.views import attachments, meeting_invitations, meetings, minutes
+from network.views import attachments, meeting_invitations, meetings, minutes, minutes_by_link
 
 urlpatterns = [
     path("jednani/", meetings.meeting_list, name="meeting-list"),
@@ -23,5 +23,6 @@ urlpatterns = [
     path("jednani/<int:pk>/prilohy/nova/", attachments.attachment_new, name="attachment-new"),
     path("jednani/<int:pk>/prilohy/<int:attachment>/", attachments.attachment_remove, name="attachment-remove"),
     path("ucast/<str:token>/prilohy/<int:pk>/", attachments.invited_attachment, name="invited-attachment"),
+    path("ucast/<str:token>/zapis.pdf", minutes_by_link.invited_minutes_print, name="invited-minutes-print"),
     path("ucast/<str:token>/", meeting_invitations.meeting_invitation, name="meeting-invitation"),
 ]

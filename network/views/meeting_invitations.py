@@ -12,6 +12,7 @@ from network.attaching import attached
 from network.forms.meetings import AnswerForm
 from network.meeting_calls import InvitationInvalid, MeetingRefused
 from network.models import Attendance, ItemState, Mandate
+from network.views.minutes_by_link import minutes_page, reads_minutes
 from sociopoint.limits import allow
 from sociopoint.secret_pages import secret
 from sociopoint.visitors import address_of
@@ -23,7 +24,7 @@ MOST_VISITS_AN_HOUR = 200
 @secret
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting_invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """What the meeting is about, and one's own answer to change until it takes place."""
+    """What the meeting is about, and one's own answer to change until it takes place; then its minutes."""
     if not allow("meeting-invitation", address_of(request), most=MOST_VISITS_AN_HOUR, seconds=HOUR):
         text = _("Z vaší sítě přišlo moc pokusů. Zkuste to za hodinu.")
         return _closed(request, _("Příliš mnoho pokusů"), text, status=429)
@@ -32,6 +33,8 @@ def meeting_invitation(request: HttpRequest, token: str) -> HttpResponse:
     except InvitationInvalid:
         text = _("Odkaz je neúplný, nebo už neplatí. Otevřete ho z e-mailu celý, nebo nám zavolejte.")
         return _closed(request, _("Tenhle odkaz nikam nevede"), text, status=404)
+    if reads_minutes(row):
+        return minutes_page(request, row, token)
     deputy = _deputy(row)
     form = AnswerForm(
         request.POST or None, initial={"answer": row.answer, "represented_by": row.represented_by or deputy}

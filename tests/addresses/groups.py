@@ -52,6 +52,7 @@ OPENS_TO = {
     "sit/jednani/<int:pk>/prilohy/<int:attachment>/": RUNNING,
     "sit/ucast/<str:token>/": EVERYBODY,
     "sit/ucast/<str:token>/prilohy/<int:pk>/": EVERYBODY,
+    "sit/ucast/<str:token>/zapis.pdf": EVERYBODY,
     "sit/ukoly/": NETWORK,
     "sit/ukoly/<int:pk>/": NETWORK,
 }
@@ -78,7 +79,9 @@ def examples(user: User | None) -> dict[str, str]:
     document = DocumentFactory()
     on_invitation = MeetingAttachment.objects.create(meeting=called, document=document, added_by=UserFactory())
     on_the_table = MeetingAttachment.objects.create(meeting=meeting, document=document, added_by=UserFactory())
+    commented = AttendanceFactory(meeting=MeetingFactory(group=contact.group, state="comments"), mandate=contact)
     numbers = {
+        "<str:token>/zapis": f"{meeting_calls.make_token(commented)}/zapis",
         "prilohy/<int:pk>": f"prilohy/{on_invitation.pk}",
         "<int:attachment>": str(on_the_table.pk),
         "<str:token>": meeting_calls.make_token(invited),

@@ -10,7 +10,15 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from network.agenda import add_point, bring_tasks_in, prepare
-from network.meeting_calls import MeetingRefused, answer, begin_minutes, call, call_off, make_token
+from network.meeting_calls import (
+    MeetingRefused,
+    answer,
+    begin_minutes,
+    call,
+    call_off,
+    change_time_or_place,
+    make_token,
+)
 from network.models import AgendaItem, Attendance, Meeting
 from sociopoint.models import OutgoingMail
 from tests.factories import UserFactory
@@ -45,6 +53,13 @@ def meeting(seat, coordinator):
     return prepare(group=seat.group, starts_at=starts_at, by=coordinator, place="Místnost 504")
 
 
+def calendar_of(letter) -> tuple[str, str]:
+    """Its content and its type; beside it the letter comes as HTML."""
+    (calendar,) = [one for one in letter.alternatives if one[1].startswith("text/calendar")]
+    assert any(kind == "text/html" for _content, kind in letter.alternatives)
+    return calendar
+
+
 def test_calling_writes_to_every_seat_with_a_calendar_and_a_link(meeting, seat, coordinator):
     MandateFactory(group=seat.group, organisation=seat.organisation, deputy_of=seat)
     silent = MandateFactory(group=seat.group)
@@ -57,7 +72,7 @@ def test_calling_writes_to_every_seat_with_a_calendar_and_a_link(meeting, seat, 
     letter = mail.outbox[0]
     assert letter.to == ["clenka@organizace.example"]
     assert f"/sit/ucast/{make_token(meeting.attendance.get(mandate=seat))}/" in letter.body
-    calendar = Calendar.from_ical(letter.alternatives[0][0])
+    calendar = Calendar.from_ical(calendar_of(letter)[0])
     event = calendar.walk("VEVENT")[0]
     assert (event["sequence"], event["status"], event["location"]) == (0, "CONFIRMED", "Místnost 504")
     assert event.decoded("dtstart") == meeting.starts_at
@@ -97,8 +112,26 @@ def test_another_day_moves_the_event_in_calendars(client, meeting, coordinator):
 
     assert len(mail.outbox) == 2
     assert mail.outbox[1].subject.startswith("Změna")
-    event = Calendar.from_ical(mail.outbox[1].alternatives[0][0]).walk("VEVENT")[0]
+    event = Calendar.from_ical(calendar_of(mail.outbox[1])[0]).walk("VEVENT")[0]
     assert event["sequence"] == 1
+
+
+def test_a_letter_says_in_words_what_it_is_for(meeting, coordinator):
+    add_point(meeting, title="Volná místa <letos>", by=coordinator)
+    call(meeting, by=coordinator)
+    Meeting.objects.filter(pk=meeting.pk).update(place="Jinde")
+    change_time_or_place(meeting, by=coordinator)
+    call_off(meeting, by=coordinator)
+    send_waiting_mail()
+
+    first, second, third = (letter.body for letter in mail.outbox)
+    assert "zveme vás na jednání" in first
+    assert "1. Volná místa <letos>" in first
+    assert "Volná místa &lt;letos&gt;" in mail.outbox[0].alternatives[0][0]
+    assert "se mění. Platí tohle" in second
+    assert "Kde: Jinde" in second
+    assert "se ruší" in third
+    assert "/sit/ucast/" not in third
 
 
 def test_calling_off_tells_calendars_too(meeting, coordinator):
@@ -106,7 +139,7 @@ def test_calling_off_tells_calendars_too(meeting, coordinator):
     call_off(meeting, by=coordinator)
     send_waiting_mail()
 
-    content, kind = mail.outbox[1].alternatives[0]
+    content, kind = calendar_of(mail.outbox[1])
     assert kind == "text/calendar; method=CANCEL"
     assert "STATUS:CANCELLED" in content
 
