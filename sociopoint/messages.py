@@ -42,7 +42,7 @@ PUBLIC_TEMPLATES = re.compile(
     r"|templates/components/(?!staff_bar|idle_lock|messages)\w+\.html"
 )
 PUBLIC_MODULES = re.compile(
-    r"catalogue/(?!open_files|quality|easy_start|propos|correcting|founding|live_facts|relocating)\w+\.py|situations/(views|share_picture|news/(page|calendar|events|campaigns)|handbooks/paper)\.py"
+    r"catalogue/(?!open_files|quality|easy_start|propos|correcting|founding|joining|live_facts|relocating)\w+\.py|situations/(views|share_picture|news/(page|calendar|events|campaigns)|handbooks/paper)\.py"
     r"|catalogue/(my_list|guide|offline)/\w+\.py|catalogue/(kiosk/pages|paper/sheets)\.py|inquiries/(public_story|forms/questions)\.py|sociopoint/(pages|embedding|templatetags/\w+)\.py"
 )
 PUBLIC_CHOICES = {"FormOfCare", "Certainty", "OrganisationKind", "CrisisLineKind", "ProposalTopic", "ArticleKind"}

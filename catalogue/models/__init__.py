@@ -16,6 +16,7 @@ from catalogue.models.code_lists import (
     TargetGroup,
 )
 from catalogue.models.contacts import Contact, ContactKind
+from catalogue.models.doubles import NotTheSame
 from catalogue.models.kiosks import Kiosk, KioskDay, KioskSign
 from catalogue.models.links import ServiceArea, ServiceSituation, ServiceTargetGroup
 from catalogue.models.open_data import DataFile, PublishedService
@@ -69,6 +70,7 @@ __all__ = [
     "LeafletBatch",
     "NameWord",
     "NeedPhrase",
+    "NotTheSame",
     "Organisation",
     "OrganisationKind",
     "Origin",

@@ -154,7 +154,9 @@ class Service(models.Model):
                 fields=["registration_identifier"],
                 condition=~models.Q(registration_identifier=""),
                 name="service_once_per_registration",
-                violation_error_message=_("Služba s tímto identifikátorem z registru už v katalogu je."),
+                violation_error_message=_(
+                    "Služba s tímto identifikátorem z registru už v katalogu je. Je to tahle? Spojte je: Síť, Návrhy, Možná dvakrát."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(age_from=None) | models.Q(age_to=None) | models.Q(age_to__gte=models.F("age_from")),

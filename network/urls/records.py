@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network.views import founding, proposals, records
+from network.views import doubles, founding, proposals, records
 
 urlpatterns = [
     path("moje/", records.own_organisation, name="own-organisation"),
@@ -13,5 +13,6 @@ urlpatterns = [
     path("sluzby/<int:pk>/dnes/", records.service_today, name="service-today"),
     path("uzaverky/<int:pk>/zrusit/", records.closure_end, name="closure-end"),
     path("navrhy/", proposals.proposal_list, name="proposal-list"),
+    path("navrhy/dvakrat/", doubles.double_list, name="double-list"),
     path("navrhy/<int:pk>/", proposals.proposal, name="proposal"),
 ]

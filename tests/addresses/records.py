@@ -27,6 +27,7 @@ OPENS_TO = {
     "sit/uzaverky/<int:pk>/zrusit/": KEEPERS,
     "sit/navrhy/": DECIDERS,
     "sit/navrhy/<int:pk>/": DECIDERS | {"partner"},
+    "sit/navrhy/dvakrat/": DECIDERS,
     "sit/platnost/<str:token>/": EVERYBODY,
     "sit/organizace/<int:pk>/potvrdit/": KEEPERS,
     "sit/organizace/<int:pk>/jak-casto/": KEEPERS,

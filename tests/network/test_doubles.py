@@ -1,0 +1,153 @@
+"""A service founded by people that later comes with the register: offered to be joined, and joined without a loss."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
+
+from catalogue.joining import JoinRefused, doubles, join, keep_apart
+from catalogue.models import NotTheSame, RegisterRecord, SearchEntry, Service
+from tests.factories import (
+    FacilityFactory,
+    OrganisationFactory,
+    PlaceFactory,
+    ServiceFactory,
+    ServiceKindFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def coordinator():
+    return UserFactory(coordinator=True)
+
+
+@pytest.fixture
+def ours():
+    made = ServiceFactory(kind=ServiceKindFactory(), name="Dluhová poradna", summary="Napsali lidé.")
+    FacilityFactory(service=made, place=PlaceFactory(name="Poruba"))
+    return made
+
+
+def registered(portal_id: int = 900001, **facts) -> Service:
+    made = ServiceFactory(origin="register", origin_key=str(portal_id), **facts)
+    RegisterRecord.objects.create(service=made, portal_id=portal_id, digest=b"a", content={}, facility_ids=[1])
+    return made
+
+
+@pytest.fixture
+def theirs(ours):
+    made = registered(organisation=ours.organisation, kind=ours.kind, registration_identifier="1234567")
+    FacilityFactory(service=made, place=ours.facilities.get().place)
+    return made
+
+
+def pairs() -> list[tuple[Service, Service]]:
+    return [(one.ours, one.theirs) for one in doubles()]
+
+
+def test_a_double_is_offered_and_joined_on_the_page(client, coordinator, ours, theirs):
+    client.force_login(coordinator)
+    page = client.get("/sit/navrhy/dvakrat/")
+    assert "Dluhová poradna" in page.content.decode()
+
+    client.post("/sit/navrhy/dvakrat/", {"ours": ours.pk, "theirs": theirs.pk, "udelej": "spojit"})
+
+    ours.refresh_from_db()
+    theirs.refresh_from_db()
+    assert (ours.registration_identifier, ours.record_type, ours.summary) == (
+        "1234567",
+        "registered_service",
+        "Napsali lidé.",
+    )
+    assert (theirs.published, theirs.registration_identifier) == (False, "")
+    assert ours.register_record.portal_id == 900001
+    assert not SearchEntry.objects.filter(service=theirs).exists()
+    assert pairs() == []
+
+
+@pytest.mark.parametrize("other", ["organisation", "kind", "place", "hidden", "identifier"])
+def test_what_only_looks_alike_is_not_offered(ours, theirs, other):
+    if other == "organisation":
+        Service.objects.filter(pk=theirs.pk).update(organisation=OrganisationFactory())
+    elif other == "kind":
+        Service.objects.filter(pk=theirs.pk).update(kind=ServiceKindFactory())
+    elif other == "place":
+        theirs.facilities.update(place=PlaceFactory(name="Svinov"))
+    elif other == "hidden":
+        Service.objects.filter(pk=ours.pk).update(published=False)
+    else:
+        Service.objects.filter(pk=ours.pk).update(registration_identifier="7654321")
+
+    assert pairs() == []
+
+
+def test_a_service_without_a_place_may_be_the_same(ours, theirs):
+    ours.facilities.all().delete()
+
+    assert pairs() == [(ours, theirs)]
+
+
+def test_two_services_are_not_offered_again(client, coordinator, ours, theirs):
+    client.force_login(coordinator)
+
+    for _ in range(2):
+        client.post("/sit/navrhy/dvakrat/", {"ours": ours.pk, "theirs": theirs.pk, "udelej": "nechat"})
+
+    assert NotTheSame.objects.get().said_by == coordinator
+    assert pairs() == []
+    assert Service.objects.get(pk=theirs.pk).published
+
+
+@pytest.mark.parametrize("facts", [{"origin": "hand"}, {"published": False}])
+def test_what_changed_meanwhile_is_not_joined(coordinator, ours, theirs, facts):
+    Service.objects.filter(pk=theirs.pk).update(**facts)
+
+    with pytest.raises(JoinRefused):
+        join(ours.pk, theirs.pk, by=coordinator)
+
+
+def test_services_of_two_organisations_are_never_joined(coordinator, ours):
+    other = registered(kind=ours.kind)
+
+    with pytest.raises(JoinRefused):
+        join(ours.pk, other.pk, by=coordinator)
+
+
+@pytest.mark.parametrize("sent", [{}, {"ours": "x"}, {"ours": 10**30, "theirs": 1, "udelej": "spojit"}])
+def test_an_unreadable_step_changes_nothing(client, coordinator, ours, theirs, sent):
+    client.force_login(coordinator)
+
+    assert client.post("/sit/navrhy/dvakrat/", sent).status_code == 302
+    assert pairs() == [(ours, theirs)]
+
+
+def test_a_partner_joins_nothing(client, ours, theirs):
+    partner = UserFactory()
+
+    with pytest.raises(PermissionDenied):
+        join(ours.pk, theirs.pk, by=partner)
+    with pytest.raises(PermissionDenied):
+        keep_apart(ours.pk, theirs.pk, by=partner)
+
+
+def test_two_that_are_not_the_same_are_two(coordinator, ours):
+    with pytest.raises(IntegrityError, match="not_the_same_of_two"):
+        NotTheSame.objects.create(ours=ours, theirs=ours, said_by=coordinator)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_page_costs_the_same_for_one_as_for_three(
+    client, coordinator, ours, theirs, number, django_assert_num_queries
+):
+    for n in range(1, number):
+        twin = ServiceFactory(kind=ours.kind)
+        FacilityFactory(service=twin)
+        FacilityFactory(service=registered(900001 + n, organisation=twin.organisation, kind=ours.kind))
+    client.force_login(coordinator)
+
+    with django_assert_num_queries(9):
+        client.get("/sit/navrhy/dvakrat/")
