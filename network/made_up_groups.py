@@ -244,7 +244,7 @@ class MadeUpGroups:
             source=ItemSource.GAPS,
         )
         text = _("Skupina žádá město, aby rodinám z ubytoven vyčlenilo pět bytů ročně.")
-        self.line(meeting, point, LineKind.RESOLUTION, text=text)
+        self.line(meeting, point, LineKind.RESOLUTION, text=text, votes=_("konsensem"))
         self.task(meeting, point, _("Sepsat, kolik rodin z ubytoven na byt čeká"), meeting.group, 45)
 
     def agreed(self, meeting: Meeting) -> None:

@@ -143,8 +143,8 @@ STATEMENTS = (
     """INSERT INTO network_attendance (meeting_id, mandate_id, guest_name, answer, answered_at, presence, represented_by)
        SELECT m.id, d.id, '', 'coming', m.starts_at - interval '3 days', CASE WHEN m.state = 'approved' THEN 'present' ELSE '' END, ''
        FROM network_meeting m JOIN network_mandate d USING (group_id)""",
-    """INSERT INTO network_minuteline (meeting_id, point_id, position, kind, text, role, place, call_first, manual_state)
-       SELECT a.meeting_id, a.id, 1, CASE WHEN a.position = 1 THEN 'resolution' ELSE 'information' END, 'Zkušební věta zápisu.', '', '', false, ''
+    """INSERT INTO network_minuteline (meeting_id, point_id, position, kind, text, role, place, call_first, manual_state, votes)
+       SELECT a.meeting_id, a.id, 1, CASE WHEN a.position = 1 THEN 'resolution' ELSE 'information' END, 'Zkušební věta zápisu.', '', '', false, '', ''
        FROM network_agendaitem a JOIN network_meeting m ON m.id = a.meeting_id WHERE m.state = 'approved'""",
     """INSERT INTO network_resolution (group_id, year, number, label, text, line_id)
        SELECT m.group_id, m.year, m.number, m.number || '/' || m.year || '-' || g.code, l.text, l.id FROM network_minuteline l

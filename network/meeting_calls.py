@@ -22,7 +22,17 @@ from network.attaching import attached
 from network.dates import moment
 from network.letters import send_letter
 from network.meeting_states import MEETING_MOVES, MeetingState
-from network.models import Answer, Attendance, ItemState, Mandate, Meeting, Position, Presence
+from network.models import (
+    Answer,
+    Attendance,
+    ItemState,
+    Mailbox,
+    MailPurpose,
+    Mandate,
+    Meeting,
+    Position,
+    Presence,
+)
 from sociopoint.models import User
 
 SALT = "network.meeting-invitation"
@@ -174,6 +184,27 @@ def addresses_of(mandates: list[Mandate]) -> dict[int, str]:
     return found
 
 
+def invitation_addresses(mandates: list[Mandate]) -> dict[int, str]:
+    """As `addresses_of`; of whoever has no address of their own the box their organisation keeps for invitations."""
+    found = addresses_of(mandates)
+    without = [one for one in mandates if one.pk not in found]
+    if not without:
+        return found
+    boxes = Mailbox.objects.filter(
+        purpose=MailPurpose.INVITATIONS, organisation__in=[one.organisation_id for one in without]
+    )
+    kept = dict(boxes.values_list("organisation", "email"))
+    return found | {one.pk: kept[one.organisation_id] for one in without if one.organisation_id in kept}
+
+
+def whose(mandate: Mandate) -> str:
+    """Whom a letter is for: a box of an organisation is read by several people."""
+    return _("Pozvánka je pro: %(person)s, %(organisation)s.") % {
+        "person": mandate.person,
+        "organisation": mandate.organisation,
+    }
+
+
 def calendar_of(meeting: Meeting, *, method: str = "PUBLISH") -> bytes:
     """The meeting for a calendar programme; a later version of the same event moves or cancels it."""
     calendar = Calendar()
@@ -209,7 +240,7 @@ def _write_to_all(meeting: Meeting) -> int:
             "mandate__person__user", "mandate__organisation"
         )
     )
-    addresses = addresses_of([row.mandate for row in invited if row.mandate])
+    addresses = invitation_addresses([row.mandate for row in invited if row.mandate])
     cancelled = meeting.state == MeetingState.CANCELLED
     subject = _("Zrušeno: %(what)s") if cancelled else _("Pozvánka: %(what)s")
     if not cancelled and meeting.invitation_version:
@@ -217,11 +248,11 @@ def _write_to_all(meeting: Meeting) -> int:
     paragraphs = _said_of_calling_off(meeting) if cancelled else _invitation(meeting)
     calendar = calendar_of(meeting, method="CANCEL" if cancelled else "PUBLISH").decode()
     for row in invited:
-        if row.mandate_id in addresses:
+        if row.mandate is not None and row.mandate.pk in addresses:
             send_letter(
-                to=addresses[row.mandate_id],
+                to=addresses[row.mandate.pk],
                 subject=subject % {"what": f"{meeting.group.name}, {moment(meeting.starts_at)}"},
-                paragraphs=paragraphs,
+                paragraphs=paragraphs if cancelled else [*paragraphs, whose(row.mandate)],
                 deed="" if cancelled else _("Odpovědět na pozvánku"),
                 address="" if cancelled else settings.ENVIRONMENT.site_address + invitation_path(row),
                 calendar=calendar,

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from network.dates import moment
 from network.letters import send_letter
-from network.meeting_calls import addresses_of, invitation_path
+from network.meeting_calls import invitation_addresses, invitation_path, whose
 from network.meeting_states import MeetingState
-from network.models import Answer, Attendance, Meeting
+from network.models import Answer, Attendance, Mandate
 
 BEFORE = timedelta(days=4)
 """Calendar days, so that a meeting on Monday is reminded of on Thursday or Friday."""
@@ -40,16 +40,17 @@ def _remind(pk: int, today: date) -> bool:
     row = rows.select_related("meeting__group", "mandate__person__user", "mandate__organisation").filter(pk=pk).first()
     if row is None or row.mandate is None:
         return False
-    address = addresses_of([row.mandate]).get(row.mandate.pk)
+    address = invitation_addresses([row.mandate]).get(row.mandate.pk)
     if address is None:
         return False
     row.reminded_on = today
     row.save(update_fields=["reminded_on"])
-    _write(row, row.meeting, address)
+    _write(row, row.mandate, address)
     return True
 
 
-def _write(row: Attendance, meeting: Meeting, address: str) -> None:
+def _write(row: Attendance, mandate: Mandate, address: str) -> None:
+    meeting = row.meeting
     what = {"group": meeting.group.name, "when": moment(meeting.starts_at)}
     where = [_("Kde: %(place)s.") % {"place": meeting.place}] if meeting.place else []
     send_letter(
@@ -59,7 +60,7 @@ def _write(row: Attendance, meeting: Meeting, address: str) -> None:
             _("zvali jsme vás na jednání skupiny %(group)s, %(when)s. Odpověď od vás ještě nemáme.") % what,
             *where,
             _("Řekněte nám prosím, jestli přijdete, omlouváte se, nebo pošlete zástup. Účet nepotřebujete."),
-            _("Odkaz je jen pro vás, nepřeposílejte ho."),
+            _("Odkaz je jen pro vás, nepřeposílejte ho.") + " " + whose(mandate),
         ],
         deed=_("Odpovědět na pozvánku"),
         address=settings.ENVIRONMENT.site_address + invitation_path(row),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from network.dates import day
 from network.letters import send_letter
-from network.meeting_calls import addresses_of, invitation_path
+from network.meeting_calls import invitation_addresses, invitation_path
 from network.models import Mandate, Meeting
 from sociopoint.context import desk
 from sociopoint.models import User
@@ -57,7 +57,7 @@ def _tell(meeting: Meeting, *, by: User, subject: str, paragraphs: list[str], de
     mandates = [row.mandate for row in seats if row.mandate and row.mandate.person.user_id != by.pk]
     step = f"minutes-{meeting.pk}-{about}-{timezone.now():%Y%m%d%H%M%S}"
     by_link = {row.mandate_id: invitation_path(row) for row in seats if row.mandate and not _has_account(row.mandate)}
-    for mandate, address in addresses_of(mandates).items():
+    for mandate, address in invitation_addresses(mandates).items():
         path = by_link.get(mandate) or meeting.get_absolute_url()
         send_letter(
             to=address,

@@ -8,7 +8,7 @@ from django.db.models import OuterRef
 from django.utils import timezone
 
 from network.calling import first_phone
-from network.meeting_calls import addresses_of
+from network.meeting_calls import invitation_addresses
 from network.models import Answer, Attendance, Mandate, Meeting, Position
 from sociopoint.models import User
 
@@ -25,7 +25,7 @@ class Unanswered:
 
 def unanswered(meeting: Meeting, user: User) -> list[Unanswered]:
     """By organisation. The phone where the person works for it, else anywhere, else of the organisation; of people whose
-    contact `user` may see. Three queries."""
+    contact `user` may see. Four queries at most."""
     rows = meeting.attendance.filter(mandate__isnull=False, answer=Answer.NONE).select_related(
         "mandate__person__user", "mandate__organisation"
     )
@@ -34,7 +34,7 @@ def unanswered(meeting: Meeting, user: User) -> list[Unanswered]:
     mandates = [row.mandate for row in silent if row.mandate]
     if not mandates:
         return []
-    addresses, phones = addresses_of(mandates), _phones(mandates, user)
+    addresses, phones = invitation_addresses(mandates), _phones(mandates, user)
     return [
         Unanswered(row, one, phones.get(one.pk) or row.organisation_phone or "", one.pk in addresses)
         for row, one in zip(silent, mandates, strict=True)

@@ -131,7 +131,8 @@ def _consequence(line: MinuteLine, kind: LineKind, meeting: Meeting) -> str:
         return _("Po schválení se založí i s otevřenými úkoly. Pozvánky s kalendářem odejdou svoláním.")
     if kind == LineKind.RESOLUTION:
         resolution = getattr(line, "resolution", None)
-        return resolution.label if resolution else _("Číslo dostane schválením.")
+        number = resolution.label if resolution else _("Číslo dostane schválením.")
+        return f"{number} · {line.votes}" if line.votes else number
     if kind == LineKind.EVENT:
         return _("Po schválení bude v kalendáři sítě.")
     return ""

@@ -34,7 +34,7 @@ FIELDS: Mapping[LineKind, tuple[str, ...]] = {
     LineKind.DOES_NOT_DO: ("organisation", "text", "situation", "call_first"),
     LineKind.TASK: ("text", "who", "due"),
     LineKind.TASK_MOVED: ("task", "due", "text"),
-    LineKind.RESOLUTION: ("text",),
+    LineKind.RESOLUTION: ("text", "votes"),
     LineKind.MEMBER_CHANGE: ("organisation", "role", "name", "starts_on", "text"),
     LineKind.DEPUTY_CHANGE: ("organisation", "name", "starts_on", "text"),
     LineKind.PROCEDURE: ("procedure_version", "text"),
@@ -54,6 +54,7 @@ TEXT_LABELS = {
     LineKind.MANUAL: _("Co se změnilo (nepovinné)"),
 }
 OPTIONAL = {
+    LineKind.RESOLUTION: ("votes",),
     LineKind.TASK_MOVED: ("due", "text"),
     LineKind.MEMBER_CHANGE: ("name", "text"),
     LineKind.DEPUTY_CHANGE: ("name", "text"),
@@ -97,6 +98,9 @@ class LineForm(DeskForm):
     day = date_field(_("Den"))
     begins = time_field(_("Začátek"))
     place = text_field(_("Kde"), 200)
+    votes = text_field(
+        _("Jak se hlasovalo (nepovinné)"), 80, help_text=_("Třeba „konsensem“, nebo „7 pro, 1 se zdržel“.")
+    )
 
     def __init__(self, *args: Any, kind: LineKind, meeting: Meeting, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -152,6 +156,7 @@ class LineForm(DeskForm):
             "day": starts.date() if starts else None,
             "begins": starts.time() if starts else None,
             "place": line.place,
+            "votes": line.votes,
         }
 
     def clean(self) -> dict[str, Any]:
@@ -192,5 +197,6 @@ class LineForm(DeskForm):
             "ends_on": sent.get("ends_on"),
             "starts_at": moment_of(sent["day"], sent["begins"]) if sent.get("day") else None,
             "place": sent.get("place", ""),
+            "votes": sent.get("votes", ""),
             "call_first": sent.get("call_first", False),
         }

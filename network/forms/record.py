@@ -51,7 +51,7 @@ OWN_HELP = {
 }
 
 
-SECRET = _("Třeba azylový dům pro oběti násilí. Obec ani ulici pak nepište, ani do názvu: nikam bychom je neuložili.")
+SECRET = _("Třeba azylový dům pro oběti násilí. Obec ani ulici pak nepište, neuložíme je. Nepište je ani do názvu.")
 
 
 @dataclass(frozen=True)

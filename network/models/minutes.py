@@ -80,6 +80,7 @@ class MinuteLine(models.Model):
     starts_at = models.DateTimeField(_("kdy"), null=True, blank=True)
     place = models.CharField(_("kde"), max_length=200, blank=True)
     call_first = models.BooleanField(_("předem zavolat"), default=False)
+    votes = models.CharField(_("jak se hlasovalo"), max_length=80, blank=True)
 
     class Meta:
         verbose_name = _("řádek zápisu")

@@ -19,7 +19,7 @@ from network.meeting_calls import (
     change_time_or_place,
     make_token,
 )
-from network.models import AgendaItem, Attendance, Meeting
+from network.models import AgendaItem, Attendance, Mailbox, Meeting
 from sociopoint.models import OutgoingMail
 from tests.factories import UserFactory
 from tests.network.factories import PositionFactory
@@ -368,3 +368,17 @@ def test_minutes_for_nobody_are_read_by_who_runs_the_meeting(client, coordinator
     client.force_login(coordinator)
     assert client.get(f"/sit/jednani/{meeting.pk}/zapis.pdf").status_code == 200
     assert Meeting.objects.count() == 1
+
+
+def test_who_has_no_address_is_invited_to_the_box_of_the_organisation(meeting, seat, coordinator):
+    silent = MandateFactory(group=seat.group, person__name="Petr Beran")
+    for one, address in ((silent, "sekretariat@organizace.example"), (seat, "jinam@organizace.example")):
+        Mailbox.objects.create(organisation=one.organisation, purpose="invitations", email=address)
+
+    unreached = call(meeting, by=coordinator)
+    send_waiting_mail()
+
+    assert unreached == 0
+    bodies = {letter.to[0]: letter.body for letter in mail.outbox}
+    assert set(bodies) == {"clenka@organizace.example", "sekretariat@organizace.example"}
+    assert "Pozvánka je pro: Petr Beran" in bodies["sekretariat@organizace.example"]

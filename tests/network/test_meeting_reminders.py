@@ -163,5 +163,5 @@ def test_the_list_costs_the_same_for_one_as_for_three(client, seat, coordinator,
     call(made, by=coordinator)
     client.force_login(coordinator)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(f"/sit/jednani/{made.pk}/prezence/")

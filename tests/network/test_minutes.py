@@ -16,7 +16,14 @@ from network.models import AgendaItem, Competence, Mandate, Meeting, MinuteLine,
 from situations.models import LifeSituation
 from tests.factories import LifeSituationFactory, OrganisationFactory, UserFactory
 from tests.network.factories import PersonFactory
-from tests.network.factories_groups import MandateFactory, TaskFactory, WorkingGroupFactory, at
+from tests.network.factories_groups import (
+    AgendaItemFactory,
+    MandateFactory,
+    MeetingFactory,
+    TaskFactory,
+    WorkingGroupFactory,
+    at,
+)
 
 pytestmark = pytest.mark.django_db
 HELD, NEXT = date(2025, 1, 16), date(2025, 2, 20)
@@ -389,3 +396,20 @@ def test_what_a_contact_person_approves_waits_for_the_coordinator(story, client)
 
     assert story.meeting.approved_by == partner
     assert Competence.objects.get().state == "proposed"
+
+
+def test_a_resolution_says_how_it_was_voted(client):
+    coordinator = UserFactory(coordinator=True)
+    meeting = MeetingFactory(state="held")
+    point = AgendaItemFactory(meeting=meeting)
+    client.force_login(coordinator)
+    address = f"/sit/jednani/{meeting.pk}/body/{point.pk}/radek/?druh=resolution"
+
+    refused = client.post(address, {"text": "Skupina žádá byt.", "votes": "a" * 81})
+    client.post(address, {"text": "Skupina žádá byt.", "votes": "7 pro, 1 se zdržel"})
+    approving.send_for_comments(meeting, by=coordinator, until=None)
+    approving.approve(meeting, by=coordinator)
+
+    assert refused.status_code == 422
+    page = client.get(meeting.get_absolute_url()).content.decode().replace("\xa0", " ")
+    assert f"1/2025-{meeting.group.code} · 7 pro, 1 se zdržel" in page
