@@ -27,6 +27,11 @@ def moment(value: datetime) -> str:
 
 
 @register.filter
+def hour(value: datetime) -> str:
+    return dates.hour(value)
+
+
+@register.filter
 def until(first: date, last: date | None) -> str:
     """`{{ event.starts_on|until:event.ends_on }}`."""
     return dates.days(first, last)

@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from network import announcing, publishing
+from network.announcement_drafts import begun_with
 from network.announcing import AnnouncementRefused, SignOffInvalid
 from network.forms.announcements import AnnouncementForm
 from network.models import Announcement, SignedOff
@@ -51,9 +52,9 @@ def announcement(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def announcement_new(request: HttpRequest) -> HttpResponse:
-    """A draft; it is sent from its own page, where it is seen how many it reaches."""
+    """A draft; it is sent from its own page, where it is seen how many it reaches. `?skoleni=`, `?akce=` begin it."""
     user = editor_of(request)
-    form = AnnouncementForm(request.POST or None)
+    form = AnnouncementForm(request.POST or None, initial=begun_with(request.GET))
     if form.is_valid():
         return redirect(_written(form, user))
     return render(request, "network/announcement_form.html", {"form": form}, status=422 if form.errors else 200)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from network import period_overview, report_sheet, reporting
 from network.forms.indicators import ExplanationsForm, PeriodForm, ReasonForm, ReportForm, SheetForm
 from network.models import IndicatorReport, ManualVersion, ReportingPeriod, ReportState, ValueSource
+from network.next_period import next_period
 from network.permissions import can_keep
 from network.views.people_of_network import member_of
 from network.views.procedure_editing import editor_of
@@ -49,7 +50,7 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def period_new(request: HttpRequest) -> HttpResponse:
     user = editor_of(request)
-    form = PeriodForm(request.POST if request.method == "POST" else None)
+    form = PeriodForm(request.POST) if request.method == "POST" else PeriodForm(initial=next_period())
     if form.is_bound and form.is_valid():
         period = form.save(commit=False)
         made = reporting.open_period(period, by=user, kinds=form.cleaned_data["kinds"])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.core import mail
 from django.db import IntegrityError
@@ -9,11 +12,12 @@ from django.test import Client
 
 from network import announcing
 from network.announcing import AnnouncementRefused
-from network.models import Announcement, Delivery
+from network.models import Announcement, Delivery, NetworkEvent
 from sociopoint.models import OutgoingMail
 from tests.factories import OrganisationFactory, UserFactory
 from tests.network.factories import PersonFactory, PositionFactory
 from tests.network.factories_groups import MandateFactory
+from tests.network.factories_trainings import TrainingFactory
 from tests.signing_in import send_waiting_mail
 
 pytestmark = pytest.mark.django_db
@@ -167,3 +171,40 @@ def test_a_coordinator_writes_and_sends(client, coordinator):
     assert page.context["reach"] == 1
     client.post(f"{written['Location']}odeslat/")
     assert Announcement.objects.get().sent_at is not None
+
+
+@pytest.mark.parametrize("query", ["?skoleni=999999", "?akce=x", "?skoleni=", "?akce=" + "9" * 30])
+def test_an_announcement_about_nothing_begins_empty(client, query):
+    client.force_login(UserFactory(coordinator=True))
+
+    form = client.get(f"/sit/zpravy/nova/{query}").context["form"]
+
+    assert form.initial == {}
+
+
+def test_an_announcement_of_a_training_begins_with_its_facts(client):
+    starts = datetime(2027, 3, 12, 9, tzinfo=ZoneInfo("Europe/Prague"))
+    training = TrainingFactory(title="Dluhy v rodině", place="Radnice")
+    training.dates.create(starts_at=starts, ends_at=starts + timedelta(hours=6))
+    client.force_login(UserFactory(coordinator=True))
+
+    page = client.get(f"/sit/skoleni/{training.pk}/").content.decode()
+    form = client.get(f"/sit/zpravy/nova/?skoleni={training.pk}").context["form"]
+
+    assert f"/sit/zpravy/nova/?skoleni={training.pk}" in page
+    text = form.initial["text"].replace("\xa0", " ")
+    assert form.initial["title"] == "Školení: Dluhy v rodině"
+    assert "Kdy: 12. 3. 2027 v 9:00–15:00" in text
+    assert f"/sit/skoleni/{training.pk}/" in text
+
+
+def test_an_announcement_of_an_event_begins_with_its_facts(client):
+    event = NetworkEvent.objects.create(title="Veletrh pomoci", starts_on=date(2027, 3, 12), place="Radnice")
+    client.force_login(UserFactory(coordinator=True))
+
+    page = client.get(event.get_absolute_url()).content.decode()
+    form = client.get(f"/sit/zpravy/nova/?akce={event.pk}").context["form"]
+
+    assert f"/sit/zpravy/nova/?akce={event.pk}" in page
+    assert form.initial["title"] == "Veletrh pomoci"
+    assert "Kde: Radnice" in form.initial["text"]

@@ -1,4 +1,4 @@
-"""Who has not handed in a report: a letter before the day and one after it, and whom to call on the overview."""
+"""Who has not handed in a report: a letter before the day and one after it, whom to call; and what the next period begins with."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import pytest
 from django.core import mail
 
 from network.models import Mailbox
+from network.next_period import next_period
 from network.report_reminders import remind_to_report
-from tests.factories import ContactFactory, OrganisationFactory, ServiceFactory, UserFactory
-from tests.network.factories_indicators import IndicatorReportFactory, ReportingPeriodFactory
+from tests.factories import ContactFactory, OrganisationFactory, ServiceFactory, ServiceKindFactory, UserFactory
+from tests.network.factories_indicators import IndicatorReportFactory, ManualVersionFactory, ReportingPeriodFactory
 from tests.signing_in import send_waiting_mail
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +99,40 @@ def test_the_overview_says_whom_to_call(client, period, reports):
     page = response.content.decode()
     assert "bez e-mailu" in page
     assert 'href="mailto:vykazy@sluzba.example"' in page
+
+
+def test_the_next_period_is_the_same_span_by_the_manual_in_force_for_the_same_kinds(client, period):
+    kind = ServiceKindFactory()
+    IndicatorReportFactory(period=period, service=ServiceFactory(kind=kind))
+    IndicatorReportFactory(period=period, service=ServiceFactory(kind=kind))
+    manual = period.version.manual
+    type(period.version).objects.update(valid_until=date(2026, 6, 30))
+    newer = ManualVersionFactory(
+        manual=manual, number=2, state="valid", valid_from=date(2026, 7, 1), valid_until=date(2026, 12, 31)
+    )
+    ManualVersionFactory(manual=manual, number=3, state="pilot", valid_from=date(2027, 1, 1))
+    client.force_login(UserFactory(coordinator=True))
+
+    page = client.get("/sit/ukazatele/obdobi/nove/").content.decode()
+
+    assert next_period() == {
+        "name": "2. pololetí 2026",
+        "version": newer.pk,
+        "first": date(2026, 7, 1),
+        "last": date(2026, 12, 31),
+        "due_on": date(2027, 1, 31),
+        "kinds": [kind.pk],
+    }
+    assert 'value="2026-07-01"' in page
+
+
+def test_before_the_first_period_nothing_is_offered():
+    assert next_period() == {}
+
+
+def test_a_year_is_followed_by_a_year():
+    ReportingPeriodFactory(first=date(2025, 1, 1), last=date(2025, 12, 31), due_on=date(2026, 1, 31))
+
+    offered = next_period()
+
+    assert (offered["name"], offered["last"]) == ("rok 2026", date(2026, 12, 31))
