@@ -5,9 +5,11 @@ The page as a proxy compresses it on the way (brotli 4); files as whitenoise kee
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from urllib.parse import urljoin
 
 import brotli
 
@@ -15,7 +17,9 @@ LIMIT = 30_000
 CSS_LIMIT, FONT_LIMIT = 10_000, 7_000
 ON_THE_WAY, BEFOREHAND = 4, 11
 ALREADY_COMPRESSED = (".woff2", ".png")
-FETCHED = ("stylesheet", "preload", "icon", "manifest")
+FETCHED = ("stylesheet", "icon", "manifest")
+FONT = re.compile(rb"@font-face\{(?![^}]*unicode-range)[^}]*?url\(\"?([^)\"]+\.woff2)")
+"""Of a style sheet, without those that only pages in other letters fetch."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +59,10 @@ def weigh(html: bytes, read: Callable[[str], bytes]) -> Weight:
     for address in files.addresses:
         if not address.startswith("/"):
             continue
-        ending = address.partition("?")[0].rpartition(".")[2]
-        sums[ending if ending in sums else "other"] += compressed(address, read(address))
+        ending, content = address.partition("?")[0].rpartition(".")[2], read(address)
+        sums[ending if ending in sums else "other"] += compressed(address, content)
+        fonts = [urljoin(address, found.decode()) for found in FONT.findall(content)] if ending == "css" else []
+        sums["woff2"] += sum(compressed(font, read(font)) for font in fonts)
     return Weight(
         html=len(brotli.compress(html, quality=ON_THE_WAY)),
         css=sums["css"],

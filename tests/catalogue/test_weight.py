@@ -53,6 +53,7 @@ def test_no_public_page_weighs_more_than_thirty_kilobytes(client):
         response = client.get(address)
         assert response.status_code == (404 if name == "error" else 200), address
         weight = weigh(response.content, read_static)
+        assert 0 < weight.font <= FONT_LIMIT, address  # found through the sheet: nothing preloads it
         if weight.total > LIMIT:
             heavy[name] = weight
 
