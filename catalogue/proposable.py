@@ -30,7 +30,8 @@ from catalogue.models import (
     ServiceKind,
     TargetGroup,
 )
-from catalogue.opening import in_words, validate
+from catalogue.opening import in_words
+from catalogue.opening_written import read_hours
 from catalogue.question import LANGUAGES
 from catalogue.register.contacts import clean as clean_contact
 from sociopoint.typography import readable
@@ -196,7 +197,7 @@ def clean(fact: Fact, written: str) -> str:
         return _clean_contacts(CONTACTS[fact.shape], written)
     text = "\n".join(line.rstrip() for line in written.strip().splitlines())
     if fact.shape is Shape.HOURS:
-        validate(text)
+        return read_hours(text)
     if fact.name == "postcode":
         text = text.replace(" ", "").replace("\u00a0", "")
         if text and not (text.isascii() and text.isdigit() and len(text) == 5):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from import_export.fields import Field
 from import_export.widgets import Widget
 
-from catalogue.opening import validate
+from catalogue.opening_written import read_hours
 
 YES_NO = {"ano": True, "ne": False, "": None}
 SEPARATOR = "; "
@@ -105,9 +105,7 @@ class ChoiceWidget(TextWidget):
 
 class HoursWidget(TextWidget):
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
-        hours = value.strip()
-        validate(hours)
-        return hours
+        return read_hours(value)
 
 
 class CodesWidget(TextWidget):

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.admin.exchange import ExchangeAdmin
 from catalogue.admin.resources import OrganisationResource
 from catalogue.admin.searched import PARTS_OF_ORGANISATION, SearchedAdmin
+from catalogue.admin.service_forms import HOW_TO_WRITE_HOURS
 from catalogue.admin.services import ContactInline
 from catalogue.models import Organisation
-from catalogue.opening import in_words, validate
+from catalogue.opening import in_words
+from catalogue.opening_written import read_hours
 from sociopoint.czech_columns import in_czech_order
 from sociopoint.record_form import RecordForm
 
@@ -24,11 +26,11 @@ class OrganisationForm(RecordForm):
         model = Organisation
         fields = "__all__"
         widgets = {"competence": forms.Textarea(attrs={"rows": 3}), "note": forms.Textarea(attrs={"rows": 3})}
+        labels = {"opening_hours": _("otevírací doba")}
+        help_texts = {"opening_hours": HOW_TO_WRITE_HOURS}
 
     def clean_opening_hours(self) -> str:
-        hours = str(self.cleaned_data["opening_hours"]).strip()
-        validate(hours)
-        return hours
+        return read_hours(str(self.cleaned_data["opening_hours"]))
 
 
 @admin.register(Organisation)

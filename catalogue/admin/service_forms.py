@@ -24,7 +24,7 @@ from catalogue.models import (
     Service,
     ServiceForm,
 )
-from catalogue.opening import validate
+from catalogue.opening_written import read_hours
 from catalogue.register.changes import forget_address
 from catalogue.register.contacts import clean as clean_contact
 from sociopoint.record_form import RecordForm
@@ -52,6 +52,7 @@ PRECISION_OF_PLACE = {
     PlaceKind.PART: Precision.PART,
     PlaceKind.STREET: Precision.STREET,
 }
+HOW_TO_WRITE_HOURS = _("Pište třeba: Po–Pá 8–12, 13–17; So po domluvě; o svátcích zavřeno. Rozumíme i zápisu OSM.")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _CAPACITY = re.compile(r"(?P<count>\d+)\s*(?P<unit>[^\W\d]+)[^–;(-]*(?:[–(-]\s*(?P<note>[^)]*)\)?)?$")
 _UNITS = {
@@ -137,6 +138,8 @@ class FacilityForm(ModelForm):
         model = Facility
         fields = "__all__"
         localized_fields = ["lat", "lon"]  # 49,83 as Czechs write it
+        labels = {"opening_hours": _("otevírací doba")}
+        help_texts = {"opening_hours": HOW_TO_WRITE_HOURS}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -146,9 +149,7 @@ class FacilityForm(ModelForm):
             chosen.known = self.instance.place
 
     def clean_opening_hours(self) -> str:
-        hours = str(self.cleaned_data["opening_hours"]).strip()
-        validate(hours)
-        return hours
+        return read_hours(str(self.cleaned_data["opening_hours"]))
 
     def clean_postcode(self) -> str:
         postcode = re.sub(r"\s", "", self.cleaned_data["postcode"])

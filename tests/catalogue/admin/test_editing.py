@@ -127,12 +127,26 @@ def test_hours_are_read_back_in_words(desk, service):
 
 
 def test_hours_nobody_understands_are_refused_with_an_example(desk, service):
-    form = add_row(desk.open(change(service)), "facilities", opening_hours="po-pá 8-16", precision="unknown", order="0")
+    form = add_row(desk.open(change(service)), "facilities", opening_hours="občas ráno", precision="unknown", order="0")
 
     (message,) = errors(desk.save(change(service), form))
 
     assert message.startswith("Hodinám nerozumíme.")
-    assert message.endswith("Příklad: Mo-Fr 08:00-16:00; PH off")
+    assert message.endswith("Po–Pá 8–12, 13–17; So po domluvě; o svátcích zavřeno")
+
+
+def test_hours_written_in_czech_are_kept_in_the_notation(desk, service):
+    form = add_row(
+        desk.open(change(service)),
+        "facilities",
+        opening_hours="Po–Pá 8–12, 13–17; o svátcích zavřeno",
+        precision="unknown",
+        order="0",
+    )
+
+    desk.save(change(service), form)
+
+    assert service.facilities.get().opening_hours == "Mo-Fr 08:00-12:00,13:00-17:00; PH off"
 
 
 def test_a_position_comes_from_the_place_and_follows_it(desk, service):
