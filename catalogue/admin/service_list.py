@@ -39,12 +39,17 @@ def with_columns(services: Services) -> Services:
     """Adds what the columns show; the places are those of the first facility."""
     first = Facility.objects.filter(service=OuterRef("pk")).order_by("order", "pk")
     return services.annotate(
-        has_own_phone=_OWN_PHONE,
-        has_organisation_phone=_ORGANISATION_PHONE,
+        own_phone=_first_phone(service=OuterRef("pk")),
+        organisation_phone=_first_phone(organisation=OuterRef("organisation")),
         has_hours=_HOURS,
         first_place=Subquery(first.values("place__name")[:1]),
         first_is_secret=Subquery(first.values("is_secret")[:1]),
     )
+
+
+def _first_phone(**owner: OuterRef) -> Subquery:
+    phones = Contact.objects.filter(kind=ContactKind.PHONE, **owner).order_by("order", "pk")
+    return Subquery(phones.values("value")[:1])
 
 
 def search(services: Services, written: str) -> Services:
@@ -159,8 +164,8 @@ class PlaceFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=inside.values("service"))
 
     def _chosen(self) -> Place | None:
-        value = self.used_parameters.get(self.parameter_name) or ""
-        return Place.objects.filter(pk=value).first() if str(value).isdigit() else None
+        value = str(self.used_parameters.get(self.parameter_name) or "")
+        return Place.objects.filter(pk=int(value)).first() if value.isdecimal() and len(value) < 19 else None
 
 
 def _places_with_services() -> list[int]:

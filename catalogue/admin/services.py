@@ -7,6 +7,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +29,7 @@ from catalogue.models import Contact, Exclusion, Facility, Origin, Service, Serv
 from catalogue.opening import in_words
 from sociopoint.czech_columns import in_czech_order
 from sociopoint.record_admin import Rows
+from sociopoint.typography import dialable, readable
 
 if TYPE_CHECKING:
     Stacked = admin.StackedInline[Any, Any]
@@ -205,9 +207,11 @@ class ServiceAdmin(ExchangeAdmin, SearchedAdmin):
 
     @admin.display(description=_("telefon"))
     def phone(self, service: Any) -> str:
-        if service.has_own_phone:
-            return gettext("má")
-        return gettext("jen organizace") if service.has_organisation_phone else gettext("chybí")
+        """The number itself: whoever verifies services calls them from here."""
+        if not (number := service.own_phone or service.organisation_phone):
+            return gettext("chybí")
+        link = format_html('<a href="tel:{}">{}</a>', dialable(number), readable(number))
+        return link if service.own_phone else format_html("{} {}", link, gettext("(organizace)"))
 
     @admin.display(description=_("hodiny"))
     def hours(self, service: Any) -> str:

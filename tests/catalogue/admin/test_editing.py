@@ -348,3 +348,16 @@ def test_targets_chosen_show_in_the_filter_of_the_search(desk, service):
 
     assert service.searched.groups == [group.pk]
     assert Contact.objects.count() == 0
+
+
+def test_the_list_tells_which_number_to_call_and_whose_it_is(desk, service):
+    ContactFactory(service=service, value="+420599526912")
+    other = ServiceFactory(name="Poradna bez vlastního čísla")
+    ContactFactory(organisation=other.organisation, service=None, value="+420800700650")
+    ServiceFactory(name="Poradna bez čísla")
+
+    page = desk.get("/admin/catalogue/service/").content.decode().replace("\u00a0", " ")
+
+    assert '<td class="field-phone"><a href="tel:+420599526912">599 526 912</a></td>' in page
+    assert '<td class="field-phone"><a href="tel:+420800700650">800 700 650</a> (organizace)</td>' in page
+    assert page.count('<td class="field-phone">chybí</td>') == 1
