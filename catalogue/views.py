@@ -104,8 +104,9 @@ def organisation(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def service_map(request: HttpRequest) -> HttpResponse:
     """The first page of a search on a map; `sluzba` shows one service alone. The list beside it needs no map."""
     (known, version), now = knowledge_and_version(), timezone.localtime()
-    if request.GET.get("sluzba", "").isdecimal():
-        chosen = get_object_or_404(Service.objects.offered().select_related("card"), pk=int(request.GET["sluzba"]))
+    number = request.GET.get("sluzba", "")
+    if number.isdecimal() and len(number) < 19:
+        chosen = get_object_or_404(Service.objects.offered().select_related("card"), pk=int(number))
         cards = card_everywhere(chosen.pk, chosen.card.digest, known, now)
         return render(
             request,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.db.models import Model, Q, QuerySet
 from django.forms import BaseInlineFormSet
@@ -197,13 +197,15 @@ class RecordAdmin(PlainAdmin):
         return TemplateResponse(request, "admin/record_deleted.html", context)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if any("\x00" in value for _name, values in request.GET.lists() for value in values):
+            return HttpResponseRedirect(request.path)  # no text of PostgreSQL holds it, so it filters nothing
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
         deleted = {"deleted_url": reverse(f"{name}_deleted")} if self.parts else {}
         return super().changelist_view(request, {**deleted, **(extra_context or {})})
 
     def _undo(self, request: HttpRequest, object_id: str, step: Step) -> HttpResponse:
         try:
-            with self.refreshing([self.opts.pk.to_python(object_id)]):
+            with self.refreshing([self._key(object_id)]):
                 undo(step, self.parts)
         except CannotUndo as error:
             messages.error(request, str(error))
@@ -212,10 +214,19 @@ class RecordAdmin(PlainAdmin):
         return HttpResponseRedirect(self._url("history", object_id))
 
     def _steps(self, object_id: str) -> list[Step]:
-        found = steps(self.parts, self.opts.pk.to_python(object_id))
+        found = steps(self.parts, self._key(object_id))
         if not found and not self._exists(object_id):
             raise Http404
         return found
+
+    def _key(self, object_id: str) -> Any:
+        """What the address names; Http404 where no record can be called so."""
+        try:
+            key = self.opts.pk.to_python(object_id)
+            self.opts.pk.run_validators(key)
+        except ValidationError as error:
+            raise Http404 from error
+        return key
 
     def _exists(self, object_id: str) -> bool:
         return bool(self.model._default_manager.filter(pk=object_id).exists())
