@@ -274,7 +274,10 @@ def in_czech() -> SafeString:
 
 
 class FixedTranslation(Node):
-    """`{% translate "…" %}` of a text that stands in the template: looked up once a language, not once a page."""
+    """`{% translate "…" %}` of a text that stands in the template: looked up once a language, not once a page.
+
+    In Czech it is typeset as data are, so nobody has to type unbreakable spaces into templates.
+    """
 
     def __init__(self, node: TranslateNode) -> None:
         self.node = node
@@ -283,7 +286,9 @@ class FixedTranslation(Node):
     def render(self, context: Context) -> SafeString:
         language = get_language()
         if language not in self.texts:
-            self.texts[language] = mark_safe(self.node.render(context))  # noqa: S308 - a text of our own template
+            text = self.node.render(context)
+            shown = typography.typeset(text) if language == "cs" else text
+            self.texts[language] = mark_safe(shown)  # noqa: S308 - a text of our own template
         return self.texts[language]
 
 

@@ -137,7 +137,7 @@ def test_modified_after_gives_what_changed_and_what_no_night_has_seen(client, si
 
 
 def test_the_page_says_how_large_the_files_are_and_of_which_day(client):
-    assert "Soubory vznikají v noci" in client.get("/data/").content.decode()
+    assert "Soubory vznikají v\u00a0noci" in client.get("/data/").content.decode()
     ServiceFactory()
     make_files(NIGHT)
     page = client.get("/data/").content.decode().replace("\u00a0", " ")

@@ -67,7 +67,15 @@ def test_a_text_of_a_template_is_said_in_the_language_of_each_request():
 
 
 def test_a_percent_sign_and_a_tag_in_a_text_of_a_template_stay():
-    assert render('{% translate "Přispějeme 50 % <b>hned</b>" %}') == "Přispějeme 50 % <b>hned</b>"
+    assert render('{% translate "Přispějeme 50 % <b>hned</b>" %}') == "Přispějeme 50\u00a0% <b>hned</b>"
+
+
+def test_a_czech_text_of_a_template_breaks_where_czech_may_break():
+    template = Template('{% translate "Zkusíme to s vámi" %}')
+
+    with translation.override("en"):
+        assert "\u00a0" not in template.render(Context())
+    assert template.render(Context()) == "Zkusíme to s\u00a0vámi"
 
 
 def test_the_header_knows_where_each_reader_is(rf):

@@ -89,7 +89,7 @@ def test_setting_up_an_app_opens_the_way_and_gives_recovery_codes(client):
     assert len(codes.context["unused_codes"]) == 10
     assert client.get("/ucet/").wsgi_request.user.is_authenticated
     assert client.get("/admin/", follow=True).status_code == 403
-    assert any("přibyla aplikace s kódy" in message.body for message in mail.outbox)
+    assert any("přibyla aplikace s\u00a0kódy" in message.body for message in mail.outbox)
 
 
 def test_a_session_from_before_must_use_the_factor_that_was_set_up_elsewhere(client):
@@ -212,7 +212,7 @@ def test_a_person_sees_where_they_are_signed_in_and_ends_it(client):
     client.post(f"/ucet/pristroje/{there.pk}/odhlaseni/")
 
     assert "Firefox, Windows" in page
-    assert "tady a teď" in page
+    assert "tady a\u00a0teď" in page
     assert elsewhere.get("/ucet/").status_code == 302
     assert client.get("/ucet/").status_code == 200
 

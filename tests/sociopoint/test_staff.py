@@ -92,4 +92,4 @@ def test_the_bar_names_the_person_and_signs_out_by_post(client, db):
 
     assert "Sociální pracovnice 1" in page
     assert '<form method="post" action="/odhlaseni/" data-sign-out>' in page
-    assert "Jde o život?" not in page
+    assert "Jde o\u00a0život?" not in page

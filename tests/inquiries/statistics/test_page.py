@@ -254,7 +254,7 @@ def test_who_may(client, role, answer):
 def test_an_empty_month_says_so(client, coordinator):
     page = client.get("/pult/statistiky/?obdobi=2019-01")
 
-    assert "V tomto období tu žádný dotaz není." in page.text
+    assert "V\u00a0tomto období tu žádný dotaz není." in page.text
 
 
 def indicator(made, name):
