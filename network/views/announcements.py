@@ -62,8 +62,13 @@ def announcement_new(request: HttpRequest) -> HttpResponse:
 
 @transaction.atomic
 def _written(form: AnnouncementForm, user: User) -> Announcement:
+    """The same words written again by the same person, and not sent yet, are the same draft: a double click."""
+    User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     sent = form.cleaned_data
-    made = Announcement.objects.create(title=sent["title"], text=sent["text"], roles=sent["roles"], written_by=user)
+    words = {"title": sent["title"], "text": sent["text"], "written_by": user}
+    made = Announcement.objects.filter(**words, sent_at=None).first() or Announcement(**words)
+    made.roles = sent["roles"]
+    made.save()
     made.groups.set(sent["groups"])
     made.organisations.set(sent["organisations"])
     return made

@@ -208,3 +208,15 @@ def test_an_announcement_of_an_event_begins_with_its_facts(client):
     assert f"/sit/zpravy/nova/?akce={event.pk}" in page
     assert form.initial["title"] == "Veletrh pomoci"
     assert "Kde: Radnice" in form.initial["text"]
+
+
+def test_a_form_sent_twice_is_one_draft(client, coordinator):
+    client.force_login(coordinator)
+    sent = {"title": "Uzavírka", "text": "Pult má zavřeno.", "roles": ["partner"]}
+
+    first, second, other = (
+        client.post("/sit/zpravy/nova/", sent | more)["Location"] for more in ({}, {}, {"text": "Jinak."})
+    )
+
+    assert first == second != other
+    assert Announcement.objects.count() == 2

@@ -342,3 +342,24 @@ def test_a_training_costs_the_same_for_one_person_as_for_two(client, coordinator
 
     with django_assert_num_queries(9):
         assert client.get(f"/sit/skoleni/{training.pk}/").context["free"] == 2 - rows
+
+
+def test_a_form_sent_twice_is_one_training(client):
+    client.force_login(UserFactory(coordinator=True))
+    closes = timezone.localdate() + timedelta(days=10)
+    sent = {
+        "title": "Dluhy v rodině",
+        "hours": "6",
+        "capacity": "12",
+        "opens_on": f"{timezone.localdate()}",
+        "closes_on": f"{closes}",
+        "dates": "12. 3. 2099 9:00–15:00",
+    }
+
+    first, second, other = (
+        client.post("/sit/skoleni/nove/", sent | more)["Location"]
+        for more in ({}, {}, {"dates": "13. 3. 2099 9:00–15:00"})
+    )
+
+    assert first == second != other
+    assert Training.objects.count() == 2
