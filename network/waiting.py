@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,11 +16,13 @@ from catalogue.models import ChangeProposal, ProposalState
 from network.belonging import organisations_of
 from network.dates import day, hour, moment, short_day
 from network.meeting_calls import invitation_path, seats_to_answer_for
+from network.meeting_states import MeetingState
 from network.models import (
     Answer,
     Ask,
     Competence,
     IndicatorReport,
+    Meeting,
     Registration,
     RegistrationState,
     ReportState,
@@ -46,8 +49,8 @@ class Line:
 
 
 def waiting_for(user: User, today: date) -> list[Line]:
-    """The most pressing first, what has no term last. Eight queries at most, however much there is."""
-    lines = [*_meetings(user, today), *_tasks(user, today), *_offered_seats(user, today)]
+    """The most pressing first, what has no term last. Nine queries at most, however much there is."""
+    lines = [*_meetings(user, today), *_minutes(user, today), *_tasks(user, today), *_offered_seats(user, today)]
     lines += _of_the_city(user) if can_see_whole_network(user) else [*_reports(user, today), *_facts(user)]
     return sorted(lines, key=lambda line: (line.day is None, line.day or today))
 
@@ -65,6 +68,18 @@ def _meetings(user: User, today: date) -> Iterator[Line]:
             _("řekněte, jestli přijdete") if is_silent else str(Answer(row.answer).label),
             invitation_path(row) if is_silent else meeting.get_absolute_url(),
         )
+
+
+def _minutes(user: User, today: date) -> Iterator[Line]:
+    """Those this person writes: not finished yet, or heard by the members and waiting to be approved."""
+    written = Meeting.objects.filter(minutes_by=user, state__in=[MeetingState.HELD, MeetingState.COMMENTS])
+    heard = Q(comments_until=None) | Q(comments_until__lt=today)
+    rows = written.filter(Q(state=MeetingState.HELD) | heard).select_related("group").order_by("starts_at", "pk")
+    for meeting in rows[:MOST_OF_A_SORT]:
+        title = _("Zápis: %(group)s %(label)s") % {"group": meeting.group.name, "label": meeting.label}
+        is_written = meeting.state == MeetingState.HELD
+        about = _("dopište ho a pošlete k připomínkám") if is_written else _("připomínky skončily, schvalte ho")
+        yield Line(None, _("bez termínu"), False, title, about, meeting.get_absolute_url())
 
 
 def _tasks(user: User, today: date) -> Iterator[Line]:

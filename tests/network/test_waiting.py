@@ -46,6 +46,23 @@ def test_what_a_partner_promised_is_late_or_to_come_in_the_order_of_days(partner
     assert [(line.title, line.is_late) for line in lines] == [("Zavolat", True), ("Napsat", False)]
 
 
+def test_whoever_writes_minutes_is_told_what_they_wait_for(partner):
+    group = MeetingFactory().group
+    MeetingFactory(group=group, minutes_by=partner, state="held", year=2026, number=1)
+    MeetingFactory(group=group, minutes_by=partner, state="comments", comments_until=TODAY, year=2026, number=2)
+    MeetingFactory(
+        group=group, minutes_by=partner, state="comments", comments_until=date(2026, 6, 30), year=2026, number=3
+    )
+    MeetingFactory(group=group, minutes_by=UserFactory(), state="held", year=2026, number=4)
+
+    lines = waiting_for(partner, TODAY)
+
+    assert [(line.title, line.about) for line in lines] == [
+        (f"Zápis: {group} 1/2026", "dopište ho a pošlete k připomínkám"),
+        (f"Zápis: {group} 3/2026", "připomínky skončily, schvalte ho"),
+    ]
+
+
 def test_a_called_meeting_asks_who_has_not_answered(client, partner, organisation):
     meeting = MeetingFactory(state=MeetingState.CALLED, starts_at=at(2026, 7, 16))
     seat = MandateFactory(group=meeting.group, organisation=organisation)
