@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Case, Exists, OuterRef, Prefetch, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ from inquiries.models import (
     Referral,
     ReferralState,
 )
+from inquiries.states import OWED_BY_PARTNER
 from inquiries.working_days import end_of
 from sociopoint.models import User
 
@@ -126,20 +127,22 @@ def _unanswered(inquiries: QuerySet[Inquiry], now: datetime) -> list[Line]:
 
 
 def _awaited(referrals: QuerySet[Referral], now: datetime) -> list[Line]:
+    """Who owes us an answer until a day, then who has answered: a place on a waiting list is late for nobody."""
     today = timezone.localdate(now)
     rows = (
         referrals.select_related("inquiry__district", "inquiry__assignee", "inquiry__channel")
         .prefetch_related(Prefetch("inquiry__needs", InquiryNeed.objects.select_related("situation")))
-        .order_by("respond_by", "state_changed_at", "pk")
+        .order_by(Case(When(state=ReferralState.WAITLISTED, then=1), default=0), "respond_by", "state_changed_at", "pk")
     )
     lines = []
     for row in rows[:MOST_LINES]:
-        late = row.respond_by is not None and row.respond_by < today
-        text = lateness(end_of(row.respond_by), now) if late and row.respond_by else ""
+        owed_by = row.respond_by if row.state in OWED_BY_PARTNER else None
+        late = owed_by is not None and owed_by < today
+        text = lateness(end_of(owed_by), now) if late and owed_by else ""
         ours = (_("doplnit"), "ours") if row.state == ReferralState.INFO_NEEDED else None
         lines.append(
             Line(
-                when=short_day(row.respond_by, today) if row.respond_by else moment(row.state_changed_at, today),
+                when=short_day(owed_by or timezone.localdate(row.state_changed_at), today),
                 is_late=late,
                 title=row.target_name,
                 inquiry=row.inquiry,

@@ -80,6 +80,26 @@ def test_partners_people_and_drafts_have_their_lists(page, worker):
     }
 
 
+def test_a_place_on_a_waiting_list_is_an_answer_and_late_for_nobody(client, worker):
+    last_month = timezone.localdate() - timedelta(days=30)
+    for state in ("waitlisted", "sent"):
+        ReferralFactory(
+            inquiry=InquiryFactory(open=True, assignee=worker),
+            mode="sent",
+            state=state,
+            target_email="prijem@sluzba.example",
+            respond_by=last_month,
+        )
+    client.force_login(worker)
+
+    sections = {section.anchor: section for section in client.get("/pult/").context["sections"]}
+
+    assert [(line.about, line.is_late) for line in sections["partneri"].lines] == [
+        ("odesláno, čekáme", True),
+        ("v pořadníku", False),
+    ]
+
+
 def test_a_coordinator_sees_the_whole_desk(client, coordinator):
     FollowUpFactory(due_at=timezone.now() - timedelta(days=7), is_all_day=False)
     client.force_login(coordinator)
