@@ -269,7 +269,7 @@ def _write_card(inquiry: Inquiry, stored: Entry, entry: Entry, by: User) -> None
     if not any(entry.card.get(name) for name in IDENTIFYING):
         ContactCard.objects.filter(inquiry=inquiry).delete()
         return
-    card: ContactCard | None = getattr(inquiry, "contact", None)
+    card: ContactCard | None = getattr(inquiry, "contact", None) if stored.card else None
     if card is None:  # asked first: a new card takes the place of the stored one on the inquiry as soon as it is made
         card = ContactCard(inquiry=inquiry, created_by=by, expires_on=timezone.localdate() + CARD_LIVES)
     for name in CARD:

@@ -204,6 +204,13 @@ class InquiryForm(DeskForm):
         else:
             cleaned["district"] = str(place.place.pk)
 
+    def focus_on_wrong(self) -> None:
+        """The cursor stands where something is to be put right, else in the line."""
+        wrong = next((field for name, field in self.fields.items() if name in self.errors), None)
+        if wrong is not None:
+            self.fields["line"].widget.attrs.pop("autofocus", None)
+            wrong.widget.attrs["autofocus"] = "autofocus"
+
     @property
     def sure(self) -> dict[str, Any]:
         """What can be kept of a form that is not right yet: fields without an error."""

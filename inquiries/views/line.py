@@ -37,20 +37,22 @@ def line(request: HttpRequest) -> JsonResponse:
     form = InquiryForm(fields, lists=lists, colleagues=[], chosen_district=chosen)
     form.is_valid()
     context = {"form": form, "chips": chips(form), "findings": findings_of(form), "reminders": reminders(form, lists)}
+    parts = {
+        "cipy": render_to_string("inquiries/_chips.html", context, request),
+        "ohrozeni": render_to_string("inquiries/_reminders.html", context, request),
+    }
     answer: dict[str, object] = {
         "fields": _changed(before, fields),
         "labels": {"district": {str(chosen.pk): str(chosen)}} if chosen else {},
         "rest": fields.get("line", ""),
         "took": len(said.tokens),
         "unread": unread_words(said),
-        "parts": {
-            "cipy": render_to_string("inquiries/_chips.html", context, request),
-            "ohrozeni": render_to_string("inquiries/_reminders.html", context, request),
-        },
+        "parts": parts,
     }
     if deed.verb not in SILENT:
         hits = hits_of(form, lists, chosen, _given(request.user, form))
         answer["hits"] = render_to_string("inquiries/_hits.html", context | {"hits": hits}, request)
+        parts["prirucky"] = render_to_string("inquiries/_handbooks.html", context | {"hits": hits}, request)
         answer["total"] = hits.said
     return JsonResponse(answer)
 

@@ -211,6 +211,7 @@ class Sending:
         self.form = self._form()
         self.form.is_valid()
         self.form.errors.update(errors)
+        self.form.focus_on_wrong()
         return render(
             self.request, "inquiries/inquiry_form.html", record_context(self.desk, self.form, inquiry), status=422
         )

@@ -49,11 +49,28 @@ form.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-// What the service does not do unfolds while the hit is chosen, so that it is seen before anybody is handed over.
-form.addEventListener("focusin", ({ target }) => {
-  const hit = target.closest("[data-hit]");
-  for (const limits of form.querySelectorAll(".hit__limits")) limits.open = hit?.contains(limits) ?? false;
-});
+// Of hits that are not chosen a line of each sentence is enough; the chosen one says all, and what it does not do, before
+// anybody is handed over. While a pointer is down nothing moves under it.
+let isPressed = false;
+
+function unfold(target) {
+  const chosen = target?.closest("[data-hit]");
+  for (const hit of form.querySelectorAll("[data-hit]")) {
+    hit.classList.toggle("hit--open", hit === chosen);
+    const limits = hit.querySelector(".hit__limits");
+    if (limits) limits.open = hit === chosen;
+  }
+}
+
+document.getElementById("nalezy").classList.add("hits--folded");
+form.addEventListener("focusin", ({ target }) => isPressed || unfold(target));
+addEventListener("pointerdown", () => { isPressed = true; }, true);
+for (const end of ["pointerup", "pointercancel"]) {
+  addEventListener(end, () => setTimeout(() => {
+    isPressed = false;
+    unfold(document.activeElement);
+  }), true);
+}
 
 // A handbook opens beside the record, which notes that the answer came from one (data-ticks); the worker may take it off.
 form.addEventListener("click", (event) => {

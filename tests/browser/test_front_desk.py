@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, Request, Response, expect
 
 from catalogue import indexing
-from catalogue.models import NeedPhrase, PlaceKind
+from catalogue.models import NeedPhrase, PlaceKind, ServiceKind
 from catalogue.places.loading import load_shipped_places
 from inquiries.models import Channel, Inquiry, Note
 from inquiries.shipped import load_desk
@@ -197,6 +197,39 @@ def test_a_handbook_opens_beside_the_record_and_is_noted_as_its_source(at_desk, 
     assert opened.value.url.endswith(handbook.get_absolute_url())
     assert [source.code for source in Inquiry.objects.get().answered_from.all()] == ["handbook"]
     opened.value.close()
+
+
+def test_situations_services_and_handbooks_begin_on_one_screen_however_many_services_fit(at_desk, world):
+    HandbookFactory(title="Splácení krok za krokem").situations.add(world)
+    kind = ServiceKind.objects.get(code="OSP")
+    for number in range(8):
+        ServiceFormFactory(service=ServiceFactory(name=f"Dluhová poradna {number}", kind=kind))
+    indexing.rebuild()
+    page, hands = at_desk(NEW)
+    page.set_viewport_size({"width": 1280, "height": 800})
+
+    hands.say("poradna dluhy")
+    hands.press("Enter")
+    expect(page.locator("#nalezy .hit__phone")).to_have_count(8)
+
+    first = [page.get_by_role("group", name="Mám dluhy"), page.locator("#nalezy .hit:has(.hit__phone)").nth(1)]
+    for hit in (*first, page.get_by_role("group", name="Splácení krok za krokem")):
+        box = hit.bounding_box()
+        assert box["y"] > 0
+        assert box["y"] + box["height"] <= 800
+
+
+def test_nothing_moves_under_the_mouse_while_another_hit_is_chosen(at_desk):
+    page, hands = at_desk(NEW)
+    hands.say("poradna dluhy")
+    hands.press("Enter")
+    expect(page.get_by_role("group", name="Mám dluhy")).to_be_focused()
+    hands.press("ArrowDown")
+
+    page.get_by_role("button", name="Předat kontakt Občanská poradna").click()
+
+    expect(page.locator("#predano li")).to_contain_text("Občanská poradna")
+    expect(page.get_by_role("group", name="Občanská poradna")).to_have_class(re.compile("hit--open"))
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
@@ -385,6 +418,7 @@ def test_what_is_missing_is_said_at_the_field(at_desk):
 
     expect(page.get_by_role("alert").first).to_contain_text("Vyberte aspoň jednu životní situaci")
     expect(page.get_by_label("Poznámka")).to_have_value("Jen poznámka.")
+    expect(page.locator(":focus")).to_have_attribute("name", re.compile("situation_0|help_level"))
 
 
 def test_keys_can_be_switched_off(at_desk, worker):

@@ -70,5 +70,5 @@ def test_a_handbook_is_a_hit_among_the_others(client, desk, worker, debt):
 
     answer = client.post("/pult/hledat/", {"line": "exekuce"}).json()
 
-    assert f'href="{handbook.get_absolute_url()}"' in answer["hits"]
+    assert f'href="{handbook.get_absolute_url()}"' in answer["parts"]["prirucky"]
     assert answer["total"].startswith("2")
