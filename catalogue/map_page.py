@@ -32,17 +32,17 @@ def map_context(cards: list[ShownCard], heading: str, back_url: str, back_text: 
     """What `catalogue/map.html` prints. The middle of a whole city is not drawn, that of a district is said to be one."""
     placed: list[dict[str, Any]] = []
     unplaced: list[dict[str, Any]] = []
-    for number, shown in enumerate(cards, start=1):
+    for shown in cards:
         place = shown.place
         exact = place is not None and place.precision in EXACT
         entry = {
-            "number": number,
+            "number": len(placed) + 1,
             "name": shown.ready.card.name,
             "url": shown.ready.card.url,
             "where": unescape(strip_tags(place.where)) if place else "",
             "distance": shown.distance,
             "phone": shown.ready.card.phone,
-            "note": "" if exact else _("na mapě jen přibližně, střed čtvrti"),
+            "note": "" if exact else _("na mapě jen přibližně"),
             "lat": place.lat if place else None,
             "lon": place.lon if place else None,
         }
@@ -51,6 +51,7 @@ def map_context(cards: list[ShownCard], heading: str, back_url: str, back_text: 
     return {
         "heading": heading,
         "places": placed,
+        "is_rough": any(entry["note"] for entry in placed),
         "unplaced": unplaced,
         "back_url": back_url,
         "back_text": back_text,
