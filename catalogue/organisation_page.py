@@ -17,7 +17,7 @@ from catalogue.models import Certainty, ContactKind, OrganisationKind
 from catalogue.opening import in_words, state
 from catalogue.organisation_facts import OrganisationFacts, read_organisation_facts
 from catalogue.service_page import report_url
-from catalogue.service_rows import Fact, FactGroup, contact_facts, register_source, spaced_postcode
+from catalogue.service_rows import Fact, FactGroup, before_link, contact_facts, register_source, spaced_postcode
 from catalogue.structured_data import organisation_thing
 from sociopoint.context import desk
 from sociopoint.ready import HOLE, Piece, render_piece
@@ -107,4 +107,4 @@ def _source(organisation: OrganisationFacts) -> tuple[str, str, str]:
     url = url.split(";")[0].strip()
     certainty = Certainty(organisation.certainty).label if organisation.certainty else ""
     text = _("Údaje z roku %(year)d, %(certainty)s.") % {"year": organisation.source_year, "certainty": certainty}
-    return typeset(text), url, urlsplit(url).netloc
+    return before_link(text, url), url, urlsplit(url).netloc

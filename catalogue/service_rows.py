@@ -198,7 +198,12 @@ def _source(service: ServiceFacts) -> tuple[str, str, str]:
         text = _("Údaje z roku %(year)d, %(certainty)s.") % {"year": service.source_year, "certainty": certainty}
     else:
         text = _("Údaje: %(certainty)s.") % {"certainty": certainty}
-    return typeset(text), address, name if address else ""
+    return before_link(text, address), address, name if address else ""
+
+
+def before_link(sentence: str, address: str) -> str:
+    """The sentence about a source as it stands before the link to it, where there is one."""
+    return typeset(f"{sentence.removesuffix('.')}:" if address else sentence)
 
 
 def register_source(read_on: date | None) -> str:

@@ -145,7 +145,7 @@ def test_each_group_of_facts_names_its_source_and_year(client):
 
     page = text(client.get(service.get_absolute_url()))
 
-    assert "Údaje z roku 2022, viděno na stránce služby." in page
+    assert "Údaje z roku 2022, viděno na stránce služby: " in page
     assert "ostrava.charita.cz" in page
 
 
