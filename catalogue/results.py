@@ -25,6 +25,7 @@ from catalogue.ready_cards import shown_cards
 from catalogue.search import Answer, search
 from situations.models import CrisisLine, LifeSituation
 from sociopoint.ready import render_piece
+from sociopoint.typography import typeset
 
 MOST_SITUATIONS = 4
 MOST_PAGES = 50
@@ -99,7 +100,7 @@ def services_in(situation: str, mine: Collection[int] = ()) -> Context:
 
 def counted(total: int) -> str:
     """`3 služby`."""
-    return ngettext("%(total)s služba", "%(total)s služeb", total) % {"total": number_format(total, 0)}
+    return typeset(ngettext("%(total)s služba", "%(total)s služeb", total) % {"total": number_format(total, 0)})
 
 
 def _heading(located: Located, answer: Answer) -> str:
@@ -109,7 +110,7 @@ def _heading(located: Located, answer: Answer) -> str:
         nothing = _("Takovou službu zatím neznáme")
         return _("%(place)s: takovou službu zatím neznáme") % {"place": place} if place else nothing
     found = _("Nejvhodnější z mnoha služeb") if answer.is_capped else _counted_by_form(located.question, answer.total)
-    return f"{place}: {found[0].lower()}{found[1:]}" if place else found
+    return typeset(f"{place}: {found[0].lower()}{found[1:]}" if place else found)
 
 
 def _counted_by_form(question: Question, total: int) -> str:
@@ -182,6 +183,13 @@ def _loosen(question: Question, answer: Answer, located: Located, knowledge: Kno
         yield {"label": label, "url": question.address(**change), "count": counted(answer.without[facet])}
     if fruitful:
         return
+    no_words = replace(question, q="")
+    if question.q and no_words.address() != "?" and (total := search(no_words, located.origin, knowledge).total):
+        yield {
+            "label": typeset(_("Bez těch slov, jen podle místa a upřesnění")),
+            "url": no_words.address(),
+            "count": counted(total),
+        }
     only_words = Question(q=question.q, situation=question.situation)
     if question.is_filtered and (total := search(only_words, home_origin(knowledge), knowledge).total):
         label = _("Bez upřesnění a kdekoli, jen podle toho, co řešíte")

@@ -156,3 +156,14 @@ def test_whom_to_call_in_danger_costs_no_query_and_follows_every_edit(client, dj
 
     assert [line.phone for line in page.context["urgent_lines"]] == ["116 123"]
     assert [line.phone for line in later.context["urgent_lines"]] == ["116 111"]
+
+
+def test_words_nobody_understands_leave_a_way_by_place_and_by_situation(client):
+    make_services(2)
+
+    response = client.get("/sluzby/?q=xqzwk&misto=Ostrava")
+
+    ways = [(way["label"], way["url"], way["count"]) for way in response.context["loosen"]]
+    assert ways[0] == ("Bez těch slov, jen podle místa a\u00a0upřesnění", "?misto=Ostrava", "2\u00a0služby")
+    assert "Vybrat ze všech životních situací" in response.content.decode()
+    assert len(cards(client.get(f"/sluzby/{ways[0][1]}"))) == 2
