@@ -42,7 +42,7 @@ def test_numbers_are_there_without_a_signal(phone, live_server):
     phone.context.set_offline(True)
     goto(phone, live_server, "/kontakt/")
 
-    expect(phone.get_by_role("heading", level=1)).to_contain_text("Teď nemáte signál")
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("Internet teď nejde")
     expect(phone.get_by_role("main").get_by_role("link", name="112")).to_be_visible()
     goto(phone, live_server, "/krize/")
     expect(phone.get_by_role("heading", level=1)).to_contain_text("Komu zavolat")
