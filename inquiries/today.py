@@ -59,14 +59,15 @@ def sections_for(user: User, *, everybody: bool, now: datetime) -> list[Section]
         inquiries = inquiries.filter(assignee=user) | inquiries.filter(assignee=None, state=InquiryState.OPEN)
         follow_ups = follow_ups.filter(owner=user)
         referrals = referrals.filter(inquiry__assignee=user)
-    promised = _promised(follow_ups, now)
+    promised, (owed, listed) = _promised(follow_ups, now), _awaited(referrals, now)
     sections = [
         Section(_("Po termínu"), "po-terminu", [line for line in promised if line.is_late]),
         Section(_("Dnes"), "dnes", [line for line in promised if not line.is_late], _("Na dnešek nic nezbývá.")),
         Section(_("Otázky z webu a nepřevzaté dotazy"), "otazky", _unanswered(inquiries, now)),
-        Section(_("Čekáme na partnera"), "partneri", _awaited(referrals, now)),
+        Section(_("Čekáme na partnera"), "partneri", owed),
         Section(_("Čekáme na člověka"), "lide", _waiting_people(inquiries, now)),
         Section(_("Rozepsané"), "rozepsane", _drafts(inquiries, now)),
+        Section(_("V pořadníku u služby"), "poradniky", listed),
     ]
     return [section for section in sections if section.lines or section.empty]
 
@@ -126,21 +127,22 @@ def _unanswered(inquiries: QuerySet[Inquiry], now: datetime) -> list[Line]:
     return lines
 
 
-def _awaited(referrals: QuerySet[Referral], now: datetime) -> list[Line]:
-    """Who owes us an answer until a day, then who has answered: a place on a waiting list is late for nobody."""
+def _awaited(referrals: QuerySet[Referral], now: datetime) -> tuple[list[Line], list[Line]]:
+    """Who owes us an answer until a day or asks us, and where somebody waits for a place: that is late for nobody, and the
+    partner is asked once a month by itself."""
     today = timezone.localdate(now)
     rows = (
         referrals.select_related("inquiry__district", "inquiry__assignee", "inquiry__channel")
         .prefetch_related(Prefetch("inquiry__needs", InquiryNeed.objects.select_related("situation")))
         .order_by(Case(When(state=ReferralState.WAITLISTED, then=1), default=0), "respond_by", "state_changed_at", "pk")
     )
-    lines = []
+    lines: tuple[list[Line], list[Line]] = [], []
     for row in rows[:MOST_LINES]:
         owed_by = row.respond_by if row.state in OWED_BY_PARTNER else None
         late = owed_by is not None and owed_by < today
         text = lateness(end_of(owed_by), now) if late and owed_by else ""
         ours = (_("doplnit"), "ours") if row.state == ReferralState.INFO_NEEDED else None
-        lines.append(
+        lines[row.state == ReferralState.WAITLISTED].append(
             Line(
                 when=short_day(owed_by or timezone.localdate(row.state_changed_at), today),
                 is_late=late,
