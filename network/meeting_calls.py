@@ -111,6 +111,7 @@ def begin_minutes(meeting: Meeting, *, by: User) -> None:
         invite_seats(locked)
         answers = {
             Answer.COMING: Presence.PRESENT,
+            Answer.REMOTE: Presence.REMOTE,
             Answer.EXCUSED: Presence.EXCUSED,
             Answer.DEPUTY: Presence.REPRESENTED,
         }

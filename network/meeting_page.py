@@ -180,7 +180,7 @@ def effects_of(points: list[Point]) -> list[Effect]:
 
 @dataclass(frozen=True)
 class Attended:
-    """`came` of `invited`: present or represented; `silent` have not answered the invitation."""
+    """`came` of `invited`: present, from afar, or represented; `silent` have not answered the invitation."""
 
     rows: list[Attendance]
     came: int
@@ -197,7 +197,7 @@ def attendance_of(meeting: Meeting, user: User | None = None) -> Attended:
     rows = list(there)
     rows.sort(key=lambda row: (row.mandate is None, str(row.mandate.organisation) if row.mandate else row.guest_name))
     seats = [row for row in rows if row.mandate_id]
-    came = sum(row.presence in (Presence.PRESENT, Presence.REPRESENTED) for row in seats)
+    came = sum(row.presence in (Presence.PRESENT, Presence.REMOTE, Presence.REPRESENTED) for row in seats)
     return Attended(rows, came, len(seats), sum(row.answer == Answer.NONE for row in seats))
 
 

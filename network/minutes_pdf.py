@@ -96,6 +96,7 @@ def _head(meeting: Meeting) -> list[list[str]]:
 def _presence(attended: Attended) -> list[list[str]]:
     words = {
         Presence.PRESENT: _("Přítomni"),
+        Presence.REMOTE: _("Na dálku"),
         Presence.REPRESENTED: _("Zastoupeni"),
         Presence.EXCUSED: _("Omluveni"),
         Presence.ABSENT: _("Nepřítomni"),

@@ -122,20 +122,29 @@ class PointEditForm(PointForm):
         return {name: getattr(item, name) for name in ("title", "presenter", "why", "position")}
 
 
+ANSWERS = (
+    (Answer.COMING, _("Přijdu")),
+    (Answer.EXCUSED, _("Omlouvám se")),
+    (Answer.DEPUTY, _("Nepřijdu, pošlu zástup")),
+)
+
+
 class AnswerForm(DeskForm):
-    """What an invited person answers by their link."""
+    """What an invited person answers by their link; from afar only where there is a link to join by."""
 
     answer = forms.ChoiceField(
         label=_("Přijdete?"),
-        choices=[
-            (Answer.COMING, _("Přijdu")),
-            (Answer.EXCUSED, _("Omlouvám se")),
-            (Answer.DEPUTY, _("Nepřijdu, pošlu zástup")),
-        ],
+        choices=ANSWERS,
         widget=forms.RadioSelect,
         error_messages={"required": _("Vyberte, jestli přijdete.")},
     )
     represented_by = text_field(_("Kdo přijde za vás"), 160, help_text=_("Vyplňte, jen když posíláte zástup."))
+
+    def __init__(self, *args: Any, is_online: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_online:
+            first, *others = ANSWERS
+            self.offer("answer", [first, (Answer.REMOTE, _("Připojím se na dálku")), *others])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

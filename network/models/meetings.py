@@ -232,6 +232,7 @@ class Answer(models.TextChoices):
 
     NONE = "", _("zatím neodpověděl/a")
     COMING = "coming", _("přijde")
+    REMOTE = "remote", _("připojí se na dálku")
     EXCUSED = "excused", _("omlouvá se")
     DEPUTY = "deputy", _("pošle zástup")
 
@@ -241,6 +242,7 @@ class Presence(models.TextChoices):
 
     NONE = "", _("nezapsáno")
     PRESENT = "present", _("přítomen/na")
+    REMOTE = "remote", _("na dálku")
     EXCUSED = "excused", _("omluveno")
     ABSENT = "absent", _("nepřítomen/na")
     REPRESENTED = "represented", _("zastoupeno")

@@ -37,7 +37,9 @@ def meeting_invitation(request: HttpRequest, token: str) -> HttpResponse:
         return minutes_page(request, row, token)
     deputy = _deputy(row)
     form = AnswerForm(
-        request.POST or None, initial={"answer": row.answer, "represented_by": row.represented_by or deputy}
+        request.POST or None,
+        is_online=bool(row.meeting.online_link),
+        initial={"answer": row.answer, "represented_by": row.represented_by or deputy},
     )
     status = 422 if form.is_bound and not form.is_valid() else 200
     if form.is_valid():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from network.meeting_calls import (
     call_off,
     change_time_or_place,
     make_token,
+    open_invitation,
 )
 from network.models import AgendaItem, Attendance, Mailbox, Meeting
 from sociopoint.models import OutgoingMail
@@ -71,7 +73,8 @@ def test_calling_writes_to_every_seat_with_a_calendar_and_a_link(meeting, seat, 
     assert {row.mandate for row in meeting.attendance.all()} == {seat, silent}
     letter = mail.outbox[0]
     assert letter.to == ["clenka@organizace.example"]
-    assert f"/sit/ucast/{make_token(meeting.attendance.get(mandate=seat))}/" in letter.body
+    (token,) = re.findall(r"/sit/ucast/(\S+)/", letter.body)
+    assert open_invitation(token).mandate == seat
     calendar = Calendar.from_ical(calendar_of(letter)[0])
     event = calendar.walk("VEVENT")[0]
     assert (event["sequence"], event["status"], event["location"]) == (0, "CONFIRMED", "Místnost 504")
@@ -382,3 +385,21 @@ def test_who_has_no_address_is_invited_to_the_box_of_the_organisation(meeting, s
     bodies = {letter.to[0]: letter.body for letter in mail.outbox}
     assert set(bodies) == {"clenka@organizace.example", "sekretariat@organizace.example"}
     assert "Pozvánka je pro: Petr Beran" in bodies["sekretariat@organizace.example"]
+
+
+def test_whoever_joins_from_afar_is_noted_so(client, meeting, coordinator):
+    call(meeting, by=coordinator)
+    row = meeting.attendance.get()
+    address = f"/sit/ucast/{make_token(row)}/"
+
+    without_link = client.post(address, {"answer": "remote"})
+    Meeting.objects.filter(pk=meeting.pk).update(online_link="https://schuzka.example/1")
+    with_link = client.post(address, {"answer": "remote"})
+    begin_minutes(meeting, by=coordinator)
+
+    assert (without_link.status_code, with_link.status_code) == (422, 302)
+    row.refresh_from_db()
+    assert (row.answer, row.presence) == ("remote", "remote")
+    client.force_login(coordinator)
+    attended = client.get(f"/sit/jednani/{meeting.pk}/").context["attended"]
+    assert (attended.came, attended.invited) == (1, 1)
