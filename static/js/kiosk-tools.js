@@ -39,7 +39,18 @@ function showPrint(inside) {
 }
 
 showPrint(document);
-new MutationObserver(() => showPrint(document)).observe(document.body, { childList: true, subtree: true });
+const down = document.querySelector("[data-down]");
+
+function showDown() { // who never swiped over a screen would not know that there is more below
+  if (down) down.hidden = scrollY + innerHeight > document.documentElement.scrollHeight - 8;
+}
+
+down?.addEventListener("click", () => scrollBy(0, innerHeight * 0.6));
+for (const kind of ["scroll", "resize", "load"]) addEventListener(kind, showDown, { passive: true });
+new MutationObserver(() => {
+  showPrint(document);
+  showDown();
+}).observe(document.body, { childList: true, subtree: true });
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-print] button")) return;
   prints += 1;

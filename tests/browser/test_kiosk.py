@@ -150,6 +150,25 @@ def test_stillness_asks_and_then_ends_the_visit(device):
     expect(page.get_by_role("heading", level=1)).to_contain_text("S čím potřebujete pomoct?")
 
 
+def test_who_never_swiped_comes_to_the_end_of_a_page_by_a_button(device):
+    page = device()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    down = page.get_by_role("button", name="Posunout dolů")
+    expect(down).to_be_hidden()
+
+    page.get_by_role("link", name="Potřebuji pomoc hned").click()
+    for _touch in range(10):
+        expect(down).to_be_visible()
+        before = page.evaluate("scrollY")
+        down.click()
+        page.wait_for_function("before => scrollY > before", arg=before)
+        if page.evaluate("scrollY + innerHeight > document.documentElement.scrollHeight - 8"):
+            break
+
+    expect(down).to_be_hidden()
+    assert page.evaluate("scrollY") > 0
+
+
 def test_who_listens_to_a_page_read_aloud_is_not_taken_for_gone(device):
     page = device("pripojit/")
     page.clock.install()
