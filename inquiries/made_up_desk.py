@@ -305,8 +305,8 @@ class MadeUpDesk:
         if not in_vain:
             need.outcome = follow_up.result = NeedOutcome.UNMET if need.outcome == NeedOutcome.UNMET else result
         inquiry, said = follow_up.inquiry, "not_reached" if in_vain else "reached"
-        for before in (90, 45, 0) if in_vain else (0,):
-            tried = at - timedelta(minutes=before)
+        for minutes in (90, 45, 0) if in_vain else (0,):
+            tried = at - timedelta(minutes=minutes)
             self.rows[FollowUpAttempt].append(
                 FollowUpAttempt(follow_up=follow_up, at=tried, by=inquiry.created_by, reached=not in_vain)
             )
