@@ -311,8 +311,8 @@ class MadeUpDesk:
                 FollowUpAttempt(follow_up=follow_up, at=tried, by=inquiry.created_by, reached=not in_vain)
             )
             self.tell(inquiry, Deed.FOLLOW_UP_ATTEMPTED, tried, follow_up=follow_up, after=said)
-        before, after = follow_up.result, str(follow_up.state)
-        self.tell(inquiry, Deed.FOLLOW_UP_FINISHED, at, follow_up=follow_up, before=before, after=after)
+        how, state = follow_up.result, str(follow_up.state)
+        self.tell(inquiry, Deed.FOLLOW_UP_FINISHED, at, follow_up=follow_up, before=how, after=state)
 
     def reopen(self, inquiry: Inquiry) -> None:
         """It waits for its follow-up, so it is not closed."""
