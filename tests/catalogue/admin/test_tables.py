@@ -13,6 +13,7 @@ from openpyxl import Workbook, load_workbook
 
 from catalogue import indexing
 from catalogue.admin import tables
+from catalogue.admin.resources import NeedPhraseResource, OrganisationResource, ServiceResource
 from catalogue.admin.tables import UnreadableTable, read_table
 from catalogue.models import NeedPhrase, Organisation, Service
 from sociopoint.spreadsheets import DANGEROUS, neutral, restored, write_csv, write_xlsx
@@ -298,3 +299,11 @@ def test_an_organisation_renamed_by_a_table_shows_on_its_services(desk):
 
     assert Organisation.objects.get().name == "Charita Nová"
     assert "Charita Nová" in desk.client.get("/sluzby/", {"q": "u mostu"}).content.decode().replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("table", [ServiceResource, OrganisationResource, NeedPhraseResource])
+def test_a_table_has_the_columns_we_named_and_nothing_of_the_models_own(table):
+    """Who verified, where a record comes from and the address of its page are no business of a spreadsheet."""
+    inner = {"slug", "origin", "origin_key", "verified_by", "is_shipped", "target_groups", "situations", "area_served"}
+
+    assert inner & set(table().headings) == set()
