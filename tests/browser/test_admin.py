@@ -146,3 +146,13 @@ def test_targets_are_large_enough_to_hit(desk, service, scheme):
 
     assert small == []
     assert [issue["id"] for issue in Axe().run(page).response["violations"]] == []
+
+
+def test_the_filter_takes_no_room_from_the_columns(desk, service):
+    page = desk("/admin/catalogue/service/", width=1280)
+
+    box = """selector => document.querySelector(selector).getBoundingClientRect().toJSON()"""
+    above, table = (page.evaluate(box, selector) for selector in ("#changelist-filter", "#changelist-form .results"))
+
+    assert above["bottom"] <= table["top"]
+    assert table["width"] > 850
