@@ -1,0 +1,55 @@
+"""Every form of every page, filled in and sent by each of its buttons, then once more with other words: a page or a clear
+refusal, never an error of ours and never an address that is not there.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+
+from sociopoint.models import Role
+from tests.addresses import OPENS_TO, POST_ONLY
+from tests.factories import OfficeFactory
+from tests.page_forms import PASSWORD, PageForm, forms_of
+from tests.sociopoint.test_addresses import example_of, person
+
+MOST_BUTTONS = 12
+
+
+@pytest.fixture
+def opened(client, db, route):
+    """The page's address, opened by somebody who may."""
+    user = None
+    if "citizen" not in OPENS_TO[route]:
+        user = person(next(iter(sorted(OPENS_TO[route])), Role.ADMINISTRATOR))
+        user.set_password(PASSWORD)
+        user.save()
+        OfficeFactory().workers.add(user)
+        client.force_login(user)
+    return example_of(route, user)
+
+
+def forms_at(client, address: str) -> list[PageForm]:
+    page = client.get(address)
+    is_page = page.status_code == 200 and page["Content-Type"].startswith("text/html")
+    return forms_of(page.content.decode()) if is_page else []
+
+
+@pytest.mark.parametrize("route", sorted(set(OPENS_TO) - POST_ONLY))
+def test_every_form_can_be_sent_and_sent_again(client, route, opened):
+    for number in range(len(forms_at(client, opened))):
+        for turn in (0, 1):
+            for pressed in range(MOST_BUTTONS):
+                forms = forms_at(client, opened)  # anew: what was sent may have changed the page, or ended it
+                if number >= len(forms) or pressed >= max(1, len(forms[number].buttons)):
+                    break
+                form = forms[number]
+                target = urlsplit(urljoin(f"http://testserver{opened}", form.action))
+                data = form.sent(turn, form.buttons[pressed] if form.buttons else None)
+                address = f"{target.path}?{target.query}" if form.method == "post" else target.path
+
+                response = client.post(address, data) if form.method == "post" else client.get(address, data)
+
+                assert response.status_code < 500, (address, data)
+                assert response.status_code not in (404, 405), (address, data)
