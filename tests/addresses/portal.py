@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sociopoint.models import User
 from tests.addresses.roles import EVERYBODY, NETWORK
-from tests.situations.factories import ArticleFactory, HandbookFactory, SeasonalOfferFactory
+from tests.situations.factories import ArticleFactory, HandbookFactory, PublicCampaignFactory, SeasonalOfferFactory
 
 OPENS_TO = {
     "pruvodce/": EVERYBODY,
@@ -17,6 +17,10 @@ OPENS_TO = {
     "aktuality/kalendar.ics": EVERYBODY,
     "aktuality/obsazenost/": NETWORK,
     "aktuality/obsazenost/<int:pk>/": NETWORK,
+    "aktuality/obsazenost/<int:pk>/prubeh/": NETWORK,
+    "aktuality/obsazenost/<int:pk>/prubeh.csv": NETWORK,
+    "aktuality/kampane/": EVERYBODY,
+    "aktuality/kampane/<slug:slug>/": EVERYBODY,
     "aktuality/<slug:slug>/": EVERYBODY,
     "muj-seznam/": EVERYBODY,
     "muj-seznam/pridat/": EVERYBODY,
@@ -47,5 +51,8 @@ def examples(user: User | None) -> dict[str, str]:
         "prirucky/<slug:slug>/": handbook.get_absolute_url(),
         "prirucky/<slug:slug>.pdf": f"/prirucky/{handbook.slug}.pdf",
         "aktuality/obsazenost/<int:pk>/": f"/aktuality/obsazenost/{offer.pk}/",
+        "aktuality/obsazenost/<int:pk>/prubeh/": f"/aktuality/obsazenost/{offer.pk}/prubeh/",
+        "aktuality/obsazenost/<int:pk>/prubeh.csv": f"/aktuality/obsazenost/{offer.pk}/prubeh.csv",
+        "aktuality/kampane/<slug:slug>/": PublicCampaignFactory().get_absolute_url(),
         "aktuality/<slug:slug>/": article.get_absolute_url(),
     }
