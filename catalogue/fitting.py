@@ -34,7 +34,8 @@ FOR_OTHERS, ALSO_FOR_OTHERS, FOR_FEW = 0.6, 0.12, 0.2
 one for a few where nobody in particular is asked for."""
 CERTAINLY_FOR_OTHERS = 0.75
 """What a service loses that is only for people who say what they have, where nothing of it was said."""
-WHO_SAY_SO = ("zrakove", "sluchove", "zavislost", "imigranti", "dusevni", "mentalni", "kombinovane")
+WHO_HEAR_OR_SEE_BADLY = ("zrakove", "sluchove")
+WHO_SAY_SO = (*WHO_HEAR_OR_SEE_BADLY, "zavislost", "imigranti", "dusevni", "mentalni", "kombinovane")
 """Groups whose people, or those who write for them, name it: nobody asks for a guide and leaves out that he is blind."""
 THEIR_KINDS = ("PPS", "TLUM", "KC", "SNP", "TK", "DOZP", "CHB", "TYDS", "STD")
 """Kinds that are there for one of these groups: to ask for the kind is to say it."""
@@ -179,10 +180,11 @@ class Fit:
             )
 
     def _groups_asked_for(self) -> list[int]:
-        """Who asks for any disability means each of them, and who asks for one is among those who have any."""
+        """Who asks for any disability means each that is not named by all who have it, and who asks for one is among those
+        who have any."""
         ids, asked = self._knowledge.group_ids, list(self._need.groups)
         if EVERY_DISABILITY in asked:
-            asked += DISABILITIES
+            asked += set(DISABILITIES) - {*WHO_HEAR_OR_SEE_BADLY}
         elif not {*DISABILITIES}.isdisjoint(asked):
             asked.append(EVERY_DISABILITY)
         return list(dict.fromkeys(ids[code] for code in asked if code in ids))

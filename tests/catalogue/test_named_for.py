@@ -4,7 +4,8 @@ import pytest
 
 from catalogue.named_for import Asker, asker_of
 
-MAN, WOMAN_OR_PARENT, UNKNOWN = Asker(is_man=True), Asker(is_woman_or_parent=True), Asker()
+MAN, OF_A_MAN = Asker(is_man=True, is_himself=True), Asker(is_man=True)
+WOMAN_OR_PARENT, UNKNOWN = Asker(is_woman_or_parent=True), Asker()
 
 
 @pytest.mark.parametrize(
@@ -15,8 +16,9 @@ MAN, WOMAN_OR_PARENT, UNKNOWN = Asker(is_man=True), Asker(is_woman_or_parent=Tru
         ("jsem úplně sám", MAN),
         ("azilovy dum pro chlapa", MAN),
         ("po rozchodu me vyhodila s jednim kufrem", MAN),
-        ("brácha spí venku", UNKNOWN),
-        ("kamos spi venku", MAN),
+        ("syn seděl tři roky a k nám nemůže", OF_A_MAN),
+        ("kamos spi venku", OF_A_MAN),
+        ("azylouvý dum pro rodinu", WOMAN_OR_PARENT),
         ("dům pro opuštěné matky", WOMAN_OR_PARENT),
         ("noclechárna pro ženi", UNKNOWN),
         ("nocleharna pro zeny", WOMAN_OR_PARENT),
