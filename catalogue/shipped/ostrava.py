@@ -122,6 +122,7 @@ def _institution(ostrava: Ostrava, row: dict[str, str]) -> Service | None:
         name=row["name"],
         summary=_sentence(row["competence_cs"]),
         note=row["note"],
+        internal_note=row["research_note"],
         **_provenance(row, key, CERTAINTY_OF_INSTITUTIONS[row["certainty"]]),
     )
     service.situations.set(ostrava.situations.get(row["slug"], ()))
@@ -146,6 +147,7 @@ def _service(ostrava: Ostrava, row: dict[str, str]) -> Service | None:
         age_from=int(row["age_from"]) if row["age_from"] else None,
         age_to=int(row["age_to"]) if row["age_to"] else None,
         note=row["note"],
+        internal_note=row["research_note"],  # how a fact was come by: for whoever verifies it
         **_provenance(row, key, row["certainty"]),
     )
     service.target_groups.set([ostrava.groups[code] for code in row["target_groups"].split(";") if code])
