@@ -16,6 +16,7 @@ from sociopoint.record_wording import NOTHING, Line
 class Table(ModelResource):  # type: ignore[misc]  # import_export has no types
     """One row of the file is one record: with a number it is changed, without one it is added."""
 
+    fields: dict[str, Any]
     only_shown: dict[str, Any] = {}
     """Headings written for the reader -> what stands under them; not read back."""
 
