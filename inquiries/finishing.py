@@ -69,7 +69,12 @@ def finish(inquiry: Inquiry, wishes: Wishes, *, by: User) -> InquiryState:
 def _go(
     inquiry: Inquiry, to: InquiryState, *, by: User, settled: Mapping[str, Any], standing: Standing, reason: str = ""
 ) -> None:
-    """Move it, or only save what was settled where it stands already."""
+    """Move it, or only save what was settled where it stands already. What was closed stays closed; what waited for the
+    person is in work again before it waits for anybody else."""
+    if inquiry.state == InquiryState.CLOSED:
+        to = InquiryState.CLOSED
+    if inquiry.state == InquiryState.WAITING_CLIENT and to in (InquiryState.FOLLOW_UP, InquiryState.WAITING_PARTNER):
+        move_locked(inquiry, InquiryState.OPEN, by=by, standing=standing)
     if inquiry.state != to:
         move_locked(inquiry, to, by=by, reason=reason, also=settled, standing=standing)
         return

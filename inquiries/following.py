@@ -59,6 +59,9 @@ def plan(
     if day < timezone.localdate():
         raise FollowUpRefused(_("Ten den už byl. Vyberte dnešek nebo některý další den."))
     due_at, is_all_day = due_moment(day, hour)
+    promised = inquiry.follow_ups.planned().filter(owner=owner, kind=kind, why=why, need=need, referral=referral)
+    if there := promised.filter(due_at=due_at).first():  # a form sent twice promises once
+        return there
     follow_up = FollowUp.objects.create(
         inquiry=inquiry,
         need=need,

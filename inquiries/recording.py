@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from inquiries import timers
@@ -79,9 +78,10 @@ def start(
     return inquiry
 
 
-def to_record(inquiries: QuerySet[Inquiry]) -> QuerySet[Inquiry]:
-    """Inquiries locked, with all that `record` compares."""
-    return with_entry(inquiries).select_for_update(of=("self",))
+def to_record(locked: Inquiry) -> Inquiry:
+    """With all that `record` compares, read once the row is locked: a statement that waits for the lock sees the row as it
+    became, but notes and contacts as they were."""
+    return with_entry(Inquiry.objects.all()).get(pk=locked.pk)
 
 
 def record(current: Inquiry, entry: Entry, *, by: User, version: int | None) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -44,9 +45,13 @@ def follow_up_new(request: HttpRequest, public_id: str) -> HttpResponse:
     form = FollowUpForm(request.POST or None, initial=proposed, workers=colleagues(inquiry))
     if form.is_valid():
         values = form.cleaned_data
-        following.plan(
-            inquiry, by=user, owner=values["owner"], day=values["day"], hour=values["hour"], kind=values["kind"]
-        )
+        with transaction.atomic():
+            Inquiry.objects.select_for_update(of=("self",)).get(
+                pk=inquiry.pk
+            )  # a double click waits, then finds the promise
+            following.plan(
+                inquiry, by=user, owner=values["owner"], day=values["day"], hour=values["hour"], kind=values["kind"]
+            )
         messages.success(request, _("Naplánováno. Objeví se v Dnes."))
         return redirect(inquiry)
     context = {"form": form, "inquiry": inquiry, "about": about(inquiry)}

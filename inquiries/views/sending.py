@@ -101,7 +101,7 @@ class Sending:
         """Write all that is sure of the form; a form sent twice finds what the first sending began."""
         own = Inquiry.objects.visible_to(self.desk.worker)
         if self.public_id:
-            self.inquiry = writable(recording.to_record(own), self.public_id)
+            self.inquiry = recording.to_record(writable(own.select_for_update(of=("self",)), self.public_id))
         before = entry_of(self.inquiry) if self.inquiry else empty_entry(self.desk.lists, None)
         keep_chosen(self.fields, before)
         if not (self.by_script and self.deed.verb == "draft"):
@@ -110,13 +110,18 @@ class Sending:
         self.form.is_valid()
         self.entry = self.form.entry(before)
         if self.inquiry or not self._begin():
-            inquiry = self.inquiry or recording.to_record(own).get(submission=self.form.sure["submission"])
+            inquiry = self.inquiry or self._of_same_form(own)
             self.inquiry, version = inquiry, self.form.sure.get("version") or None
-            if inquiry.is_unfinished or version:
+            if inquiry.is_draft or version:
                 recording.record(inquiry, self.entry, by=self.desk.worker, version=version)
         channel = self._inquiry().channel_id
         if self.request.session.get("last_channel") != channel:
             self.request.session["last_channel"] = channel
+
+    def _of_same_form(self, own: QuerySet[Inquiry]) -> Inquiry:
+        """What another sending of this form began."""
+        begun = own.get(submission=self.form.sure["submission"])
+        return recording.to_record(writable(own.select_for_update(of=("self",)), begun.public_id))
 
     def _begin(self) -> bool:
         """False where another sending of the same form has begun the inquiry already."""
@@ -163,6 +168,8 @@ class Sending:
         return self._done()
 
     def _end_quickly(self, inquiry: Inquiry) -> HttpResponse:
+        if inquiry.state == InquiryState.CLOSED:  # by the first half of a double click
+            return self._done()
         try:
             with transaction.atomic(), told_at_once():
                 recording.close_quickly(inquiry, QUICK[self.deed.verb], by=self.desk.worker)

@@ -12,6 +12,7 @@ const problem = form.querySelector("[data-problem]");
 let timer = 0;
 let isDirty = false;
 let isSending = false;
+let isLeaving = false; // it is done and another page comes
 let refusal = ""; // why the server did not take what was typed, in its own words or ours
 let isRenewed = false; // a new token was asked for since the last success: once is enough
 let unsent = ""; // the deed that waits for a new try
@@ -47,14 +48,14 @@ async function send(deed) {
   const response = await fetch(form.action, { method: "POST", body: fields, headers: HEADERS, redirect: "manual" })
     .catch(() => null);
   const isOurs = response?.headers.get("content-type")?.startsWith("application/json");
-  const answer = isOurs ? await response.json() : {};
-  if (ANSWERS.includes(response?.status)) {
+  const answer = isOurs ? await response.json().catch(() => null) : {}; // null: cut off on the way
+  if (answer && ANSWERS.includes(response?.status)) {
     isRenewed = false;
     return { status: response.status, ...answer };
   }
   const isShut = response?.type === "opaqueredirect" || response?.status === SHUT;
-  refusal = answer.refused ?? (isShut ? form.dataset.shut : form.dataset.unsaved);
-  if (answer.stale && !isRenewed) setTimeout(renew);
+  refusal = answer?.refused ?? (isShut ? form.dataset.shut : form.dataset.unsaved);
+  if (answer?.stale && !isRenewed) setTimeout(renew);
   return null;
 }
 
@@ -66,6 +67,7 @@ function renew() {
 
 async function keep(deed = "draft") {
   clearTimeout(timer);
+  if (isLeaving) return;
   if (isSending) return void (timer = setTimeout(keep, 200, deed));
   isSending = true;
   const answer = await send(deed);
@@ -85,6 +87,7 @@ async function keep(deed = "draft") {
     keepHere();
     say(answer.conflict, true);
   } else if (answer.done) {
+    isLeaving = true;
     localStorage.removeItem(place);
     location.assign(answer.done);
   } else {

@@ -57,7 +57,7 @@ def _once_more(inquiry: Inquiry, worker, number: int) -> None:
     inquiry.risk_flags.add(flag)
     inquiry.workers.create(worker=UserFactory(worker=True), role="helped")
     NoteFactory(inquiry=inquiry, kind=NoteKind.ANSWER, text=f"Odpověď {number}.")
-    following.plan(inquiry, by=worker, owner=worker, day=tomorrow)
+    following.plan(inquiry, by=worker, owner=worker, day=tomorrow + timedelta(days=number))
     record_unmet(by=worker, situation=situation, reason=UnmetReasonFactory(), inquiry=inquiry, tried=[service])
     place_hold(inquiry, by=worker, reason=f"Soud {number}.", until=tomorrow)
     earlier, later = (InquiryFactory(open=True, situation=situation) for _one in range(2))

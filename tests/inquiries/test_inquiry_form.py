@@ -12,7 +12,8 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from inquiries.models import Channel, ContactCard, Inquiry, Note
+from inquiries.models import Channel, ContactCard, Inquiry, InquiryState, Note
+from inquiries.moves import move
 from tests.factories import InquiryFactory, LifeSituationFactory, ReferralFactory, ServiceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -192,6 +193,39 @@ def test_a_wish_to_come_back_becomes_a_follow_up(desk_client, worker, debt):
     inquiry = Inquiry.objects.get()
     assert inquiry.state == "follow_up"
     assert inquiry.follow_ups.get().owner == worker
+
+
+def test_a_form_sent_twice_promises_once(desk_client, debt):
+    sent = filled(do="save", situation_0=debt.pk, help_level=1, follow_up="three_days")
+
+    desk_client.post(NEW, sent)
+    desk_client.post(NEW, sent)
+
+    assert Inquiry.objects.get().follow_ups.count() == 1
+
+
+def test_an_inquiry_that_waits_for_the_person_may_be_promised_to(desk_client, desk, worker, debt):
+    inquiry = InquiryFactory(open=True, assignee=worker, office=desk)
+    move(inquiry, InquiryState.WAITING_CLIENT, by=worker, waiting_until=timezone.localdate() + timedelta(days=9))
+    edited = filled(do="save", situation_0=debt.pk, help_level=1, follow_up="three_days", version=inquiry.version)
+
+    response = desk_client.post(f"/pult/dotazy/{inquiry.public_id}/uprava/", edited)
+
+    inquiry.refresh_from_db()
+    assert response.status_code == 302
+    assert (inquiry.state, inquiry.follow_ups.count()) == ("follow_up", 1)
+
+
+def test_a_form_of_before_does_not_write_over_what_was_saved_since(desk_client, debt):
+    sent = filled(do="save", situation_0=debt.pk, note="První text.")
+    desk_client.post(NEW, sent)
+    first = Inquiry.objects.get()
+    later = sent | {"note": "Druhý text.", "version": first.version}
+    desk_client.post(f"/pult/dotazy/{first.public_id}/uprava/", later)
+
+    desk_client.post(NEW, sent)
+
+    assert Note.objects.get().text == "Druhý text."
 
 
 def test_a_crisis_without_a_follow_up_is_not_closed(desk_client, debt):
