@@ -38,7 +38,7 @@ def _silent(today: date) -> QuerySet[Attendance]:
 def _remind(pk: int, today: date) -> bool:
     rows = _silent(today).select_for_update(of=("self",))
     row = rows.select_related("meeting__group", "mandate__person__user", "mandate__organisation").filter(pk=pk).first()
-    if row is None or row.mandate is None:
+    if row is None or row.mandate is None or not row.is_seat_that_day:
         return False
     address = invitation_addresses([row.mandate]).get(row.mandate.pk)
     if address is None:

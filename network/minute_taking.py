@@ -84,14 +84,20 @@ def reopen(meeting: Meeting, *, by: User) -> None:
 def comment(meeting: Meeting, *, point: AgendaItem, text: str, by: User) -> MinuteComment:
     """Raises MeetingRefused."""
     _commented(meeting)
-    return MinuteComment.objects.create(meeting=meeting, point=point, text=text, by=by)
+    return _once(meeting=meeting, point=point, text=text, by=by)
 
 
 @transaction.atomic
 def comment_by_link(seat: Attendance, *, point: AgendaItem, text: str) -> MinuteComment:
     """By whoever has the letter, so nobody is signed in. Raises MeetingRefused."""
     _commented(seat.meeting)
-    return MinuteComment.objects.create(meeting=seat.meeting, point=point, text=text, seat=seat)
+    return _once(meeting=seat.meeting, point=point, text=text, seat=seat)
+
+
+def _once(**said: Any) -> MinuteComment:
+    """The same words twice, before anybody answered, are a form sent twice."""
+    there = MinuteComment.objects.filter(reply="", **said).first()
+    return there or MinuteComment.objects.create(**said)
 
 
 def _commented(meeting: Meeting) -> None:

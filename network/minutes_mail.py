@@ -53,20 +53,33 @@ def _tell(meeting: Meeting, *, by: User, subject: str, paragraphs: list[str], de
 
     Who has no account reads and comments by the link of their invitation.
     """
-    seats = meeting.attendance.filter(mandate__isnull=False).select_related("mandate__person__user")
-    mandates = [row.mandate for row in seats if row.mandate and row.mandate.person.user_id != by.pk]
+    seats = meeting.attendance.filter(mandate__isnull=False).select_related(
+        "mandate__person__user", "mandate__organisation"
+    )
+    mandates = [
+        row.mandate for row in seats if row.mandate and row.is_seat_that_day and row.mandate.person.user_id != by.pk
+    ]
     step = f"minutes-{meeting.pk}-{about}-{timezone.now():%Y%m%d%H%M%S}"
     by_link = {row.mandate_id: invitation_path(row) for row in seats if row.mandate and not _has_account(row.mandate)}
+    holders = {one.pk: one for one in mandates}
     for mandate, address in invitation_addresses(mandates).items():
         path = by_link.get(mandate) or meeting.get_absolute_url()
         send_letter(
             to=address,
             subject=subject % {"city": desk().city, "group": meeting.group.name},
-            paragraphs=paragraphs,
+            paragraphs=[*paragraphs, _of_whom(holders[mandate])] if mandate in by_link else paragraphs,
             deed=deed,
             address=settings.ENVIRONMENT.site_address + path,
             key=f"{step}-{mandate}",
         )
+
+
+def _of_whom(mandate: Mandate) -> str:
+    """A box of an organisation is read by several people, and a comment is signed by whose the link is."""
+    return _("Odkaz je pro: %(person)s, %(organisation)s.") % {
+        "person": mandate.person,
+        "organisation": mandate.organisation,
+    }
 
 
 def _has_account(mandate: Mandate) -> bool:

@@ -31,6 +31,7 @@ def unanswered(meeting: Meeting, user: User) -> list[Unanswered]:
     )
     of_organisation = first_phone(organisation=OuterRef("mandate__organisation"))
     silent = list(rows.annotate(organisation_phone=of_organisation).order_by("mandate__organisation__name", "pk"))
+    silent = [row for row in silent if row.is_seat_that_day]
     mandates = [row.mandate for row in silent if row.mandate]
     if not mandates:
         return []

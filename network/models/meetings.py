@@ -301,3 +301,8 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return self.guest_name or str(self.mandate)
+
+    @property
+    def is_seat_that_day(self) -> bool:
+        """Whether the seat is still held on the day of the meeting; whoever left before it is neither asked nor told."""
+        return self.mandate is not None and self.meeting.day in self.mandate.held

@@ -29,8 +29,10 @@ MOST_VISITS_AN_HOUR = 200
 
 
 def reads_minutes(row: Attendance) -> bool:
-    """In the time for comments, and two months once they are approved for the members."""
+    """In the time for comments, and two months once they are approved for the members; nobody who had left before that day."""
     meeting = row.meeting
+    if row.mandate is not None and not row.is_seat_that_day:
+        return False
     if meeting.approved_at is not None and meeting.approved_at + READ_FOR < timezone.now():
         return False
     return may_read_minutes(meeting, runs=False)

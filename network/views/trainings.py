@@ -115,13 +115,14 @@ def _written(request: HttpRequest, written: Training) -> HttpResponse:
 def _save(form: TrainingForm, before: int | None, request: HttpRequest) -> Training:
     """Days and reserves are written anew; another capacity goes by the deed that keeps who has a seat.
 
-    A new one of the same name and beginning as another is that one: a form sent by a double click.
+    A new one that is in all as another is that one: a form sent by a double click.
     """
     written: Training = form.instance
     if written.pk is None:
         User.objects.select_for_update(of=("self",)).get(pk=reader_of(request).pk)
         begins = form.cleaned_data["dates"][0][0]
-        known = Training.objects.filter(title=written.title, is_cancelled=False, dates__starts_at=begins).first()
+        same = {name: getattr(written, name) for name in ("title", "place", "lecturer", "capacity")}
+        known = Training.objects.filter(**same, is_cancelled=False, dates__starts_at=begins).first()
         if known is not None:
             return known
     wanted = written.capacity

@@ -67,6 +67,16 @@ def test_a_double_is_offered_and_joined_on_the_page(client, coordinator, ours, t
     assert ours.register_record.portal_id == 900001
     assert not SearchEntry.objects.filter(service=theirs).exists()
     assert pairs() == []
+    assert client.get(f"/sluzby/{theirs.pk}/")["Location"] == f"/sluzby/{ours.pk}/"
+
+
+def test_an_address_that_the_register_hides_is_hidden_before_the_two_are_joined(coordinator, ours, theirs):
+    FacilityFactory(service=theirs, is_secret=True, street="", house_number="", place=None)
+
+    with pytest.raises(JoinRefused, match="tají"):
+        join(ours.pk, theirs.pk, by=coordinator)
+
+    assert pairs() == [(ours, theirs)]
 
 
 @pytest.mark.parametrize("other", ["organisation", "kind", "place", "hidden", "identifier"])

@@ -7,12 +7,14 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from network.agenda import prepare
 from network.meeting_calls import answer, call, change_time_or_place, open_invitation
 from network.meeting_reminders import remind_the_invited
 from network.models import Meeting
+from network.unanswered import unanswered
 from tests.factories import ContactFactory, UserFactory
 from tests.network.factories import PersonFactory, PositionFactory
 from tests.network.factories_groups import MandateFactory
@@ -78,6 +80,14 @@ def test_whoever_answered_is_left_alone(meeting):
     answer(meeting.attendance.get(), answer="excused")
 
     assert remind_the_invited(meeting.day - timedelta(days=3)) == 0
+
+
+def test_whoever_left_before_the_meeting_is_not_asked(meeting, seat, coordinator):
+    seat.held = DateRange(seat.held.lower, meeting.day - timedelta(days=1))
+    seat.save()
+
+    assert remind_the_invited(meeting.day - timedelta(days=3)) == 0
+    assert unanswered(meeting, coordinator) == []
 
 
 def test_whoever_was_invited_yesterday_is_not_reminded_today(meeting):

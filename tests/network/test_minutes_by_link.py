@@ -8,11 +8,12 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.db import IntegrityError
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from network import approving, minute_taking
 from network.meeting_calls import make_token
-from network.models import Meeting, MinuteComment
+from network.models import Mandate, Meeting, MinuteComment
 from tests.factories import UserFactory
 from tests.network.factories import PositionFactory
 from tests.network.factories_groups import AttendanceFactory, LineFactory, MandateFactory, MeetingFactory
@@ -48,6 +49,7 @@ def test_the_letter_leads_to_the_minutes_without_an_account(client, row):
     page = client.get(path)
 
     assert page.status_code == 200
+    assert "Odkaz je pro: Jana Vymyšlená" in mail.outbox[0].body
     assert "Lidé nemají na kauci." in page.content.decode()
     assert page["Referrer-Policy"] in ("no-referrer", "strict-origin")
     assert "sessionid" not in page.cookies
@@ -78,6 +80,27 @@ def test_a_comment_by_the_link_is_seen_and_answered(client, row, coordinator):
     assert "Doplnili jsme." in page
     client.force_login(coordinator)
     assert "Jana Vymyšlená" in client.get(row.meeting.get_absolute_url()).content.decode()
+
+
+def test_a_comment_sent_twice_is_one(client, row):
+    sent = {"point": str(row.meeting.items.get().pk), "text": "Doplňte nájem."}
+
+    client.post(link(row), sent)
+    client.post(link(row), sent)
+
+    assert MinuteComment.objects.count() == 1
+
+
+def test_whoever_left_before_the_meeting_reads_and_comments_nothing(client, row):
+    held = Mandate.objects.get().held
+    Mandate.objects.filter(pk=row.mandate.pk).update(held=DateRange(held.lower, row.meeting.day))
+
+    page = client.get(link(row))
+    client.post(link(row), {"point": str(row.meeting.items.get().pk), "text": "Doplňte nájem."})
+
+    assert "Lidé nemají na kauci." not in page.content.decode()
+    assert client.get(f"{link(row)}zapis.pdf").status_code == 404
+    assert not MinuteComment.objects.exists()
 
 
 @pytest.mark.parametrize(
