@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import islice
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -49,18 +50,19 @@ def doubles() -> list[Double]:
     alike = _registered().filter(organisation=OuterRef("organisation"), kind=OuterRef("kind"))
     related = (Prefetch("facilities", Facility.objects.select_related("place")), "contacts")
     ours = _written().filter(Exists(alike), registration_identifier="").select_related("organisation", "kind")
-    written = list(ours.prefetch_related(*related).order_by("organisation__name", "name", "pk")[:SHOWN])
+    written = list(ours.prefetch_related(*related).order_by("organisation__name", "name", "pk"))
     found = _registered().filter(organisation__in=[one.organisation_id for one in written])
     theirs: dict[tuple[int, int | None], list[Service]] = defaultdict(list)
     for one in found.select_related("organisation", "kind").prefetch_related(*related).order_by("name", "pk"):
         theirs[one.organisation_id, one.kind_id].append(one)
     known = set(NotTheSame.objects.filter(ours__in=written).values_list("ours", "theirs"))
-    return [
+    pairs = (
         Double(mine, other)
         for mine in written
         for other in theirs[mine.organisation_id, mine.kind_id]
         if (mine.pk, other.pk) not in known and _may_be_one_place(mine, other)
-    ]
+    )
+    return list(islice(pairs, SHOWN))
 
 
 def _may_be_one_place(mine: Service, other: Service) -> bool:
@@ -73,6 +75,8 @@ def _may_be_one_place(mine: Service, other: Service) -> bool:
 def join(ours: int, theirs: int, *, by: User) -> Service:
     """Numbers of services. Raises JoinRefused, and nothing changes."""
     mine, other = _pair(ours, theirs, by)
+    if other.facilities.filter(is_secret=True).exists() and mine.facilities.filter(is_secret=False).exists():
+        raise JoinRefused(_("Registr adresu této služby tají. Nejdřív ji skryjte i u té, kterou napsali lidé."))
     record = RegisterRecord.objects.select_for_update().get(service=other)
     identifier, other.registration_identifier, other.published = other.registration_identifier, "", False
     other.internal_note = "\n".join(
@@ -85,6 +89,15 @@ def join(ours: int, theirs: int, *, by: User) -> Service:
     record.save(update_fields=["service", "facility_ids"])
     indexing.refresh([mine.pk, other.pk])
     return mine
+
+
+def joined_into(double: int) -> int | None:
+    """The service that a double became part of: papers and lists of people still bear its number. One or two queries."""
+    gone = Service.objects.filter(pk=double, published=False, origin=Origin.REGISTER, register_record=None)
+    key = gone.values_list("origin_key", flat=True).first() or ""
+    if not key.isdecimal():
+        return None
+    return RegisterRecord.objects.filter(portal_id=int(key)).values_list("service_id", flat=True).first()
 
 
 @transaction.atomic

@@ -94,7 +94,18 @@ def _rules(signs: str) -> list[tuple[str, str]] | None:
             return None
         found.append((rule["days"] or rule["on"] or "", rule["hours"] or rule["always"] or rule["closed"]))
         at = rule.end()
-    return found
+    return None if _cancels_itself(found) else found
+
+
+def _cancels_itself(rules: list[tuple[str, str]]) -> bool:
+    """„Po–Pá 8–12, po domluvě“: whether the rest of those days or all other days, its author knows; the notation would
+    take the last words for all week and forget the hours."""
+    hours_of = {(days, hours) for days, hours in rules if days != HOLIDAYS}
+    by_appointment = {days for days, hours in hours_of if hours == '"po domluvě"'}
+    has_all_week = any(not days for days, _hours in hours_of)
+    return (has_all_week and len(hours_of) > 1) or any(
+        days in by_appointment and hours != '"po domluvě"' for days, hours in hours_of
+    )
 
 
 def _joined(rules: list[tuple[str, str]]) -> str:

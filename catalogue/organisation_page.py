@@ -106,5 +106,6 @@ def _source(organisation: OrganisationFacts) -> tuple[str, str, str]:
     url = organisation.source_url if organisation.source_url.startswith("https://") else ""
     url = url.split(";")[0].strip()
     certainty = Certainty(organisation.certainty).label if organisation.certainty else ""
-    text = _("Údaje z roku %(year)d, %(certainty)s.") % {"year": organisation.source_year, "certainty": certainty}
+    told = {"year": organisation.source_year, "certainty": certainty}
+    text = (_("Údaje z roku %(year)d, %(certainty)s.") if certainty else _("Údaje z roku %(year)d.")) % told
     return before_link(text, url), url, urlsplit(url).netloc

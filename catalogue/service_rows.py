@@ -194,10 +194,12 @@ def _source(service: ServiceFacts) -> tuple[str, str, str]:
     address = service.source_url if service.source_url.startswith("https://") else ""
     name = urlsplit(address or service.source_url).netloc or service.source_url
     certainty = Certainty(service.certainty).label if service.certainty else ""
-    if service.source_year:
+    if service.source_year and not certainty:
+        text = _("Údaje z roku %(year)d.") % {"year": service.source_year}
+    elif service.source_year:
         text = _("Údaje z roku %(year)d, %(certainty)s.") % {"year": service.source_year, "certainty": certainty}
     else:
-        text = _("Údaje: %(certainty)s.") % {"certainty": certainty}
+        text = _("Údaje: %(certainty)s.") % {"certainty": certainty} if certainty else _("Zdroj údajů.")
     return before_link(text, address), address, name if address else ""
 
 

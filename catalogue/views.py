@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalogue.counting import count_search
+from catalogue.joining import joined_into
 from catalogue.kept_answers import answer_question
 from catalogue.knowledge import knowledge, knowledge_and_version
 from catalogue.map_page import map_context, tiles_source
@@ -50,6 +51,8 @@ def service(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     now = timezone.localtime()
     shown = ready_service(pk, day=now.date(), site=request.build_absolute_uri("/").removesuffix("/"))
     if shown is None:
+        if (whole := joined_into(pk)) is not None:
+            return redirect("catalogue:service-by-number", whole)
         raise Http404(_("Tuto službu v katalogu nemáme."))
     if slug != shown.slug:
         return redirect("catalogue:service", pk, shown.slug, permanent=True)

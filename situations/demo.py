@@ -6,27 +6,29 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.utils import timezone
 
 from situations.models import Article, LifeSituation, OccupancyReport, PublicCampaign, SeasonalOffer
 from sociopoint.models import Role, User
 
-SLUG = "ukazka-aktuality"
+SLUG, CAMPAIGN_SLUG = "ukazka-aktuality", "ukazka-kampane"
 SITUATION = "nemam-kde-spat"
 DAYS, CAPACITY = 7, 30
 OCCUPIED = (11, 14, 19, 27, 30, 30, 25, 22)
 """Evening by evening since the offer began."""
 
 
+@transaction.atomic
 def ensure_demo_news() -> bool:
     """An article, an offer that goes on now with a week of reports, and a campaign; True when they were made.
 
-    One query when they are there.
+    One query while the article is there.
     """
     if settings.ENVIRONMENT.production:
         raise PermissionDenied("made-up news are not for production")
-    if Article.objects.filter(slug=SLUG).exists():
-        return False
+    if Article.objects.filter(slug=SLUG).exists() or PublicCampaign.objects.filter(slug=CAMPAIGN_SLUG).exists():
+        return False  # somebody may have deleted one of them; what is left of them says that they were here
     concerned = list(LifeSituation.objects.filter(slug=SITUATION))
     offer = _offer(concerned)
     _reports(offer)
@@ -77,7 +79,7 @@ def _reports(offer: SeasonalOffer) -> None:
 def _campaign(concerned: list[LifeSituation], offer: SeasonalOffer) -> PublicCampaign:
     today = timezone.localdate()
     campaign = PublicCampaign.objects.create(
-        slug="ukazka-kampane",
+        slug=CAMPAIGN_SLUG,
         title="Ukázka: takhle vypadá kampaň",
         lead="Tato kampaň je vymyšlená. Skutečnou založí redakce v administraci.",
         goal="Aby bylo na jedné stránce vidět, co město dělá, kam přijít a jak to dopadlo.",

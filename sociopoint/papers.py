@@ -8,8 +8,8 @@ from django.shortcuts import render
 from sociopoint.limits import allow
 from sociopoint.visitors import address_of
 
-MOST_PAPERS, WINDOW = 60, 600
-"""For one address in ten minutes, of leaflets, lists and handbooks together."""
+MOST_PAPERS, WINDOW = 300, 600
+"""For one address in ten minutes, of leaflets, lists and handbooks together: a town hall or a school has one address."""
 
 
 def is_too_many(request: HttpRequest) -> bool:

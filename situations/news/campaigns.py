@@ -99,8 +99,10 @@ def _starts(event: Article) -> float:
 
 
 def _is_past(event: Article, now: datetime) -> bool:
-    end = event.event_until or event.event_from
-    return end is not None and end < now
+    """An event without an end takes the whole of its day, as in the calendar."""
+    if event.event_until:
+        return event.event_until < now
+    return event.event_from is not None and timezone.localdate(event.event_from) < timezone.localdate(now)
 
 
 def _day(day: date) -> str:

@@ -50,7 +50,7 @@ for (const kind of ["scroll", "resize", "load"]) addEventListener(kind, showDown
 new MutationObserver(() => {
   showPrint(document);
   showDown();
-}).observe(document.body, { childList: true, subtree: true });
+}).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] });
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-print] button")) return;
   prints += 1;

@@ -64,7 +64,7 @@ def test_what_the_provider_wrote_stands_instead_of_our_sentences(client, service
     assert page.index('href="tel:+420597000001"') < page.index("Zazvoňte.<br>Máme zelené dveře.")
     assert re.search(r'<ol class="steps.*?</ol>', page, re.DOTALL)[0].count("<li>") == 2
     assert "Domluvte se, kdy máte přijít." not in page
-    assert "napsali lidé z té služby" in page
+    assert "někdo napsal přímo pro tuto službu" in page
     assert "jsme napsali sami" not in page
 
 

@@ -50,6 +50,9 @@ def test_the_notation_is_taken_as_it_is(notation):
     "written",
     [
         "8–16",
+        "Po–Pá 8–12, po domluvě",
+        "Po–Pá 8–12; na objednání",
+        "Po 8–12; Po po domluvě",
         "Po",
         "Po 8",
         "Po 8–61",

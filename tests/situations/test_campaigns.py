@@ -56,6 +56,13 @@ def test_its_page_has_its_offers_events_situations_and_articles(client, django_a
     assert "Něco jiného" not in page
 
 
+def test_an_event_without_an_end_takes_its_whole_day(client):
+    morning = timezone.localtime().replace(hour=0, minute=0, second=0)
+    ArticleFactory(campaign=(campaign := running()), title="Den otevřených dveří", kind="event", event_from=morning)
+
+    assert "Co už bylo" not in plain(client.get(campaign.get_absolute_url()))
+
+
 def test_what_it_does_not_have_leaves_no_empty_heading(client):
     page = plain(client.get(running().get_absolute_url()))
 

@@ -221,7 +221,7 @@ def test_an_error_speaks_the_language_of_its_address(client, db, language, said)
 @pytest.mark.parametrize(
     ("language", "counted"),
     [
-        ("en", {1: "1 service", 2: "2 services", 5: "5 services"}),
+        ("en", {1: "1\u00a0service", 2: "2\u00a0services", 5: "5\u00a0services"}),
         ("uk", {1: "1 послуга", 2: "2 послуги", 5: "5 послуг", 21: "21 послуга"}),
     ],
 )
