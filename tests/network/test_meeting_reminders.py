@@ -83,6 +83,7 @@ def test_whoever_answered_is_left_alone(meeting):
 
 
 def test_whoever_left_before_the_meeting_is_not_asked(meeting, seat, coordinator):
+    seat.refresh_from_db()
     seat.held = DateRange(seat.held.lower, meeting.day - timedelta(days=1))
     seat.save()
 
