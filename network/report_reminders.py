@@ -14,7 +14,7 @@ from catalogue.models import Organisation
 from network.dates import day
 from network.letter_boxes import addresses_of
 from network.letters import send_letter
-from network.models import FILLED_IN, IndicatorReport, MailPurpose, ReportingPeriod, ReportReminder
+from network.models import FILLED_IN, IndicatorReport, MailPurpose, ReportingPeriod, ReportReminder, ReportState
 from sociopoint.context import desk
 
 AHEAD = timedelta(days=7)
@@ -54,8 +54,8 @@ def _write(
     address: str,
     today: date,
 ) -> bool:
-    names = [report.service.name for report in reports]
-    more = [_("a další, celkem %(n)d") % {"n": len(names)}] if len(names) > MOST_NAMED else []
+    returned = [report.service.name for report in reports if report.state == ReportState.RETURNED]
+    missing = [report.service.name for report in reports if report.state != ReportState.RETURNED]
     what = {"period": period.name, "day": day(period.due_on)}
     first = (
         _("výkazy za %(period)s jsme čekali do %(day)s.")
@@ -70,7 +70,8 @@ def _write(
                 subject=_("SOCIOPOINT %(city)s: chybí nám vaše výkazy") % {"city": desk().city},
                 paragraphs=[
                     first % what,
-                    _("Ještě nám chybí: %(names)s.") % {"names": ", ".join([*names[:MOST_NAMED], *more])},
+                    *([_("Ještě nám chybí: %(names)s.") % {"names": _named(missing)}] if missing else []),
+                    *([_("K opravě jsme vám vrátili: %(names)s.") % {"names": _named(returned)}] if returned else []),
                     _("Když se něco nedělo, stačí potvrdit nulu. Když číslo nemáte, napište větu proč."),
                 ],
                 deed=_("Otevřít výkazy"),
@@ -80,3 +81,8 @@ def _write(
     except IntegrityError:
         return False  # reminded already
     return True
+
+
+def _named(names: list[str]) -> str:
+    more = [_("a další, celkem %(n)d") % {"n": len(names)}] if len(names) > MOST_NAMED else []
+    return ", ".join([*names[:MOST_NAMED], *more])

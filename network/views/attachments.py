@@ -19,6 +19,7 @@ from network.meeting_calls import InvitationInvalid
 from network.models import ItemState, Meeting
 from network.views.documents import as_attachment
 from network.views.group_access import run_meeting_of
+from network.views.minutes_by_link import reads_minutes
 from sociopoint.limits import allow
 from sociopoint.models import User
 from sociopoint.secret_pages import secret
@@ -91,7 +92,7 @@ def attachment_remove(request: HttpRequest, pk: int, attachment: int) -> HttpRes
 @secret
 @require_safe
 def invited_attachment(request: HttpRequest, token: str, pk: int) -> HttpResponse:
-    """By the link of an invitation, while that link answers."""
+    """By the link of an invitation, while that link answers or shows the minutes."""
     if not allow("meeting-invitation", address_of(request), most=MOST_VISITS_AN_HOUR, seconds=HOUR):
         raise Http404
     try:
@@ -100,6 +101,6 @@ def invited_attachment(request: HttpRequest, token: str, pk: int) -> HttpRespons
         raise Http404 from None
     shown = get_object_or_404(row.meeting.attachments.select_related("document", "version"), pk=pk)
     version = attaching.version_shown(shown)
-    if version is None or not meeting_calls.may_answer(row):
+    if version is None or not (meeting_calls.may_answer(row) or reads_minutes(row)):
         raise Http404
     return as_attachment(version)

@@ -14,7 +14,7 @@ from network import meeting_calls, minute_taking
 from network.attaching import attached
 from network.forms.meetings import CommentForm
 from network.meeting_calls import InvitationInvalid, MeetingRefused
-from network.meeting_page import may_read_minutes, points_of, put_on_the_table
+from network.meeting_page import may_read_minutes, points_of
 from network.meeting_states import MeetingState
 from network.minutes_pdf import minutes_pdf
 from network.models import Attendance
@@ -42,7 +42,6 @@ def minutes_page(request: HttpRequest, row: Attendance, token: str) -> HttpRespo
     """What the page behind the link shows once there are minutes; POST writes a comment."""
     meeting = row.meeting
     points = points_of(meeting, with_minutes=True)
-    put_on_the_table(points, attached(meeting, None))
     form = CommentForm(request.POST or None, points=[point.item for point in points])
     can_comment = meeting.state == MeetingState.COMMENTS
     if form.is_valid() and can_comment:
@@ -56,6 +55,7 @@ def minutes_page(request: HttpRequest, row: Attendance, token: str) -> HttpRespo
         "row": row,
         "meeting": meeting,
         "points": points,
+        "attachments": attached(meeting, None),
         "token": token,
         "can_comment": can_comment,
         "form": form,

@@ -7,11 +7,13 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from network import approving, minute_taking
+from network.attaching import attach_file
 from network.meeting_calls import make_token
 from network.models import Mandate, Meeting, MinuteComment
 from tests.factories import UserFactory
@@ -80,6 +82,19 @@ def test_a_comment_by_the_link_is_seen_and_answered(client, row, coordinator):
     assert "Doplnili jsme." in page
     client.force_login(coordinator)
     assert "Jana Vymyšlená" in client.get(row.meeting.get_absolute_url()).content.decode()
+
+
+def test_what_lies_on_the_table_is_opened_by_the_link(client, row, coordinator, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
+    Meeting.objects.filter(pk=row.meeting.pk).update(state="held")
+    leaflet = SimpleUploadedFile("letak.pdf", b"%PDF-1.7\n%%EOF")
+    made = attach_file(
+        Meeting.objects.get(), title="Leták", file=leaflet, point=row.meeting.items.get(), by=coordinator
+    )
+    Meeting.objects.filter(pk=row.meeting.pk).update(state="comments")
+
+    assert f"{link(row)}prilohy/{made.pk}/" in client.get(link(row)).content.decode()
+    assert client.get(f"{link(row)}prilohy/{made.pk}/").status_code == 200
 
 
 def test_a_comment_sent_twice_is_one(client, row):

@@ -66,7 +66,8 @@ def test_what_was_handed_in_is_not_named_and_what_was_returned_is(reports):
     send_waiting_mail()
 
     assert "Dluhová poradna" not in mail.outbox[0].body
-    assert "Rodinná poradna" in mail.outbox[0].body
+    assert "K opravě jsme vám vrátili: Rodinná poradna." in mail.outbox[0].body
+    assert "chybí:" not in mail.outbox[0].body
 
 
 def test_the_city_may_stop_the_letters(client, period, reports):
