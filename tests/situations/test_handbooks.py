@@ -57,6 +57,20 @@ def test_no_shipped_handbook_takes_our_own_texts_for_a_source():
     assert not [one.title for one in HandbookChapter.objects.all() if "ivotní situace" in one.sources]
 
 
+def test_every_source_of_a_shipped_handbook_was_opened_and_says_when():
+    """A page seen on a day, or a record of this catalogue as of a day; no law quoted from memory."""
+    load_situations()
+    load_handbooks()
+    page = re.compile(r"\b[a-z0-9.-]+\.(cz|eu|org)\b.*viděno (ve zdroji, stav )?\d+\. \d+\. 2026$")
+    record = re.compile(r"\b(tohoto katalogu)\b.*stav \d+\. \d+\. 2026")
+
+    lines = [line for one in HandbookChapter.objects.all() for line in one.source_lines]
+
+    assert len(lines) > 30
+    assert [line for line in lines if not page.search(line) and not record.search(line)] == []
+    assert {law for line in lines for law in re.findall(r"č\. (\d+/\d+)", line)} == {"108/2006", "505/2006"}
+
+
 def test_the_number_after_a_sentence_leads_to_its_source(client):
     handbook = HandbookFactory(chapter="Neplatí se. [1] Rok [2026](https://example.cz/).")
 
