@@ -17,10 +17,11 @@ from django.views.decorators.http import require_http_methods
 from catalogue.models import WITH_FACTS, ProposalSource, ProposalTopic, Service
 from catalogue.models.proposals import LONGEST_PROPOSAL
 from catalogue.proposing import propose
-from sociopoint.limits import allow
+from sociopoint.limits import seconds_to_wait
 from sociopoint.models import User
 from sociopoint.permissions import can_see_internal_notes
 from sociopoint.visitors import address_of
+from sociopoint.waiting import come_back, told_to_wait
 
 DAY, HOUR = 86_400, 3_600
 MOST_OF_ONE, MOST_OF_ALL = 10, 300
@@ -66,9 +67,9 @@ def service_report(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"service": service, "form": form}
     if request.method != "POST" or not form.is_valid():
         return render(request, "catalogue/report.html", context, status=422 if form.errors else 200)
-    if not _may_report(request):
-        form.add_error(None, _("Teď přišlo moc hlášení najednou. Zkuste to za chvíli, nebo nám zavolejte."))
-        return render(request, "catalogue/report.html", context, status=429)
+    if seconds := _seconds_to_wait(request):
+        form.add_error(None, " ".join([_("Teď přišlo moc hlášení najednou."), come_back(seconds)]))
+        return told_to_wait(render(request, "catalogue/report.html", context, status=429), seconds)
     if not form.cleaned_data["web"]:
         _propose(request, service, form)
     return render(request, "catalogue/report.html", context | {"is_sent": True})
@@ -90,6 +91,6 @@ def _staff_of(request: HttpRequest) -> User | None:
     return user if not isinstance(user, AnonymousUser) and can_see_internal_notes(user) else None
 
 
-def _may_report(request: HttpRequest) -> bool:
-    one = allow("service-report", address_of(request), most=MOST_OF_ONE, seconds=HOUR)
-    return one and allow("service-report", "all", most=MOST_OF_ALL, seconds=DAY)
+def _seconds_to_wait(request: HttpRequest) -> int:
+    one = seconds_to_wait("service-report", address_of(request), most=MOST_OF_ONE, seconds=HOUR)
+    return one or seconds_to_wait("service-report", "all", most=MOST_OF_ALL, seconds=DAY)

@@ -26,6 +26,7 @@ from sociopoint.second_factor import is_proven
 from sociopoint.secrecy import decrypt_text, encrypt_text
 
 TOO_MANY = _("Příliš mnoho pokusů. Zkuste to znovu za pět minut.")
+"""What allauth counts lasts five minutes at most."""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
@@ -40,6 +41,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         "invalid_password_reset": _("Odkaz pro nové heslo už neplatí."),
         "rate_limited": TOO_MANY,
         "too_many_login_attempts": TOO_MANY,
+        "too_many_tries_in_an_hour": _("Příliš mnoho pokusů. Zkuste to znovu za hodinu."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -59,7 +61,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
             limits.allow("sign in", account, most=30, seconds=3600)
             and limits.allow("sign in from", address, most=300, seconds=3600)  # a whole town hall may share one address
         ):
-            raise self.validation_error("too_many_login_attempts")
+            raise self.validation_error("too_many_tries_in_an_hour")
         super().pre_authenticate(request, **credentials)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:

@@ -102,7 +102,7 @@ class ConfirmPasswordForm(account.ReauthenticateForm):  # type: ignore[misc]
 def count_try(user: User) -> None:
     """allauth slows a guesser of codes down to five in five minutes; a patient one is stopped here. Raises ValidationError."""
     if not limits.allow("code", str(user.pk), most=20, seconds=3600):
-        raise get_account_adapter().validation_error("too_many_login_attempts")
+        raise get_account_adapter().validation_error("too_many_tries_in_an_hour")
 
 
 def use_up(code: str, authenticator: Authenticator) -> None:

@@ -19,20 +19,25 @@ COUNT = """
     ON CONFLICT (key) DO UPDATE SET
         hits = CASE WHEN kept.ends <= clock_timestamp() THEN 1 ELSE kept.hits + 1 END,
         ends = CASE WHEN kept.ends <= clock_timestamp() THEN excluded.ends ELSE kept.ends END
-    RETURNING hits
+    RETURNING hits, ceil(extract(epoch FROM ends - clock_timestamp()))::int
 """
 KEPT_DAYS = 1
 
 
 def allow(name: str, key: str, *, most: int, seconds: int) -> bool:
-    """Count one try of `name` by `key` (an address, an account); False once there were more than `most` in `seconds`.
+    """Count one try of `name` by `key` (an address, an account); False once there were more than `most` in `seconds`."""
+    return seconds_to_wait(name, key, most=most, seconds=seconds) == 0
+
+
+def seconds_to_wait(name: str, key: str, *, most: int, seconds: int) -> int:
+    """Count one try as `allow` does; 0 for one that may go on, else how long until counting begins anew.
 
     The row of a try is locked until the caller's transaction ends, and a rollback forgets the try: call it outside one.
     """
     with connection.cursor() as cursor:
         cursor.execute(COUNT, {"key": _hidden(name, key), "seconds": seconds})
-        hits: int = cursor.fetchone()[0]
-    return hits <= most
+        hits, left = cursor.fetchone()
+    return max(1, left) if hits > most else 0
 
 
 def forget_old() -> tuple[int, int]:

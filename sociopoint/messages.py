@@ -43,7 +43,7 @@ PUBLIC_TEMPLATES = re.compile(
 )
 PUBLIC_MODULES = re.compile(
     r"catalogue/(?!open_files|quality|easy_start|propos|correcting|founding|joining|live_facts|relocating)\w+\.py|situations/(views|share_picture|news/(page|calendar|events|campaigns)|handbooks/paper)\.py"
-    r"|catalogue/(my_list|guide|offline)/\w+\.py|catalogue/(kiosk/pages|paper/sheets)\.py|inquiries/(public_story|forms/questions)\.py|sociopoint/(pages|embedding|templatetags/\w+)\.py"
+    r"|catalogue/(my_list|guide|offline)/\w+\.py|catalogue/(kiosk/pages|paper/sheets)\.py|inquiries/(public_story|(?:forms|views)/questions)\.py|sociopoint/(pages|embedding|papers|waiting|templatetags/\w+)\.py"
 )
 PUBLIC_CHOICES = {"FormOfCare", "Certainty", "OrganisationKind", "CrisisLineKind", "ProposalTopic", "ArticleKind"}
 """Of the models citizens read only the names of these choices; the rest is for whoever keeps the records."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
 
 from catalogue.hsds.asking import Paging, Rows
-from sociopoint.limits import allow
+from sociopoint.limits import seconds_to_wait
 from sociopoint.visitors import address_of
 
 Document = dict[str, Any]
@@ -36,6 +36,11 @@ class NotUnderstood(Exception):
 
 class TooMany(Exception):
     """One address asks more than a machine of good manners does."""
+
+    def __init__(self, seconds: int) -> None:
+        """`seconds`: until it may ask again."""
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
 def open_data(view: View[Given]) -> Callable[Concatenate[HttpRequest, Given], HttpResponseBase]:
@@ -69,9 +74,9 @@ def _answer(view: View[Given], request: HttpRequest, *args: Given.args, **kwargs
         return problem(400, error.errors)
     except Http404:
         return problem(404, {"": [_("Nic takového tu není, nebo už se neposkytuje.")]})
-    except TooMany:
+    except TooMany as error:
         refused = problem(429, {"": [_("Moc dotazů za sebou. Celý katalog najednou je ke stažení na adrese /data/.")]})
-        refused.headers["Retry-After"] = str(MOST_ASKED_SECONDS)
+        refused.headers["Retry-After"] = str(error.seconds)
         return refused
 
 
@@ -145,5 +150,5 @@ def _all(rows: Rows, read: Callable[[Sequence[int]], list[Document]]) -> Iterato
 
 
 def _count(request: HttpRequest, name: str, most: int, seconds: int) -> None:
-    if not allow(name, address_of(request), most=most, seconds=seconds):
-        raise TooMany
+    if wait := seconds_to_wait(name, address_of(request), most=most, seconds=seconds):
+        raise TooMany(wait)

@@ -18,12 +18,13 @@ from catalogue.my_list.note import NoteForm, keep_note, kept_note
 from catalogue.my_list.page import Chosen, chosen, list_context, list_leaflet
 from catalogue.paper.sheets import PER_SHEET, of_service, sheet_pdf
 from catalogue.service_facts import facts_of_services
-from sociopoint.limits import allow
+from sociopoint.limits import allow, seconds_to_wait
 from sociopoint.my_list import MOST as MOST_KEPT
 from sociopoint.my_list import keep, kept, read_numbers
 from sociopoint.own_pages import sent_by_own_pages
-from sociopoint.papers import is_too_many, wait
+from sociopoint.papers import refusal
 from sociopoint.visitors import address_of
+from sociopoint.waiting import come_back, told_to_wait
 
 SEVERAL = {str(number) for number in PER_SHEET if number > 1}
 DAY, HOUR, QUARTER = 86_400, 3_600, 900
@@ -133,8 +134,8 @@ def paper(request: HttpRequest) -> HttpResponse:
     The note of this browser goes along with its own list, never on leaflets: those are given to others.
     """
     shown = chosen(request)
-    if is_too_many(request):
-        return wait(request)
+    if (refused := refusal(request)) is not None:
+        return refused
     if request.GET.get("na") in SEVERAL:
         return _cut(shown, int(request.GET["na"]))
     made = list_leaflet(
@@ -175,9 +176,10 @@ def new_code(request: HttpRequest) -> HttpResponse:
     shown = chosen(request)
     if not shown.numbers:
         return redirect("my-list:list")
-    one = allow("list-code-made", address_of(request), most=MOST_CODES_OF_ONE, seconds=HOUR)
-    if not (one and allow("list-code-made", "all", most=MOST_CODES_OF_ALL, seconds=DAY)):
-        return render(request, "my_list/no_code.html", status=429)
+    seconds = seconds_to_wait("list-code-made", address_of(request), most=MOST_CODES_OF_ONE, seconds=HOUR)
+    if seconds := seconds or seconds_to_wait("list-code-made", "all", most=MOST_CODES_OF_ALL, seconds=DAY):
+        context = {"come_back": come_back(seconds)}
+        return told_to_wait(render(request, "my_list/no_code.html", context, status=429), seconds)
     own = kept_note(request) if shown.is_own and "s-poznamkou" in request.POST else ""
     code = carry(numbers=shown.numbers, note=own)
     return render(request, "my_list/code_given.html", {"code": code, "with_note": bool(own)})

@@ -30,7 +30,7 @@ from situations.models import CrisisLine, LifeSituation
 from sociopoint.languages import CHOICES as LANGUAGES
 from sociopoint.languages import CZECH, speaking
 from sociopoint.models import User
-from sociopoint.papers import is_too_many, wait
+from sociopoint.papers import refusal
 from sociopoint.permissions import can_approve_changes
 from sociopoint.typography import typeset
 
@@ -94,8 +94,8 @@ def service_leaflet(request: HttpRequest, pk: int) -> HttpResponse:
     facts = facts_of_services([pk], today).get(pk)
     if facts is None:
         raise Http404(_("Tuto službu v katalogu nemáme."))
-    if is_too_many(request):
-        return wait(request)
+    if (refused := refusal(request)) is not None:
+        return refused
     piece = of_service(facts, site=settings.ENVIRONMENT.site_address, today=today)
     name = typeset(facts.name)  # without the marks that words of another language have on the leaflet
     return _pdf(sheet_pdf([piece], per_sheet=int(str(_asked(request)["na"])), title=name), name)
@@ -106,8 +106,8 @@ def service_leaflet(request: HttpRequest, pk: int) -> HttpResponse:
 def situation_leaflet(request: HttpRequest, slug: str) -> HttpResponse:
     """What to do and who helps in a place (`misto`, the instance's city without it or where nobody knows it)."""
     situation = get_object_or_404(LifeSituation.objects.published(), slug=slug)
-    if is_too_many(request):
-        return wait(request)
+    if (refused := refusal(request)) is not None:
+        return refused
     asked, known, now = _asked(request), knowledge(), timezone.localtime()
     origin, place = _place(str(asked["misto"]), known)
     per_sheet = int(str(asked["na"]))
@@ -140,8 +140,8 @@ def poster(request: HttpRequest) -> HttpResponse:
     situation = None
     if asked["situace"]:
         situation = get_object_or_404(LifeSituation.objects.published(), slug=asked["situace"])
-    if is_too_many(request):
-        return wait(request)
+    if (refused := refusal(request)) is not None:
+        return refused
     made = poster_pdf(
         situation, paper=str(asked["format"]), site=settings.ENVIRONMENT.site_address, today=timezone.localdate()
     )

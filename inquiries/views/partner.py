@@ -20,9 +20,10 @@ from inquiries.partner_page import contact_rows, request_context
 from inquiries.partners import LINKED
 from inquiries.referring import MoveNotAllowed, ReferralRefused, record_answer, record_outcome, renew_link
 from inquiries.revealing import reveal
-from sociopoint.limits import allow
+from sociopoint.limits import seconds_to_wait
 from sociopoint.secret_pages import secret
 from sociopoint.visitors import address_of
+from sociopoint.waiting import come_back, told_to_wait
 
 HOUR, DAY = 3600, 86_400
 MOST_VISITS_AN_HOUR = 200
@@ -34,8 +35,8 @@ MOST_NEW_LINKS_A_DAY = 3
 @require_http_methods(["GET", "HEAD", "POST"])
 def partner_referral(request: HttpRequest, token: str) -> HttpResponse:
     """The request; with `odpoved` in the address the form of that answer, and a POST of it answers."""
-    if not allow("partner-link", address_of(request), most=MOST_VISITS_AN_HOUR, seconds=HOUR):
-        return _too_often(request)
+    if seconds := seconds_to_wait("partner-link", address_of(request), most=MOST_VISITS_AN_HOUR, seconds=HOUR):
+        return _too_often(request, seconds)
     try:
         referral = open_link(token)
     except LinkRefused as refusal:
@@ -61,8 +62,8 @@ def partner_referral(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def partner_contact(request: HttpRequest, token: str) -> HttpResponse:
     """The person's contact, shown on this one answer; each showing is written down."""
-    if not allow("partner-link", address_of(request), most=MOST_VISITS_AN_HOUR, seconds=HOUR):
-        return _too_often(request)
+    if seconds := seconds_to_wait("partner-link", address_of(request), most=MOST_VISITS_AN_HOUR, seconds=HOUR):
+        return _too_often(request, seconds)
     try:
         return _contact(request, open_link(token))
     except LinkRefused as refusal:
@@ -73,16 +74,16 @@ def partner_contact(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def partner_new_link(request: HttpRequest, token: str) -> HttpResponse:
     """A new link, to the address in the catalogue and nowhere else; the old link says only which referral is meant."""
-    if not allow("partner-link", address_of(request), most=MOST_VISITS_AN_HOUR, seconds=HOUR):
-        return _too_often(request)
+    if seconds := seconds_to_wait("partner-link", address_of(request), most=MOST_VISITS_AN_HOUR, seconds=HOUR):
+        return _too_often(request, seconds)
     try:
         referral: Referral | None = open_link(token)
     except LinkRefused as refusal:
         referral = refusal.referral
     if referral is None:
         return _refused(request, token, LinkInvalid())
-    if not allow("partner-new-link", str(referral.pk), most=MOST_NEW_LINKS_A_DAY, seconds=DAY):
-        return _too_often(request)
+    if seconds := seconds_to_wait("partner-new-link", str(referral.pk), most=MOST_NEW_LINKS_A_DAY, seconds=DAY):
+        return _too_often(request, seconds)
     try:
         renew_link(referral, by=None)
     except ReferralRefused as refusal:
@@ -131,9 +132,13 @@ def _refused(request: HttpRequest, token: str, refusal: LinkRefused) -> HttpResp
     return _answer(request, "inquiries/partner_closed.html", context, status=status, has_form=may_renew)
 
 
-def _too_often(request: HttpRequest) -> HttpResponse:
-    context = {"title": _("Chvíli počkejte"), "text": _("Odkaz se otevírá příliš často. Zkuste to za hodinu.")}
-    return _answer(request, "inquiries/partner_closed.html", context, status=429, has_form=False)
+def _too_often(request: HttpRequest, seconds: int) -> HttpResponse:
+    context = {
+        "title": _("Chvíli počkejte"),
+        "text": " ".join([_("Odkaz se otevírá příliš často."), come_back(seconds)]),
+    }
+    answer = _answer(request, "inquiries/partner_closed.html", context, status=429, has_form=False)
+    return told_to_wait(answer, seconds)
 
 
 def _answer(

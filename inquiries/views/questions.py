@@ -22,8 +22,9 @@ from inquiries.return_code import inquiries_of
 from inquiries.views.people import inquiry_of, worker_of
 from situations.models import CrisisLine
 from sociopoint.context import desk
-from sociopoint.limits import allow
+from sociopoint.limits import allow, seconds_to_wait
 from sociopoint.visitors import address_of
+from sociopoint.waiting import come_back, told_to_wait
 
 DAY, HOUR, QUARTER = 86_400, 3_600, 900
 MOST_QUESTIONS_OF_ONE, MOST_QUESTIONS_OF_ALL = 10, 500
@@ -44,9 +45,9 @@ def contact(request: HttpRequest) -> HttpResponse:
         return _asked(request, form, 422 if form.errors else 200)
     if form.is_from_robot:
         return _asked(request, QuestionForm(), 200)
-    if not _may_ask(request):
-        form.add_error(None, _("Teď přišlo moc otázek najednou. Zkuste to za chvíli, nebo nám zavolejte."))
-        return _asked(request, form, 429)
+    if seconds := _seconds_to_wait(request):
+        form.add_error(None, _too_many(seconds))
+        return told_to_wait(_asked(request, form, 429), seconds)
     sent = form.cleaned_data
     try:
         code = ask(
@@ -93,9 +94,9 @@ def ask_more(request: HttpRequest) -> HttpResponse:
         return _page(request, "inquiries_public/code.html", {"form": code}, status=422)
     if not form.is_valid():
         return _told(request, story, form, status=422)
-    if not _may_ask(request):
-        form.add_error(None, _("Teď přišlo moc otázek najednou. Zkuste to za chvíli, nebo nám zavolejte."))
-        return _told(request, story, form, status=429)
+    if seconds := _seconds_to_wait(request):
+        form.add_error(None, _too_many(seconds))
+        return told_to_wait(_told(request, story, form, status=429), seconds)
     ask_again(story[0], form.cleaned_data["more"])
     again = list(inquiries_of(code.cleaned_data["code"]).prefetch_related("notes", "referrals"))
     return _told(request, again, MoreForm(initial={"code": code.cleaned_data["code"]}), said=True)
@@ -114,9 +115,13 @@ def inquiry_answer(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect(shown)
 
 
-def _may_ask(request: HttpRequest) -> bool:
-    one = allow("question", address_of(request), most=MOST_QUESTIONS_OF_ONE, seconds=HOUR)
-    return one and allow("question", "all", most=MOST_QUESTIONS_OF_ALL, seconds=DAY)
+def _seconds_to_wait(request: HttpRequest) -> int:
+    one = seconds_to_wait("question", address_of(request), most=MOST_QUESTIONS_OF_ONE, seconds=HOUR)
+    return one or seconds_to_wait("question", "all", most=MOST_QUESTIONS_OF_ALL, seconds=DAY)
+
+
+def _too_many(seconds: int) -> str:
+    return " ".join([_("Teď přišlo moc otázek najednou."), come_back(seconds)])
 
 
 def _story(request: HttpRequest, form: CodeForm) -> list[Inquiry] | None:

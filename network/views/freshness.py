@@ -21,11 +21,12 @@ from network.freshness_link import AskClosed, open_ask
 from network.models import Ask, Campaign, Way
 from network.own_record import record_in_words
 from network.views.access import kept_organisation, network_user
-from sociopoint.limits import allow
+from sociopoint.limits import seconds_to_wait
 from sociopoint.models import User
 from sociopoint.permissions import can_edit_network
 from sociopoint.secret_pages import secret
 from sociopoint.visitors import address_of
+from sociopoint.waiting import come_back, told_to_wait
 
 HOUR = 3600
 MOST_VISITS_AN_HOUR = 200
@@ -36,8 +37,9 @@ MOST_VISITS_AN_HOUR = 200
 @require_http_methods(["GET", "HEAD", "POST"])
 def freshness(request: HttpRequest, token: str) -> HttpResponse:
     """The record as the public sees it; POST says that it holds, or in words what differs."""
-    if not allow("freshness-link", address_of(request), most=MOST_VISITS_AN_HOUR, seconds=HOUR):
-        return _closed(request, _("Chvíli počkejte"), _("Odkaz se otevírá příliš často. Zkuste to za hodinu."), 429)
+    if seconds := seconds_to_wait("freshness-link", address_of(request), most=MOST_VISITS_AN_HOUR, seconds=HOUR):
+        text = " ".join([_("Odkaz se otevírá příliš často."), come_back(seconds)])
+        return told_to_wait(_closed(request, _("Chvíli počkejte"), text, 429), seconds)
     try:
         ask = open_ask(token)
     except AskClosed:

@@ -17,11 +17,12 @@ from network.forms.invitations import InviteForm, NewPasswordForm
 from network.inviting import InvitationClosed, InvitationRefused
 from network.models import Invitation, Person
 from network.views.access import network_user
-from sociopoint.limits import allow
+from sociopoint.limits import allow, seconds_to_wait
 from sociopoint.models import User
 from sociopoint.permissions import can_edit_network
 from sociopoint.secret_pages import secret
 from sociopoint.visitors import address_of
+from sociopoint.waiting import come_back, told_to_wait
 
 HOUR = 3600
 MOST_LETTERS_AN_HOUR = 60
@@ -61,8 +62,9 @@ def invitation_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What the letter led to: a password for a new account, or a click for somebody who has one."""
-    if not allow("invitation", address_of(request), most=MOST_VISITS_AN_HOUR, seconds=HOUR):
-        return _closed(request, _("Chvíli počkejte"), _("Odkaz se otevírá příliš často. Zkuste to za hodinu."), 429)
+    if seconds := seconds_to_wait("invitation", address_of(request), most=MOST_VISITS_AN_HOUR, seconds=HOUR):
+        text = " ".join([_("Odkaz se otevírá příliš často."), come_back(seconds)])
+        return told_to_wait(_closed(request, _("Chvíli počkejte"), text, 429), seconds)
     try:
         opened = inviting.open_invitation(token)
         user = request.user if isinstance(request.user, User) else None

@@ -13,9 +13,10 @@ from network.forms.meetings import AnswerForm
 from network.meeting_calls import InvitationInvalid, MeetingRefused
 from network.models import Attendance, ItemState, Mandate
 from network.views.minutes_by_link import minutes_page, reads_minutes
-from sociopoint.limits import allow
+from sociopoint.limits import seconds_to_wait
 from sociopoint.secret_pages import secret
 from sociopoint.visitors import address_of
+from sociopoint.waiting import come_back, told_to_wait
 
 HOUR = 3600
 MOST_VISITS_AN_HOUR = 200
@@ -25,9 +26,9 @@ MOST_VISITS_AN_HOUR = 200
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What the meeting is about, and one's own answer to change until it takes place; then its minutes."""
-    if not allow("meeting-invitation", address_of(request), most=MOST_VISITS_AN_HOUR, seconds=HOUR):
-        text = _("Z vaší sítě přišlo moc pokusů. Zkuste to za hodinu.")
-        return _closed(request, _("Příliš mnoho pokusů"), text, status=429)
+    if seconds := seconds_to_wait("meeting-invitation", address_of(request), most=MOST_VISITS_AN_HOUR, seconds=HOUR):
+        text = " ".join([_("Z vaší sítě přišlo moc pokusů."), come_back(seconds)])
+        return told_to_wait(_closed(request, _("Příliš mnoho pokusů"), text, status=429), seconds)
     try:
         row = meeting_calls.open_invitation(token)
     except InvitationInvalid:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from situations.handbooks.paper import handbook_pdf, overdue, reviewed
 from situations.markdown import to_html, with_sources
 from situations.models import Handbook
-from sociopoint.papers import is_too_many, wait
+from sociopoint.papers import refusal
 
 
 @login_not_required
@@ -47,8 +47,8 @@ def handbook(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def handbook_paper(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Handbook.objects.published().prefetch_related("chapters"), slug=slug)
-    if is_too_many(request):
-        return wait(request)
+    if (refused := refusal(request)) is not None:
+        return refused
     site = f"{request.scheme}://{request.get_host()}"
     made = handbook_pdf(shown, site=site, is_overdue=shown.is_overdue(timezone.localdate()))
     response = HttpResponse(made, content_type="application/pdf")

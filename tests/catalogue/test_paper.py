@@ -143,9 +143,12 @@ def test_what_is_not_there_is_said_to_be_missing(client, address):
 
 def test_one_address_does_not_print_without_end(client, service, monkeypatch):
     monkeypatch.setattr("sociopoint.papers.MOST_PAPERS", 2)
-    answers = [client.get("/letaky/plakat.pdf").status_code for _paper in range(3)]
+    answers = [client.get("/letaky/plakat.pdf") for _paper in range(3)]
 
-    assert answers == [200, 200, 429]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert 590 <= int(answers[2]["Retry-After"]) <= 600
+    said = answers[2].content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert "přišlo moc žádostí o tisk najednou. Zkuste to znovu za 10 minut, nebo nám zavolejte." in said
 
 
 def test_a_citys_batch_is_made_once_in_the_background(service, city):

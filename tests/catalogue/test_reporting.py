@@ -76,12 +76,15 @@ def test_a_robot_is_thanked_and_ignored(report):
 
 
 def test_too_many_reports_wait(report, monkeypatch):
-    monkeypatch.setattr(reporting, "allow", lambda *args, **kwargs: False)
+    monkeypatch.setattr(reporting, "seconds_to_wait", lambda *args, **kwargs: 5 * 3600)
 
     response = report(topic="price", text="Stojí to 100 Kč.")
 
-    assert response.status_code == 429
+    assert (response.status_code, response["Retry-After"]) == (429, "18000")
     assert "Stojí to 100 Kč." in response.content.decode()
+    assert "Zkuste to znovu za 5 hodin" in response.content.decode().replace("\N{NO-BREAK SPACE}", " ").replace(
+        "&nbsp;", " "
+    )
     assert not ChangeProposal.objects.exists()
 
 

@@ -452,12 +452,13 @@ def test_a_forged_form_is_refused(referral, address):
 def test_somebody_who_keeps_knocking_waits(client, address, monkeypatch):
     from inquiries.views import partner
 
-    monkeypatch.setattr(partner, "allow", lambda *args, **kwargs: False)
+    monkeypatch.setattr(partner, "seconds_to_wait", lambda *args, **kwargs: 3000)
 
     response = client.get(address)
 
-    assert response.status_code == 429
+    assert (response.status_code, response["Retry-After"]) == (429, "3000")
     assert "Chvíli počkejte" in text(response)
+    assert "Zkuste to znovu za 50 minut" in text(response)
     assert "599 443 821" in text(response)
 
 

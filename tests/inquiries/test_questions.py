@@ -103,9 +103,10 @@ def test_a_robot_is_answered_politely_and_asks_nothing(ask):
 
 
 def test_one_address_cannot_flood_the_desk(ask):
-    answers = [ask().status_code for _time in range(11)]
+    answers = [ask() for _time in range(11)]
 
-    assert answers == [200] * 10 + [429]
+    assert [answer.status_code for answer in answers] == [200] * 10 + [429]
+    assert 3500 < int(answers[10]["Retry-After"]) <= 3600
     assert Inquiry.objects.count() == 10
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from sociopoint import limits
 from sociopoint.models import DailyKey, Limit
+from sociopoint.waiting import come_back
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +36,28 @@ def test_of_four_hundred_tries_at_once_exactly_a_hundred_pass():
 
     assert passed == 99
     assert Limit.objects.get().hits == 401
+
+
+@pytest.mark.django_db
+def test_whoever_is_refused_learns_how_long_it_lasts():
+    waits = [limits.seconds_to_wait("heslo", "a", most=2, seconds=60) for _try in range(3)]
+
+    assert waits[:2] == [0, 0]
+    assert 55 < waits[2] <= 60
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (1, "Zkuste to znovu za 1 minutu, nebo nám zavolejte."),
+        (61, "Zkuste to znovu za 2 minuty, nebo nám zavolejte."),
+        (600, "Zkuste to znovu za 10 minut, nebo nám zavolejte."),
+        (5401, "Zkuste to znovu za 2 hodiny, nebo nám zavolejte."),
+        (86_400, "Zkuste to znovu za 24 hodin, nebo nám zavolejte."),
+    ],
+)
+def test_the_time_is_said_in_words_and_never_too_early(seconds, said):
+    assert come_back(seconds).replace("\N{NO-BREAK SPACE}", " ") == said
 
 
 @pytest.mark.django_db

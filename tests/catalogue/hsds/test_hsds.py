@@ -252,9 +252,11 @@ def test_an_unchanged_answer_is_not_sent_again(client, full_service):
 
 def test_one_machine_may_not_take_all_the_time(client, monkeypatch):
     monkeypatch.setattr(answering, "MOST_ASKED", 2)
-    statuses = [client.get(f"{ROOT}/services").status_code for _ in range(3)]
+    monkeypatch.setattr(answering, "MOST_ASKED_SECONDS", 40)
+    answers = [client.get(f"{ROOT}/services") for _ in range(3)]
 
-    assert statuses == [200, 200, 429]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert 30 < int(answers[2]["Retry-After"]) <= 40
 
 
 @pytest.mark.parametrize("many", [1, 3])

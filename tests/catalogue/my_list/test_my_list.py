@@ -308,9 +308,11 @@ def test_guesses_are_counted(client):
 
 def test_codes_are_not_given_without_end(client):
     client.cookies[COOKIE] = "1"
-    statuses = [client.post("/muj-seznam/novy-kod/").status_code for _code in range(31)]
+    answers = [client.post("/muj-seznam/novy-kod/") for _code in range(31)]
 
-    assert statuses == [200] * 30 + [429]
+    assert [answer.status_code for answer in answers] == [200] * 30 + [429]
+    assert 3500 < int(answers[30]["Retry-After"]) <= 3600
+    assert "Zkuste to znovu za 60 minut" in plain(answers[30])
 
 
 def test_services_stand_side_by_side(client, django_assert_num_queries):
