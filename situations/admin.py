@@ -150,12 +150,19 @@ class ArticleAdmin(RecordAdmin):
         (None, {"fields": ["title", "slug", "kind", "lead", "text", "situations", "campaign"]}),
         (_("Zveřejnění"), {"fields": ["published_from", "published_until"]}),
         (_("Akce"), {"fields": ["event_from", "event_until", "event_place"]}),
+        (
+            _("Jiné jazyky"),
+            {
+                "description": _("Ať lidé poznají, jestli je to pro ně. Celý článek zůstává česky."),
+                "fields": ["title_en", "lead_en", "title_uk", "lead_uk"],
+            },
+        ),
     ]
 
 
 @admin.register(PublicCampaign)
 class PublicCampaignAdmin(RecordAdmin):
-    """Its articles and events say themselves that they belong to it."""
+    """Its articles, and events of the network, say themselves that they belong to it."""
 
     parts = (Part(PublicCampaign),)
     list_display = ["title", "begins_on", "ends_on", "published"]
@@ -168,11 +175,14 @@ class PublicCampaignAdmin(RecordAdmin):
         (
             _("Co k ní patří"),
             {
-                "description": _("Články a akce se ke kampani přidávají na své stránce, v poli „patří ke kampani“."),
+                "description": _(
+                    "Články se ke kampani přidávají na své stránce, v poli „patří ke kampani“. Akce sítě také."
+                ),
                 "fields": ["situations", "offers"],
             },
         ),
         (_("Po skončení"), {"fields": ["outcome"]}),
+        (_("Jiné jazyky"), {"fields": ["title_en", "lead_en", "title_uk", "lead_uk"]}),
     ]
 
 
@@ -189,4 +199,5 @@ class SeasonalOfferAdmin(RecordAdmin):
         (None, {"fields": ["title", "description", "place", "hours", "phone", "situations", "published"]}),
         (_("Kdy a pro kolik lidí"), {"fields": ["begins_on", "ends_on", "capacity"]}),
         (_("Kdo hlásí obsazenost"), {"fields": ["reporters"]}),
+        (_("Jiné jazyky"), {"fields": ["title_en", "description_en", "title_uk", "description_uk"]}),
     ]

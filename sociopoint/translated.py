@@ -10,6 +10,8 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
+from sociopoint.typography import typeset
+
 
 def in_language(row: object, field: str) -> str:
     """The text of `field` in the active language, in Czech where there is no translation."""
@@ -37,3 +39,9 @@ def with_czech(sentence: str, **words: str) -> str:
     if get_language() in (None, "cs"):
         return sentence % words
     return mark_safe(escape(sentence) % {name: czech(word) for name, word in words.items()})  # noqa: S308 - escaped above
+
+
+def on_page(row: object, field: str) -> str:
+    """The text of `field` as a page shows it: typeset, and marked where it stayed Czech."""
+    text = typeset(in_language(row, field))
+    return text if is_in_language(row, field) else czech(text)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from situations.models.news import SeasonalOffer
 from situations.models.situations import LifeSituation
 from sociopoint.history import with_history
+from sociopoint.translated import on_page
 
 
 class PublicCampaignQuerySet(models.QuerySet["PublicCampaign"]):
@@ -35,6 +36,10 @@ class PublicCampaign(models.Model):
     slug = models.SlugField(_("adresa stránky"), max_length=80, unique=True)
     title = models.CharField(_("název"), max_length=140)
     lead = models.TextField(_("o co jde"), max_length=400, help_text=_("Jedna až dvě krátké věty."))
+    title_en = models.CharField(_("název anglicky"), max_length=140, blank=True)
+    lead_en = models.TextField(_("o co jde, anglicky"), max_length=400, blank=True)
+    title_uk = models.CharField(_("název ukrajinsky"), max_length=140, blank=True)
+    lead_uk = models.TextField(_("o co jde, ukrajinsky"), max_length=400, blank=True)
     goal = models.CharField(
         _("čeho chceme dosáhnout"), max_length=300, help_text=_("Jednou větou, aby se dalo říct, jestli se to povedlo.")
     )
@@ -68,6 +73,16 @@ class PublicCampaign(models.Model):
                 name="public_campaign_ends_after_it_begins",
                 violation_error_message=_("Kampaň nemůže skončit dřív, než začne."),
             ),
+            models.CheckConstraint(
+                condition=Q(title_en="", lead_en="") | ~Q(title_en="") & ~Q(lead_en=""),
+                name="public_campaign_is_whole_in_english",
+                violation_error_message=_("Anglicky napište název i o co jde, nebo nechte obojí prázdné."),
+            ),
+            models.CheckConstraint(
+                condition=Q(title_uk="", lead_uk="") | ~Q(title_uk="") & ~Q(lead_uk=""),
+                name="public_campaign_is_whole_in_ukrainian",
+                violation_error_message=_("Ukrajinsky napište název i o co jde, nebo nechte obojí prázdné."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -75,6 +90,14 @@ class PublicCampaign(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("news:campaign", args=[self.slug])
+
+    @property
+    def heading(self) -> str:
+        return on_page(self, "title")
+
+    @property
+    def about(self) -> str:
+        return on_page(self, "lead")
 
     def is_over(self, day: date) -> bool:
         return self.ends_on < day

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from situations.models.situations import LifeSituation
 from sociopoint.history import with_history
+from sociopoint.translated import on_page
 
 TAKEN = {"kalendar", "kampane", "obsazenost"}
 """Other pages of `/aktuality/`, which an article of this address would never be seen behind."""
@@ -46,6 +47,10 @@ class Article(models.Model):
     kind = models.CharField(_("druh"), max_length=12, choices=ArticleKind, default=ArticleKind.NEWS)
     title = models.CharField(_("nadpis"), max_length=140)
     lead = models.TextField(_("úvod"), max_length=400, help_text=_("Jedna až dvě krátké věty."))
+    title_en = models.CharField(_("nadpis anglicky"), max_length=140, blank=True)
+    lead_en = models.TextField(_("úvod anglicky"), max_length=400, blank=True)
+    title_uk = models.CharField(_("nadpis ukrajinsky"), max_length=140, blank=True)
+    lead_uk = models.TextField(_("úvod ukrajinsky"), max_length=400, blank=True)
     text = models.TextField(_("text"), blank=True, help_text=_("Markdown: odstavce, **tučně**, odrážky „- “."))
     event_from = models.DateTimeField(_("akce začíná"), null=True, blank=True)
     event_until = models.DateTimeField(_("akce končí"), null=True, blank=True)
@@ -87,6 +92,16 @@ class Article(models.Model):
                 name="article_event_has_its_time",
                 violation_error_message=_("U akce napište, kdy začíná."),
             ),
+            models.CheckConstraint(
+                condition=Q(title_en="", lead_en="") | ~Q(title_en="") & ~Q(lead_en=""),
+                name="article_is_whole_in_english",
+                violation_error_message=_("Anglicky napište nadpis i úvod, nebo nechte obojí prázdné."),
+            ),
+            models.CheckConstraint(
+                condition=Q(title_uk="", lead_uk="") | ~Q(title_uk="") & ~Q(lead_uk=""),
+                name="article_is_whole_in_ukrainian",
+                violation_error_message=_("Ukrajinsky napište nadpis i úvod, nebo nechte obojí prázdné."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -94,6 +109,14 @@ class Article(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("news:article", args=[self.slug])
+
+    @property
+    def heading(self) -> str:
+        return on_page(self, "title")
+
+    @property
+    def about(self) -> str:
+        return on_page(self, "lead")
 
     def clean(self) -> None:
         if self.slug in TAKEN:
@@ -111,6 +134,10 @@ class SeasonalOffer(models.Model):
 
     title = models.CharField(_("název"), max_length=140)
     description = models.CharField(_("co nabízí a komu"), max_length=300)
+    title_en = models.CharField(_("název anglicky"), max_length=140, blank=True)
+    description_en = models.CharField(_("co nabízí a komu, anglicky"), max_length=300, blank=True)
+    title_uk = models.CharField(_("název ukrajinsky"), max_length=140, blank=True)
+    description_uk = models.CharField(_("co nabízí a komu, ukrajinsky"), max_length=300, blank=True)
     place = models.CharField(_("kde"), max_length=200)
     hours = models.CharField(_("kdy během dne"), max_length=120, blank=True)
     phone = models.CharField(_("telefon"), max_length=30, blank=True)
@@ -162,10 +189,28 @@ class SeasonalOffer(models.Model):
                 name="season_occupancy_has_its_time",
                 violation_error_message=_("Ke každé obsazenosti patří čas, kdy byla hlášena."),
             ),
+            models.CheckConstraint(
+                condition=Q(title_en="", description_en="") | ~Q(title_en="") & ~Q(description_en=""),
+                name="season_is_whole_in_english",
+                violation_error_message=_("Anglicky napište název i co nabídka nabízí, nebo nechte obojí prázdné."),
+            ),
+            models.CheckConstraint(
+                condition=Q(title_uk="", description_uk="") | ~Q(title_uk="") & ~Q(description_uk=""),
+                name="season_is_whole_in_ukrainian",
+                violation_error_message=_("Ukrajinsky napište název i co nabídka nabízí, nebo nechte obojí prázdné."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def heading(self) -> str:
+        return on_page(self, "title")
+
+    @property
+    def about(self) -> str:
+        return on_page(self, "description")
 
     @property
     def free(self) -> int | None:

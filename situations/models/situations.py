@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sociopoint.history import with_history
 from sociopoint.languages import czech_address
-from sociopoint.translated import czech, in_language, is_in_language
+from sociopoint.translated import czech, in_language, is_in_language, on_page
 from sociopoint.typography import typeset
 from sociopoint.versions import raises_version
 
@@ -213,8 +213,7 @@ class LifeSituation(models.Model):
     @property
     def opening(self) -> str:
         """The lead in the language of the page, in Czech (and marked so) where nobody translated it."""
-        lead = typeset(in_language(self, "lead"))
-        return lead if is_in_language(self, "lead") else czech(lead)
+        return on_page(self, "lead")
 
 
 @with_history

@@ -11,6 +11,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from situations.models import Article, LifeSituation, PublicCampaign
+from situations.news.calendar import ShownEvent
+from situations.news.calendar import when as when_event
+from situations.news.events import PublicEvent, by_time, event_of, events_of_campaign
 from situations.news.page import ShownOffer, shown_offers
 from sociopoint.typography import typeset
 
@@ -32,9 +35,9 @@ class CampaignPage:
     """All that belongs to a campaign; what it does not have is empty."""
 
     shown: ShownCampaign
-    coming: list[Article]
+    coming: list[ShownEvent]
     """Its events from now on, the nearest first."""
-    past: list[Article]
+    past: list[ShownEvent]
     articles: list[Article]
     offers: list[ShownOffer]
     situations: list[LifeSituation]
@@ -72,37 +75,26 @@ def campaign_groups(day: date) -> list[CampaignGroup]:
 
 
 def campaign_page(campaign: PublicCampaign, now: datetime) -> CampaignPage:
-    """Three queries. Offers whose season is over are left out."""
+    """Three queries and one of each app that has events of its own. Offers whose season is over are left out."""
     day = now.date()
-    events, articles = _articles(campaign, now)
+    found = list(campaign.articles.readable_at(now))
+    dated = [event for article in found if (event := event_of(article))]
+    events = sorted([*dated, *events_of_campaign(campaign.pk)], key=by_time)
     offers = campaign.offers.filter(published=True, ends_on__gte=day)
     return CampaignPage(
         shown=ShownCampaign(campaign, when(campaign, day)),
-        coming=[event for event in events if not _is_past(event, now)],
-        past=[event for event in events if _is_past(event, now)],
-        articles=articles,
+        coming=[ShownEvent(event, when_event(event)) for event in events if not _is_past(event, now)],
+        past=[ShownEvent(event, when_event(event)) for event in events if _is_past(event, now)],
+        articles=[article for article in found if not article.event_from],
         offers=shown_offers(offers, now),
         situations=list(campaign.situations.filter(published=True).select_related("parent")),
         outcome=campaign.outcome if campaign.is_over(day) else "",
     )
 
 
-def _articles(campaign: PublicCampaign, now: datetime) -> tuple[list[Article], list[Article]]:
-    """Events by their time, and what is only to be read, the newest first."""
-    found = list(campaign.articles.readable_at(now))
-    events = [article for article in found if article.event_from]
-    return sorted(events, key=_starts), [article for article in found if not article.event_from]
-
-
-def _starts(event: Article) -> float:
-    return event.event_from.timestamp() if event.event_from else 0.0
-
-
-def _is_past(event: Article, now: datetime) -> bool:
+def _is_past(event: PublicEvent, now: datetime) -> bool:
     """An event without an end takes the whole of its day, as in the calendar."""
-    if event.event_until:
-        return event.event_until < now
-    return event.event_from is not None and timezone.localdate(event.event_from) < timezone.localdate(now)
+    return event.ends < now if event.ends else event.last < timezone.localdate(now)
 
 
 def _day(day: date) -> str:

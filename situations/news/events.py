@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from situations.models import Article, PublicCampaign, SeasonalOffer
+from sociopoint.translated import in_language, is_in_language
 
 BACK, AHEAD = timedelta(days=60), timedelta(days=400)
 
@@ -38,12 +39,16 @@ class PublicEvent:
     """Of a page elsewhere."""
     for_whom: str = ""
     is_called_off: bool = False
+    is_czech: bool = True
+    """Whether `title` and `about` are; False where they are in the language of the page."""
     is_occasion: bool = True
     """Something one comes to; False for what goes on for weeks, such as a season or a campaign."""
 
 
 Source = Callable[[date, date], Iterable[PublicEvent]]
+CampaignSource = Callable[[int], Iterable[PublicEvent]]
 _sources: list[Source] = []
+_campaign_sources: list[CampaignSource] = []
 
 
 def add_source(source: Source) -> Source:
@@ -55,7 +60,23 @@ def add_source(source: Source) -> Source:
 def events_between(first: date, last: date) -> list[PublicEvent]:
     """What goes on between two days, both included, the earliest first. One query a source."""
     found = [event for source in _sources for event in source(first, last)]
-    return sorted(found, key=lambda one: (one.first, one.starts.timestamp() if one.starts else 0.0, one.title))
+    return sorted(found, key=by_time)
+
+
+def by_time(event: PublicEvent) -> tuple[date, float, str]:
+    """For sorting: by the day, then by the hour, what has none first."""
+    return event.first, event.starts.timestamp() if event.starts else 0.0, event.title
+
+
+def add_campaign_source(source: CampaignSource) -> CampaignSource:
+    """`source(campaign)` gives what belongs to the campaign of that number, in at most one query."""
+    _campaign_sources.append(source)
+    return source
+
+
+def events_of_campaign(campaign: int) -> list[PublicEvent]:
+    """Those of other apps; articles know themselves where they belong. One query a source."""
+    return [event for source in _campaign_sources for event in source(campaign)]
 
 
 @add_source
@@ -76,8 +97,9 @@ def event_of(article: Article) -> PublicEvent | None:
     ends = timezone.localtime(article.event_until) if article.event_until else None
     return PublicEvent(
         key=f"article-{article.pk}",
-        title=article.title,
-        about=article.lead,
+        title=in_language(article, "title"),
+        about=in_language(article, "lead"),
+        is_czech=not is_in_language(article, "title"),
         where=article.event_place,
         first=starts.date(),
         last=(ends or starts).date(),
@@ -92,8 +114,9 @@ def seasons(first: date, last: date) -> Iterable[PublicEvent]:
     for offer in SeasonalOffer.objects.filter(published=True, begins_on__lte=last, ends_on__gte=first):
         yield PublicEvent(
             key=f"season-{offer.pk}",
-            title=offer.title,
-            about=offer.description,
+            title=in_language(offer, "title"),
+            about=in_language(offer, "description"),
+            is_czech=not is_in_language(offer, "title"),
             where=offer.place,
             first=offer.begins_on,
             last=offer.ends_on,
@@ -109,8 +132,9 @@ def campaigns(first: date, last: date) -> Iterable[PublicEvent]:
     for campaign in PublicCampaign.objects.published().filter(begins_on__lte=last, ends_on__gte=first):
         yield PublicEvent(
             key=f"campaign-{campaign.pk}",
-            title=campaign.title,
-            about=campaign.lead,
+            title=in_language(campaign, "title"),
+            about=in_language(campaign, "lead"),
+            is_czech=not is_in_language(campaign, "title"),
             where="",
             first=campaign.begins_on,
             last=campaign.ends_on,

@@ -79,7 +79,7 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def campaign(request: HttpRequest, slug: str) -> HttpResponse:
-    """All that belongs to a campaign, before it, during it and after it. Four queries."""
+    """All that belongs to a campaign, before it, during it and after it. Five queries."""
     shown = get_object_or_404(PublicCampaign.objects.published(), slug=slug)
     page = campaign_page(shown, timezone.localtime())
     context = {"campaign": shown, "page": page, "html": to_html(shown.text, IN_ARTICLE)}

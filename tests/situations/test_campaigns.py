@@ -46,7 +46,7 @@ def test_its_page_has_its_offers_events_situations_and_articles(client, django_a
     ArticleFactory(campaign=campaign, title="Návrh", published_from=None)
     ArticleFactory(title="Něco jiného")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page = plain(client.get(campaign.get_absolute_url()))
 
     order = ["Běží od", "Zima v teple</h1>", "Nikdo nezůstane venku.", "<strong>ohřát</strong>", "Zimní noclehárna"]

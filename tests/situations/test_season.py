@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from importlib import import_module
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -156,3 +158,22 @@ def test_no_report_is_fuller_than_its_offer():
 
     with pytest.raises(IntegrityError, match="occupancy_report_fits_its_offer"), transaction.atomic():
         said(offer, 3, 1, 12)
+
+
+def test_what_was_reported_before_reports_were_kept_is_carried_over_once():
+    """The last number stands on the offer, those before it in its history."""
+    migration = import_module("situations.migrations.0010_occupancy_reported_before_is_carried_over")
+    offer, worker = SeasonalOfferFactory(capacity=30), UserFactory(worker=True)
+    for occupied in (12, 20):
+        report_occupancy(offer=offer.pk, occupied=occupied, by=worker)
+    SeasonalOfferFactory(capacity=5)
+    OccupancyReport.objects.all().delete()
+
+    for _time in range(2):
+        migration.carry_over(apps, None)
+
+    reports = OccupancyReport.objects.order_by("reported_at")
+    assert [(one.offer, one.occupied, one.capacity, one.reported_by) for one in reports] == [
+        (offer, 12, 30, worker),
+        (offer, 20, 30, worker),
+    ]
