@@ -26,5 +26,6 @@ class NetworkEventAdmin(ReadRecord):
         "place",
         "link",
         "organisation",
+        "campaign",
         ("readers", "is_called_off"),
     ]

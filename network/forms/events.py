@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from network.forms.meetings import text_field, time_field
 from network.forms.named import OrganisationField
 from network.models import EventReaders, NetworkEvent
+from situations.models import PublicCampaign
 from sociopoint.desk_forms import DeskForm, date_field
 
 
@@ -29,6 +30,13 @@ class EventForm(DeskForm):
         max_length=200,
         assume_scheme="https",
         error_messages={"invalid": _("Vložte celou adresu, začíná https://.")},
+    )
+    campaign = forms.ModelChoiceField(
+        label=_("Ke které kampani města patří (nepovinné)"),
+        queryset=PublicCampaign.objects.all(),
+        required=False,
+        empty_label=_("k žádné"),
+        help_text=_("Na stránce kampaně se ukáže akce, která je pro veřejnost."),
     )
     readers = forms.ChoiceField(label=_("Kdo se o ní dozví"), choices=EventReaders.choices, widget=forms.RadioSelect)
 

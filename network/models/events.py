@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Organisation
 from network.models.minutes import MinuteLine
+from situations.models import PublicCampaign
 from sociopoint.history import with_history
 
 
@@ -50,6 +51,14 @@ class NetworkEvent(models.Model):
     link = models.URLField(_("víc na webu"), blank=True)
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("pořádá")
+    )
+    campaign = models.ForeignKey(
+        PublicCampaign,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="network_events",
+        verbose_name=_("patří ke kampani"),
     )
     readers = models.CharField(_("kdo o ní ví"), max_length=10, choices=EventReaders, default=EventReaders.NETWORK)
     is_called_off = models.BooleanField(_("zrušeno"), default=False)

@@ -18,7 +18,7 @@ from sociopoint.permissions import can_edit_network
 @require_safe
 def event(request: HttpRequest, pk: int) -> HttpResponse:
     user = reader_of(request)
-    shown = get_object_or_404(NetworkEvent.objects.select_related("organisation"), pk=pk)
+    shown = get_object_or_404(NetworkEvent.objects.select_related("organisation", "campaign"), pk=pk)
     context = {"event": shown, "when": events.when(shown), "can_edit": can_edit_network(user)}
     return render(request, "network/event.html", context)
 
@@ -37,7 +37,7 @@ def event_new(request: HttpRequest) -> HttpResponse:
 def event_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Its facts; `udelej` calls it off, or takes that back."""
     user = editor_of(request)
-    shown = get_object_or_404(NetworkEvent.objects.select_related("organisation"), pk=pk)
+    shown = get_object_or_404(NetworkEvent.objects.select_related("organisation", "campaign"), pk=pk)
     deed = request.POST.get("udelej", "")
     if deed in ("zrusit", "obnovit"):
         events.change(shown, {"is_called_off": deed == "zrusit"}, by=user)

@@ -13,6 +13,7 @@ from network import events
 from network.models import NetworkEvent
 from network.network_calendar import calendar_of
 from tests.factories import OrganisationFactory, UserFactory
+from tests.situations.factories import PublicCampaignFactory
 
 pytestmark = pytest.mark.django_db
 FACTS = {
@@ -60,6 +61,17 @@ def test_a_form_sent_twice_is_one_event(client, coordinator):
 
     assert first == second != other
     assert NetworkEvent.objects.count() == 2
+
+
+def test_an_event_may_belong_to_a_campaign_of_the_city(client, coordinator):
+    campaign = PublicCampaignFactory(title="Zima v teple")
+
+    page = client.post("/sit/akce/nova/", FACTS | {"campaign": campaign.pk})["Location"]
+    refused = client.post("/sit/akce/nova/", FACTS | {"campaign": 999_999})
+
+    assert NetworkEvent.objects.get().campaign == campaign
+    assert "Zima v teple" in client.get(page).content.decode()
+    assert refused.status_code == 422
 
 
 def test_an_event_called_off_may_be_announced_again(client, coordinator):

@@ -9,6 +9,7 @@ import pytest
 from network.models import NetworkEvent
 from network.models.events import EventReaders
 from situations.news.events import events_between
+from tests.situations.factories import PublicCampaignFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -29,3 +30,20 @@ def test_only_public_events_are_shown_those_called_off_too(client):
     assert found["Přes týden"].starts is None
     assert events_between(date(2026, 12, 9), date(2026, 12, 9))[0].title == "Přes týden"
     assert events_between(date(2026, 12, 10), date(2026, 12, 31)) == []
+
+
+def test_a_campaign_shows_public_events_of_the_network_that_belong_to_it(client):
+    campaign = PublicCampaignFactory()
+    day = {"starts_on": date(2100, 12, 3), "campaign": campaign}
+    NetworkEvent.objects.create(title="Sbírka dek", readers=EventReaders.PUBLIC, place="Náměstí", **day)
+    NetworkEvent.objects.create(title="Veletrh", readers=EventReaders.PUBLIC, is_called_off=True, **day)
+    NetworkEvent.objects.create(title="Porada ke kampani", **day)
+    NetworkEvent.objects.create(title="Cizí akce", readers=EventReaders.PUBLIC, starts_on=date(2100, 12, 3))
+    NetworkEvent.objects.create(
+        title="Loni", readers=EventReaders.PUBLIC, starts_on=date(2020, 12, 3), campaign=campaign
+    )
+
+    page = client.get(campaign.get_absolute_url()).context["page"]
+
+    assert [one.event.title for one in page.coming] == ["Sbírka dek", "Veletrh"]
+    assert [one.event.title for one in page.past] == ["Loni"]
