@@ -23,9 +23,12 @@ WITH_PACK = (PlaceKind.MUNICIPALITY, PlaceKind.CITY_DISTRICT, PlaceKind.PART)
 @login_not_required
 @require_safe
 def no_signal(request: HttpRequest) -> HttpResponse:
-    """What the phone shows when the network fails: numbers, what it kept, and the search in the catalogue it took along."""
+    """What the phone shows when the network fails: whom to call first, the search in the catalogue it took along, then other
+    lines and what was seen."""
     lines = CrisisLine.objects.published().filter(kind__in=(CrisisLineKind.EMERGENCY, CrisisLineKind.CRISIS))
-    return render(request, "offline/no_signal.html", {"lines": lines})
+    first = [line for line in lines if line.kind == CrisisLineKind.EMERGENCY]
+    context = {"first": first, "others": [line for line in lines if line not in first]}
+    return render(request, "offline/no_signal.html", context)
 
 
 @login_not_required

@@ -42,12 +42,17 @@ function score(service, words) {
   return points;
 }
 
+function dialable(phone) {
+  const digits = phone.replace(/\s/g, "");
+  return /^\d{9}$/.test(digits) ? `+420${digits}` : digits; // short numbers and foreign ones as they are
+}
+
 function card(service) {
   const czech = { lang: "cs" };
   const item = make("li", "", { className: "line" });
   item.append(make("h3", service.name, czech), make("p", [service.organisation, service.about].filter(Boolean).join(". "), czech));
   for (const phone of service.phones ?? []) {
-    item.append(make("a", phone, { className: "call__number", href: `tel:+420${phone.replace(/\s/g, "")}` }), " ");
+    item.append(make("a", phone, { className: "call__number", href: `tel:${dialable(phone)}` }), " ");
   }
   if (service.where) item.append(make("p", service.where, czech));
   for (const text of [service.hours, service.fresh]) if (text) item.append(make("p", text));
@@ -66,14 +71,20 @@ async function offerSearch() {
   const all = taken.flatMap(({ services }) => services);
   const found = search.querySelector("[data-found]");
   const said = search.querySelector("[role=status]");
-  search.hidden = false;
+  search.hidden = document.querySelector("[data-jump]").hidden = false;
   search.querySelector("[data-made]").textContent = taken.map(({ place, made }) => `${place}, ${made}`).join("; ");
-  search.querySelector("form").addEventListener("submit", (event) => {
-    event.preventDefault();
-    const services = find(all, event.target.elements.q.value);
+  const form = search.querySelector("form");
+  function answer() {
+    const services = find(all, form.elements.q.value);
     found.replaceChildren(...services.map(card));
     said.textContent = services.length ? said.dataset.some.replace("0", services.length) : said.dataset.none;
+  }
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    answer();
   });
+  form.elements.q.value = new URLSearchParams(location.search).get("q") ?? ""; // asked before the network failed
+  if (form.elements.q.value) answer();
 }
 
 document.querySelector("[data-forget]").addEventListener("click", async () => {

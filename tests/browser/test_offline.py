@@ -75,6 +75,25 @@ def test_a_catalogue_taken_along_is_searched_in_the_phone(phone, live_server, se
     expect(phone.get_by_text("Uložený katalog: Ostrava")).to_be_visible()
 
 
+def test_words_asked_just_before_the_signal_went_are_answered_at_once(phone, live_server, service):
+    goto(phone, live_server, f"/do-telefonu/?misto=p{service.facilities.get().place.pk}")
+    phone.get_by_role("button", name="Uložit do telefonu").click()
+    expect(phone.get_by_role("status").first).to_contain_text("V telefonu je katalog")
+    phone.context.set_offline(True)
+
+    goto(phone, live_server, "/sluzby/?q=dluhy")
+
+    expect(phone.get_by_label("Co potřebujete vyřešit?")).to_have_value("dluhy")
+    expect(phone.get_by_text("Nalezeno: 1")).to_be_visible()
+    numbers, search, others = (
+        phone.get_by_role("heading", name=name).bounding_box()["y"]
+        for name in ("Čísla, která pomohou", "Hledat v katalogu v telefonu", "Další krizové linky")
+    )
+    assert numbers < search < others
+    phone.get_by_role("link", name="Hledat v katalogu v telefonu").click()
+    expect(phone.get_by_label("Co potřebujete vyřešit?")).to_be_in_viewport()
+
+
 def test_what_the_phone_kept_can_be_wiped(phone, live_server, service):
     goto(phone, live_server, service.get_absolute_url())
     phone.wait_for_function(SEEN_A_SERVICE)
