@@ -65,5 +65,5 @@ def _words() -> dict[str, Case | F | Value]:
 
 
 def _notice(is_campaign: bool, _since: datetime, title: str, lead: str, is_czech: bool, slug: str) -> Notice:
-    words = [czech(typeset(text)) if is_czech else typeset(text) for text in (title, lead)]
-    return Notice(*words, reverse("news:campaign" if is_campaign else "news:article", args=[slug]), is_campaign)
+    title, lead = (czech(typeset(text)) if is_czech else typeset(text) for text in (title, lead))
+    return Notice(title, lead, reverse("news:campaign" if is_campaign else "news:article", args=[slug]), is_campaign)
