@@ -33,3 +33,9 @@ def _is_from_elsewhere(request: HttpRequest) -> bool:
         return True
     origin = request.headers.get("Origin", "")
     return bool(origin) and origin != f"{request.scheme}://{request.get_host()}"
+
+
+def is_from_own_page(request: HttpRequest) -> bool:
+    """Whether the browser itself says so; one that says nothing is not believed."""
+    says_where = "Sec-Fetch-Site" in request.headers or "Origin" in request.headers
+    return says_where and not _is_from_elsewhere(request)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from sociopoint.permissions import needs_second_factor
 from sociopoint.refusals import is_by_script, refused
+from sociopoint.unsent import is_worth_keeping, unsent
 
 Respond = Callable[[HttpRequest], HttpResponse]
 OWN_ACCOUNT = "ucet/"
@@ -63,19 +64,23 @@ class SecondFactor:
 
     def lead_on(self, request: HttpRequest, match: ResolverMatch) -> HttpResponse | None:
         """Who has no factor sets one up, with the rest of the account open; who has one uses it, with nothing else open. A
-        script is told so, it cannot be led."""
+        script is told so, it cannot be led; a form that was sent waits on its page."""
         has_one = get_adapter().is_mfa_enabled(request.user)
         if match.view_name in TO_PROVE if has_one else _about_own_account(match):
             return None
         if is_by_script(request):
             said = _("Chybí druhý krok přihlášení. Udělejte ho v nové záložce a vraťte se sem.")
             return refused(said, status=403)
-        if not has_one:
-            return HttpResponseRedirect(reverse("mfa_index"))
-        wanted = {REDIRECT_FIELD_NAME: request.get_full_path()} if request.method == "GET" else {}
-        key_only = not get_adapter().is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
-        page = reverse("mfa_reauthenticate_webauthn" if key_only else "mfa_reauthenticate")
+        page = _page_to_prove(request) if has_one else reverse("mfa_index")
+        if is_worth_keeping(request):
+            return unsent(request, sign_in_at=page)
+        wanted = {REDIRECT_FIELD_NAME: request.get_full_path()} if request.method == "GET" and has_one else {}
         return HttpResponseRedirect(f"{page}?{urlencode(wanted)}" if wanted else page)
+
+
+def _page_to_prove(request: HttpRequest) -> str:
+    key_only = not get_adapter().is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
+    return reverse("mfa_reauthenticate_webauthn" if key_only else "mfa_reauthenticate")
 
 
 def _about_own_account(match: ResolverMatch) -> bool:

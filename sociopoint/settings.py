@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "sociopoint.second_factor.SecondFactor",
     "sociopoint.idle_lock.IdleLock",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "sociopoint.unsent.SignInRequired",
     "pghistory.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -11,11 +11,13 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from sociopoint.refusals import is_by_script, refused
+from sociopoint.unsent import is_of_an_earlier_session, unsent
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +47,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if is_by_script(request):
         said = _("Přihlášení se mezitím změnilo. Přihlaste se v nové záložce a vraťte se sem.")
         return refused(said, status=403, is_stale=True)
+    if is_of_an_earlier_session(request):
+        return unsent(request, sign_in_at="" if request.user.is_authenticated else reverse("account_login"))
     return _error(request, 403)
 
 
