@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time
+from types import MappingProxyType
 
 from django.db import transaction
 from django.utils import timezone
@@ -98,16 +99,39 @@ def attempt(follow_up: FollowUp, *, by: User, reached: bool, note: str = "") -> 
 
 
 @transaction.atomic
-def finish(follow_up: FollowUp, *, by: User, state: FollowUpState, result: str = "") -> None:
-    """Done, declined by the person, or cancelled. Done says how it ended; the need of the inquiry gets that outcome."""
-    if state == FollowUpState.DONE and result not in NeedOutcome.values:
-        raise FollowUpRefused(_("Vyberte, jak to dopadlo. Když nevíte, zvolte „nezjištěno“."))
+def finish(
+    follow_up: FollowUp,
+    *,
+    by: User,
+    state: FollowUpState,
+    result: str = "",
+    outcomes: Mapping[int, str] = MappingProxyType({}),
+) -> None:
+    """Done, declined by the person, or cancelled. Done says how it ended: `outcomes` of each need by its id, or one `result`
+    for the need it was about, or all of them."""
+    if state == FollowUpState.DONE:
+        result = result or overall(outcomes.values())
+        if not {result, *outcomes.values()} <= set(NeedOutcome.values):
+            raise FollowUpRefused(_("Vyberte, jak to dopadlo. Když nevíte, zvolte „nezjištěno“."))
     current = _locked(follow_up)
     _finish(current, state, result if state == FollowUpState.DONE else "", by)
     if state == FollowUpState.DONE:
         needs = current.inquiry.needs.filter(pk=current.need_id) if current.need_id else current.inquiry.needs.all()
-        needs.update(outcome=result)
+        if not outcomes:
+            needs.update(outcome=result)
+        for need, outcome in outcomes.items():
+            needs.filter(pk=need).update(outcome=outcome)
     follow_up.state, follow_up.result = current.state, current.result
+
+
+def overall(outcomes: Collection[str]) -> str:
+    """How several needs ended as one word: what all share, else partly where anything was met; '' for none."""
+    different = set(outcomes)
+    if len(different) <= 1:
+        return next(iter(different), "")
+    if different & {NeedOutcome.MET, NeedOutcome.PARTLY}:
+        return NeedOutcome.PARTLY
+    return NeedOutcome.UNMET
 
 
 @transaction.atomic

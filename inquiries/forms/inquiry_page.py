@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from inquiries.models import ClosingReason, FollowUpKind, NeedOutcome, SavedFilter
+from inquiries.models import (
+    ClosingReason,
+    FollowUpKind,
+    InquiryNeed,
+    NeedOutcome,
+    Referral,
+    ReferralState,
+    SavedFilter,
+)
+from inquiries.referring import OUTCOMES
+from inquiries.states import REFERRAL_MOVES
 from sociopoint.desk_forms import DeskForm, date_field
 from sociopoint.models import User
 
@@ -65,11 +75,52 @@ class AttemptForm(DeskForm):
         label=_("Poznámka (nepovinná)"), required=False, max_length=180, widget=forms.Textarea(attrs={"rows": 2})
     )
 
+    def __init__(
+        self, *args: Any, needs: Sequence[InquiryNeed] = (), referrals: Iterable[Referral] = (), **kwargs: Any
+    ) -> None:
+        """Several `needs` have each its own outcome. `referrals`: those of which the person may tell how they went on."""
+        super().__init__(*args, **kwargs)
+        self.needs = {f"need_{need.pk}": need for need in needs if len(needs) > 1}
+        self.referrals = {f"referral_{one.pk}": one for one in referrals}
+        for name, need in self.needs.items():
+            self.fields[name] = forms.ChoiceField(
+                label=need.situation.name, choices=[("", _("vyberte")), *NeedOutcome.choices], required=False
+            )
+        for name, referral in self.referrals.items():
+            further = [state for state in REFERRAL_MOVES.get(ReferralState(referral.state), ()) if state in OUTCOMES]
+            self.fields[name] = forms.ChoiceField(
+                label=referral.target_name,
+                choices=[("", _("nemluvili jsme o tom")), *((state, state.label) for state in further)],
+                required=False,
+            )
+        if self.needs:
+            del self.fields["result"]
+
+    def of_needs(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.needs]
+
+    def of_referrals(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.referrals]
+
+    @property
+    def outcomes(self) -> dict[int, str]:
+        """Of each need by its id."""
+        return {need.pk: self.cleaned_data[name] for name, need in self.needs.items()}
+
+    @property
+    def further(self) -> list[tuple[Referral, ReferralState]]:
+        """How the referrals went on, as far as it was said."""
+        said = [(one, self.cleaned_data[name]) for name, one in self.referrals.items()]
+        return [(one, ReferralState(state)) for one, state in said if state]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         what, day = cleaned.get("what"), cleaned.get("day")
-        if what == "done" and not cleaned.get("result"):
-            self.add_error("result", _("Vyberte, co s potřebou. Když nevíte, zvolte „nezjištěno“."))
+        for name in self.needs or ["result"]:
+            if what == "done" and name not in self.errors and not cleaned.get(name):
+                self.add_error(name, _("Vyberte, co s potřebou. Když nevíte, zvolte „nezjištěno“."))
+        if what == "not_reached" and any(cleaned.get(name) for name in self.referrals):
+            self.add_error("what", _("Jak dopadlo předání, víte jen od člověka, se kterým jste mluvili."))
         if what == "later" and day is None and "day" not in self.errors:
             self.add_error("day", _("Vyberte den, na kterém jste se domluvili."))
         if day is not None and day < timezone.localdate():

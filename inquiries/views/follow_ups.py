@@ -7,20 +7,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inquiries import following
-from inquiries.dates import due
 from inquiries.follow_up_list import follow_up_list_context
+from inquiries.follow_up_page import attempt_form, carry_out, follow_up_context, has_nothing_ahead
 from inquiries.forms.follow_up_list import CountedFollowUps
-from inquiries.forms.inquiry_page import AttemptForm, FollowUpForm
-from inquiries.models import FollowUp, FollowUpKind, FollowUpState, Inquiry
+from inquiries.forms.inquiry_page import FollowUpForm
+from inquiries.models import FollowUp, FollowUpKind, Inquiry, ReadingKind
 from inquiries.people import colleagues
+from inquiries.reading import record_reading
+from inquiries.referring import ReferralRefused
 from inquiries.today import about
 from inquiries.views.people import inquiry_of, worker_of
 from inquiries.working_days import due_day
-from sociopoint.models import User
-from sociopoint.permissions import can_see_inquiries, can_work_at_desk
+from sociopoint.permissions import can_see_inquiries, can_see_words, can_work_at_desk
 
 
 @require_safe
@@ -59,47 +61,26 @@ def follow_up_new(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
-    """One promise: what was tried before, and how it went this time."""
+    """One promise: whom to call, what was tried before, and how it went this time. `ukazat` shows the contact, which is written
+    down."""
     user = worker_of(request)
     rows = FollowUp.objects.select_related("inquiry__district", "owner", "referral")
     shown = get_object_or_404(rows.filter(inquiry__in=Inquiry.objects.visible_to(user)), pk=pk)
-    if not can_work_at_desk(user):
+    if not can_work_at_desk(user) or (shown.inquiry.is_restricted and request.method == "POST"):
         raise PermissionDenied
-    form = AttemptForm(request.POST or None)
+    reveals = "ukazat" in request.POST and can_see_words(user)
+    form = attempt_form(shown, None if "ukazat" in request.POST else request.POST or None)
     if form.is_valid():
         try:
-            said = _carry_out(shown, form, user)
-        except following.FollowUpRefused as refusal:
+            said = carry_out(shown, form, by=user)
+        except (following.FollowUpRefused, ReferralRefused) as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, said)
-            return redirect("inquiries:today")
-    context = {
-        "form": form,
-        "follow_up": shown,
-        "inquiry": shown.inquiry,
-        "about": about(shown.inquiry),
-        "when": due(shown.due_at, shown.is_all_day, timezone.localdate()),
-        "attempts": shown.attempts.select_related("by"),
-        "is_open": shown.state == FollowUpState.PLANNED,
-    }
+            return redirect(shown.inquiry if has_nothing_ahead(shown.inquiry) else "inquiries:today")
+    if reveals:
+        record_reading(shown.inquiry, ReadingKind.REVEALED, by=user, purpose="follow_up")
+    context = follow_up_context(shown, user, reveals_contact=reveals) | {"form": form}
     return render(request, "inquiries/follow_up.html", context, status=422 if form.errors else 200)
-
-
-def _carry_out(follow_up: FollowUp, form: AttemptForm, user: User) -> str:
-    """Do what the form says; the sentence to tell. Raises FollowUpRefused when a colleague was faster."""
-    what, values = form.cleaned_data["what"], form.cleaned_data
-    if what == "not_reached":
-        following.attempt(follow_up, by=user, reached=False, note=values["note"])
-        if follow_up.state == FollowUpState.PLANNED and values["day"]:
-            following.postpone(follow_up, by=user, day=values["day"])
-        return _("Zapsáno, že jste se nedovolali.")
-    if what in ("done", "later", "declined"):
-        following.attempt(follow_up, by=user, reached=True, note=values["note"])
-    if what == "later":
-        following.postpone(follow_up, by=user, day=values["day"])
-        return _("Zapsáno. Ozveme se v domluvený den.")
-    state = {"done": FollowUpState.DONE, "declined": FollowUpState.DECLINED, "cancelled": FollowUpState.CANCELLED}[what]
-    following.finish(follow_up, by=user, state=state, result=values["result"])
-    return _("Hotovo, dohled je vyřízený.")

@@ -1,0 +1,94 @@
+"""The page of one promise: whom to call and how, what was tried, and what is written down after the call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from inquiries import following
+from inquiries.dates import due
+from inquiries.forms.inquiry_page import AttemptForm
+from inquiries.models import (
+    ContactCard,
+    FollowUp,
+    FollowUpKind,
+    FollowUpState,
+    Inquiry,
+    InquiryState,
+    OutcomeSource,
+    Referral,
+    ReferralState,
+)
+from inquiries.referring import OUTCOMES, record_outcome
+from inquiries.states import REFERRAL_MOVES
+from inquiries.today import about
+from sociopoint.models import User
+from sociopoint.permissions import can_see_words
+
+TO_ASK_ABOUT = [state for state, ends in REFERRAL_MOVES.items() if set(ends) & set(OUTCOMES)]
+"""States of referrals of which the person may tell how they went on."""
+
+
+def attempt_form(follow_up: FollowUp, sent: QueryDict | None) -> AttemptForm:
+    """Two queries: the needs it may have been about, the referrals to ask about."""
+    inquiry = follow_up.inquiry
+    needs = [need for need in inquiry.needs.select_related("situation") if follow_up.need_id in (None, need.pk)]
+    about_one = follow_up.referral is not None and follow_up.kind == FollowUpKind.CALL_PARTNER
+    referrals = Referral.objects.filter(inquiry=inquiry, state__in=TO_ASK_ABOUT).order_by("created_at", "pk")
+    if about_one:
+        referrals = referrals.filter(pk=follow_up.referral_id)
+    return AttemptForm(sent, needs=needs, referrals=referrals)
+
+
+def follow_up_context(follow_up: FollowUp, user: User, *, reveals_contact: bool) -> dict[str, Any]:
+    """Everything `inquiries/follow_up.html` prints but the form. The contact is read only to be shown or to know that it is there."""
+    inquiry, is_open = (
+        follow_up.inquiry,
+        follow_up.state == FollowUpState.PLANNED and not follow_up.inquiry.is_restricted,
+    )
+    cards = ContactCard.objects.filter(inquiry=inquiry)
+    may_call = is_open and can_see_words(user)
+    return {
+        "follow_up": follow_up,
+        "inquiry": inquiry,
+        "about": about(inquiry),
+        "when": due(follow_up.due_at, follow_up.is_all_day, timezone.localdate()),
+        "attempts": follow_up.attempts.select_related("by"),
+        "is_open": is_open,
+        "contact": cards.first() if reveals_contact and may_call else None,
+        "has_contact": may_call and not reveals_contact and cards.exists(),
+    }
+
+
+@transaction.atomic
+def carry_out(follow_up: FollowUp, form: AttemptForm, *, by: User) -> str:
+    """Do all that the form says, or nothing; the sentence to tell. Raises FollowUpRefused or ReferralRefused when a colleague or
+    a partner was faster."""
+    what, values = form.cleaned_data["what"], form.cleaned_data
+    if what == "not_reached":
+        following.attempt(follow_up, by=by, reached=False, note=values["note"])
+        if follow_up.state == FollowUpState.PLANNED and values["day"]:
+            following.postpone(follow_up, by=by, day=values["day"])
+        return _("Zapsáno, že jste se nedovolali.")
+    if what in ("done", "later", "declined"):
+        following.attempt(follow_up, by=by, reached=True, note=values["note"])
+    source = OutcomeSource.PARTNER if follow_up.kind == FollowUpKind.CALL_PARTNER else OutcomeSource.CLIENT
+    for referral, state in form.further:
+        record_outcome(referral, state, by=by, source=source)
+    if what == "later":
+        following.postpone(follow_up, by=by, day=values["day"])
+        return _("Zapsáno. Ozveme se v domluvený den.")
+    state = {"done": FollowUpState.DONE, "declined": FollowUpState.DECLINED, "cancelled": FollowUpState.CANCELLED}[what]
+    result, outcomes = values.get("result", ""), form.outcomes if what == "done" else {}
+    following.finish(follow_up, by=by, state=state, result=result, outcomes=outcomes)
+    return _("Hotovo, dohled je vyřízený.")
+
+
+def has_nothing_ahead(inquiry: Inquiry) -> bool:
+    """Whether the last thing promised is done, so that the inquiry is to be closed, or something else promised. One query."""
+    rows = Inquiry.objects.filter(pk=inquiry.pk, state=InquiryState.OPEN)
+    return rows.exclude(referrals__state__in=(ReferralState.SENT, ReferralState.INFO_NEEDED)).exists()

@@ -1,0 +1,170 @@
+"""Coming back to somebody: the number to call, what each need and each referral came to, and what is left to do."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from inquiries.following import overall
+from inquiries.models import ContactCard, Reading
+from tests.factories import FollowUpFactory, InquiryFactory, LifeSituationFactory, ReferralFactory, UserFactory
+
+
+@pytest.fixture
+def signed_in(client, worker):
+    client.force_login(worker)
+    return client
+
+
+@pytest.fixture
+def inquiry(worker):
+    return InquiryFactory(state="follow_up", assignee=worker, situation=LifeSituationFactory(name="Mám dluhy"))
+
+
+@pytest.fixture
+def promise(inquiry, worker):
+    return FollowUpFactory(inquiry=inquiry, owner=worker)
+
+
+@pytest.fixture
+def address(promise):
+    return f"/pult/dohledy/{promise.pk}/"
+
+
+def test_the_number_is_shown_when_asked_for_and_that_is_written_down(signed_in, inquiry, address):
+    ContactCard.objects.create(
+        inquiry=inquiry, phone="+420603000000", safe_hours="jen ráno", expires_on=timezone.localdate()
+    )
+
+    before = signed_in.get(address).content.decode()
+    shown = signed_in.post(address, {"ukazat": "1"})
+
+    assert "603" not in before
+    assert "Ukázat kontakt" in before
+    assert (shown.status_code, shown["Cache-Control"]) == (
+        200,
+        "max-age=0, no-cache, no-store, must-revalidate, private",
+    )
+    assert "tel:+420603000000" in shown.content.decode()
+    assert "jen ráno" in shown.content.decode()
+    assert [(row.kind, row.purpose) for row in Reading.objects.filter(inquiry_id=inquiry.pk)] == [
+        ("revealed", "follow_up")
+    ]
+
+
+def test_without_a_contact_none_is_offered(signed_in, address):
+    assert "Ukázat kontakt" not in signed_in.get(address).content.decode()
+
+
+def test_each_of_several_needs_gets_its_own_outcome(signed_in, inquiry, promise, address):
+    first = inquiry.needs.get()
+    second = inquiry.needs.create(situation=LifeSituationFactory(name="Nemám kde bydlet"), order=1)
+
+    missing = signed_in.post(address, {"what": "done", f"need_{first.pk}": "met"})
+    signed_in.post(address, {"what": "done", f"need_{first.pk}": "met", f"need_{second.pk}": "unmet"})
+
+    assert missing.status_code == 422
+    assert "Vyberte, co s potřebou" in missing.content.decode()
+    promise.refresh_from_db()
+    assert promise.result == "partly"
+    assert [need.outcome for need in inquiry.needs.order_by("order")] == ["met", "unmet"]
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "together"),
+    [
+        ([], ""),
+        (["met", "met"], "met"),
+        (["unknown"], "unknown"),
+        (["met", "unknown"], "partly"),
+        (["unmet", "partly"], "partly"),
+        (["unmet", "unknown"], "unmet"),
+    ],
+)
+def test_several_outcomes_are_told_as_one_word(outcomes, together):
+    assert overall(outcomes) == together
+
+
+def test_what_became_of_referrals_is_written_at_once_with_the_call(signed_in, inquiry, address):
+    given, accepted, refused = (
+        ReferralFactory(inquiry=inquiry, target_name=name, state=state)
+        for name, state in (("Dluhová poradna", "given"), ("Potravinová banka", "accepted"), ("Noclehárna", "declined"))
+    )
+
+    page = signed_in.get(address).content.decode()
+    signed_in.post(
+        address,
+        {"what": "done", "result": "partly", f"referral_{given.pk}": "completed", f"referral_{accepted.pk}": ""},
+    )
+
+    assert "Dluhová poradna" in page
+    assert "Potravinová banka" in page
+    assert "Noclehárna" not in page
+    for row in (given, accepted, refused):
+        row.refresh_from_db()
+    assert [given.state, given.outcome_source, accepted.state, refused.state] == [
+        *("completed", "client", "accepted", "declined"),
+    ]
+
+
+def test_what_a_referral_came_to_is_not_known_from_who_was_not_reached(signed_in, inquiry, promise, address):
+    given = ReferralFactory(inquiry=inquiry, state="given")
+
+    response = signed_in.post(address, {"what": "not_reached", f"referral_{given.pk}": "completed"})
+
+    given.refresh_from_db()
+    assert (response.status_code, given.state, promise.attempts.count()) == (422, "given", 0)
+    assert "se kterým jste mluvili" in response.content.decode()
+
+
+@pytest.mark.parametrize("sent", [{"state": "accepted"}, {"state": "nonsense"}])
+def test_a_step_that_leads_nowhere_from_there_is_refused_and_nothing_is_half_done(
+    signed_in, inquiry, promise, address, sent
+):
+    given = ReferralFactory(inquiry=inquiry, state="given")
+
+    response = signed_in.post(address, {"what": "done", "result": "met", f"referral_{given.pk}": sent["state"]})
+
+    promise.refresh_from_db()
+    assert (response.status_code, promise.state, promise.attempts.count()) == (422, "planned", 0)
+
+
+def test_after_the_last_promise_the_inquiry_itself_comes_to_be_closed(signed_in, inquiry, promise, address, worker):
+    other = FollowUpFactory(inquiry=inquiry, owner=worker)
+
+    first = signed_in.post(address, {"what": "done", "result": "met"})
+    last = signed_in.post(f"/pult/dohledy/{other.pk}/", {"what": "done", "result": "met"})
+
+    assert first["Location"] == "/pult/"
+    assert last["Location"] == inquiry.get_absolute_url()
+
+
+def test_whoever_had_the_processing_restricted_is_not_called(signed_in, inquiry, promise, address):
+    ContactCard.objects.create(inquiry=inquiry, phone="+420603000000", expires_on=timezone.localdate())
+    type(inquiry).objects.filter(pk=inquiry.pk).update(is_restricted=True)
+
+    page = signed_in.get(address).content.decode()
+
+    assert "Neozývejte se mu" in page
+    assert "Ukázat kontakt" not in page
+    assert signed_in.post(address, {"ukazat": "1"}).status_code == 403
+    assert signed_in.post(address, {"what": "done", "result": "met"}).status_code == 403
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_page_costs_the_same_however_much_belongs_to_the_inquiry(
+    signed_in, inquiry, address, django_assert_num_queries, number
+):
+    for order in range(number):
+        inquiry.needs.create(situation=LifeSituationFactory(), order=order + 1)
+        ReferralFactory(inquiry=inquiry, state="given")
+
+    with django_assert_num_queries(9):
+        signed_in.get(address)
+
+
+def test_another_office_does_not_know_of_it(client, address):
+    stranger = UserFactory(worker=True)
+    client.force_login(stranger)
+
+    assert client.get(address).status_code == 404
