@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from inquiries.models import CountingRule, Rounding, Several, Travel
 
+Way = tuple[int, int, int, bool, bool, bool, bool]
+"""What follows the minutes of `Conversations`, in its order."""
+
 
 @dataclass(frozen=True)
 class Conversations:
@@ -45,25 +48,22 @@ class Counted:
 def conversations(
     work: Mapping[tuple[str, str], int], channels: Mapping[str, tuple[bool, bool]]
 ) -> list[Conversations]:
-    """What `Dimension.WORK` keeps, read back. `channels`: id -> (is spoken, is by phone)."""
-    found = []
+    """What `Dimension.WORK` keeps, read back. `channels`: id -> (is spoken, is by phone). Channels that no rule tells apart come
+    together, so that there are a few thousand at most, however much was done."""
+    ways: dict[str, Way] = {}
+    sums: dict[tuple[str, Way], int] = {}
     for (minutes, sub), number in work.items():
-        workers, channel, people, anonymous, professional, travel = sub.split("|")
-        is_spoken, is_phone = channels.get(channel, (True, False))
-        found.append(
-            Conversations(
-                number=number,
-                minutes=int(minutes),
-                travel=int(travel),
-                workers=int(workers),
-                people=int(people),
-                is_spoken=is_spoken,
-                is_phone=is_phone,
-                is_anonymous=anonymous == "a",
-                is_professional=professional == "p",
-            )
-        )
-    return found
+        way = ways.get(sub)
+        if way is None:
+            way = ways[sub] = _way(sub, channels)
+        sums[minutes, way] = sums.get((minutes, way), 0) + number
+    return [Conversations(number, int(minutes), *way) for (minutes, way), number in sums.items()]
+
+
+def _way(sub: str, channels: Mapping[str, tuple[bool, bool]]) -> Way:
+    workers, channel, people, anonymous, professional, travel = sub.split("|")
+    is_spoken, is_phone = channels.get(channel, (True, False))
+    return int(travel), int(workers), int(people), is_spoken, is_phone, anonymous == "a", professional == "p"
 
 
 def count_by(rule: CountingRule, work: list[Conversations]) -> Counted:

@@ -31,8 +31,8 @@ class Dimension(StrEnum):
     CRISIS = "crisis"  # crises only: in_time, late or none (follow-up by the next working day), 'reachable' or ''
     # Of a referral, on the day it was made; drafts are none.
     REFERRAL = "referral"  # ReferralState, ReferralMode
-    TARGET = "target"  # s + id of the service, o + id of the organisation or '', ReferralState
-    DECLINE = "decline"  # id of each reason of refusal, target as above
+    TARGET = "target"  # s + id of the service, o + id of the organisation or ''
+    DECLINE = "decline"  # id of each reason of refusal
     REACTION = "reaction"  # whole hours from sending to the partner's first answer
     # Of a follow-up, on the day it was due.
     FOLLOW_UP = "follow_up"  # on_time, late, planned, cancelled; WhyPlanned

@@ -46,7 +46,7 @@ class Names:
         for each in counts:
             places |= set(each.keys(Dimension.DISTRICT)) | set(each.subs(Dimension.GROUP))
             places |= {sub.split("|")[0] for sub in each.subs(Dimension.UNMET_CASE)}
-            targets |= set(each.keys(Dimension.TARGET)) | set(each.subs(Dimension.DECLINE))
+            targets |= set(each.keys(Dimension.TARGET))
         self.lists: dict[str, dict[str, Name]] = defaultdict(dict)
         with connection.cursor() as cursor:
             cursor.execute(

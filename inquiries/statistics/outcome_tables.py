@@ -15,6 +15,9 @@ from inquiries.statistics.reading import Counts
 from inquiries.statistics.tables import Grid, Row, Table, rows_of
 
 MOST_TARGETS = 20
+MOST_CASES = 60
+"""Rows of the screen; files hold all. A year of a large city has eight hundred, which nobody reads."""
+OTHER_CASES = "ostatni|"
 OUTSIDE = "mimo"
 """How the list of referrals says that the target is in no catalogue."""
 NOT_WRITTEN = "nezjisteno"
@@ -169,31 +172,47 @@ def unmet_kinds(material: Material) -> Table:
 def unmet_cases(material: Material) -> Grid:
     """Kind of help and district by reason: what is missing where and why, the most missed first."""
     numbers: Counter[tuple[str, str]] = Counter()
-    rows, columns = Counter[str](), Counter[str]()
     for (kind, sub), number in material.now.pairs[Dimension.UNMET_CASE].items():
         district, reason = sub.split("|")
-        row = f"{kind}|{district}"
-        numbers[row, reason] += number
-        rows[row] += number
-        columns[reason] += number
-    names = material.names
-    name = _kind_of_help(material)
+        numbers[f"{kind}|{district}", reason] += number
+    rows, columns = _sums(numbers, 0), _sums(numbers, 1)
+    shown = sorted(rows, key=lambda row: (row.startswith("|"), -rows[row], row))
+    others = shown[MOST_CASES:] if material.links.unmet_address and len(shown) > MOST_CASES + 1 else []
+    if others:
+        del shown[MOST_CASES:]
+        _put_together(numbers, set(others))
+    names, name = material.names, _kind_of_help(material)
+    labels = [(row, f"{name(row.split('|')[0])}, {names.district(row.split('|')[1])}") for row in shown]
     return Grid.of(
         "nenaplneno-pripady",
         _("Co chybí, kde a proč"),
         _("Druh pomoci a obvod"),
-        rows=[
-            (row, f"{name(row.split('|')[0])}, {names.district(row.split('|')[1])}")
-            for row in sorted(rows, key=lambda row: (row.startswith("|"), -rows[row], row))
-        ],
+        rows=[*labels, *([(OTHER_CASES, _("ostatní dohromady"))] if others else [])],
         columns=[(key, names.label("reason", key)) for key in sorted(columns, key=lambda key: (-columns[key], key))],
         numbers=dict(numbers),
         lead=_("Nenaplněné potřeby podle druhu pomoci, obvodu a důvodu. Číslo otevře potřeby za ním."),
-        links={cell: _of_case(material, *cell) for cell in numbers},
-        row_links={row: _of_place(material, row) for row in rows},
+        note=_("Ukazujeme %(most)d nejčastějších řádků. Všechny jsou v souborech ke stažení.") % {"most": MOST_CASES}
+        if others
+        else "",
+        links={cell: _of_case(material, *cell) for cell in numbers if cell[0] != OTHER_CASES},
+        row_links={row: _of_place(material, row) for row in shown},
         column_links={key: material.links.unmet(duvod=names.of("reason", key).code) for key in columns},
         total_link=material.links.unmet(),
     )
+
+
+def _sums(numbers: Counter[tuple[str, str]], place: int) -> Counter[str]:
+    """Sums of the rows (0) or of the columns (1)."""
+    sums: Counter[str] = Counter()
+    for cell, number in numbers.items():
+        sums[cell[place]] += number
+    return sums
+
+
+def _put_together(numbers: Counter[tuple[str, str]], rows: set[str]) -> None:
+    """The rows as one, so that sums of columns stay what they are."""
+    for cell in [cell for cell in numbers if cell[0] in rows]:
+        numbers[OTHER_CASES, cell[1]] += numbers.pop(cell)
 
 
 def _kind_of_help(material: Material) -> Callable[[str], str]:

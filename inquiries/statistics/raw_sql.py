@@ -89,10 +89,10 @@ OF_INQUIRIES = f"""
 OF_REFERRALS = f"""
     SELECT inquiries_day(r.created_at), i.office_id, v.dimension, v.key, v.sub, 0, 0, 0
     FROM inquiries_referral r JOIN inquiries_inquiry i ON i.id = r.inquiry_id
-    CROSS JOIN LATERAL (VALUES ('referral', r.state, r.mode), ('target', {TARGET}, r.state)) AS v(dimension, key, sub)
+    CROSS JOIN LATERAL (VALUES ('referral', r.state, r.mode), ('target', {TARGET}, '')) AS v(dimension, key, sub)
     WHERE {COUNTED} AND r.state <> 'draft' AND {_within("r.created_at")}
     UNION ALL
-    SELECT inquiries_day(r.created_at), i.office_id, 'decline', d.declinereason_id::text, {TARGET}, 0, 0, 0
+    SELECT inquiries_day(r.created_at), i.office_id, 'decline', d.declinereason_id::text, '', 0, 0, 0
     FROM inquiries_referral r JOIN inquiries_inquiry i ON i.id = r.inquiry_id
     JOIN inquiries_referral_decline_reasons d ON d.referral_id = r.id
     WHERE {COUNTED} AND r.state <> 'draft' AND {_within("r.created_at")}

@@ -12,7 +12,7 @@ from django.db import connection
 from inquiries.statistics.dimensions import Dimension
 from inquiries.statistics.periods import Period, cover
 
-ONLY_OF_PERIOD = (Dimension.UNMET_CASE, Dimension.TARGET, Dimension.HOUR)
+ONLY_OF_PERIOD = (Dimension.UNMET_CASE, Dimension.TARGET, Dimension.HOUR, Dimension.WORK)
 """Large or never compared: read for the period itself only."""
 
 READ = """

@@ -66,11 +66,11 @@ def hours_text(minutes: int) -> str:
 def rules(material: Material) -> list[RuleRow]:
     """Every rule there is, side by side: what it says of its own days, and what it would say of the whole period."""
     ways = material.names.channel_ways()
-    whole = conversations(material.now.pairs[Dimension.WORK], ways)
     by_slice = [
         (first, last, conversations(material.now.in_slice(number, Dimension.WORK), ways))
         for number, (first, last) in enumerate(material.now.slices)
     ]
+    whole = [talk for _first, _last, talks in by_slice for talk in talks]
     return [_rule_row(rule, by_slice, whole) for rule in material.rules]
 
 
@@ -83,13 +83,16 @@ def _rule_row(
         for first, last, talks in by_slice
         if rule.valid_from <= first and (rule.valid_until is None or last <= rule.valid_until)
     ]
-    work = [talk for _first, _last, talks in valid for talk in talks]
+    in_all = count_by(rule, whole)
+    in_force = in_all
+    if len(valid) < len(by_slice):
+        in_force = count_by(rule, [talk for _first, _last, talks in valid for talk in talks])
     days = f"{written(valid[0][0])}{NBSP}– {written(valid[-1][1])}" if valid else ""
     return RuleRow(
         name=rule.name,
         issuer=rule.get_issuer_display(),
         days=days,
         is_example=rule.is_example,
-        in_force=count_by(rule, work) if valid else None,
-        whole=count_by(rule, whole),
+        in_force=in_force if valid else None,
+        whole=in_all,
     )

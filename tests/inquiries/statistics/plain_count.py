@@ -115,9 +115,9 @@ class Plain:
     def referral(self, referral) -> None:
         place = local(referral.created_at).date(), referral.inquiry.office_id
         self.add(place, "referral", referral.state, referral.mode)
-        self.add(place, "target", target(referral), referral.state)
+        self.add(place, "target", target(referral))
         for reason in referral.decline_reasons.all():
-            self.add(place, "decline", reason.pk, target(referral))
+            self.add(place, "decline", reason.pk)
         answers = TimelineEntry.objects.filter(referral=referral, actor="partner", deed="referral_moved")
         first = min((entry.at for entry in answers), default=None)
         if referral.mode == "sent" and first:

@@ -326,6 +326,26 @@ def test_each_case_of_what_is_missing_leads_to_exactly_those_needs(client, coord
     assert {link: len(client.get(link).context["rows"]) for link in links} == links
 
 
+def test_the_screen_joins_the_rarest_cases_and_files_hold_all(client, coordinator, monkeypatch):
+    monkeypatch.setattr("inquiries.statistics.outcome_tables.MOST_CASES", 2)
+    full, price = UnmetReasonFactory(code="full", name="plno"), UnmetReasonFactory(code="price", name="cena")
+    for number in range(4):
+        kind = ServiceKindFactory()
+        for _one in range(4 - number):
+            UnmetNeedFactory(kind=kind, reason=price if number == 3 else full, recorded_at=october(), source="own")
+
+    grid = next(grid for grid in client.get(PAGE).context["report"].grids if grid.code == "nenaplneno-pripady")
+    page = client.get(PAGE).content.decode().replace("\u00a0", " ")
+    exported = client.get("/pult/statistiky/tabulka.csv?obdobi=2026-10").content.decode()
+
+    assert [sum(dict(grid.row_totals).values()), list(grid.row_totals.values()), grid.total] == [10, [4, 3, 3], 10]
+    assert list(grid.column_totals.values()) == [9, 1]
+    assert "ostatní dohromady" in page
+    assert "Ukazujeme 2 nejčastějších řádků." in page
+    assert "ostatní" not in exported
+    assert exported.count("Co chybí, kde a proč") == 4 + 4 + 2  # cases, sums of rows, sums of columns
+
+
 def test_void_and_drafts_are_nowhere():
     InquiryFactory(state=InquiryState.VOID, received_at=october())
     InquiryFactory(received_at=october())
