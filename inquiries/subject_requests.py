@@ -5,8 +5,7 @@ An inquiry without a contact and without a code cannot be tied to anybody; that 
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from collections.abc import Collection
 
 from django.db import transaction
 from django.utils import timezone
@@ -26,6 +25,7 @@ from inquiries.models import (
 from inquiries.reading import record_reading
 from inquiries.retention import shred_contacts, shred_words
 from inquiries.return_code import inquiries_of
+from inquiries.subject_package import with_all
 from sociopoint.models import User
 from sociopoint.typography import dialable
 
@@ -49,17 +49,23 @@ def find(user: User, *, phone: str = "", email: str = "", code: str = "") -> lis
 
 
 @transaction.atomic
-def package(request: SubjectRequest, *, by: User) -> dict[str, Any]:
-    """All we hold of the request's inquiries, as plain data for JSON and for the readable page."""
-    rows = list(
-        request.inquiries.select_related("channel", "district", "heard_from", "contact").prefetch_related(
-            "needs__situation", "target_groups", "notes", "referrals", "follow_ups", "consents"
-        )
-    )
+def take_out(request: SubjectRequest, *, by: User) -> list[Inquiry]:
+    """The request's inquiries with all we hold of them, oldest first, to be handed out; that they were is written down."""
+    rows = list(with_all(request.inquiries.order_by("received_at")))
     for row in rows:
         record_reading(row, ReadingKind.EXPORTED, by=by, purpose="subject_request")
     _write(request, "packaged", by, len(rows))
-    return {"made_at": _moment(timezone.now()), "inquiries": [_packed(row) for row in rows]}
+    return rows
+
+
+@transaction.atomic
+def note_correction(request: SubjectRequest, *, by: User, inquiries: Collection[int]) -> int:
+    """Write down that these inquiries of the request were corrected: the correcting itself is done on their own pages,
+    where each change is on the timeline. How many of them belong to the request."""
+    number = request.inquiries.filter(pk__in=inquiries).count()
+    if number:
+        _write(request, "corrected", by, number)
+    return number
 
 
 @transaction.atomic
@@ -67,6 +73,20 @@ def restrict(request: SubjectRequest, *, by: User) -> None:
     """Only kept from now on: nobody edits or hands over until the restriction ends."""
     number = request.inquiries.update(is_restricted=True)
     _write(request, "restricted", by, number)
+
+
+@transaction.atomic
+def lift_restriction(request: SubjectRequest, *, by: User) -> int:
+    """The reason to restrict is over and the person was told so (Art. 18 (3) of the Regulation); also after the request ended.
+    How many inquiries may be worked with again: one that another open request restricts too stays as it is."""
+    others = SubjectRequest.objects.exclude(pk=request.pk).filter(
+        state=RequestState.OPEN, protocol__step="restricted", inquiries__is_restricted=True
+    )
+    free = request.inquiries.filter(is_restricted=True).exclude(subject_requests__in=others)
+    number = Inquiry.objects.filter(pk__in=list(free.values_list("pk", flat=True))).update(is_restricted=False)
+    if number:
+        _write(request, "unrestricted", by, number)
+    return number
 
 
 @transaction.atomic
@@ -96,43 +116,3 @@ def finish(request: SubjectRequest, *, by: User, answer: str, is_refused: bool =
 
 def _write(request: SubjectRequest, step: str, by: User, number: int) -> None:
     ProtocolLine.objects.create(request=request, by=by, step=step, number=number)
-
-
-def _packed(row: Inquiry) -> dict[str, Any]:
-    card: ContactCard | None = getattr(row, "contact", None)
-    return {
-        "number": row.public_id,
-        "received_at": _moment(row.received_at),
-        "state": str(row.get_state_display()),
-        "channel": row.channel.name,
-        "situations": [need.situation.name for need in row.needs.all()],
-        "target_groups": [group.title for group in row.target_groups.all()],
-        "age": str(row.get_age_band_display()),
-        "sex": str(row.get_sex_display()),
-        "district": row.district.name if row.district else "",
-        "language": str(row.get_language_display()),
-        "contact": {"name": card.display_name, "phone": card.phone, "email": card.email} if card else None,
-        "texts": [
-            {"kind": str(note.get_kind_display()), "written_at": _moment(note.written_at), "text": note.text}
-            for note in row.notes.all()
-        ],
-        "referrals": [
-            {
-                "to": referral.target_name,
-                "state": str(referral.get_state_display()),
-                "contact_shown_at": _moment(referral.contact_revealed_at),
-            }
-            for referral in row.referrals.all()
-        ],
-        "follow_ups": [
-            {"due_at": _moment(one.due_at), "state": str(one.get_state_display())} for one in row.follow_ups.all()
-        ],
-        "consents": [
-            {"extent": one.extent, "purpose": one.purpose, "recorded_at": _moment(one.recorded_at)}
-            for one in row.consents.all()
-        ],
-    }
-
-
-def _moment(at: datetime | None) -> str:
-    return timezone.localtime(at).isoformat(timespec="minutes") if at else ""

@@ -62,7 +62,7 @@ class SubjectRequest(models.Model):
 
 
 class ProtocolLine(models.Model):
-    """One step of handling a request: found, packaged, corrected, restricted, erased, answered. Codes, no words."""
+    """One step of handling a request: found, packaged, corrected, restricted and again not, erased, answered. Codes, no words."""
 
     request = models.ForeignKey(SubjectRequest, on_delete=models.CASCADE, related_name="protocol")
     at = models.DateTimeField(default=timezone.now)
@@ -74,6 +74,7 @@ class ProtocolLine(models.Model):
             ("packaged", _("vydán balíček")),
             ("corrected", _("opraveno")),
             ("restricted", _("omezeno")),
+            ("unrestricted", _("omezení skončilo")),
             ("erased", _("vymazáno")),
             ("held", _("nesmazáno, dotaz je zadržený")),
             ("answered", _("odpovězeno")),
@@ -88,3 +89,9 @@ class ProtocolLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request_id} {self.step}"
+
+    @property
+    def said(self) -> str:
+        """`Dohledány dotazy (2)`."""
+        step = str(self.get_step_display())
+        return f"{step[:1].upper()}{step[1:]}" + (f" ({self.number})" if self.number else "")

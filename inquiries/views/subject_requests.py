@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,6 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from inquiries import subject_requests
 from inquiries.forms.subject_requests import RequestAnswerForm, SubjectRequestForm
 from inquiries.models import Inquiry, ProtocolLine, RequestState, SubjectRequest
+from inquiries.subject_package import for_machines, for_people
+from inquiries.subject_protocol import protocol_for_machines, protocol_pdf
 from inquiries.views.people import worker_of
 from sociopoint.models import User
 from sociopoint.permissions import can_see_words
@@ -58,19 +61,53 @@ def subject_request(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def request_package(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything, readable; `podoba=json` gives a file for machines. By POST: handing out is written down."""
-    shown, user = _own(request, pk), _reader(request)
-    packed = subject_requests.package(shown, by=user)
+    shown = _own(request, pk)
+    rows = subject_requests.take_out(shown, by=_reader(request))
     if request.POST.get("podoba") == "json":
+        made_at = timezone.localtime().isoformat(timespec="minutes")
+        packed = {"made_at": made_at, "inquiries": [for_machines(row) for row in rows]}
+        packed["protocol"] = protocol_for_machines(shown)
         response: HttpResponse = JsonResponse(packed, json_dumps_params={"ensure_ascii": False, "indent": 2})
         response.headers["Content-Disposition"] = f'attachment; filename="zadost-{shown.pk}.json"'
         return response
-    return render(request, "inquiries/request_package.html", {"request_row": shown, "package": packed})
+    inquiries = [{"number": row.public_id, "parts": for_people(row)} for row in rows]
+    context = {"request_row": shown, "inquiries": inquiries, "made_at": timezone.now()}
+    return render(request, "inquiries/request_package.html", context)
+
+
+@require_safe
+@never_cache
+def request_protocol(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was asked and done, as a PDF to sign and file."""
+    content = protocol_pdf(_own(request, pk))
+    headers = {"Content-Disposition": f'attachment; filename="protokol-{pk}.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+@require_POST
+def request_correct(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = _own(request, pk)
+    ticked = [int(one) for one in request.POST.getlist("opraveno") if one.isascii() and one.isdigit() and len(one) < 19]
+    if subject_requests.note_correction(shown, by=_reader(request), inquiries=ticked):
+        messages.success(request, _("Oprava je v protokolu."))
+    else:
+        messages.error(request, _("Zaškrtněte dotazy, které jste opravili."))
+    return redirect("inquiries:subject-request", pk=pk)
 
 
 @require_POST
 def request_restrict(request: HttpRequest, pk: int) -> HttpResponse:
     subject_requests.restrict(_own(request, pk), by=_reader(request))
     messages.success(request, _("Zpracování je omezené. Dotazy se teď jen uchovávají."))
+    return redirect("inquiries:subject-request", pk=pk)
+
+
+@require_POST
+def request_unrestrict(request: HttpRequest, pk: int) -> HttpResponse:
+    if subject_requests.lift_restriction(_own(request, pk), by=_reader(request)):
+        messages.success(request, _("Omezení skončilo. S dotazy se zase pracuje."))
+    else:
+        messages.error(request, _("Není co uvolnit. Dotazy možná omezuje jiná otevřená žádost."))
     return redirect("inquiries:subject-request", pk=pk)
 
 
@@ -108,5 +145,6 @@ def _context(shown: SubjectRequest) -> dict[str, object]:
         "inquiries": found,
         "protocol": shown.protocol.select_related("by"),
         "is_open": shown.state == RequestState.OPEN,
+        "is_restricted": any(row.is_restricted for row in found),
         "form": RequestAnswerForm(),
     }

@@ -6,9 +6,20 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from inquiries.models import ContactCard, Reading, SubjectRequest, Tombstone
+from inquiries import following
+from inquiries.models import ContactCard, Inquiry, Reading, SubjectRequest, Tombstone
 from inquiries.return_code import give_code
-from tests.factories import InquiryFactory, LifeSituationFactory, NoteFactory, OfficeFactory, UserFactory
+from inquiries.subject_package import for_machines, for_people, with_all
+from tests.factories import (
+    FollowUpFactory,
+    InquiryFactory,
+    LifeSituationFactory,
+    NoteFactory,
+    OfficeFactory,
+    ReferralFactory,
+    UnmetNeedFactory,
+    UserFactory,
+)
 
 ADDRESS = "/pult/zadosti/"
 
@@ -76,6 +87,114 @@ def test_the_package_holds_everything_and_handing_it_out_is_written_down(begin, 
     assert packed["inquiries"][0]["contact"]["phone"] == "+420603000000"
     assert "Vymyšlená poznámka." in page
     assert Reading.objects.filter(kind="exported", inquiry_id=theirs.pk).count() == 2
+
+
+WORDS = {
+    "texts": "Vymyšlená poznámka.",
+    "brief": "Hledá doučování.",
+    "worker_message": "Jen odpoledne.",
+    "partner_message": "Přijde v úterý.",
+    "attempt": "Zavolá sám.",
+    "workaround": "Pomáhá sousedka.",
+    "safe_hours": "jen ráno",
+    "relation": "dcera",
+}
+
+
+@pytest.fixture
+def everything(theirs, worker):
+    """The same inquiry with words in every place that holds some."""
+    ContactCard.objects.filter(inquiry=theirs).delete()
+    ContactCard.objects.create(
+        inquiry=theirs,
+        phone="+420603000000",
+        safe_hours=WORDS["safe_hours"],
+        relation=WORDS["relation"],
+        expires_on=timezone.localdate(),
+    )
+    words = {name: WORDS[name] for name in ("brief", "worker_message", "partner_message")}
+    ReferralFactory(inquiry=theirs, **words)
+    follow_up = FollowUpFactory(inquiry=theirs, owner=worker)
+    following.attempt(follow_up, by=worker, reached=True, note=WORDS["attempt"])
+    UnmetNeedFactory(inquiry=theirs, workaround=WORDS["workaround"])
+    return theirs
+
+
+def test_every_word_we_hold_is_in_the_package_for_machines_and_for_people(everything):
+    row = with_all(Inquiry.objects.filter(pk=everything.pk)).get()
+
+    packed, said = json.dumps(for_machines(row), ensure_ascii=False), str(for_people(row))
+
+    assert [word for word in WORDS.values() if word not in packed] == []
+    assert [word for word in WORDS.values() if word not in said.replace("\\xa0", " ")] == []
+    assert "T" not in for_people(row)[0]["things"][0][0][1]  # a person reads 26. 11. 2026, not what machines write
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_package_costs_the_same_for_one_inquiry_as_for_three(everything, worker, django_assert_num_queries, number):
+    for _more in range(number - 1):
+        ReferralFactory(inquiry=InquiryFactory(open=True, assignee=worker))
+
+    with django_assert_num_queries(14):
+        for row in with_all(Inquiry.objects.all()):
+            for_machines(row)
+
+
+def test_the_protocol_comes_with_the_package_and_as_a_document(begin, signed_in, theirs):
+    begin(phone="603000000")
+    address = f"{ADDRESS}{SubjectRequest.objects.get().pk}/"
+
+    packed = json.loads(signed_in.post(f"{address}balicek/", {"podoba": "json"}).content)
+    document = signed_in.get(f"{address}protokol.pdf")
+
+    assert [step["step"] for step in packed["protocol"]["steps"]] == ["dohledány dotazy", "vydán balíček"]
+    assert packed["protocol"]["known_by"] == "Zavolal z toho čísla."
+    assert document["Content-Type"] == "application/pdf"
+    assert document.content.startswith(b"%PDF-")
+
+
+def test_a_correction_is_in_the_protocol_for_the_inquiries_that_were_corrected(begin, signed_in, theirs):
+    begin(phone="603000000", kind="correct")
+    row, stranger = SubjectRequest.objects.get(), InquiryFactory(open=True)
+    address = f"{ADDRESS}{row.pk}/oprava/"
+
+    for sent in ([], ["x"], [str(stranger.pk)], ["9" * 30]):
+        signed_in.post(address, {"opraveno": sent})
+    assert [line.step for line in row.protocol.all()] == ["found"]
+    signed_in.post(address, {"opraveno": [str(theirs.pk), str(stranger.pk)]})
+
+    assert [(line.step, line.number) for line in row.protocol.all()] == [("found", 1), ("corrected", 1)]
+    assert "Opraveno (1)" in signed_in.get(f"{ADDRESS}{row.pk}/").content.decode()
+
+
+def test_a_restriction_ends_also_after_the_request_did(begin, signed_in, theirs):
+    begin(phone="603000000", kind="restrict")
+    row = SubjectRequest.objects.get()
+    address = f"{ADDRESS}{row.pk}/"
+    signed_in.post(f"{address}omezit/")
+    signed_in.post(f"{address}uzavrit/", {"answer": "Odpověděli jsme dopisem."})
+    assert "Ukončit omezení" in signed_in.get(address).content.decode()
+
+    signed_in.post(f"{address}uvolnit/")
+
+    theirs.refresh_from_db()
+    assert theirs.is_restricted is False
+    assert "Ukončit omezení" not in signed_in.get(address).content.decode()
+    assert [line.step for line in row.protocol.all()] == ["found", "restricted", "answered", "unrestricted"]
+
+
+def test_what_another_open_request_restricts_stays_restricted(begin, signed_in, theirs):
+    for _one in range(2):
+        begin(phone="603000000", kind="restrict")
+    first, second = SubjectRequest.objects.order_by("pk")
+    for row in (first, second):
+        signed_in.post(f"{ADDRESS}{row.pk}/omezit/")
+
+    signed_in.post(f"{ADDRESS}{first.pk}/uvolnit/")
+
+    theirs.refresh_from_db()
+    assert theirs.is_restricted is True
+    assert "unrestricted" not in [line.step for line in first.protocol.all()]
 
 
 def test_erasing_wants_a_tick_and_leaves_facts(begin, signed_in, theirs):

@@ -1,0 +1,198 @@
+"""All we hold of somebody's inquiry, once for machines and once for people: both are written from the same pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from inquiries.models import ContactCard, FollowUp, Inquiry, Referral
+from sociopoint.typography import typeset
+
+Held = str | bool | int | date | datetime | None
+
+
+@dataclass(frozen=True)
+class Piece:
+    """`name` is for machines, `term` for people."""
+
+    name: str
+    term: str
+    value: Held
+
+    @property
+    def for_machines(self) -> str | bool | int:
+        if isinstance(self.value, datetime):
+            return timezone.localtime(self.value).isoformat(timespec="minutes")
+        return self.value.isoformat() if isinstance(self.value, date) else "" if self.value is None else self.value
+
+    @property
+    def said(self) -> str:
+        """In Czech; '' for what is not known, which is left out."""
+        if isinstance(self.value, bool):
+            return _("ano") if self.value else _("ne")
+        if isinstance(self.value, datetime):
+            return typeset(date_format(timezone.localtime(self.value), "j. n. Y H:i"))
+        return typeset(date_format(self.value, "j. n. Y")) if isinstance(self.value, date) else str(self.value or "")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One compartment of what we hold: the same pieces for each thing in it."""
+
+    name: str
+    heading: str
+    things: list[list[Piece]]
+
+
+def with_all(rows: QuerySet[Inquiry]) -> QuerySet[Inquiry]:
+    """Fourteen queries, however many inquiries there are."""
+    return rows.select_related("channel", "district", "heard_from", "contact").prefetch_related(
+        *("needs__situation", "target_groups", "risk_flags", "answered_from", "notes", "referrals", "consents"),
+        *("follow_ups__attempts", "unmet_needs__situation", "unmet_needs__reason"),
+    )
+
+
+def for_machines(row: Inquiry) -> dict[str, Any]:
+    packed: dict[str, Any] = {"number": row.public_id}
+    for part in parts_of(row):
+        things = [{piece.name: piece.for_machines for piece in thing} for thing in part.things]
+        packed[part.name] = (things[0] if things else None) if part.name in ("facts", "contact") else things
+    return packed
+
+
+def for_people(row: Inquiry) -> list[dict[str, Any]]:
+    """Headings with their rows of (term, words); what is empty is left out."""
+    said = [
+        {
+            "heading": part.heading,
+            "things": [[(piece.term, piece.said) for piece in thing if piece.said] for thing in part.things],
+        }
+        for part in parts_of(row)
+    ]
+    return [part for part in said if part["things"]]
+
+
+def parts_of(row: Inquiry) -> Iterator[Part]:
+    card: ContactCard | None = getattr(row, "contact", None)
+    yield Part("facts", _("Co jsme si zapsali"), [_facts(row)])
+    yield Part("contact", _("Kontakt"), [_contact(card)] if card else [])
+    yield Part(
+        "texts",
+        _("Texty"),
+        [
+            [
+                Piece("kind", _("Co to je"), str(note.get_kind_display())),
+                Piece("written_at", _("Kdy"), note.written_at),
+                Piece("text", _("Text"), note.text),
+            ]
+            for note in row.notes.all()
+            if note.text
+        ],
+    )
+    yield Part("referrals", _("Komu jsme vás předali"), [_referral(one) for one in row.referrals.all()])
+    yield Part(
+        "consents",
+        _("Souhlasy"),
+        [
+            [
+                Piece("recorded_at", _("Zapsáno"), one.recorded_at),
+                Piece("manner", _("Jak"), str(one.get_manner_display())),
+                Piece("extent", _("Co se smí předat"), one.extent),
+                Piece("purpose", _("K čemu"), one.purpose),
+                Piece("withdrawn_at", _("Odvoláno"), one.withdrawn_at),
+            ]
+            for one in row.consents.all()
+        ],
+    )
+    yield Part("follow_ups", _("Kdy jsme se měli ozvat"), [_follow_up(one) for one in row.follow_ups.all()])
+    yield Part(
+        "unmet_needs",
+        _("Co se nepodařilo sehnat"),
+        [
+            [
+                Piece("situation", _("Situace"), one.situation.name),
+                Piece("reason", _("Proč"), one.reason.name),
+                Piece("workaround", _("Jak si člověk poradí zatím"), one.workaround),
+            ]
+            for one in row.unmet_needs.all()
+        ],
+    )
+
+
+def _facts(row: Inquiry) -> list[Piece]:
+    return [
+        Piece("received_at", _("Kdy"), row.received_at),
+        Piece("state", _("Stav"), str(row.get_state_display())),
+        Piece(
+            "closing_reason", _("Jak to skončilo"), str(row.get_closing_reason_display()) if row.closing_reason else ""
+        ),
+        Piece("channel", _("Jak se ptal"), row.channel.name),
+        Piece("kind", _("Co to bylo"), str(row.get_kind_display())),
+        Piece("is_crisis", _("Krize"), row.is_crisis),
+        Piece("urgency", _("Spěchá"), str(row.get_urgency_display())),
+        Piece("situations", _("Situace"), ", ".join(need.situation.name for need in row.needs.all())),
+        Piece("risk_flags", _("Ohrožení"), ", ".join(flag.name for flag in row.risk_flags.all())),
+        Piece("on_behalf", _("Za koho"), str(row.get_on_behalf_display())),
+        Piece("target_groups", _("Pro koho"), ", ".join(group.title for group in row.target_groups.all())),
+        Piece("age", _("Věk"), str(row.get_age_band_display())),
+        Piece("sex", _("Pohlaví"), str(row.get_sex_display())),
+        Piece("district", _("Obvod"), _("mimo město") if row.is_from_elsewhere else str(row.district or "")),
+        Piece("language", _("Jazyk"), str(row.get_language_display())),
+        Piece("interpreter", _("S tlumočníkem"), row.interpreter),
+        Piece("first_time", _("Poprvé"), str(row.get_first_time_display())),
+        Piece("heard_from", _("Odkud o nás ví"), str(row.heard_from or "")),
+        Piece("help_level", _("Jak jsme pomohli"), str(row.get_help_level_display()) if row.help_level else ""),
+        Piece("answered_from", _("Z čeho jsme odpověděli"), ", ".join(one.name for one in row.answered_from.all())),
+        Piece("minutes", _("Minut s člověkem"), row.minutes_direct),
+        Piece("has_return_code", _("Má návratový kód"), bool(row.return_code_hash)),
+    ]
+
+
+def _contact(card: ContactCard) -> list[Piece]:
+    return [
+        Piece("name", _("Oslovení"), card.display_name),
+        Piece("phone", _("Telefon"), card.phone),
+        Piece("email", _("E-mail"), card.email),
+        Piece("relation", _("Kdo to je"), card.relation),
+        Piece("preferred_way", _("Jak se ozvat"), str(card.get_preferred_way_display())),
+        Piece("safe_hours", _("Kdy je to bezpečné"), card.safe_hours),
+        Piece("may_leave_message", _("Smí se nechat vzkaz"), card.may_leave_message),
+        Piece("follow_up_agreed_at", _("Souhlas, že se ozveme"), card.follow_up_agreed_at),
+        Piece("expires_on", _("Smaže se"), card.expires_on),
+    ]
+
+
+def _referral(one: Referral) -> list[Piece]:
+    return [
+        Piece("to", _("Komu"), one.target_name),
+        Piece("created_at", _("Kdy"), one.created_at),
+        Piece("mode", _("Jak"), str(one.get_mode_display())),
+        Piece("state", _("Stav"), str(one.get_state_display())),
+        Piece("brief", _("Co jsme o vás napsali"), one.brief),
+        Piece("worker_message", _("Co jsme doplnili"), one.worker_message),
+        Piece("partner_message", _("Co odpověděli"), one.partner_message),
+        Piece("waiting_estimate", _("Jak dlouho se čeká"), one.waiting_estimate),
+        Piece("first_appointment_at", _("První schůzka"), one.first_appointment_at),
+        Piece("contact_shown_at", _("Kontakt viděli"), one.contact_revealed_at),
+    ]
+
+
+def _follow_up(one: FollowUp) -> list[Piece]:
+    tried = [
+        (_("zastižen") if each.reached else _("nezastižen")) + (f": {each.note}" if each.note else "")
+        for each in one.attempts.all()
+    ]
+    return [
+        Piece("due_at", _("Na kdy"), timezone.localdate(one.due_at) if one.is_all_day else one.due_at),
+        Piece("kind", _("Co udělat"), str(one.get_kind_display())),
+        Piece("state", _("Stav"), str(one.get_state_display())),
+        Piece("result", _("Jak to dopadlo"), str(one.get_result_display()) if one.result else ""),
+        Piece("attempts", _("Pokusy"), "; ".join(tried)),
+    ]
