@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Case, Exists, OuterRef, Prefetch, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -60,10 +60,12 @@ def sections_for(user: User, *, everybody: bool, now: datetime) -> list[Section]
         follow_ups = follow_ups.filter(owner=user)
         referrals = referrals.filter(inquiry__assignee=user)
     promised, (owed, listed) = _promised(follow_ups, now), _awaited(referrals, now)
+    unanswered, unplanned = _open(inquiries, now)
     sections = [
         Section(_("Po termínu"), "po-terminu", [line for line in promised if line.is_late]),
         Section(_("Dnes"), "dnes", [line for line in promised if not line.is_late], _("Na dnešek nic nezbývá.")),
-        Section(_("Otázky z webu a nepřevzaté dotazy"), "otazky", _unanswered(inquiries, now)),
+        Section(_("Otázky z webu a nepřevzaté dotazy"), "otazky", unanswered),
+        Section(_("Otevřené a nic není naplánované"), "otevrene", unplanned),
         Section(_("Čekáme na partnera"), "partneri", owed),
         Section(_("Čekáme na člověka"), "lide", _waiting_people(inquiries, now)),
         Section(_("Rozepsané"), "rozepsane", _drafts(inquiries, now)),
@@ -113,18 +115,30 @@ def _promised(follow_ups: QuerySet[FollowUp], now: datetime) -> list[Line]:
     return lines
 
 
-def _unanswered(inquiries: QuerySet[Inquiry], now: datetime) -> list[Line]:
-    """Questions from the web without an answer, and open inquiries that nobody took."""
-    answers = Note.objects.filter(inquiry=OuterRef("pk"), kind=NoteKind.ANSWER)
-    questions = Note.objects.filter(inquiry=OuterRef("pk"), kind=NoteKind.QUESTION)
-    rows = inquiries.filter(state=InquiryState.OPEN).annotate(asked=Exists(questions), answered=Exists(answers))
-    waiting = rows.filter(assignee=None) | rows.filter(asked=True, answered=False)
-    lines = []
-    for row in _with_facts(waiting).order_by("received_at", "pk")[:MOST_LINES]:
-        is_question = bool(getattr(row, "asked", False))  # annotated above
-        title = _("odpovědět na otázku z webu") if is_question else _("převzít dotaz")
-        lines.append(_line(row, title, row.received_at, now, (_("krize"), "crisis") if row.is_crisis else None))
-    return lines
+def _open(inquiries: QuerySet[Inquiry], now: datetime) -> tuple[list[Line], list[Line]]:
+    """Questions from the web without an answer with inquiries that nobody took; and those that somebody has, but nothing is
+    promised or awaited that would ever remind of them, crises first. The oldest first."""
+    mine = {"inquiry": OuterRef("pk")}
+    rows = inquiries.filter(state=InquiryState.OPEN).annotate(
+        asked=Exists(Note.objects.filter(**mine, kind=NoteKind.QUESTION)),
+        answered=Exists(Note.objects.filter(**mine, kind=NoteKind.ANSWER)),
+        promised=Exists(FollowUp.objects.planned().filter(**mine)),
+        awaited=Exists(Referral.objects.awaited().filter(**mine)),
+    )
+    unanswered = Q(assignee=None) | Q(asked=True, answered=False)
+    ordered = rows.filter(unanswered | Q(promised=False, awaited=False)).order_by(
+        Case(When(unanswered, then=0), When(is_crisis=True, then=1), default=2), "received_at", "pk"
+    )
+    lines: tuple[list[Line], list[Line]] = [], []
+    for row in _with_facts(ordered)[: 2 * MOST_LINES]:
+        is_question = bool(getattr(row, "asked", False)) and not getattr(row, "answered", False)  # annotated above
+        is_unplanned = row.assignee_id is not None and not is_question
+        title = _("převzít dotaz")
+        if is_question or is_unplanned:
+            title = _("odpovědět na otázku z webu") if is_question else _("dořešit, nebo uzavřít")
+        crisis = (_("krize"), "crisis") if row.is_crisis else None
+        lines[is_unplanned].append(_line(row, title, row.received_at, now, crisis))
+    return lines[0][:MOST_LINES], lines[1][:MOST_LINES]
 
 
 def _awaited(referrals: QuerySet[Referral], now: datetime) -> tuple[list[Line], list[Line]]:

@@ -67,6 +67,24 @@ def test_an_unanswered_question_and_an_inquiry_nobody_took_wait(page, worker):
     assert page()["otazky"] == ["odpovědět na otázku z webu", "převzít dotaz"]
 
 
+def test_an_open_inquiry_that_nothing_would_remind_of_is_listed(page, worker):
+    ordinary = InquiryFactory(state="open", assignee=worker)
+    answered = InquiryFactory(state="open", assignee=worker)
+    NoteFactory(inquiry=answered, kind=NoteKind.QUESTION, author=None)
+    NoteFactory(inquiry=answered, kind=NoteKind.ANSWER)
+    promised, awaited = InquiryFactory.create_batch(2, state="open", assignee=worker)
+    FollowUpFactory(inquiry=promised, owner=worker, due_at=timezone.now() + timedelta(days=7))
+    ReferralFactory(inquiry=awaited, sent=True)
+    InquiryFactory(state="void", assignee=worker)
+
+    seen = page()
+
+    assert seen["otevrene"] == ["dořešit, nebo uzavřít"] * 2
+    assert "otazky" not in seen
+    FollowUpFactory(inquiry=ordinary, owner=worker, due_at=timezone.now() + timedelta(days=7))
+    assert page()["otevrene"] == ["dořešit, nebo uzavřít"]
+
+
 def test_partners_people_and_drafts_have_their_lists(page, worker):
     ReferralFactory(sent=True, inquiry=InquiryFactory(open=True, assignee=worker), target_name="Vymyšlená služba")
     InquiryFactory(state="waiting_client", assignee=worker, waiting_until=timezone.localdate())
