@@ -24,6 +24,7 @@ CHIPS: dict[str, str] = {
     "age_band": AgeBand.UNKNOWN,
     "sex": Sex.UNKNOWN,
     "language": Language.CZECH,
+    "interpreter": "",
     "district": "",
     "is_crisis": "",
     "is_unmet": "",
@@ -110,14 +111,13 @@ def chosen_place(value: str, lists: DeskLists) -> Place | None:
 
 
 def _chips(form: InquiryForm) -> Iterator[Chip]:
+    ticked = {"is_crisis": _("krize"), "is_unmet": _("nenaplněná potřeba"), "interpreter": _("s tlumočníkem")}
     for name, usual in CHIPS.items():
         value = form[name].value()
         if value in (None, "", False, usual):
             continue
-        if name == "is_crisis":
-            yield Chip(name, _("krize"))
-        elif name == "is_unmet":
-            yield Chip(name, _("nenaplněná potřeba"))
+        if name in ticked:
+            yield Chip(name, ticked[name])
         else:
             offered = form.fields[name].choices  # type: ignore[attr-defined]  # each of them is a field of choices
             label = next((str(words) for code, words in offered if str(code) == str(value)), "")

@@ -36,6 +36,7 @@ class Field(StrEnum):
     AGE = "age_band"
     SEX = "sex"
     LANGUAGE = "language"
+    INTERPRETER = "interpreter"
     DISTRICT = "district"
     SITUATION = "situation"
     CRISIS = "is_crisis"
@@ -102,6 +103,7 @@ SEXES = {"ž": Sex.WOMAN, "m": Sex.MAN}
 LANGUAGES = {
     code: Language(code) for code in ("uk", "en", "sk", "pl", "ru", "de", "rom", "vi", "cse") if code in Language.values
 }
+INTERPRETER = "tl"
 _AGE = re.compile(r"(\d{1,3})\s*(?:let|leta|roku|rok|roky)(?!\w)")
 _DECADE = re.compile(r"([1-9])005")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -177,6 +179,8 @@ class _Reader:
             return self._add(_chosen(Field.SEX, SEXES[lowered]))
         if lowered in LANGUAGES:
             return self._add(_chosen(Field.LANGUAGE, LANGUAGES[lowered]))
+        if lowered == INTERPRETER:
+            return self._add(Token(Field.INTERPRETER, "on", "s tlumočníkem"))
         return 0
 
     def _is_token_next(self, words: Sequence[str], at: int) -> bool:

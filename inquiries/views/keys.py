@@ -50,6 +50,7 @@ def _groups() -> list[tuple[str, Rows]]:
                 ("72 let", _("věk; 7005 je „sedmdesátník“")),
                 ("ž m", _("žena, muž")),
                 ("uk", _("jazyk: uk, en, sk, pl, ru, de, rom, vi, cse")),
+                ("tl", _("s tlumočníkem")),
                 ("@Poruba", _("obvod nebo obec; @mimo je mimo město")),
                 ("#dluhy", _("situace")),
                 ("!", _("krize")),

@@ -66,6 +66,8 @@ def test_a_whole_line_as_a_worker_types_it():
         ("z t", "channel", "phone"),
         ("p", "channel", "partner"),
         ("dluhy t", "channel", "phone"),
+        ("t uk tl", "interpreter", "on"),
+        ("TL", "interpreter", "on"),
         ("za sebe", "on_behalf", "self"),
         ("ZA BLIZKEHO", "on_behalf", "relative"),
         ("za klienta", "on_behalf", "client"),
