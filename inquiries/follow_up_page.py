@@ -52,6 +52,8 @@ def follow_up_context(follow_up: FollowUp, user: User, *, reveals_contact: bool)
     )
     cards = ContactCard.objects.filter(inquiry=inquiry)
     may_call = is_open and can_see_words(user)
+    has_contact = may_call and not reveals_contact and cards.exists()
+    to_reach = follow_up.kind in (FollowUpKind.CALL_CLIENT, FollowUpKind.MESSAGE)
     return {
         "follow_up": follow_up,
         "inquiry": inquiry,
@@ -60,7 +62,8 @@ def follow_up_context(follow_up: FollowUp, user: User, *, reveals_contact: bool)
         "attempts": follow_up.attempts.select_related("by"),
         "is_open": is_open,
         "contact": cards.first() if reveals_contact and may_call else None,
-        "has_contact": may_call and not reveals_contact and cards.exists(),
+        "has_contact": has_contact,
+        "is_out_of_reach": may_call and to_reach and not reveals_contact and not has_contact,
     }
 
 

@@ -37,11 +37,12 @@ def follow_up_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow_up_new(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Promise to come back; the day is proposed by how much it presses."""
+    """Promise to come back; the day is proposed by how much it presses. Whoever left no contact will call by themselves."""
     inquiry, user = inquiry_of(request, public_id, to_change=True), worker_of(request)
+    has_contact = bool(getattr(inquiry, "has_contact", False))  # annotated by inquiry_of
     proposed = {
         "day": due_day(inquiry.urgency, timezone.localdate()),
-        "kind": FollowUpKind.CALL_CLIENT,
+        "kind": FollowUpKind.CALL_CLIENT if has_contact else FollowUpKind.CLIENT_CALLS,
         "owner": str(user.pk),
     }
     form = FollowUpForm(request.POST or None, initial=proposed, workers=colleagues(inquiry))

@@ -52,8 +52,22 @@ def test_the_number_is_shown_when_asked_for_and_that_is_written_down(signed_in, 
     ]
 
 
-def test_without_a_contact_none_is_offered(signed_in, address):
-    assert "Ukázat kontakt" not in signed_in.get(address).content.decode()
+def test_without_a_contact_the_page_says_so_and_where_to_add_one(signed_in, inquiry, address):
+    page = signed_in.get(address).content.decode()
+
+    assert "Ukázat kontakt" not in page
+    assert "Kontakt na člověka tu není." in page
+    assert f'href="{inquiry.get_absolute_url()}uprava/"' in page
+
+
+@pytest.mark.parametrize(("has_contact", "kind"), [(True, "call_client"), (False, "client_calls")])
+def test_who_left_no_contact_is_not_proposed_to_be_called(signed_in, inquiry, has_contact, kind):
+    if has_contact:
+        ContactCard.objects.create(inquiry=inquiry, phone="+420603000000", expires_on=timezone.localdate())
+
+    form = signed_in.get(f"{inquiry.get_absolute_url()}dohled/").context["form"]
+
+    assert form["kind"].value() == kind
 
 
 def test_each_of_several_needs_gets_its_own_outcome(signed_in, inquiry, promise, address):
