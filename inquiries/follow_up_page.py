@@ -40,7 +40,7 @@ def attempt_form(follow_up: FollowUp, sent: QueryDict | None) -> AttemptForm:
     about_one = follow_up.referral is not None and follow_up.kind == FollowUpKind.CALL_PARTNER
     referrals = Referral.objects.filter(inquiry=inquiry, state__in=TO_ASK_ABOUT).order_by("created_at", "pk")
     if about_one:
-        referrals = referrals.filter(pk=follow_up.referral_id)
+        referrals = referrals.filter(follow_ups=follow_up)
     return AttemptForm(sent, needs=needs, referrals=referrals)
 
 
@@ -80,8 +80,8 @@ def carry_out(follow_up: FollowUp, form: AttemptForm, *, by: User) -> str:
     if what in ("done", "later", "declined"):
         following.attempt(follow_up, by=by, reached=True, note=values["note"])
     source = OutcomeSource.PARTNER if follow_up.kind == FollowUpKind.CALL_PARTNER else OutcomeSource.CLIENT
-    for referral, state in form.further:
-        record_outcome(referral, state, by=by, source=source)
+    for referral, became in form.further:
+        record_outcome(referral, became, by=by, source=source)
     if what == "later":
         following.postpone(follow_up, by=by, day=values["day"])
         return _("Zapsáno. Ozveme se v domluvený den.")

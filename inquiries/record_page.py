@@ -32,7 +32,8 @@ Context = dict[str, Any]
 OUTCOMES = (NeedOutcome.MET, NeedOutcome.PARTLY, NeedOutcome.UNMET)
 FOLDS = {
     "contact": ("display_name", "phone", "email", "safe_hours", "relation"),
-    "person": ("sex", "first_time", "language", "interpreter", "heard_from", "other_place", "target_groups"),
+    "person": ("sex", "first_time", "language", "interpreter", "heard_from", "other_place"),
+    "groups": ("target_groups",),
     "danger": ("is_crisis", "urgency", "risk_flags"),
     "work": ("kind", "direction", "persons_present", "is_group", "minutes_indirect", "minutes_travel", "colleagues"),
     "end": ("closing_reason", "is_unmet", "unmet_reason"),

@@ -15,6 +15,10 @@ from django.utils.translation import gettext as _
 from inquiries.models import ContactCard, FollowUp, Inquiry, Referral
 from sociopoint.typography import typeset
 
+WITH = [
+    *("needs__situation", "target_groups", "risk_flags", "answered_from", "notes", "referrals", "consents"),
+    *("follow_ups__attempts", "unmet_needs__situation", "unmet_needs__reason"),
+]
 Held = str | bool | int | date | datetime | None
 
 
@@ -53,10 +57,7 @@ class Part:
 
 def with_all(rows: QuerySet[Inquiry]) -> QuerySet[Inquiry]:
     """Fourteen queries, however many inquiries there are."""
-    return rows.select_related("channel", "district", "heard_from", "contact").prefetch_related(
-        *("needs__situation", "target_groups", "risk_flags", "answered_from", "notes", "referrals", "consents"),
-        *("follow_ups__attempts", "unmet_needs__situation", "unmet_needs__reason"),
-    )
+    return rows.select_related("channel", "district", "heard_from", "contact").prefetch_related(*WITH)
 
 
 def for_machines(row: Inquiry) -> dict[str, Any]:

@@ -26,7 +26,7 @@ OWN_ACCOUNT = "ucet/"
 class SignInRequired(LoginRequiredMiddleware):
     """Django's, but a form that was filled in while the session ended is not thrown away."""
 
-    def handle_no_permission(
+    def handle_no_permission(  # type: ignore[override]  # the stubs promise a redirect, Django any answer
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
         if is_worth_keeping(request):

@@ -65,8 +65,11 @@ def request_package(request: HttpRequest, pk: int) -> HttpResponse:
     rows = subject_requests.take_out(shown, by=_reader(request))
     if request.POST.get("podoba") == "json":
         made_at = timezone.localtime().isoformat(timespec="minutes")
-        packed = {"made_at": made_at, "inquiries": [for_machines(row) for row in rows]}
-        packed["protocol"] = protocol_for_machines(shown)
+        packed = {
+            "made_at": made_at,
+            "inquiries": [for_machines(row) for row in rows],
+            "protocol": protocol_for_machines(shown),
+        }
         response: HttpResponse = JsonResponse(packed, json_dumps_params={"ensure_ascii": False, "indent": 2})
         response.headers["Content-Disposition"] = f'attachment; filename="zadost-{shown.pk}.json"'
         return response
