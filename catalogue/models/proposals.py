@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.organisations import Organisation
 from catalogue.models.services import Facility, Service
+from sociopoint.secrecy import EncryptedTextField
 
 LONGEST_PROPOSAL = 1000
 
@@ -69,7 +70,7 @@ class ChangeProposal(models.Model):
         verbose_name=_("organizace"),
     )
     topic = models.CharField(_("co nesedí"), max_length=20, choices=ProposalTopic)
-    text = models.TextField(_("slovy"), max_length=LONGEST_PROPOSAL, blank=True)
+    text = EncryptedTextField(_("slovy"), max_length=LONGEST_PROPOSAL, blank=True)
     source = models.CharField(_("od koho"), max_length=10, choices=ProposalSource)
     cause = models.CharField(
         max_length=40, blank=True, editable=False, help_text="a code by which a repeated signal is recognised"

@@ -28,7 +28,7 @@ class ContactCard(models.Model):
     preferred_way = models.CharField(_("jak se ozvat"), max_length=10, choices=PreferredWay, default=PreferredWay.CALL)
     safe_hours = EncryptedTextField(_("kdy je bezpečné volat"), max_length=120, blank=True)
     may_leave_message = models.BooleanField(_("smí se nechat vzkaz"), default=False)
-    relation = models.CharField(_("kdo to je"), max_length=60, blank=True, help_text=_("Např. dcera. Žádné jméno."))
+    relation = EncryptedTextField(_("kdo to je"), max_length=60, blank=True, help_text=_("Např. dcera. Žádné jméno."))
     follow_up_agreed_at = models.DateTimeField(_("souhlasí, že se ozveme"), null=True, blank=True)
     expires_on = models.DateField(_("kontakt se smaže"))
     created_by = models.ForeignKey(

@@ -58,8 +58,8 @@ class Consent(models.Model):
 
     inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="consents")
     wording = models.ForeignKey(ConsentText, on_delete=models.PROTECT, related_name="+")
-    extent = models.CharField(_("co se smí předat"), max_length=200)
-    purpose = models.CharField(_("k čemu"), max_length=200)
+    extent = EncryptedTextField(_("co se smí předat"), max_length=200)
+    purpose = EncryptedTextField(_("k čemu"), max_length=200)
     manner = models.CharField(_("jak souhlasil"), max_length=10, choices=ConsentManner)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(_("zapsáno"), default=timezone.now)
