@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import get_script_prefix, set_script_prefix
+from django.urls import Resolver404, get_script_prefix, resolve, set_script_prefix
 from django.utils import translation
 from django.utils.encoding import iri_to_uri
+from pghistory.middleware import HistoryMiddleware
 
 from sociopoint import languages
 from sociopoint.views import page_not_found, unavailable
@@ -80,3 +82,19 @@ class DatabaseDown:
             logger.error("database unreachable: %s", type(exception).__name__)
             return unavailable(request)
         return None
+
+
+class History(HistoryMiddleware):
+    """Beside a change stands who made it and on which page: its route, never its address, which may be a secret link."""
+
+    def get_context(self, request: HttpRequest) -> dict[str, Any]:
+        return super().get_context(request) | {"url": route_of(request)}
+
+
+def route_of(request: HttpRequest) -> str:
+    """`predani/<str:token>/`; empty where no page answers."""
+    try:
+        match = request.resolver_match or resolve(request.path_info)
+    except Resolver404:
+        return ""
+    return match.route

@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sociopoint.request_log.RequestLog",
     "sociopoint.middleware.Language",
     "sociopoint.middleware.PermissionsPolicy",
     "catalogue.offline.copies.OfflineCopies",
@@ -60,7 +61,7 @@ MIDDLEWARE = [
     "sociopoint.second_factor.SecondFactor",
     "sociopoint.idle_lock.IdleLock",
     "sociopoint.unsent.SignInRequired",
-    "pghistory.middleware.HistoryMiddleware",
+    "sociopoint.middleware.History",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -240,15 +241,20 @@ LOGGING = {
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
         },
+        "json": {"()": "sociopoint.logs.JsonLine"},
     },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line"},
-        "tasks": {"class": "logging.StreamHandler", "formatter": "without contents"},
+        "console": {"class": "logging.StreamHandler", "formatter": "json" if ENVIRONMENT.production else "line"},
+        "tasks": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if ENVIRONMENT.production else "without contents",
+        },
     },
     "root": {"handlers": ["console"], "level": "INFO"},
     # Django logs the path of every 4xx; a path is public, but a query may hold what a person typed: errors only.
     "loggers": {
         "django.request": {"level": "ERROR"},
+        "sociopoint.requests": {"level": "INFO" if ENVIRONMENT.production else "WARNING"},
         "procrastinate": {"handlers": ["tasks"], "level": "WARNING", "propagate": False},
     },
 }
