@@ -35,6 +35,7 @@ from inquiries.models import (
     UnmetNeed,
 )
 from inquiries.models.drafts import Wish
+from inquiries.models.readings import Reading
 from inquiries.models.retention import (
     LONGEST_DAYS,
     Compartment,
@@ -43,11 +44,14 @@ from inquiries.models.retention import (
     RetentionRule,
     Tombstone,
 )
+from sociopoint.worker_state import PURGE, beat
 
 Row = TypeVar("Row")
 BATCH = 200
 GRACE = timedelta(days=1)
 """The shredder runs each night, so nothing is older than its time by more."""
+READING_DAYS = 731
+"""Two years and at most a day: the table lets nothing younger go (`Reading`)."""
 DRAFT_DAYS = 7
 """A draft nobody came back to is void after so long (d.1); its words then follow the rule of void inquiries."""
 WORDS_ELSEWHERE: dict[type[Referral | FollowUpAttempt | UnmetNeed], tuple[str, tuple[str, ...]]] = {
@@ -71,6 +75,8 @@ class Purge:
     held: int = 0
     loose: int = 0
     """Texts that belong to no inquiry."""
+    readings: int = 0
+    """Who read what, two years ago and before."""
     overdue: int = 0
     """What an earlier run should have shredded."""
 
@@ -88,6 +94,8 @@ def purge(*, commit: bool, now: datetime | None = None) -> Purge:
     found.contacts = _expired_cards(now) + list(_past(with_contact, Compartment.CONTACT, rules, now))
     found.contacts = list({inquiry: (inquiry, days) for inquiry, days in found.contacts}.values())
     found.loose = shred_loose_words(now, commit=commit)
+    readings = Reading.objects.filter(at__lt=now - timedelta(days=READING_DAYS))
+    found.readings = readings.delete()[0] if commit else readings.count()
     found.held = ended.filter(_is_held("pk")).count()
     before = now - GRACE
     found.overdue = _past(with_words, Compartment.WORDS, rules, before).count()
@@ -98,6 +106,8 @@ def purge(*, commit: bool, now: datetime | None = None) -> Purge:
     run.loose = found.loose
     run.held, run.overdue, run.finished_at = found.held, found.overdue, timezone.now()
     run.save()
+    if commit:
+        beat(PURGE)
     return found
 
 

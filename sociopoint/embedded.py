@@ -73,6 +73,7 @@ def start(cluster: Path) -> bool:
         if not (cluster / "PG_VERSION").exists():
             _initialise(cluster)
         if not _is_running(cluster):
+            _wait_for_the_killed(cluster)
             _start_server(cluster)
         owner = _owner(cluster)
         if owner is not None and owner != os.getpid():
@@ -155,6 +156,15 @@ def _is_running(cluster: Path) -> bool:
         time.sleep(0.3)
         return _is_running(cluster)
     return done.returncode == 0
+
+
+def _wait_for_the_killed(cluster: Path) -> None:
+    """A server that was killed a moment ago is still in the table of processes, and PostgreSQL would take it for alive."""
+    deadline = time.monotonic() + START_SECONDS
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        server = Path(f"/proc/{int((cluster / 'postmaster.pid').read_text().splitlines()[0])}/stat")
+        while server.read_text().rpartition(")")[2].split()[0] in "ZX" and time.monotonic() < deadline:
+            time.sleep(0.1)
 
 
 def _binary(name: str) -> str:

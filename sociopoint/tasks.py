@@ -8,12 +8,11 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
-from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from sociopoint import limits, mailing
-from sociopoint.models import Heartbeat
+from sociopoint.worker_state import PURGE, beat, start_clock
 
 logger = logging.getLogger(__name__)
 OLD_JOBS_HOURS = 7 * 24
@@ -32,7 +31,8 @@ def send_mail(*, mail: int) -> None:
 @app.task(name="heartbeat", queueing_lock="heartbeat")
 def heartbeat(timestamp: int) -> None:
     """Each minute: the worker lives and its clock of periodic tasks goes (`/healthz`)."""
-    Heartbeat.objects.update_or_create(name=WORKER, defaults={"at": timezone.now()})
+    beat(WORKER)
+    start_clock(PURGE)
 
 
 @app.periodic(cron="*/20 * * * *")

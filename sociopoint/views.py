@@ -82,17 +82,20 @@ def health(request: HttpRequest) -> JsonResponse:
     """`/healthz`: 200 when the database answers and every migration is applied, otherwise 503. No personal data.
 
     In production a worker that stopped is 503 too; one that never ran yet is not, so that a deployment can wait for 200 first.
+    What a person must look at but no restart mends (shredding late by two days) is told by `"state": "yellow"` beside 200.
     """
     from catalogue.register_age import register_age_days
-    from sociopoint.worker_state import worker_state
+    from sociopoint.worker_state import states
 
     try:
         executor = MigrationExecutor(connection)
         pending = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
         if pending:
             return JsonResponse({"database": "ok", "migrations_pending": pending}, status=503)
-        worker = worker_state()
-        state = {"database": "ok", "migrations_pending": 0, "register_age_days": register_age_days(), "worker": worker}
+        worker, shredding = states()
+        facts = {"database": "ok", "migrations_pending": 0, "register_age_days": register_age_days()}
     except OperationalError:
         return JsonResponse({"database": "unreachable"}, status=503)
-    return JsonResponse(state, status=503 if worker == "late" and settings.ENVIRONMENT.production else 200)
+    yellow = "late" in (worker, shredding)
+    facts |= {"worker": worker, "shredding": shredding, "state": "yellow" if yellow else "green"}
+    return JsonResponse(facts, status=503 if worker == "late" and settings.ENVIRONMENT.production else 200)

@@ -17,10 +17,12 @@ from inquiries.models import (
     LegalHold,
     Note,
     PurgeRun,
+    Reading,
     RetentionRule,
     Tombstone,
 )
 from inquiries.retention import WORDS_ELSEWHERE, purge
+from sociopoint.models import Heartbeat
 from sociopoint.secrecy import encrypted_fields
 from tests.factories import (
     FollowUpFactory,
@@ -132,6 +134,27 @@ def test_facts_and_the_return_code_stay_as_they_were(ended):
     assert inquiry.referrals.get().target_name
 
 
+def test_a_run_for_good_is_told_to_the_health_of_the_product_and_a_dry_one_is_not(ended):
+    purge(commit=False)
+    assert not Heartbeat.objects.filter(name="purge").exists()
+
+    purge(commit=True)
+
+    assert Heartbeat.objects.get(name="purge").at >= timezone.now() - timedelta(minutes=1)
+
+
+def test_who_read_what_is_forgotten_after_two_years_and_no_sooner(desk, worker):
+    days = (729, 730, 732)
+    for age in days:
+        at = timezone.now() - timedelta(days=age)
+        Reading.objects.create(by=worker, kind="opened", inquiry_id=age, at=at)
+
+    assert purge(commit=False).readings == 1
+    assert purge(commit=True).readings == 1
+
+    assert set(Reading.objects.values_list("inquiry_id", flat=True)) == {729, 730}
+
+
 def test_a_second_run_finds_nothing_left(ended):
     ended(400)
     purge(commit=True)
@@ -209,7 +232,7 @@ def test_words_beside_inquiries_go_after_a_year_and_the_facts_stay(ended):
 
 def test_every_place_of_words_is_known_to_the_shredder():
     elsewhere = {model: set(columns) for model, (_way, columns) in WORDS_ELSEWHERE.items()}
-    kept_on_purpose = {"SubjectRequest", "LegalHold"}
+    kept_on_purpose = {"SubjectRequest", "LegalHold", "Consent"}  # § 100, and Art. 7 (1): the proof of consent
 
     for model, names in encrypted_fields():
         if model._meta.app_label != "inquiries" or model.__name__ in kept_on_purpose:

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import signal
 import subprocess
 import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from sociopoint import embedded
 
 FORK = """
 import os, sys
@@ -24,3 +33,54 @@ def test_only_the_process_that_started_it_stops_it():
 
     stopped_by, ourselves = done.stdout.split()
     assert stopped_by == ourselves
+
+
+WRITER = """
+import sys, psycopg
+with psycopg.connect(sys.argv[1], autocommit=True) as connection:
+    for number in range(10**9):
+        connection.execute("INSERT INTO written VALUES (%s)", [number])
+        print(number, flush=True)
+"""
+
+
+@pytest.fixture
+def cluster(tmp_path_factory, monkeypatch):
+    """A cluster of its own with the settings of a real one: what was acknowledged is on the disk."""
+    monkeypatch.delenv("SOCIOPOINT_CLUSTER_UNSAFE", raising=False)
+    monkeypatch.setenv("SOCIOPOINT_CLUSTER", "killed-test-postgres")
+    folder = embedded.cluster_folder()
+    embedded.start(folder)
+    yield folder
+    embedded.stop(folder)
+    for leftover in folder.parent.glob("killed-test-postgres*"):
+        shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+
+
+def tree(pid: int) -> list[int]:
+    """The process and all its children."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(one for child in children for one in tree(int(child)))]
+
+
+@pytest.mark.slow
+def test_a_database_killed_while_it_writes_comes_back_with_all_it_acknowledged(cluster):
+    address = embedded.url(cluster)
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("CREATE TABLE written (number bigint)")
+    writer = subprocess.Popen(
+        [sys.executable, "-c", WRITER, address], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    acknowledged = [int(writer.stdout.readline()) for _line in range(200)]
+    server = int((cluster / "postmaster.pid").read_text().splitlines()[0])
+
+    for pid in tree(server):
+        os.kill(pid, signal.SIGKILL)
+    acknowledged += [int(line) for line in writer.communicate(timeout=60)[0].split()]
+    embedded.start(cluster)
+
+    with psycopg.connect(address) as connection:
+        kept = {number for (number,) in connection.execute("SELECT number FROM written")}
+    assert len(acknowledged) >= 200
+    assert set(acknowledged) - kept == set()
+    assert len(kept) <= len(acknowledged) + 1  # one may have been written and never acknowledged

@@ -8,6 +8,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from catalogue.models import RegisterImport
+from sociopoint import tasks
 from sociopoint.models import Heartbeat
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,14 @@ def test_health_tells_the_database_the_migrations_and_the_age_of_the_register(cl
     response = client.get("/healthz")
 
     assert response.status_code == 200
-    assert response.json() == {"database": "ok", "migrations_pending": 0, "register_age_days": 0, "worker": "never"}
+    assert response.json() == {
+        "database": "ok",
+        "migrations_pending": 0,
+        "register_age_days": 0,
+        "worker": "never",
+        "shredding": "never",
+        "state": "green",
+    }
 
 
 def test_health_without_any_register_says_so(client):
@@ -47,3 +55,24 @@ def test_health_tells_whether_background_work_is_done(client, settings, minutes,
     response = client.get("/healthz")
 
     assert (response.json()["worker"], response.status_code) == (state, status)
+
+
+@pytest.mark.parametrize(("hours", "shredding", "state"), [(47, "ok", "green"), (49, "late", "yellow")])
+def test_shredding_that_is_two_days_late_turns_it_yellow_and_no_server_is_taken_away(
+    client, settings, hours, shredding, state
+):
+    settings.ENVIRONMENT = dataclasses.replace(settings.ENVIRONMENT, production=True)
+    Heartbeat.objects.create(name="purge", at=timezone.now() - datetime.timedelta(hours=hours))
+
+    response = client.get("/healthz")
+
+    assert (response.json()["shredding"], response.json()["state"], response.status_code) == (shredding, state, 200)
+
+
+def test_shredding_that_never_ran_is_late_two_days_after_the_worker_began(client):
+    tasks.heartbeat(0)
+
+    assert client.get("/healthz").json()["shredding"] == "ok"
+    Heartbeat.objects.filter(name="purge").update(at=timezone.now() - datetime.timedelta(hours=49))
+    tasks.heartbeat(0)
+    assert client.get("/healthz").json()["shredding"] == "late"

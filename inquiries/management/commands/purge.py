@@ -19,6 +19,7 @@ class Command(BaseCommand):
         self.stdout.write(f"inquiries whose words {done}: {len(found.words)}")
         self.stdout.write(f"contacts {done}: {len(found.contacts)}")
         self.stdout.write(f"texts beside inquiries {done}: {found.loose}")
+        self.stdout.write(f"records of reading, older than two years, {done}: {found.readings}")
         self.stdout.write(f"forgotten drafts {'made' if commit else 'to be made'} void: {len(found.drafts)}")
         self.stdout.write(f"inquiries under a legal hold, left alone: {found.held}")
         self.stdout.write(f"past their time for over a day, which an earlier run should have shredded: {found.overdue}")
