@@ -28,7 +28,7 @@ from inquiries.models import GapProposal, GapRule, UnmetNeed
 from inquiries.statistics.suppression import FEWEST, TOTAL, Cell, bridges, hidden_in_grid, hidden_in_line
 from network.agenda import add_point
 from network.meeting_states import AHEAD
-from network.models import IndicatorReport, ItemSource, ItemState, Meeting
+from network.models import IndicatorReport, ItemSource, ItemState, Meeting, PointKind
 from sociopoint.czech_order import sort_key
 from sociopoint.models import User
 
@@ -194,6 +194,7 @@ def _propose(rule: GapRule, today: date) -> bool:
         )
         % {"days": rule.days, "found": found, "sources": ", ".join(str(one.label) for one in sources_of(rule))},
         by=None,
+        kind=PointKind.DISCUSSION,
         source=ItemSource.GAPS,
         state=ItemState.PROPOSED,
     )

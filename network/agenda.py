@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from network.meeting_states import AHEAD
-from network.models import AgendaItem, ItemSource, ItemState, Meeting, Publication, WorkingGroup
+from network.models import AgendaItem, ItemSource, ItemState, Meeting, PointKind, Publication, WorkingGroup
 from sociopoint.models import User
 
 
@@ -71,7 +71,13 @@ def bring_tasks_in(meeting: Meeting) -> None:
     with transaction.atomic():
         Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
         if not meeting.items.filter(source=ItemSource.TASKS).exists():
-            AgendaItem.objects.create(meeting=meeting, position=0, title=_("Úkoly z minula"), source=ItemSource.TASKS)
+            AgendaItem.objects.create(
+                meeting=meeting,
+                position=0,
+                title=_("Úkoly z minula"),
+                kind=PointKind.TASKS,
+                source=ItemSource.TASKS,
+            )
 
 
 @transaction.atomic
@@ -80,8 +86,10 @@ def add_point(
     *,
     title: str,
     by: User | None,
+    kind: str = PointKind.ANY,
     presenter: str = "",
     why: str = "",
+    members_only: bool = False,
     source: str = ItemSource.WRITTEN,
     state: str = ItemState.ACCEPTED,
 ) -> AgendaItem:
@@ -94,8 +102,10 @@ def add_point(
         meeting=meeting,
         position=last + 1,
         title=title,
+        kind=kind,
         presenter=presenter,
         why=why,
+        members_only=members_only,
         source=source,
         state=state,
         proposed_by=by,

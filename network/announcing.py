@@ -17,12 +17,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from network import subscribing
 from network.meeting_calls import addresses_of
-from network.models import Announcement, Delivery, Mandate, Position, SignedOff
+from network.models import Announcement, Delivery, Mandate, Position, SignedOff, Subscription
 from sociopoint.context import desk
 from sociopoint.mailing import send_later
 from sociopoint.models import MailState, OutgoingMail, Role, User
-from sociopoint.secrecy import keyed_hash
 
 SALT = "network.sign-off"
 NETWORK_ROLES = (Role.PARTNER, Role.WORKER, Role.COORDINATOR)
@@ -56,16 +56,19 @@ def send(announcement: Announcement, *, by: User) -> int:
     chosen = recipients(locked)
     if not chosen:
         raise AnnouncementRefused(_("Nevybrali jste nikoho, komu by zpráva došla."))
-    hashes = {address: hash_of(address) for address in chosen}
+    hashes = {address: subscribing.hash_of(address) for address in chosen}
     off = set(SignedOff.objects.filter(address_hash__in=hashes.values()).values_list("address_hash", flat=True))
     rows = [
         Delivery(announcement=locked, address_hash=hashes[address], user=user, has_letter=hashes[address] not in off)
         for address, user in chosen.items()
     ]
     Delivery.objects.bulk_create(rows)
+    subscribed = (
+        set(Subscription.objects.confirmed().values_list("address_hash", flat=True)) if locked.topics else set()
+    )
     for row, address in zip(rows, chosen, strict=True):
         if row.has_letter:
-            _write(locked, row, address)
+            _write(locked, row, address, is_subscriber=row.address_hash in subscribed)
     locked.sent_at = timezone.now()
     locked.save(update_fields=["sent_at"])
     announcement.refresh_from_db()
@@ -73,7 +76,10 @@ def send(announcement: Announcement, *, by: User) -> int:
 
 
 def recipients(announcement: Announcement) -> dict[str, User | None]:
-    """Address -> account (None for people without one): members of groups, people of organisations, roles. Few queries."""
+    """Address -> account (None for people without one): members of groups, people of organisations, roles, subscribers.
+
+    Few queries.
+    """
     today = timezone.localdate()
     found: dict[str, User | None] = {}
     mandates = list(
@@ -91,6 +97,8 @@ def recipients(announcement: Announcement) -> dict[str, User | None]:
     roles = [role for role in announcement.roles if role in NETWORK_ROLES]
     for user in User.objects.filter(role__in=roles, is_active=True):
         _add(found, user.email, user)
+    for address in subscribing.addresses_for(announcement.topics):
+        _add(found, address, None)
     return found
 
 
@@ -124,15 +132,13 @@ def open_sign_off(token: str) -> str:
 
 
 def sign_off(address_hash: str) -> None:
+    """From everything: a subscriber of the newsletter is forgotten with it."""
+    subscribing.end(address_hash)
     SignedOff.objects.bulk_create([SignedOff(address_hash=address_hash)], ignore_conflicts=True)
 
 
 def sign_on(address_hashes: Iterable[str]) -> None:
     SignedOff.objects.filter(address_hash__in=list(address_hashes)).delete()
-
-
-def hash_of(address: str) -> str:
-    return keyed_hash("announcement", address.strip().lower())
 
 
 def _add(found: dict[str, User | None], address: str, account: User | None) -> None:
@@ -144,9 +150,10 @@ def _add(found: dict[str, User | None], address: str, account: User | None) -> N
         found[key] = found.get(key) or account
 
 
-def _write(announcement: Announcement, row: Delivery, address: str) -> None:
+def _write(announcement: Announcement, row: Delivery, address: str, *, is_subscriber: bool) -> None:
     off = sign_off_address(row.address_hash)
-    context = {"announcement": announcement, "sign_off": off, "desk": desk()}
+    topics = settings.ENVIRONMENT.site_address + subscribing.path_of(row.address_hash) if is_subscriber else ""
+    context = {"announcement": announcement, "sign_off": off, "topics": topics, "desk": desk()}
     send_later(
         to=address,
         subject=announcement.title,

@@ -1,4 +1,6 @@
-"""Ten questions a report is asked before it is sent (frontdesk-and-network, d.5). Each is a sentence that a comment may answer.
+"""Questions a report is asked before it is sent: ten of everybody (frontdesk-and-network, d.5), and what is usual by the manual.
+
+Each is a sentence that a comment may answer.
 
 Nothing here is a verdict: a service knows why its numbers are as they are, the city only wants to read it once.
 """
@@ -78,6 +80,7 @@ def odd_things(facts: Facts) -> list[Odd]:
         _refused_with_places,
         _fewer_than_referred,
         _other_version,
+        _unusual,
     )
     return [
         Odd(number, definition, typeset(message))
@@ -199,3 +202,18 @@ def _other_version(facts: Facts) -> Found:
     if facts.other_versions:
         words = {"versions": ", ".join(facts.other_versions)}
         yield None, _("Podobné služby vykazují stejné dny podle jiného manuálu: %(versions)s.") % words
+
+
+def _unusual(facts: Facts) -> Found:
+    """Outside the soft limits of the definition; a confirmed zero has been thought of already."""
+    for one in facts.reported:
+        least, most = one.definition.usual_from, one.definition.usual_to
+        if one.value is None or one.is_zero_confirmed:
+            continue
+        words = {"name": one.definition.name, "value": written_decimal(one.value)}
+        if least is not None and one.value < least:
+            words["least"] = written_decimal(least)
+            yield one.definition, _("%(name)s: %(value)s, podle manuálu obvykle nejméně %(least)s. Čím to je?") % words
+        if most is not None and one.value > most:
+            words["most"] = written_decimal(most)
+            yield one.definition, _("%(name)s: %(value)s, podle manuálu obvykle nejvýš %(most)s. Čím to je?") % words

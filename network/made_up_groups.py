@@ -29,6 +29,7 @@ from network.models import (
     Meaning,
     Meeting,
     Person,
+    PointKind,
     ProcedureVersion,
     Task,
     Training,
@@ -74,11 +75,11 @@ class MadeUpGroups:
         first = self.approved(family, -70, self.first_minutes)
         second = self.approved(family, -35, self.second_minutes, first)
         called = agenda.prepare(group=family, starts_at=self.at(14), by=self.by, place=ROOM, previous=second)
-        agenda.add_point(called, title=_("Volná místa v azylových domech"), by=self.by)
+        agenda.add_point(called, title=_("Volná místa v azylových domech"), kind=PointKind.DISCUSSION, by=self.by)
         self.table(called, second)
         meeting_calls.call(called, by=self.by)
         commented = self.held(homes, -9)
-        point = agenda.add_point(commented, title=_("Kdo pomůže s kaucí"), by=self.by)
+        point = agenda.add_point(commented, title=_("Kdo pomůže s kaucí"), kind=PointKind.INFORMATION, by=self.by)
         self.line(commented, point, LineKind.INFORMATION, text=_("Lidé nejčastěji nemají na kauci."))
         self.task(commented, point, _("Sepsat, kdo na kauci přispívá a za jakých podmínek"), homes, 30)
         self.came(commented)
@@ -196,14 +197,14 @@ class MadeUpGroups:
         return meeting
 
     def first_minutes(self, meeting: Meeting) -> None:
-        point = agenda.add_point(meeting, title=_("Jak se skupina bude scházet"), by=self.by)
+        point = agenda.add_point(meeting, title=_("Jak se skupina bude scházet"), kind=PointKind.DECISION, by=self.by)
         self.line(meeting, point, LineKind.INFORMATION, text=_("Jednání budou po měsíci, zápis do týdne."))
         self.line(meeting, point, LineKind.RESOLUTION, text=_("Skupina schvaluje svůj jednací řád."))
         self.task(meeting, point, _("Sjednotit výklad „cesta za klientem“"), meeting.group, 36)
         self.task(meeting, point, _("Poslat kontakty na zástupce"), meeting.group, 20)
 
     def second_minutes(self, meeting: Meeting) -> None:
-        point = agenda.add_point(meeting, title=_("Úkoly"), by=self.by)
+        point = agenda.add_point(meeting, title=_("Úkoly"), kind=PointKind.TASKS, by=self.by)
         moved = meeting.group.tasks.open().order_by("-due").first()
         self.line(
             meeting,
@@ -218,7 +219,7 @@ class MadeUpGroups:
             Task.objects.filter(pk=done.pk).update(
                 state="done", evidence=_("Seznam je v zápise."), ended_at=timezone.now(), ended_by=self.by
             )
-        other = agenda.add_point(meeting, title=_("Různé"), by=self.by)
+        other = agenda.add_point(meeting, title=_("Různé"), kind=PointKind.OTHER, by=self.by)
         self.line(
             meeting,
             other,
@@ -249,7 +250,7 @@ class MadeUpGroups:
 
     def agreed(self, meeting: Meeting) -> None:
         """The next version of a procedure and of the manual, in force by these minutes."""
-        point = agenda.add_point(meeting, title=_("Postup a manuál ukazatelů"), by=self.by)
+        point = agenda.add_point(meeting, title=_("Postup a manuál ukazatelů"), kind=PointKind.DECISION, by=self.by)
         examples = ProcedureVersion.objects.filter(procedure__is_example=True, state=VersionState.VALID)
         being_written = [VersionState.DRAFT, VersionState.COMMENTS]
         valid = examples.exclude(procedure__versions__state__in=being_written).first()
@@ -276,7 +277,7 @@ class MadeUpGroups:
 
     def table(self, meeting: Meeting, earlier: Meeting) -> None:
         """The minutes of the last meeting lie on the table of the next."""
-        file = BytesIO(minutes_pdf(earlier))
+        file = BytesIO(minutes_pdf(earlier, reader=None))
         attaching.attach_file(meeting, title=_("Zápis z minula (ukázka)"), file=file, point=None, by=self.by)
 
     def task(self, meeting: Meeting, point: AgendaItem, text: str, group: WorkingGroup, days: int) -> None:
@@ -299,7 +300,8 @@ class MadeUpGroups:
         rows = list(meeting.attendance.order_by("pk"))
         for place, row in enumerate(rows):
             row.presence = "excused" if place == 1 else "present"
-        Attendance.objects.bulk_update(rows, ["presence"])
+            row.arrived_at = time(9, 30) if place == 2 else None
+        Attendance.objects.bulk_update(rows, ["presence", "arrived_at"])
 
     def at(self, days: int) -> datetime:
         """Nine in the morning so many days from today, on the next working day."""

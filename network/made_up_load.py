@@ -138,8 +138,8 @@ STATEMENTS = (
        FROM (SELECT (%(groups)s::bigint[])[1 + i %% cardinality(%(groups)s::bigint[])] AS g, i / cardinality(%(groups)s::bigint[]) AS n,
                     %(today)s::date + 20 - 30 * (i / cardinality(%(groups)s::bigint[])) AS day
              FROM generate_series(0, %(meetings)s - 1) i) AS planned""",
-    """INSERT INTO network_agendaitem (meeting_id, position, title, presenter, why, source, state)
-       SELECT m.id, n, 'Zkušební bod ' || n, '', '', 'written', 'accepted' FROM network_meeting m CROSS JOIN generate_series(1, 4) n""",
+    """INSERT INTO network_agendaitem (meeting_id, position, title, kind, presenter, why, source, state, members_only)
+       SELECT m.id, n, 'Zkušební bod ' || n, '', '', '', 'written', 'accepted', false FROM network_meeting m CROSS JOIN generate_series(1, 4) n""",
     """INSERT INTO network_attendance (meeting_id, mandate_id, guest_name, answer, answered_at, presence, represented_by)
        SELECT m.id, d.id, '', 'coming', m.starts_at - interval '3 days', CASE WHEN m.state = 'approved' THEN 'present' ELSE '' END, ''
        FROM network_meeting m JOIN network_mandate d USING (group_id)""",

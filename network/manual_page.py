@@ -10,7 +10,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from network.forms.indicators import IssueForm, QuestionForm
-from network.models import IndicatorDefinition, ManualState, ManualVersion, Meaning, Rounding, Several, Travel
+from network.models import (
+    IndicatorDefinition,
+    ManualState,
+    ManualVersion,
+    Meaning,
+    Rounding,
+    Several,
+    Travel,
+    ValueKind,
+)
+from network.numbers import written_decimal
 from network.procedure_differences import Change
 from sociopoint.models import User
 from sociopoint.permissions import can_edit_network
@@ -68,10 +78,25 @@ def facts(row: IndicatorDefinition) -> list[tuple[str, str]]:
         (_("Počítá se"), row.counts),
         (_("Nepočítá se"), row.counts_not),
         (_("Příklady"), row.examples),
+        (_("Hodnota"), ValueKind(row.value_kind).label),
+        (_("Obvykle"), _usual(row)),
     ]
     if row.meaning in MEASURED:
         lines += [(_("Minuty"), _minutes(row)), (_("Pravidla"), ", ".join(_rules(row)))]
     return [(str(term), typeset(str(value))) for term, value in lines if value]
+
+
+def _usual(row: IndicatorDefinition) -> str:
+    """Empty where the manual expects nothing."""
+    words = {
+        "least": written_decimal(row.usual_from) if row.usual_from is not None else "",
+        "most": written_decimal(row.usual_to) if row.usual_to is not None else "",
+    }
+    if words["least"] and words["most"]:
+        return _("od %(least)s do %(most)s") % words
+    if words["least"]:
+        return _("nejméně %(least)s") % words
+    return _("nejvýš %(most)s") % words if words["most"] else ""
 
 
 def _minutes(row: IndicatorDefinition) -> str:

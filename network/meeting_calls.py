@@ -23,6 +23,7 @@ from network.dates import moment
 from network.letters import send_letter
 from network.meeting_states import MEETING_MOVES, MeetingState
 from network.models import (
+    AgendaItem,
     Answer,
     Attendance,
     ItemState,
@@ -33,6 +34,7 @@ from network.models import (
     Position,
     Presence,
 )
+from network.wording import about_point
 from sociopoint.models import User
 
 SALT = "network.meeting-invitation"
@@ -276,7 +278,7 @@ def _invitation(meeting: Meeting) -> list[str]:
     where = [_("Kde: %(place)s") % {"place": meeting.place}] if meeting.place else []
     if meeting.online_link:
         where.append(_("Připojení na dálku: %(address)s") % {"address": meeting.online_link})
-    points = [one.title for one in meeting.items.filter(state=ItemState.ACCEPTED)]
+    points = [_point(one) for one in meeting.items.filter(state=ItemState.ACCEPTED)]
     programme = [_("Program:"), *(f"{number}. {title}" for number, title in enumerate(points, start=1))]
     attachments = [f"- {one.title} ({one.about})" for one in attached(meeting, None) if not one.is_withdrawn]
     return [
@@ -286,6 +288,11 @@ def _invitation(meeting: Meeting) -> list[str]:
         *(["\n".join([_("Přílohy otevřete na stejném odkazu:"), *attachments])] if attachments else []),
         _("Přijdete, omlouváte se, nebo pošlete zástup? Účet nepotřebujete. Odkaz je jen pro vás, nepřeposílejte ho."),
     ]
+
+
+def _point(item: AgendaItem) -> str:
+    about = about_point(item)
+    return f"{item.title} ({about})" if about else item.title
 
 
 def _locked(meeting: Meeting) -> Meeting:

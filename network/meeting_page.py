@@ -25,13 +25,14 @@ from network.models import (
     Meeting,
     MinuteComment,
     MinuteLine,
-    Presence,
     Publication,
     Task,
     TaskMove,
 )
-from network.wording import ICONS, LINE_RELATIONS, Written, written
+from network.models.meetings import THERE, groups_of
+from network.wording import ICONS, LINE_RELATIONS, Written, about_point, written
 from sociopoint.models import User
+from sociopoint.permissions import can_see_whole_network
 from sociopoint.typography import typeset
 
 STAGES = (
@@ -59,7 +60,10 @@ class Chip:
 
 @dataclass
 class Point:
-    """`form` stands under the lines while a line is being written; then the chips of kinds are shown there."""
+    """`form` stands under the lines while a line is being written; then the chips of kinds are shown there.
+
+    Of a hidden one only the number is told: its item is a blank with other words.
+    """
 
     number: int
     item: AgendaItem
@@ -71,6 +75,11 @@ class Point:
     form_words: str = ""
     form_line: MinuteLine | None = None
     is_open: bool = False
+    is_hidden: bool = False
+
+    @property
+    def about(self) -> str:
+        return typeset(about_point(self.item))
 
 
 @dataclass(frozen=True)
@@ -102,11 +111,18 @@ def may_read_minutes(meeting: Meeting, *, runs: bool) -> bool:
     return meeting.state == MeetingState.COMMENTS
 
 
-def points_of(meeting: Meeting, *, with_minutes: bool) -> list[Point]:
-    """Accepted points in their order; with their lines and comments when `with_minutes`. At most five queries."""
+def points_of(meeting: Meeting, *, with_minutes: bool, reader: User | None) -> list[Point]:
+    """Accepted points in their order; with their lines and comments when `with_minutes`. At most six queries.
+
+    `reader` None is a member, who reads all of them.
+    """
     items = [item for item in meeting.items.select_related("proposed_by") if item.state == ItemState.ACCEPTED]
-    points = [Point(number, item) for number, item in enumerate(items, start=1)]
-    by_item = {point.item.pk: point for point in points}
+    hidden = _hidden_from(reader, meeting, items)
+    points = [
+        Point(number, _blank(item), is_hidden=True) if item.pk in hidden else Point(number, item)
+        for number, item in enumerate(items, start=1)
+    ]
+    by_item = {point.item.pk: point for point in points if not point.is_hidden}
     if with_minutes:
         moves = Prefetch("task__moves", TaskMove.objects.order_by("moved_on", "pk"))
         for line in meeting.lines.select_related(*LINE_RELATIONS).prefetch_related(moves):
@@ -123,15 +139,32 @@ def points_of(meeting: Meeting, *, with_minutes: bool) -> list[Point]:
     return points
 
 
+def programme_of(meeting: Meeting) -> list[Point]:
+    """What an invitation says of the accepted points. One query."""
+    return [Point(number, item) for number, item in enumerate(meeting.items.filter(state=ItemState.ACCEPTED), start=1)]
+
+
+def _hidden_from(reader: User | None, meeting: Meeting, items: list[AgendaItem]) -> set[int]:
+    """No query unless there is a point for members only and the reader might be none."""
+    inside = {item.pk for item in items if item.members_only}
+    if not inside or reader is None or can_see_whole_network(reader):
+        return set()
+    return set() if groups_of(reader).filter(group=meeting.group_id).exists() else inside
+
+
+def _blank(item: AgendaItem) -> AgendaItem:
+    return AgendaItem(pk=item.pk, title=_("Bod jen pro členy skupiny"))
+
+
 def put_on_the_table(points: list[Point], attachments: list[Attached]) -> list[Attached]:
-    """Each to its point; returns those of the whole meeting, or of a point that is not shown."""
+    """Each to its point; returns those of the whole meeting, or of a point that is not in the programme."""
     by_item = {point.item.pk: point for point in points}
     rest = []
     for one in attachments:
         point = by_item.get(one.point) if one.point else None
         if point is None:
             rest.append(one)
-        else:
+        elif not point.is_hidden:
             point.attachments.append(one)
     return rest
 
@@ -197,7 +230,7 @@ def attendance_of(meeting: Meeting, user: User | None = None) -> Attended:
     rows = list(there)
     rows.sort(key=lambda row: (row.mandate is None, str(row.mandate.organisation) if row.mandate else row.guest_name))
     seats = [row for row in rows if row.mandate_id]
-    came = sum(row.presence in (Presence.PRESENT, Presence.REMOTE, Presence.REPRESENTED) for row in seats)
+    came = sum(row.presence in THERE for row in seats)
     return Attended(rows, came, len(seats), sum(row.answer == Answer.NONE for row in seats))
 
 

@@ -6,7 +6,7 @@ Nobody finds by words what they may not read: of minutes only those, of the prog
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -14,19 +14,26 @@ from operator import or_
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.words import is_stop_word, plain, stem
 from network.meeting_states import MeetingState
 from network.models import AgendaItem, Bare, ItemState, Meeting, MinuteLine, Resolution, WorkingGroup
-from network.models.meetings import MeetingQuerySet
+from network.models.meetings import MeetingQuerySet, groups_of
 from sociopoint.desk_forms import DeskForm
 from sociopoint.models import User
+from sociopoint.permissions import can_see_whole_network
 from sociopoint.typography import typeset
 
 MOST_WORDS = 6
 HITS_SHOWN = 3
+FEW = 1_000
+"""Rows of one kind that may have a word which is looked up by its index: each is read and compared."""
+MOST_LOOKED_THROUGH = 1_000
+"""Newest meetings compared line by line for a word that stands nearly everywhere; a large city's last year or two."""
+INDEXED = 3
+"""Letters the index of trigrams needs at least."""
 SOFTENED = {"k": "c", "h": "z"}
 MOVABLE_E = re.compile(r"(?<=[bcdfghjklmnprstvz])e[bcklmnrv]$")
 CLUSTER = re.compile(r"[bcdfghjklmnprstvz][bcklmnrv]$")
@@ -48,6 +55,8 @@ class MeetingSearch(DeskForm):
     )
     skupina = forms.ChoiceField(label=_("Skupina"), required=False)
     stav = forms.ChoiceField(label=_("Stav"), required=False, choices=[("", _("jakýkoli")), *MeetingState.choices])
+    is_cut = False
+    looked_through = MOST_LOOKED_THROUGH
 
     def __init__(self, query: Any, *, groups: Iterable[WorkingGroup]) -> None:
         super().__init__(query, auto_id="hledat_%s")
@@ -62,7 +71,12 @@ class MeetingSearch(DeskForm):
         return ([word for word in written if not is_stop_word(word)] or written)[:MOST_WORDS]
 
     def meetings(self, among: MeetingQuerySet, user: User) -> MeetingQuerySet:
-        """Those that have every word somewhere; looked for once, however often they are then counted and listed."""
+        """Those that have every word somewhere, looked for once however often they are then counted and listed.
+
+        Words that few places have come from their indexes. One that stands nearly everywhere would make the database read
+        every line, so it is looked for only where the others are; where there are no others, in the newest meetings
+        (`is_cut` then says so). At most three queries.
+        """
         if not self.is_valid():
             return among.none()
         if group := self.cleaned_data["skupina"]:
@@ -71,9 +85,19 @@ class MeetingSearch(DeskForm):
             among = among.filter(state=state)
         if not self.words:
             return among
-        for word in self.words:
-            among = among.filter(_met_by(word, user))
-        return Meeting.objects.filter(pk__in=list(among.order_by().values_list("pk", flat=True)))
+        rare, common = _told_apart(self.words, user)
+        if rare:
+            among = among.filter(pk__in=set.intersection(*rare.values()))
+        if not common:
+            return among
+        newest = list(among.order_by("-starts_at", "-pk").values_list("pk", flat=True)[: MOST_LOOKED_THROUGH + 1])
+        self.is_cut = len(newest) > MOST_LOOKED_THROUGH
+        looked_through = newest[:MOST_LOOKED_THROUGH]
+        within = Meeting.objects.order_by().filter(pk__in=looked_through)
+        for word in common:
+            first, *others = _ways(word, user, looked_through)
+            within = within.filter(pk__in=first.union(*others))
+        return Meeting.objects.filter(pk__in=list(within.values_list("pk", flat=True)))
 
 
 def roots(word: str) -> list[str]:
@@ -96,20 +120,46 @@ def _has(column: str, word: str) -> Q:
     return Q(**{f"{column}__regex": "|".join(map(re.escape, roots(word)))})
 
 
-def _met_by(word: str, user: User) -> Q:
-    """Each way is a query of its own that has its index; one condition with `OR` would read every line."""
-    items = AgendaItem.objects.order_by().filter(state=ItemState.ACCEPTED)
+def _told_apart(words: Sequence[str], user: User) -> tuple[dict[str, set[int]], list[str]]:
+    """Rare words with the meetings that have them, and the common ones. One query."""
+    indexed = {number: word for number, word in enumerate(words) if min(map(len, roots(word))) >= INDEXED}
+    meetings: dict[int, set[int]] = {number: set() for number in indexed}
+    places: Counter[tuple[int, int]] = Counter()
     ways = [
-        Meeting.objects.order_by().alias(b=Bare("title")).filter(_has("b", word)).values("pk"),
-        Meeting.objects.order_by().alias(b=Bare("place")).filter(_has("b", word)).values("pk"),
-        Meeting.objects.order_by().filter(group__in=_groups_named(word)).values("pk"),
-        items.alias(b=Bare("title")).filter(_has("b", word)).values("meeting"),
-        items.alias(b=Bare("why")).filter(_has("b", word)).values("meeting"),
-        _lines_for(user).alias(b=Bare("text")).filter(_has("b", word)).values("meeting"),
-        Resolution.objects.order_by().filter(label__icontains=word, line__in=_lines_for(user)).values("line__meeting"),
+        way.annotate(number=Value(number), way=Value(place)).values_list("number", "way", "meeting_found")[: FEW + 1]
+        for number, word in indexed.items()
+        for place, way in enumerate(_ways(word, user))
     ]
-    first, *others = ways
-    return Q(pk__in=first.union(*others))
+    if ways:
+        for number, place, meeting in ways[0].union(*ways[1:], all=True):
+            meetings[number].add(meeting)
+            places[number, place] += 1
+    common = {number for (number, _place), count in places.items() if count > FEW}
+    rare = {word: meetings[number] for number, word in indexed.items() if number not in common}
+    return rare, [word for word in words if word not in rare]
+
+
+def _ways(word: str, user: User, among: list[int] | None = None) -> list[QuerySet[Any, Any]]:
+    """Of each place a word may stand in, the meetings. A query each, for each has its index; with `OR` every line is read."""
+    meetings, items, lines = Meeting.objects.order_by(), AgendaItem.objects.order_by(), _lines_for(user)
+    if among is not None:
+        meetings, items = meetings.filter(pk__in=among), items.filter(meeting__in=among)
+        lines = lines.filter(meeting__in=among)
+    items = items.filter(state=ItemState.ACCEPTED).read_by(user)
+    numbered = Resolution.objects.order_by().filter(label__icontains=word, line__in=lines)
+    return [
+        _found(meetings.alias(b=Bare("title")).filter(_has("b", word)), "pk"),
+        _found(meetings.alias(b=Bare("place")).filter(_has("b", word)), "pk"),
+        _found(meetings.filter(group__in=_groups_named(word)), "pk"),
+        _found(items.alias(b=Bare("title")).filter(_has("b", word)), "meeting"),
+        _found(items.alias(b=Bare("why")).filter(_has("b", word)), "meeting"),
+        _found(lines.alias(b=Bare("text")).filter(_has("b", word)), "meeting"),
+        _found(numbered, "line__meeting"),
+    ]
+
+
+def _found(rows: QuerySet[Any, Any], meeting: str) -> QuerySet[Any, Any]:
+    return rows.values(meeting_found=F(meeting))
 
 
 def _groups_named(word: str) -> QuerySet[Any, Any]:
@@ -117,7 +167,10 @@ def _groups_named(word: str) -> QuerySet[Any, Any]:
 
 
 def _lines_for(user: User) -> QuerySet[MinuteLine]:
-    return MinuteLine.objects.order_by().filter(meeting__in=Meeting.objects.order_by().with_minutes_for(user))
+    lines = MinuteLine.objects.order_by().filter(meeting__in=Meeting.objects.order_by().with_minutes_for(user))
+    if can_see_whole_network(user):
+        return lines
+    return lines.filter(Q(point__members_only=False) | Q(meeting__group__in=groups_of(user)))
 
 
 @dataclass(frozen=True)
@@ -141,7 +194,7 @@ def with_hits(meetings: Sequence[Meeting], words: Sequence[str], user: User) -> 
         return [Found(one, []) for one in meetings]
     said = reduce(or_, (_has("b", word) for word in words))
     reason = reduce(or_, (_has("r", word) for word in words))
-    items = AgendaItem.objects.filter(meeting__in=meetings, state=ItemState.ACCEPTED)
+    items = AgendaItem.objects.filter(meeting__in=meetings, state=ItemState.ACCEPTED).read_by(user)
     lines = _lines_for(user).filter(meeting__in=meetings).alias(b=Bare("text")).filter(said)
     hits = defaultdict[int, list[Hit]](list)
     addresses = {one.pk: one.get_absolute_url() for one in meetings}

@@ -46,18 +46,18 @@ def strike_line(line: MinuteLine, *, by: User) -> None:
 
 
 @transaction.atomic
-def note_presence(meeting: Meeting, *, rows: Mapping[int, tuple[str, str]], by: User) -> None:
-    """`rows`: attendance -> (presence, represented by). Who is not represented has nobody there."""
+def note_presence(meeting: Meeting, *, rows: Mapping[int, Mapping[str, Any]], by: User) -> None:
+    """`rows`: attendance -> presence, represented_by, arrived_at, left_at. Who is not represented has nobody there."""
     _open(meeting)
     known = {row.pk: row for row in meeting.attendance.all()}
-    for pk, (presence, represented_by) in rows.items():
+    for pk, said in rows.items():
         row = known[pk]
-        row.presence = presence
-        if presence == Presence.REPRESENTED:
-            row.represented_by = represented_by
+        row.presence, row.arrived_at, row.left_at = said["presence"], said["arrived_at"], said["left_at"]
+        if row.presence == Presence.REPRESENTED:
+            row.represented_by = said["represented_by"]
         elif row.answer != "deputy":
             row.represented_by = ""
-    Attendance.objects.bulk_update(known.values(), ["presence", "represented_by"])
+    Attendance.objects.bulk_update(known.values(), ["presence", "represented_by", "arrived_at", "left_at"])
 
 
 @transaction.atomic

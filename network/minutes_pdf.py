@@ -13,7 +13,9 @@ from network.meeting_page import Attended, Point, attendance_of, grouped, points
 from network.meeting_states import MeetingState
 from network.models import Attendance, LineKind, Meeting, Presence
 from network.papers import paper
+from network.wording import about_point, hours_there
 from sociopoint.context import desk
+from sociopoint.models import User
 from sociopoint.typography import typeset
 
 EXPLAINED = (
@@ -27,13 +29,14 @@ EXPLAINED = (
 )
 
 
-def minutes_pdf(meeting: Meeting) -> bytes:
-    return paper("minutes", facts_of(meeting))
+def minutes_pdf(meeting: Meeting, *, reader: User | None) -> bytes:
+    """`reader` None is a member."""
+    return paper("minutes", facts_of(meeting, reader=reader))
 
 
-def facts_of(meeting: Meeting) -> dict[str, Any]:
+def facts_of(meeting: Meeting, *, reader: User | None) -> dict[str, Any]:
     """Everything the paper says, typeset."""
-    points = points_of(meeting, with_minutes=True)
+    points = points_of(meeting, with_minutes=True, reader=reader)
     attended = attendance_of(meeting)
     number = _("Zápis z jednání %(label)s") % {"label": meeting.label}
     approved = meeting.state == MeetingState.APPROVED and meeting.approved_at
@@ -49,12 +52,12 @@ def facts_of(meeting: Meeting) -> dict[str, Any]:
         "points": [
             {
                 "title": typeset(point.item.title),
-                "presenter": typeset(point.item.presenter),
+                "presenter": typeset(about_point(point.item)),
                 "lines": [
                     {"kind": one.kind, "text": one.sentence, "more": _more(one.line.kind, one.consequence)}
                     for one in point.lines
                 ],
-                "empty": _("Bez zápisu."),
+                "empty": "" if point.is_hidden else _("Bez zápisu."),
             }
             for point in points
         ],
@@ -73,8 +76,11 @@ def _more(kind: str, consequence: str) -> str:
 def _attachments(meeting: Meeting, points: list[Point]) -> list[str]:
     """`Statut skupiny (PDF, verze 2), k bodu 3`; of the whole meeting first."""
     numbers = {point.item.pk: point.number for point in points}
+    hidden = {point.item.pk for point in points if point.is_hidden}
     said = []
     for one in attached(meeting, None):
+        if one.point in hidden:
+            continue
         number = numbers.get(one.point or 0)
         words = {"title": one.title, "about": one.about, "number": number}
         line = _("%(title)s (%(about)s), k bodu %(number)d") if number else _("%(title)s (%(about)s)")
@@ -108,15 +114,22 @@ def _presence(attended: Attended) -> list[list[str]]:
         members = [_one(row) for row in by_presence.get(presence, []) if row.mandate_id]
         if members:
             found.append([label, "; ".join(members)])
-    guests = [row.guest_name for row in attended.rows if not row.mandate_id]
+    guests = [_one(row) for row in attended.rows if not row.mandate_id]
     return found + ([[_("Hosté"), "; ".join(guests)]] if guests else [])
 
 
 def _one(row: Attendance) -> str:
     if row.mandate is None:
-        return row.guest_name
+        return row.guest_name + in_brackets(row)
     said = f"{row.mandate.person} ({row.mandate.organisation})"
-    return f"{row.represented_by} {_('za')} {said}" if row.presence == Presence.REPRESENTED else said
+    said = f"{row.represented_by} {_('za')} {said}" if row.presence == Presence.REPRESENTED else said
+    return said + in_brackets(row)
+
+
+def in_brackets(row: Attendance) -> str:
+    """` (od 9:30)` of who was not there the whole time."""
+    hours = hours_there(row)
+    return f" ({hours})" if hours else ""
 
 
 def _ending(meeting: Meeting) -> list[str]:

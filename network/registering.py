@@ -24,6 +24,7 @@ from sociopoint.context import desk
 from sociopoint.models import User
 
 SALT = "network.training-offer"
+NEEDS_NOTHING = (RegistrationState.WITHDRAWN, RegistrationState.LAPSED, RegistrationState.MISSED)
 
 
 class RegistrationRefused(Exception):
@@ -35,7 +36,9 @@ class OfferInvalid(Exception):
 
 
 @transaction.atomic
-def register(training: Training, *, person: Person, organisation: Organisation, by: User) -> Registration:
+def register(
+    training: Training, *, person: Person, organisation: Organisation, by: User, needs: str = ""
+) -> Registration:
     """A seat when there is one for the organisation and nobody waits for it, else the end of the line."""
     locked = _locked(training)
     today = timezone.localdate()
@@ -53,6 +56,7 @@ def register(training: Training, *, person: Person, organisation: Organisation, 
         organisation=organisation,
         state=RegistrationState.CONFIRMED if has_seat else RegistrationState.WAITING,
         registered_by=by,
+        needs=needs,
     )
 
 
@@ -124,6 +128,11 @@ def lapse_offers(now: datetime) -> int:
     return count
 
 
+def forget_needs(now: datetime) -> int:
+    """What people need to eat and to get in, once the training is well over. Returns of how many."""
+    return Registration.objects.with_needs_to_forget(now).update(needs="")
+
+
 def offer_free_seats(training: Training) -> None:
     """Each free seat to whoever waits longest and may have it. The training is locked by the caller."""
     if training.is_cancelled:
@@ -189,7 +198,9 @@ def _move(row: Registration, state: RegistrationState) -> None:
     row.state = state
     if state != RegistrationState.OFFERED:
         row.offer_until = None
-    row.save(update_fields=["state", "offer_until"])
+    if state in NEEDS_NOTHING:
+        row.needs = ""
+    row.save(update_fields=["state", "offer_until", "needs"])
 
 
 def _certify(row: Registration) -> None:

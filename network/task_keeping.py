@@ -34,8 +34,11 @@ def may_keep(user: User, task: Task) -> bool:
 
 
 @transaction.atomic
-def end(task: Task, state: TaskState, *, evidence: str, by: User) -> None:
-    """Done with its evidence, or cancelled with the reason in its place. Raises TaskRefused."""
+def end(task: Task, state: TaskState, *, evidence: str, by: User | None) -> None:
+    """Done with its evidence, or cancelled with the reason in its place. `by` is None by the link of a letter.
+
+    Raises TaskRefused.
+    """
     locked = _locked(task)
     if state not in TASK_MOVES[TaskState(locked.state)]:
         raise TaskRefused(_("Úkol mezitím skončil. Podívejte se na něj znovu."))
@@ -56,7 +59,7 @@ def take_up_again(task: Task, *, by: User) -> None:
 
 
 @transaction.atomic
-def put_off(task: Task, *, after: date, reason: str, by: User) -> None:
+def put_off(task: Task, *, after: date, reason: str, by: User | None) -> None:
     """To a later day, with the reason; the earlier days are kept. Raises TaskRefused."""
     locked = _locked(task)
     if locked.state != TaskState.OPEN:

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from network.dates import day
 from network.letters import send_letter
-from network.models import Position, Task, TaskReminder
+from network.meeting_calls import invitation_addresses
+from network.models import Mandate, Position, Task, TaskReminder
+from network.task_link import task_path
 
 AHEAD = timedelta(days=3)
 SOON, LATE = "soon", "late"
@@ -22,7 +24,7 @@ def remind(today: date) -> int:
     """How many letters were written."""
     tasks = Task.objects.open().filter(due__gte=today - LATE_FOR, due__lte=today + AHEAD)
     rows = list(tasks.select_related("owner__user", "owner_organisation", "group"))
-    addresses = _addresses(rows, today)
+    addresses = _addresses_of_owners(rows, today) | _addresses_of_seats(rows, today)
     return sum(_remind_of(task, addresses[task.pk], today) for task in rows if task.pk in addresses)
 
 
@@ -37,16 +39,13 @@ def _remind_of(task: Task, address: str, today: date) -> bool:
                 if kind == LATE
                 else _("úkol skupiny %(group)s má být hotový do %(day)s:")
             )
+            path, how = _way_to(task)
             send_letter(
                 to=address,
                 subject=subject % {"group": task.group},
-                paragraphs=[
-                    first % {"group": task.group.name, "day": day(task.due)},
-                    task.text,
-                    _("Jak to dopadlo, nebo že potřebujete víc času, zapište u úkolu. Nemáte-li účet, zavolejte nám."),
-                ],
+                paragraphs=[first % {"group": task.group.name, "day": day(task.due)}, task.text, *how],
                 deed=_("Otevřít úkol"),
-                address=settings.ENVIRONMENT.site_address + task.get_absolute_url(),
+                address=settings.ENVIRONMENT.site_address + path,
                 key=f"task-{task.pk}-{task.due}-{kind}",
             )
     except IntegrityError:
@@ -54,7 +53,17 @@ def _remind_of(task: Task, address: str, today: date) -> bool:
     return True
 
 
-def _addresses(tasks: list[Task], today: date) -> dict[int, str]:
+def _way_to(task: Task) -> tuple[str, list[str]]:
+    """Where the letter leads and what it says of it: who has an account to the page with everything, others by a link."""
+    asked = _("Jak to dopadlo, nebo že potřebujete víc času, zapište na stránce úkolu.")
+    account = task.owner.user if task.owner else None
+    if account is not None and account.is_active:
+        return task.get_absolute_url(), [asked]
+    whose = _("Úkol má: %(who)s. Účet nepotřebujete. Odkaz nepřeposílejte, kdo ho má, může úkol ukončit.")
+    return task_path(task), [asked, whose % {"who": task.who}]
+
+
+def _addresses_of_owners(tasks: list[Task], today: date) -> dict[int, str]:
     """Task -> e-mail of its owner, where they work for the organisation that has it, else anywhere, else their account."""
     owners = {task.owner_id for task in tasks if task.owner_id}
     held = list(Position.objects.held_on(today).filter(person__in=owners).exclude(email=""))
@@ -69,4 +78,19 @@ def _addresses(tasks: list[Task], today: date) -> dict[int, str]:
         email = email or (account.email if account and account.is_active else "")
         if email:
             found[task.pk] = email
+    return found
+
+
+def _addresses_of_seats(tasks: list[Task], today: date) -> dict[int, str]:
+    """Task of an organisation without a name -> e-mail of who sits in the group for it, else where it wants invitations."""
+    nameless = [task for task in tasks if task.owner is None]
+    organisations, groups = {task.owner_organisation_id for task in nameless}, {task.group_id for task in nameless}
+    seats = Mandate.objects.seats().held_on(today).filter(group__in=groups, organisation__in=organisations)
+    sitting = {(one.group_id, one.organisation_id): one for one in seats.select_related("person__user")}
+    addresses = invitation_addresses(list(sitting.values()))
+    found = {}
+    for task in nameless:
+        seat = sitting.get((task.group_id, task.owner_organisation_id or 0))
+        if seat is not None and seat.pk in addresses:
+            found[task.pk] = addresses[seat.pk]
     return found

@@ -9,8 +9,9 @@ from procrastinate.contrib.django import app
 
 from network.freshness import ask_the_due, remind_the_silent
 from network.meeting_reminders import remind_the_invited
-from network.registering import lapse_offers
+from network.registering import forget_needs, lapse_offers
 from network.report_reminders import remind_to_report
+from network.subscribing import forget_unconfirmed
 from network.task_reminders import remind
 
 logger = logging.getLogger(__name__)
@@ -29,6 +30,20 @@ def ask_whether_facts_hold(timestamp: int) -> None:
 def lapse_training_offers(timestamp: int) -> None:
     """Every ten minutes: an offered seat that nobody took goes to the next in line."""
     logger.info("offered seats lapsed: %d", lapse_offers(timezone.now()))
+
+
+@app.periodic(cron="45 2 * * *")
+@app.task(name="forget_needs_of_trainings", queueing_lock="forget_needs_of_trainings")
+def forget_needs_of_trainings(timestamp: int) -> None:
+    """Every night."""
+    logger.info("needs of trainings forgotten: %d", forget_needs(timezone.now()))
+
+
+@app.periodic(cron="50 2 * * *")
+@app.task(name="forget_unconfirmed_subscriptions", queueing_lock="forget_unconfirmed_subscriptions")
+def forget_unconfirmed_subscriptions(timestamp: int) -> None:
+    """Every night."""
+    logger.info("unconfirmed subscriptions forgotten: %d", forget_unconfirmed(timezone.now()))
 
 
 @app.periodic(cron="15 6 * * 1-5")

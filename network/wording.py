@@ -1,4 +1,4 @@
-"""Lines of minutes as sentences: the same on the page, in the PDF and in the summary of what will change."""
+"""Lines of minutes, points and presence in words: the same on the page, in the PDF and in the summary of what will change."""
 
 from __future__ import annotations
 
@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from network.dates import day, days, moment
-from network.models import CHANGES_DATA, LineKind, MandateRole, ManualState, ManualVersion, Meeting, MinuteLine
+from network.models import (
+    CHANGES_DATA,
+    AgendaItem,
+    Attendance,
+    LineKind,
+    MandateRole,
+    ManualState,
+    ManualVersion,
+    Meeting,
+    MinuteLine,
+    PointKind,
+)
 from sociopoint.typography import typeset
 
 ICONS = {
@@ -59,6 +70,26 @@ def written(line: MinuteLine, meeting: Meeting) -> Written:
         consequence=typeset(_consequence(line, kind, meeting)),
         changes=kind in CHANGES_DATA,
     )
+
+
+def about_point(item: AgendaItem) -> str:
+    """`rozhodnutí · uvede Jana Malá`; nothing where nothing is said. The tasks of last time say it by their name."""
+    kind = str(PointKind(item.kind).label) if item.kind not in (PointKind.ANY, PointKind.TASKS) else ""
+    who = _("uvede: %(who)s") % {"who": item.presenter} if item.presenter else ""
+    return " · ".join(filter(None, [kind, who]))
+
+
+def hours_there(row: Attendance) -> str:
+    """`od 9:30`, `do 10:15`, `od 9:30 do 10:15`; empty for who was there the whole time."""
+    words = {
+        "first": f"{row.arrived_at:%-H:%M}" if row.arrived_at else "",
+        "last": f"{row.left_at:%-H:%M}" if row.left_at else "",
+    }
+    if row.arrived_at and row.left_at:
+        return _("od %(first)s do %(last)s") % words
+    if row.arrived_at:
+        return _("od %(first)s") % words
+    return _("do %(last)s") % words if row.left_at else ""
 
 
 def _sentence(line: MinuteLine, kind: LineKind) -> str:

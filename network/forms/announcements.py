@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Organisation
 from network.forms.meetings import text_field
-from network.models import WorkingGroup
+from network.models import NewsTopic, WorkingGroup
 from network.naming import organisation_named
 from sociopoint.desk_forms import DeskForm
 from sociopoint.models import Role
@@ -35,12 +35,20 @@ class AnnouncementForm(DeskForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    topics = forms.MultipleChoiceField(
+        label=_("Odběratelům zpravodaje mimo síť, kteří chtějí"),
+        required=False,
+        choices=NewsTopic.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Dojde lidem z veřejnosti. Nepište nic, co má zůstat v síti."),
+    )
+
     def clean_organisations(self) -> list[Organisation]:
         names = [line for line in self.cleaned_data["organisations"].splitlines() if line.strip()]
         return [organisation_named(name) for name in names]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not self.errors and not (cleaned["groups"] or cleaned["organisations"] or cleaned["roles"]):
-            raise ValidationError(_("Vyberte, komu zpráva půjde: skupinám, organizacím, nebo rolím."))
+        if not self.errors and not any(cleaned[name] for name in ("groups", "organisations", "roles", "topics")):
+            raise ValidationError(_("Vyberte, komu zpráva půjde: skupinám, organizacím, rolím, nebo odběratelům."))
         return cleaned

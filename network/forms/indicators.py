@@ -23,6 +23,7 @@ from network.models import (
     ManualState,
     ManualVersion,
     ReportingPeriod,
+    ValueKind,
     Verdict,
 )
 from network.numbers import plain_decimal, written_decimal
@@ -221,6 +222,9 @@ class ReportForm(DeskForm):
                 cleaned[name] = _number(text)
             except (InvalidOperation, ValueError):
                 self.add_error(name, _("%(name)s: napište číslo, nejvýš na dvě desetinná místa.") % {"name": one.name})
+                continue
+            if one.value_kind == ValueKind.WHOLE and cleaned[name] is not None and cleaned[name] % 1:
+                self.add_error(name, _("%(name)s: napište celé číslo.") % {"name": one.name})
                 continue
             if cleaned.get(f"zero-{one.pk}") and cleaned[name] != 0:
                 self.add_error(name, _("%(name)s: nula je potvrzená, ale hodnota nula není.") % {"name": one.name})

@@ -12,7 +12,8 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from network.models import AgendaItem, Answer, Attendance, Meeting, Presence, Publication
+from network.models import AgendaItem, Answer, Attendance, Meeting, PointKind, Presence, Publication
+from network.models.meetings import THERE
 from sociopoint.desk_forms import DeskForm, date_field
 
 CZECH_TIMES = ["%H:%M", "%H.%M", "%H:%M:%S", "%H"]
@@ -100,8 +101,14 @@ class MeetingForm(DeskForm):
 
 class PointForm(DeskForm):
     title = text_field(_("O čem bod je"), 200, required=True)
+    kind = forms.ChoiceField(label=_("K čemu bod je"), required=False, choices=PointKind.choices)
     presenter = text_field(_("Kdo ho uvede"), 160)
     why = text_field(_("Proč (nepovinné)"), 1000, rows=2)
+    members_only = forms.BooleanField(
+        label=_("Jen pro členy skupiny"),
+        required=False,
+        help_text=_("I když zápis uvidí celá síť, tenhle bod uvidí jen členové."),
+    )
 
 
 class PointEditForm(PointForm):
@@ -119,7 +126,7 @@ class PointEditForm(PointForm):
 
     @staticmethod
     def values_of(item: AgendaItem) -> dict[str, object]:
-        return {name: getattr(item, name) for name in ("title", "presenter", "why", "position")}
+        return {name: getattr(item, name) for name in ("title", "kind", "presenter", "why", "members_only", "position")}
 
 
 ANSWERS = (
@@ -158,9 +165,11 @@ class PresenceForm(forms.Form):
 
     presence = forms.ChoiceField(choices=Presence.choices, required=False, label=_("Účast"))
     represented_by = text_field(_("Kdo zastupuje"), 160)
+    arrived_at = time_field(_("Přišel/přišla až v"), required=False)
+    left_at = time_field(_("Odešel/odešla už v"), required=False)
 
     def __init__(self, sent: QueryDict | None, *, row: Attendance) -> None:
-        initial = {"presence": row.presence, "represented_by": row.represented_by}
+        initial = {name: getattr(row, name) for name in ("presence", "represented_by", "arrived_at", "left_at")}
         super().__init__(sent, prefix=f"r{row.pk}", initial=initial, label_suffix="")
         self.row = row
 
@@ -168,7 +177,18 @@ class PresenceForm(forms.Form):
         cleaned = super().clean() or {}
         if cleaned.get("presence") == Presence.REPRESENTED and not cleaned.get("represented_by"):
             self.add_error("represented_by", _("Napište, kdo %(who)s zastupuje.") % {"who": self.row})
+        arrived, left = cleaned.get("arrived_at"), cleaned.get("left_at")
+        if (arrived or left) and cleaned.get("presence") not in THERE:
+            self.add_error(
+                "presence", _("Časy jsou zapsané, ale podle účasti %(who)s na jednání není.") % {"who": self.row}
+            )
+        elif arrived and left and left <= arrived:
+            self.add_error("left_at", _("Odchod musí být po příchodu."))
         return cleaned
+
+    @property
+    def has_hours(self) -> bool:
+        return any(self[name].value() or self[name].errors for name in ("arrived_at", "left_at"))
 
 
 class GuestForm(DeskForm):

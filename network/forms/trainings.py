@@ -117,6 +117,13 @@ class RegistrationForm(DeskForm):
 
     name = NameField(label=_("Kdo půjde"))
     organisation = OrganisationField(label=_("Za organizaci"))
+    needs = text_field(
+        _("Co potřebujete k jídlu a přístupu (nepovinné)"),
+        200,
+        help_text=_(
+            "Třeba bez lepku, vstup bez schodů. Jen co potřebujete, ne proč. Čtrnáct dní po školení to smažeme."
+        ),
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -1,6 +1,13 @@
 """The network's tables, one module per noun."""
 
-from network.models.announcements import Announcement, Delivery, NetworkFeed, SignedOff
+from network.models.announcements import (
+    Announcement,
+    Delivery,
+    NetworkFeed,
+    NewsTopic,
+    SignedOff,
+    Subscription,
+)
 from network.models.attachments import MeetingAttachment
 from network.models.competences import Competence, CompetenceState, Handover, Verb
 from network.models.counting import Issuer, Rounding, Several, Travel
@@ -15,6 +22,7 @@ from network.models.indicators import (
     ManualState,
     ManualVersion,
     Meaning,
+    ValueKind,
 )
 from network.models.invitations import Invitation
 from network.models.mailboxes import Mailbox, MailPurpose
@@ -26,6 +34,7 @@ from network.models.meetings import (
     ItemSource,
     ItemState,
     Meeting,
+    PointKind,
     Presence,
     Publication,
 )
@@ -113,7 +122,9 @@ __all__ = [
     "MinuteLine",
     "NetworkEvent",
     "NetworkFeed",
+    "NewsTopic",
     "Person",
+    "PointKind",
     "Position",
     "Presence",
     "Procedure",
@@ -133,6 +144,7 @@ __all__ = [
     "SeatReserve",
     "Several",
     "SignedOff",
+    "Subscription",
     "Task",
     "TaskMove",
     "TaskReminder",
@@ -141,6 +153,7 @@ __all__ = [
     "Travel",
     "Unit",
     "Upkeep",
+    "ValueKind",
     "ValueSource",
     "Verb",
     "Verdict",

@@ -16,6 +16,15 @@ from catalogue.models import Organisation
 from network.models.groups import WorkingGroup
 from sociopoint.models import Role, User
 from sociopoint.permissions import can_edit_network, can_see_network
+from sociopoint.secrecy import EncryptedTextField
+
+
+class NewsTopic(models.TextChoices):
+    """What people outside the network may have sent; they choose, nobody chooses for them."""
+
+    SERVICES = "services", _("nové a změněné služby")
+    EVENTS = "events", _("školení a akce")
+    PLANNING = "planning", _("komunitní plánování a pracovní skupiny")
 
 
 class AnnouncementQuerySet(models.QuerySet["Announcement"]):
@@ -37,6 +46,12 @@ class Announcement(models.Model):
     )
     roles = ArrayField(
         models.CharField(max_length=20, choices=Role), default=list, blank=True, verbose_name=_("rolím v SOCIOPOINTU")
+    )
+    topics = ArrayField(
+        models.CharField(max_length=10, choices=NewsTopic),
+        default=list,
+        blank=True,
+        verbose_name=_("odběratelům zpravodaje"),
     )
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
@@ -82,6 +97,37 @@ class Delivery(models.Model):
     def key(self) -> str:
         """Of its letter, found by it while `sociopoint.mailing` keeps it."""
         return f"announcement-{self.announcement_id}-{self.address_hash[:32]}"
+
+
+class SubscriptionQuerySet(models.QuerySet["Subscription"]):
+    def confirmed(self) -> Self:
+        return self.filter(confirmed_at__isnull=False)
+
+
+class Subscription(models.Model):
+    """Somebody outside the network who has the newsletter sent. Written to only once they confirmed it from their own letters."""
+
+    address_hash = models.CharField(max_length=64, unique=True)
+    address = EncryptedTextField(_("e-mail"), max_length=254)
+    topics = ArrayField(models.CharField(max_length=10, choices=NewsTopic), verbose_name=_("o čem psát"))
+    asked_at = models.DateTimeField(default=timezone.now)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SubscriptionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("odběr zpravodaje")
+        verbose_name_plural = _("odběry zpravodaje")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(topics__len__gte=1, topics__contained_by=NewsTopic.values),
+                name="subscription_to_something_known",
+                violation_error_message=_("Vyberte, o čem vám máme psát."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.address_hash[:8]
 
 
 class SignedOff(models.Model):

@@ -9,6 +9,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -101,6 +102,11 @@ class ManualVersion(models.Model):
         return reverse("network:manual-version", args=[self.pk])
 
 
+class ValueKind(models.TextChoices):
+    WHOLE = "whole", _("celé číslo")
+    DECIMAL = "decimal", _("číslo nejvýš na dvě desetinná místa")
+
+
 class Meaning(models.TextChoices):
     """What the checks before sending, and the desk's own log, know an indicator to be."""
 
@@ -123,6 +129,25 @@ class IndicatorDefinition(models.Model):
     code = models.SlugField(_("kód"), max_length=40)
     name = models.CharField(_("název"), max_length=120)
     unit = models.CharField(_("jednotka"), max_length=40)
+    value_kind = models.CharField(_("jaká je hodnota"), max_length=8, choices=ValueKind, default=ValueKind.DECIMAL)
+    usual_from = models.DecimalField(
+        _("obvykle nejméně"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=_("Menší hodnotu jde odeslat, jen se na ni zeptáme. Prázdné: neptáme se."),
+    )
+    usual_to = models.DecimalField(
+        _("obvykle nejvýš"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=_("Na větší hodnotu se zeptáme. Prázdné: neptáme se."),
+    )
     meaning = models.CharField(_("co to je"), max_length=14, choices=Meaning, default=Meaning.OTHER)
     counts = models.CharField(_("co se počítá"), max_length=500)
     counts_not = models.CharField(_("co se nepočítá"), max_length=500, blank=True)
@@ -178,6 +203,14 @@ class IndicatorDefinition(models.Model):
                 condition=Q(to_minutes=None) | Q(to_minutes__gte=F("from_minutes")),
                 name="definition_minutes_in_order",
                 violation_error_message=_("Minuty „do“ nesmí být menší než „od“."),
+            ),
+            models.CheckConstraint(
+                condition=Q(value_kind__in=ValueKind.values), name="definition_of_a_known_kind_of_value"
+            ),
+            models.CheckConstraint(
+                condition=Q(usual_from=None) | Q(usual_to=None) | Q(usual_to__gte=F("usual_from")),
+                name="definition_usual_in_order",
+                violation_error_message=_("Obvyklé „nejvýš“ nesmí být menší než „nejméně“."),
             ),
             models.CheckConstraint(
                 condition=Q(unit_minutes__gte=1),

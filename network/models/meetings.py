@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 import pgtrigger
 from django.conf import settings
@@ -46,7 +46,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             return self
         if not can_see_network(user):
             return self.none()
-        own = Mandate.objects.held_on(timezone.localdate()).speaking_for(user).values("group")
+        own = groups_of(user)
         for_all = Q(group__is_public=True, state=MeetingState.APPROVED, publication=Publication.ALL)
         return self.filter(Q(group__in=own) | for_all)
 
@@ -161,6 +161,17 @@ class ItemSource(models.TextChoices):
     GAPS = "gaps", _("nenaplněné potřeby")
 
 
+class PointKind(models.TextChoices):
+    """What the group is asked to do with a point; people read it before they decide whether to come."""
+
+    ANY = "", _("neurčeno")
+    INFORMATION = "information", _("informace")
+    DISCUSSION = "discussion", _("projednání")
+    DECISION = "decision", _("rozhodnutí")
+    TASKS = "tasks", _("úkoly z minula")
+    OTHER = "other", _("různé")
+
+
 class ItemState(models.TextChoices):
     PROPOSED = "proposed", _("navrženo")
     ACCEPTED = "accepted", _("v programu")
@@ -185,19 +196,37 @@ def frozen_with_approval(name: str) -> pgtrigger.Trigger:
     )
 
 
+class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
+    def read_by(self, user: User) -> Self:
+        """Of meetings this person may know of: all but what is only for members of a group of others."""
+        if can_see_whole_network(user):
+            return self
+        return self.filter(Q(members_only=False) | Q(meeting__group__in=groups_of(user)))
+
+
+def groups_of(user: User) -> models.QuerySet[Mandate, Any]:
+    """In which this person, or an organisation they work for, has a seat today."""
+    return Mandate.objects.held_on(timezone.localdate()).speaking_for(user).values("group")
+
+
 class AgendaItem(models.Model):
     """A point: proposed or written before the meeting, minuted during it."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items", verbose_name=_("jednání"))
     position = models.PositiveSmallIntegerField(_("pořadí"), default=0)
     title = models.CharField(_("bod"), max_length=200)
+    kind = models.CharField(_("k čemu bod je"), max_length=12, choices=PointKind, blank=True, default=PointKind.ANY)
     presenter = models.CharField(_("kdo ho uvede"), max_length=160, blank=True)
     why = models.TextField(_("proč"), max_length=1000, blank=True)
     source = models.CharField(max_length=10, choices=ItemSource, default=ItemSource.WRITTEN)
     state = models.CharField(_("stav"), max_length=10, choices=ItemState, default=ItemState.ACCEPTED)
+    members_only = models.BooleanField(_("jen pro členy skupiny"), default=False)
+    """Stays inside even when the minutes are for the whole network."""
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+
+    objects = AgendaItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("bod jednání")
@@ -214,6 +243,7 @@ class AgendaItem(models.Model):
                 condition=Q(state__in=ItemState.values, source__in=ItemSource.values),
                 name="agenda_item_in_a_known_state",
             ),
+            models.CheckConstraint(condition=Q(kind__in=PointKind.values), name="agenda_item_of_a_known_kind"),
             models.UniqueConstraint(
                 fields=["meeting"], condition=Q(source=ItemSource.TASKS), name="agenda_tasks_come_in_once"
             ),
@@ -248,6 +278,10 @@ class Presence(models.TextChoices):
     REPRESENTED = "represented", _("zastoupeno")
 
 
+THERE = (Presence.PRESENT, Presence.REMOTE, Presence.REPRESENTED)
+"""Somebody of theirs took part."""
+
+
 class Attendance(models.Model):
     """One invited seat, or a guest by name: what they answered and whether they came."""
 
@@ -261,6 +295,9 @@ class Attendance(models.Model):
     """The one letter to who has not answered (`network.meeting_reminders`)."""
     presence = models.CharField(_("účast"), max_length=12, choices=Presence, blank=True, default=Presence.NONE)
     represented_by = models.CharField(_("kdo zastupuje"), max_length=160, blank=True)
+    arrived_at = models.TimeField(_("přišel/přišla až v"), null=True, blank=True)
+    left_at = models.TimeField(_("odešel/odešla už v"), null=True, blank=True)
+    """Both empty: there the whole time. Whoever reads a vote then knows who was in the room."""
 
     class Meta:
         verbose_name = _("účast")
@@ -292,6 +329,16 @@ class Attendance(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(presence__in=Presence.values, answer__in=Answer.values), name="attendance_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(arrived_at=None, left_at=None) | Q(presence__in=THERE),
+                name="attendance_hours_of_who_was_there",
+                violation_error_message=_("Časy zapište jen u toho, kdo na jednání byl."),
+            ),
+            models.CheckConstraint(
+                condition=Q(arrived_at=None) | Q(left_at=None) | Q(left_at__gt=F("arrived_at")),
+                name="attendance_left_after_arriving",
+                violation_error_message=_("Odchod musí být po příchodu."),
             ),
             models.CheckConstraint(
                 condition=Q(answer="", answered_at=None) | ~Q(answer="") & Q(answered_at__isnull=False),

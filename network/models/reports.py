@@ -226,7 +226,7 @@ class Disproportion(models.Model):
             models.UniqueConstraint(
                 fields=["report", "rule", "definition"], nulls_distinct=False, name="disproportion_once_in_a_report"
             ),
-            models.CheckConstraint(condition=Q(rule__range=(1, 10)), name="disproportion_by_a_known_rule"),
+            models.CheckConstraint(condition=Q(rule__range=(1, 11)), name="disproportion_by_a_known_rule"),
             models.CheckConstraint(
                 condition=Q(verdict="", judged_by=None, judged_at=None)
                 | ~Q(verdict="") & Q(judged_by__isnull=False, judged_at__isnull=False),

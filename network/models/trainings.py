@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 import pgtrigger
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.models import Organisation
 from network.models.people import Person
 from sociopoint.history import with_history
+from sociopoint.secrecy import EncryptedTextField
 
 OFFER_LASTS = timedelta(hours=48)
+NEEDS_KEPT = timedelta(days=14)
+"""After the last day of a training; nobody needs to know any longer what somebody eats or how they get up the stairs."""
 
 
 class TrainingQuerySet(models.QuerySet["Training"]):
@@ -154,6 +157,13 @@ REGISTRATION_MOVES = {
 }
 
 
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    def with_needs_to_forget(self, now: datetime) -> Self:
+        """Of trainings that ended long enough ago, or never took place."""
+        kept = TrainingDate.objects.filter(training=OuterRef("training"), ends_at__gt=now - NEEDS_KEPT)
+        return self.exclude(needs="").filter(~Exists(kept))
+
+
 class Registration(models.Model):
     """A person on a training, for an organisation. Who withdrew may register again: that is another row, at the end."""
 
@@ -164,6 +174,10 @@ class Registration(models.Model):
     registered_at = models.DateTimeField(default=timezone.now)
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     offer_until = models.DateTimeField(_("nabídka platí do"), null=True, blank=True)
+    needs = EncryptedTextField(_("co potřebuje k jídlu a přístupu"), max_length=200, blank=True)
+    """Only for who prepares the training; gone with the seat, and `NEEDS_KEPT` after the training at the latest."""
+
+    objects = RegistrationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("přihláška")

@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from django import template
 
-from network import dates
+from network import dates, wording
+from network.models import Attendance
 
 register = template.Library()
 
@@ -35,3 +36,8 @@ def hour(value: datetime) -> str:
 def until(first: date, last: date | None) -> str:
     """`{{ event.starts_on|until:event.ends_on }}`."""
     return dates.days(first, last)
+
+
+@register.filter
+def hours_there(row: Attendance) -> str:
+    return wording.hours_there(row)

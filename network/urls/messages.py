@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network.views import announcements, documents, events, network_calendar
+from network.views import announcements, documents, events, network_calendar, subscriptions
 
 urlpatterns = [
     path("zpravy/", announcements.announcement_list, name="announcement-list"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("zpravy/<int:pk>/odeslat/", announcements.announcement_send, name="announcement-send"),
     path("zpravy/<int:pk>/zverejnit/", announcements.announcement_publish, name="announcement-publish"),
     path("odhlaseni/<str:token>/", announcements.sign_off, name="sign-off"),
+    path("odber/", subscriptions.subscribe, name="subscribe"),
+    path("odber/<str:token>/", subscriptions.subscription, name="subscription"),
     path("dokumenty/", documents.document_list, name="document-list"),
     path("dokumenty/novy/", documents.document_new, name="document-new"),
     path("dokumenty/<int:pk>/", documents.document, name="document"),

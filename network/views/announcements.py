@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from network import announcing, publishing
+from network import announcing, publishing, subscribing
 from network.announcement_drafts import begun_with
 from network.announcing import AnnouncementRefused, SignOffInvalid
 from network.forms.announcements import AnnouncementForm
@@ -30,7 +30,7 @@ def announcement_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page.get_page(request.GET.get("strana")),
         "can_edit": can_edit_network(user),
-        "is_off": SignedOff.objects.filter(address_hash=announcing.hash_of(user.email)).exists(),
+        "is_off": SignedOff.objects.filter(address_hash=subscribing.hash_of(user.email)).exists(),
     }
     return render(request, "network/announcement_list.html", context)
 
@@ -67,7 +67,7 @@ def _written(form: AnnouncementForm, user: User) -> Announcement:
     sent = form.cleaned_data
     words = {"title": sent["title"], "text": sent["text"], "written_by": user}
     made = Announcement.objects.filter(**words, sent_at=None).first() or Announcement(**words)
-    made.roles = sent["roles"]
+    made.roles, made.topics = sent["roles"], sent["topics"]
     made.save()
     made.groups.set(sent["groups"])
     made.organisations.set(sent["organisations"])
@@ -108,7 +108,7 @@ def announcement_publish(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def announcements_again(request: HttpRequest) -> HttpResponse:
     """Back to letters, for one's own account."""
-    announcing.sign_on([announcing.hash_of(reader_of(request).email)])
+    announcing.sign_on([subscribing.hash_of(reader_of(request).email)])
     messages.success(request, _("Zprávy vám zase budou chodit e-mailem."))
     return redirect("network:announcement-list")
 

@@ -11,7 +11,8 @@ from network import meeting_calls
 from network.attaching import attached
 from network.forms.meetings import AnswerForm
 from network.meeting_calls import InvitationInvalid, MeetingRefused
-from network.models import Attendance, ItemState, Mandate
+from network.meeting_page import programme_of
+from network.models import Attendance, Mandate
 from network.views.minutes_by_link import minutes_page, reads_minutes
 from sociopoint.limits import seconds_to_wait
 from sociopoint.secret_pages import secret
@@ -53,7 +54,7 @@ def meeting_invitation(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "row": row,
         "meeting": row.meeting,
-        "points": row.meeting.items.filter(state=ItemState.ACCEPTED),
+        "points": programme_of(row.meeting),
         "attachments": attached(row.meeting, None),
         "token": token,
         "form": form,

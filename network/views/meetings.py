@@ -102,7 +102,7 @@ def meeting_page(
     """`extra` puts a refused form in the place of the empty one; `points` come with the line being written."""
     runs_it = runs(user, shown.group)
     reads = may_read_minutes(shown, runs=runs_it)
-    points = points_of(shown, with_minutes=reads) if points is None else points
+    points = points_of(shown, with_minutes=reads, reader=user) if points is None else points
     can_write = runs_it and shown.state == MeetingState.HELD
     attended = attendance_of(shown, user)
     can_comment = shown.state == MeetingState.COMMENTS
@@ -224,6 +224,6 @@ def minutes_print(request: HttpRequest, pk: int) -> HttpResponse:
     shown = meeting_of(user, pk)
     if not may_read_minutes(shown, runs=runs(user, shown.group)):
         raise PermissionDenied
-    response = HttpResponse(minutes_pdf(shown), content_type="application/pdf")
+    response = HttpResponse(minutes_pdf(shown, reader=user), content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="zapis-{shown.number}-{shown.year}.pdf"'
     return response

@@ -85,7 +85,7 @@ def _page(
     line: MinuteLine | None = None,
 ) -> HttpResponse:
     """The minutes with the form in their place."""
-    points = points_of(shown, with_minutes=True)
+    points = points_of(shown, with_minutes=True, reader=user)
     point = next((point for point in points if point.item.pk == item.pk), None)
     if point is None:
         raise Http404
@@ -113,7 +113,7 @@ def presence(request: HttpRequest, pk: int) -> HttpResponse:
             minute_taking.add_guest(shown, name=guest.cleaned_data["guest_name"], by=user)
             return redirect("network:presence", shown.pk)
         if sent is not None and not [form for form in forms if not form.is_valid()]:
-            said = {form.row.pk: (form.cleaned_data["presence"], form.cleaned_data["represented_by"]) for form in forms}
+            said = {form.row.pk: form.cleaned_data for form in forms}
             minute_taking.note_presence(shown, rows=said, by=user)
             messages.success(request, _("Prezence je zapsaná."))
             return redirect(shown)

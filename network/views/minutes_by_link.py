@@ -41,7 +41,7 @@ def reads_minutes(row: Attendance) -> bool:
 def minutes_page(request: HttpRequest, row: Attendance, token: str) -> HttpResponse:
     """What the page behind the link shows once there are minutes; POST writes a comment."""
     meeting = row.meeting
-    points = points_of(meeting, with_minutes=True)
+    points = points_of(meeting, with_minutes=True, reader=None)
     form = CommentForm(request.POST or None, points=[point.item for point in points])
     can_comment = meeting.state == MeetingState.COMMENTS
     if form.is_valid() and can_comment:
@@ -75,6 +75,6 @@ def invited_minutes_print(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404 from None
     if not reads_minutes(row):
         raise Http404
-    response = HttpResponse(minutes_pdf(row.meeting), content_type="application/pdf")
+    response = HttpResponse(minutes_pdf(row.meeting, reader=None), content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="zapis-{row.meeting.number}-{row.meeting.year}.pdf"'
     return response

@@ -154,7 +154,9 @@ def training_register(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("organisation", _("Přihlásit můžete jen lidi ze své organizace."))
         else:
             try:
-                made = registering.register(shown, person=sent["person"], organisation=sent["organisation"], by=user)
+                made = registering.register(
+                    shown, person=sent["person"], organisation=sent["organisation"], by=user, needs=sent["needs"]
+                )
             except RegistrationRefused as refusal:
                 form.add_error(None, str(refusal))
             else:

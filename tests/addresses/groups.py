@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from network import meeting_calls
 from network.models import MeetingAttachment, MinuteComment
+from network.task_link import task_path
 from sociopoint.models import Role, User
 from tests.addresses.desk import filled
 from tests.addresses.roles import COORDINATORS, EVERYBODY, NETWORK
@@ -51,6 +52,7 @@ OPENS_TO = {
     "sit/jednani/<int:pk>/prilohy/nova/": RUNNING,
     "sit/jednani/<int:pk>/prilohy/<int:attachment>/": RUNNING,
     "sit/ucast/<str:token>/": EVERYBODY,
+    "sit/ukol/<str:token>/": EVERYBODY,
     "sit/ucast/<str:token>/prilohy/<int:pk>/": EVERYBODY,
     "sit/ucast/<str:token>/zapis.pdf": EVERYBODY,
     "sit/ukoly/": NETWORK,
@@ -81,6 +83,7 @@ def examples(user: User | None) -> dict[str, str]:
     on_the_table = MeetingAttachment.objects.create(meeting=meeting, document=document, added_by=UserFactory())
     commented = AttendanceFactory(meeting=MeetingFactory(group=contact.group, state="comments"), mandate=contact)
     numbers = {
+        "ukol/<str:token>": task_path(TaskFactory(group=contact.group)).strip("/").removeprefix("sit/"),
         "<str:token>/zapis": f"{meeting_calls.make_token(commented)}/zapis",
         "prilohy/<int:pk>": f"prilohy/{on_invitation.pk}",
         "<int:attachment>": str(on_the_table.pk),

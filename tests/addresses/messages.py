@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from network import announcing
+from network import announcing, subscribing
 from network.document_keeping import add_version
-from network.models import Announcement, Delivery, Document, NetworkEvent
+from network.models import Announcement, Delivery, Document, NetworkEvent, Subscription
 from network.network_calendar import new_secret
 from sociopoint.models import User
 from tests.addresses.desk import filled
@@ -21,6 +21,8 @@ OPENS_TO = {
     "sit/zpravy/<int:pk>/odeslat/": COORDINATORS,
     "sit/zpravy/<int:pk>/zverejnit/": COORDINATORS,
     "sit/odhlaseni/<str:token>/": EVERYBODY,
+    "sit/odber/": EVERYBODY,
+    "sit/odber/<str:token>/": EVERYBODY,
     "sit/dokumenty/": NETWORK,
     "sit/dokumenty/novy/": COORDINATORS,
     "sit/dokumenty/<int:pk>/": NETWORK,
@@ -44,7 +46,9 @@ def examples(user: User | None) -> dict[str, str]:
     document = Document(title="Leták")
     file = SimpleUploadedFile("letak.pdf", b"%PDF-1.7\n%%EOF\n")
     add_version(document, file=file, note="", by=coordinator)
+    asked = Subscription.objects.create(address_hash="b", address="nekdo@priklad.example", topics=["services"])
     numbers = {
+        "odber/<str:token>": subscribing.path_of(asked.address_hash).strip("/").removeprefix("sit/"),
         "akce/<int:pk>": f"akce/{NetworkEvent.objects.create(title='Den', starts_on='2026-12-01').pk}",
         "zpravy/<int:pk>": f"zpravy/{sent.pk}",
         "dokumenty/<int:pk>": f"dokumenty/{document.pk}",

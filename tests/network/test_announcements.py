@@ -10,7 +10,7 @@ from django.core import mail
 from django.db import IntegrityError
 from django.test import Client
 
-from network import announcing
+from network import announcing, subscribing
 from network.announcing import AnnouncementRefused
 from network.models import Announcement, Delivery, NetworkEvent
 from sociopoint.models import OutgoingMail
@@ -102,7 +102,7 @@ def test_the_letter_is_plain_and_html_with_a_way_to_sign_off(announcement, coord
 
 
 def test_one_click_of_a_mail_programme_signs_off(announcement, coordinator):
-    path = announcing.sign_off_address(announcing.hash_of(coordinator.email)).partition("/sit/")[2]
+    path = announcing.sign_off_address(subscribing.hash_of(coordinator.email)).partition("/sit/")[2]
     programme = Client(enforce_csrf_checks=True)
 
     looked = programme.get(f"/sit/{path}")
@@ -122,7 +122,7 @@ def test_a_link_that_is_not_ours_signs_nobody_off(client, db):
 
 def test_who_signed_off_reads_the_archive_and_may_come_back(client, announcement, coordinator):
     partner = UserFactory()
-    announcing.sign_off(announcing.hash_of(partner.email))
+    announcing.sign_off(subscribing.hash_of(partner.email))
     announcement.roles = ["partner"]
     announcement.save(update_fields=["roles"])
     announcing.send(announcement, by=coordinator)

@@ -1,4 +1,4 @@
-"""The ten questions, each by the smallest report that raises it and by the nearest one that does not."""
+"""The questions, each by the smallest report that raises it and by the nearest one that does not."""
 
 from __future__ import annotations
 
@@ -17,6 +17,13 @@ def one(meaning=Meaning.OTHER, value=None, **known) -> Reported:
         for name, number in known.items()
     }
     return Reported(definition, None if value is None else Decimal(value), **known)
+
+
+def usual(**known) -> Reported:
+    """Of an indicator that its manual expects between 5 and 8."""
+    made = one(**known)
+    made.definition.usual_from, made.definition.usual_to = Decimal(5), Decimal(8)
+    return made
 
 
 def asked(*reported: Reported, **facts) -> list[int]:
@@ -47,6 +54,10 @@ CASES = [
     (6, [one(value=None, last_time=3)], [one(value=None, last_time=0)]),
     (7, [one(value=10), one(value=20), one(value=30)], [one(value=10), one(value=20), one(value=31)]),
     (7, [one(value=10), one(value=20), one(value=30)], [one(value=10), one(value=20)]),
+    (11, [usual(value=4)], [usual(value=5)]),
+    (11, [usual(value=9)], [usual(value=8)]),
+    (11, [usual(value=0)], [usual(value=0, is_zero_confirmed=True)]),
+    (11, [usual(value=4)], [usual(value=None)]),
 ]
 
 
@@ -76,3 +87,9 @@ def test_the_sentence_says_the_numbers_as_czech_people_write_them():
     (odd,) = odd_things(Facts([one(Meaning.CONTACT, "1310.5", year_ago=1000)]))
 
     assert odd.message.replace("\xa0", " ") == ("kontakty: o 31 % víc než před rokem (1 310,5 proti 1 000). Čím to je?")
+
+
+def test_what_is_unusual_is_said_with_what_the_manual_expects():
+    (odd,) = odd_things(Facts([usual(value=9)]))
+
+    assert odd.message.replace("\xa0", " ") == "nic zvláštního: 9, podle manuálu obvykle nejvýš 8. Čím to je?"

@@ -29,6 +29,8 @@ pytestmark = pytest.mark.django_db
         (ManualVersionFactory, {"issued": True, "valid_until": date(2025, 1, 1)}, "manual_version_ends_after"),
         (IndicatorDefinitionFactory, {"from_minutes": 30, "to_minutes": 29}, "definition_minutes_in_order"),
         (IndicatorDefinitionFactory, {"unit_minutes": 0}, "definition_has_a_unit"),
+        (IndicatorDefinitionFactory, {"value_kind": "words"}, "definition_of_a_known_kind_of_value"),
+        (IndicatorDefinitionFactory, {"usual_from": 9, "usual_to": 8}, "definition_usual_in_order"),
         (ReportingPeriodFactory, {"last": date(2025, 1, 1)}, "reporting_period_in_order"),
         (IndicatorReportFactory, {"state": "sent"}, "report_sent_by_somebody"),
         (IndicatorReportFactory, {"state": "asleep"}, "report_in_a_known_state"),

@@ -33,7 +33,14 @@ def signed_in(client, coordinator):
 
 
 def definition(**values) -> dict[str, object]:
-    fine = {"order": 1, "code": "kontakt", "name": "Kontakty", "unit": "kontaktů", "meaning": "contact"}
+    fine = {
+        "order": 1,
+        "code": "kontakt",
+        "name": "Kontakty",
+        "unit": "kontaktů",
+        "meaning": "contact",
+        "value_kind": "whole",
+    }
     fine |= {"counts": "rozhovor", "from_minutes": 10, "to_minutes": 29, "unit_minutes": 60, "rounding": "started"}
     return fine | {"workers": "once", "group": "once", "travel": "apart", "phone_counts": "on"} | values
 

@@ -205,6 +205,8 @@ def test_a_resolution_stays_as_it_was_approved(deed):
         ({"answer": "deputy", "answered_at": at(2025, 1, 10)}, "attendance_represented_by_somebody"),
         ({"answer": "coming"}, "attendance_answered_when"),
         ({"presence": "late"}, "attendance_known"),
+        ({"presence": "absent", "left_at": "10:00"}, "attendance_hours_of_who_was_there"),
+        ({"presence": "present", "arrived_at": "10:00", "left_at": "10:00"}, "attendance_left_after_arriving"),
     ],
 )
 def test_attendance_is_whole(facts, constraint):

@@ -159,3 +159,71 @@ def test_a_search_costs_the_same_for_one_meeting_as_for_three(client, coordinato
         response = client.get("/sit/jednani/", {"q": "kauce"})
 
     assert len(response.context["found"]) == meetings
+
+
+@pytest.fixture
+def few_is_one(monkeypatch):
+    """So that a word two lines have is a common one."""
+    monkeypatch.setattr("network.meeting_search.FEW", 1)
+
+
+def test_a_common_word_is_looked_for_only_where_the_rare_one_is(client, coordinator, few_is_one):
+    both = LineFactory(point__meeting__state="held", text="Nájem a kauce.").meeting
+    LineFactory(point__meeting__state="held", text="Nájem.")
+    LineFactory(point__meeting__state="held", text="Nájem a poplatky.")
+
+    assert (found(client, "nájem kauce"), found(client, "kauce xyzzy")) == ([both], [])
+
+
+def test_a_word_that_is_everywhere_is_looked_for_in_the_newest_and_says_so(
+    client, coordinator, few_is_one, monkeypatch
+):
+    monkeypatch.setattr("network.meeting_search.MOST_LOOKED_THROUGH", 2)
+    days = ["2025-01-16", "2025-02-16", "2025-03-16"]
+    old, middle, new = (
+        LineFactory(
+            point__meeting=MeetingFactory(state="held", starts_at=f"{day}T09:00:00+01:00", year=2025), text="Nájem."
+        ).meeting
+        for day in days
+    )
+
+    response = client.get("/sit/jednani/", {"q": "nájem"})
+
+    assert [one.meeting for one in response.context["found"]] == [new, middle]
+    assert "nejnovějších jednáních" in response.content.decode()
+    assert "nejnovějších jednáních" not in client.get("/sit/jednani/", {"q": "xyzzy"}).content.decode()
+    assert old not in [one.meeting for one in client.get("/sit/jednani/", {"q": "nájem"}).context["found"]]
+
+
+def test_too_short_for_the_index_is_found_all_the_same(client, coordinator):
+    point = AgendaItemFactory(title="Kontakt PS")
+
+    assert found(client, "ps") == [point.meeting]
+
+
+def test_a_common_word_asks_at_most_ten_queries(client, coordinator, few_is_one, django_assert_num_queries):
+    for text in ("Nájem a kauce.", "Nájem.", "Nájem."):
+        LineFactory(point__meeting__state="held", text=text)
+
+    with django_assert_num_queries(10):
+        client.get("/sit/jednani/", {"q": "nájem kauce"})
+
+
+def test_a_point_for_members_only_is_found_by_members_only(client):
+    group = WorkingGroupFactory(is_public=True)
+    member, other = UserFactory(), UserFactory()
+    MandateFactory(group=group, account=member)
+    MandateFactory(account=other)
+    meeting = MeetingFactory(state="held", group=group, publication="all")
+    LineFactory(point__meeting=meeting, point__title="Kauce", point__members_only=True, text="Věta o nájmu.")
+    Meeting.objects.filter(pk=meeting.pk).update(state="comments")
+    Meeting.objects.filter(pk=meeting.pk).update(
+        state="approved", approved_at="2025-02-01T10:00:00+01:00", approved_by=UserFactory(coordinator=True)
+    )
+
+    seen = {}
+    for user in (member, other):
+        client.force_login(user)
+        seen[user] = [found(client, words) for words in ("kauce", "nájem")]
+
+    assert seen == {member: [[meeting], [meeting]], other: [[], []]}

@@ -142,7 +142,7 @@ def test_the_meeting_of_16_january_is_expressible_line_by_line(story):
     story.hold()
     story.write_it_all()
 
-    points = points_of(story.meeting, with_minutes=True)
+    points = points_of(story.meeting, with_minutes=True, reader=None)
 
     said = {point.item.title: [(one.line.kind, one.sentence) for one in point.lines] for point in points}
     kinds = {title: [kind for kind, _sentence in lines] for title, lines in said.items()}
@@ -165,7 +165,9 @@ def test_before_approval_nothing_has_changed_but_all_is_announced(story):
     story.hold()
     story.write_it_all()
 
-    effects = [one.words.replace("\xa0", " ") for one in effects_of(points_of(story.meeting, with_minutes=True))]
+    effects = [
+        one.words.replace("\xa0", " ") for one in effects_of(points_of(story.meeting, with_minutes=True, reader=None))
+    ]
 
     assert effects == [
         "1 kompetence: co nedělá Organizace pro pomoc uprchlíkům (vymyšlená)",
@@ -319,7 +321,7 @@ def test_the_paper_is_tagged_and_says_when_it_is_a_draft(story):
     story.hold()
     story.write_it_all()
 
-    draft = minutes_pdf(story.meeting)
+    draft = minutes_pdf(story.meeting, reader=None)
     story.close()
     final = story.client.get(f"/sit/jednani/{story.meeting.pk}/zapis.pdf")
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from network.models import Task
+from network.task_link import task_path
 from network.task_reminders import remind
 from tests.factories import UserFactory
 from tests.network.factories import PersonFactory, PositionFactory
@@ -114,3 +117,84 @@ def test_who_has_no_address_and_what_is_done_gets_no_letter():
     TaskFactory(owner=owner.person, due=TODAY, state="done", evidence="Ano.", ended_at="2025-02-01T10:00Z")
 
     assert remind(TODAY) == 0
+
+
+def link_in_the_letter() -> str:
+    send_waiting_mail()
+    (path,) = re.findall(r"/sit/ukol/\S+", mail.outbox[0].body)
+    return path
+
+
+@pytest.fixture
+def promised():
+    """By a member who has no account."""
+    owner = PositionFactory(email="clenka@organizace.example")
+    return TaskFactory(owner=owner.person, due=date(2025, 2, 20))
+
+
+def test_who_has_no_account_ends_a_task_by_the_link(client, promised):
+    remind(TODAY)
+    path = link_in_the_letter()
+
+    shown = client.get(path)
+    refused = client.post(path, {"udelej": "ukoncit", "state": "done"})
+    taken = client.post(path, {"udelej": "ukoncit", "state": "done", "evidence": "Zápis 3/2025."})
+
+    assert (shown.status_code, refused.status_code, taken.status_code) == (200, 422, 302)
+    promised.refresh_from_db()
+    assert (promised.state, promised.evidence, promised.ended_by) == ("done", "Zápis 3/2025.", None)
+    assert "odkazem z dopisu" in client.get(path).content.decode().replace("\xa0", " ")
+
+
+def test_by_the_link_a_task_is_put_off_only_to_later(client, promised):
+    remind(TODAY)
+    path = link_in_the_letter()
+
+    sooner = client.post(path, {"udelej": "presunout", "after": "1. 2. 2025", "reason": "Dřív"})
+    later = client.post(path, {"udelej": "presunout", "after": "20. 3. 2025", "reason": "Čekáme na kraj"})
+
+    assert (sooner.status_code, later.status_code) == (409, 302)
+    promised.refresh_from_db()
+    assert promised.due == date(2025, 3, 20)
+
+
+def test_looking_at_the_link_or_sending_nothing_changes_nothing(client, promised):
+    path = task_path(promised)
+
+    answers = [client.get(path), client.head(path), client.post(path), client.post(path, {"udelej": "otevrit"})]
+
+    assert [one.status_code for one in answers] == [200, 200, 200, 200]
+    promised.refresh_from_db()
+    assert (promised.state, promised.due) == ("open", date(2025, 2, 20))
+
+
+def test_the_link_is_closed_once_the_task_is_somebody_elses_or_long_ended(client, promised):
+    path = task_path(promised)
+    Task.objects.filter(pk=promised.pk).update(owner=PersonFactory())
+    given_away = client.get(path).status_code
+    Task.objects.filter(pk=promised.pk).update(
+        owner=promised.owner, state="done", evidence="Ano.", ended_at=timezone.now() - timedelta(days=61)
+    )
+
+    assert (given_away, client.get(path).status_code, client.get(f"{path[:-3]}/").status_code) == (404, 404, 404)
+
+
+def test_who_has_an_account_is_led_to_the_page_with_everything():
+    task = TaskFactory(owner=PersonFactory(user=UserFactory(email="ucet@organizace.example")), due=TODAY)
+
+    remind(TODAY)
+    send_waiting_mail()
+
+    assert f"{task.get_absolute_url()}\n" in mail.outbox[0].body
+    assert "Účet nepotřebujete" not in mail.outbox[0].body
+
+
+def test_a_task_of_an_organisation_is_written_of_to_who_sits_for_it():
+    seat = MandateFactory()
+    PositionFactory(person=seat.person, organisation=seat.organisation, email="clenka@organizace.example")
+    TaskFactory(owner=None, owner_organisation=seat.organisation, group=seat.group, due=TODAY)
+
+    assert remind(TODAY) == 1
+    send_waiting_mail()
+    assert mail.outbox[0].to == ["clenka@organizace.example"]
+    assert f"Úkol má: {seat.organisation}." in mail.outbox[0].body

@@ -322,6 +322,53 @@ def test_a_training_that_makes_no_sense_says_why(client, coordinator, wrong, sen
     assert sentence in response.content.decode()
 
 
+@pytest.fixture
+def needing(client, coordinator):
+    """A colleague's registration that says what they need."""
+    client.force_login(coordinator)
+    row = RegistrationFactory(state="confirmed", needs="místo pro vozík")
+    TrainingDateFactory(training=row.training, starts_at=timezone.now() - timedelta(days=1))
+    return row
+
+
+def test_what_somebody_needs_is_asked_and_seen_by_who_prepares_it(client, coordinator):
+    client.force_login(coordinator)
+    training = TrainingFactory()
+    sent = {"name": "Jana Vymyšlená", "organisation": OrganisationFactory().name, "needs": "vstup bez schodů"}
+
+    client.post(f"/sit/skoleni/{training.pk}/prihlaska/", sent)
+
+    assert Registration.objects.get().needs == "vstup bez schodů"
+    assert "vstup bez schodů" in client.get(f"/sit/skoleni/{training.pk}/").content.decode()
+
+
+def test_what_somebody_needs_is_encrypted_and_seen_by_no_other_partner(client, needing):
+    partner = UserFactory()
+    PositionFactory(person=PersonFactory(user=partner))
+    client.force_login(partner)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT needs FROM network_registration")
+        (stored,) = cursor.fetchone()
+
+    assert "vozík" not in stored
+    assert "vozík" not in client.get(f"/sit/skoleni/{needing.training.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(("days", "kept"), [(12, "místo pro vozík"), (13, "místo pro vozík"), (14, "")])
+def test_needs_are_forgotten_two_weeks_after_the_last_day(needing, days, kept):
+    registering.forget_needs(timezone.now() + timedelta(days=days))
+
+    needing.refresh_from_db()
+    assert needing.needs == kept
+
+
+def test_who_gives_the_seat_up_needs_nothing(needing, coordinator):
+    withdraw(needing, by=coordinator)
+
+    assert needing.needs == ""
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_trainings_cost_the_same_for_one_as_for_three(client, coordinator, django_assert_num_queries, rows):
     for _number in range(rows):

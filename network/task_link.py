@@ -1,0 +1,46 @@
+"""The link in a letter about a task: whoever it was given to ends it or puts it off without an account.
+
+The token holds numbers only: the task and whose it is. Given to somebody else, the task closes the old link. A GET shows,
+only a POST does, so a mail scanner that opens links does nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.core import signing
+from django.urls import reverse
+from django.utils import timezone
+
+from network.meeting_states import TaskState
+from network.models import Task
+
+SALT = "network.task"
+READ_FOR = timedelta(days=60)
+"""How long after it ended the link still shows how."""
+
+
+class TaskLinkInvalid(Exception):
+    """The link is cut off, tampered with, of a task given to somebody else, or of one that ended long ago."""
+
+
+def task_path(task: Task) -> str:
+    return reverse("network:task-by-link", args=[signing.dumps(_whose(task), salt=SALT)])
+
+
+def open_task(token: str) -> Task:
+    """With its group and owner. Raises TaskLinkInvalid. One query."""
+    try:
+        pk, owner, organisation = signing.loads(token, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        raise TaskLinkInvalid from None
+    task = Task.objects.select_related("group", "owner", "owner_organisation").filter(pk=pk).first()
+    if task is None or _whose(task) != [pk, owner, organisation]:
+        raise TaskLinkInvalid
+    if task.state != TaskState.OPEN and task.ended_at is not None and task.ended_at + READ_FOR < timezone.now():
+        raise TaskLinkInvalid
+    return task
+
+
+def _whose(task: Task) -> list[int]:
+    return [task.pk, task.owner_id or 0, task.owner_organisation_id or 0]
