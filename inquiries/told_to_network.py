@@ -1,4 +1,5 @@
-"""Answers of the desk to the network: dangers a procedure may be for, and how many referred people each service accepted."""
+"""Answers of the desk to the network: dangers a procedure may be for, how many people each service accepted, what goes with a
+joined double."""
 
 from __future__ import annotations
 
@@ -8,7 +9,8 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Count
 from django.utils import timezone
 
-from inquiries.models import Referral, ReferralState, RiskFlag
+from catalogue.models import Facility
+from inquiries.models import Referral, ReferralState, RiskFlag, UnmetNeed
 from network.told_by_desk import told_by_desk
 
 ACCEPTED = (ReferralState.ACCEPTED, ReferralState.STARTED, ReferralState.COMPLETED, ReferralState.DROPPED)
@@ -17,10 +19,24 @@ ACCEPTED = (ReferralState.ACCEPTED, ReferralState.STARTED, ReferralState.COMPLET
 def tell() -> None:
     told_by_desk.risk_flags = risk_flags
     told_by_desk.accepted_referrals = accepted_referrals
+    told_by_desk.carry_over = carry_over
 
 
 def risk_flags() -> list[tuple[str, str]]:
     return list(RiskFlag.objects.filter(is_retired=False).values_list("code", "name"))
+
+
+def carry_over(double: int, kept: int) -> None:
+    """Referrals and what was tried in vain, with the place where both records have the same one; how it was called stays."""
+    places = {one.place_id: one.pk for one in Facility.objects.filter(service=kept).exclude(place=None)}
+    for facility in Facility.objects.filter(service=double):
+        same = places.get(facility.place_id) if facility.place_id else None
+        Referral.objects.filter(service=double, facility=facility).update(service=kept, facility=same)
+    Referral.objects.filter(service=double).update(service=kept)
+    tried = UnmetNeed.tried.through.objects
+    known = tried.filter(service=kept).values("unmetneed")
+    tried.filter(service=double, unmetneed__in=known).delete()
+    tried.filter(service=double).update(service=kept)
 
 
 def accepted_referrals(services: Collection[int], first: date, last: date) -> dict[int, int]:

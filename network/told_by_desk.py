@@ -9,12 +9,14 @@ from datetime import date
 
 @dataclass
 class ToldByDesk:
-    """Filled in by `inquiries.apps`. Each costs one query."""
+    """Filled in by `inquiries.apps`. Each question costs one query."""
 
     risk_flags: Callable[[], list[tuple[str, str]]] = list
     """(code, name) of dangers a worker may mark."""
     accepted_referrals: Callable[[Collection[int], date, date], dict[int, int]] = lambda services, first, last: {}
     """How many of the people the desk referred in those days each service accepted."""
+    carry_over: Callable[[int, int], None] = lambda double, kept: None
+    """What the desk knows of a double goes on with the service that stays; a handful of queries."""
 
 
 told_by_desk = ToldByDesk()

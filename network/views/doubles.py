@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from catalogue import joining
 from catalogue.joining import JoinRefused
+from network import carrying_over
 from network.forms.doubles import DoubleForm
 from sociopoint.models import User
 from sociopoint.permissions import can_approve_changes
@@ -35,7 +36,7 @@ def _decide(request: HttpRequest, user: User) -> None:
         return
     try:
         if deed == "spojit":
-            joining.join(**form.cleaned_data, by=user)
+            carrying_over.join(**form.cleaned_data, by=user)
             messages.success(request, _("Spojeno. Veřejnost vidí jednu službu, s tím, co jste napsali vy."))
         else:
             joining.keep_apart(**form.cleaned_data, by=user)

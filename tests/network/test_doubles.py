@@ -12,10 +12,13 @@ from tests.factories import (
     FacilityFactory,
     OrganisationFactory,
     PlaceFactory,
+    ReferralFactory,
     ServiceFactory,
     ServiceKindFactory,
+    UnmetNeedFactory,
     UserFactory,
 )
+from tests.network.factories_indicators import IndicatorReportFactory, ReportingPeriodFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -161,3 +164,58 @@ def test_the_page_costs_the_same_for_one_as_for_three(
 
     with django_assert_num_queries(9):
         client.get("/sit/navrhy/dvakrat/")
+
+
+def send(client, ours, theirs) -> None:
+    client.post("/sit/navrhy/dvakrat/", {"ours": ours.pk, "theirs": theirs.pk, "udelej": "spojit"})
+
+
+def test_referrals_to_a_double_go_on_with_the_service_that_stays(client, coordinator, ours, theirs):
+    at_the_same_place = ReferralFactory(service=theirs, facility=theirs.facilities.get(), target_name="Z registru")
+    elsewhere = ReferralFactory(service=theirs, facility=FacilityFactory(service=theirs, place=PlaceFactory()))
+    nowhere = ReferralFactory(service=theirs)
+    client.force_login(coordinator)
+
+    send(client, ours, theirs)
+
+    for one in (at_the_same_place, elsewhere, nowhere):
+        one.refresh_from_db()
+    assert [one.service for one in (at_the_same_place, elsewhere, nowhere)] == [ours] * 3
+    assert [one.facility for one in (at_the_same_place, elsewhere, nowhere)] == [ours.facilities.get(), None, None]
+    assert at_the_same_place.target_name == "Z registru"
+
+
+def test_what_was_tried_in_vain_is_one_service(client, coordinator, ours, theirs):
+    both, double = UnmetNeedFactory(), UnmetNeedFactory()
+    both.tried.add(ours, theirs)
+    double.tried.add(theirs)
+    client.force_login(coordinator)
+
+    send(client, ours, theirs)
+
+    assert [list(one.tried.all()) for one in (both, double)] == [[ours], [ours]]
+
+
+def test_reports_of_a_double_go_on_unless_ours_has_one_for_the_period(client, coordinator, ours, theirs):
+    first, second = ReportingPeriodFactory(), ReportingPeriodFactory(name="Druhé")
+    alone = IndicatorReportFactory(service=theirs, period=first)
+    beside = IndicatorReportFactory(service=theirs, period=second)
+    IndicatorReportFactory(service=ours, period=second)
+    client.force_login(coordinator)
+
+    send(client, ours, theirs)
+
+    alone.refresh_from_db()
+    beside.refresh_from_db()
+    assert (alone.service, beside.service) == (ours, theirs)
+
+
+def test_a_refused_joining_carries_nothing(client, coordinator, ours, theirs):
+    FacilityFactory(service=theirs, is_secret=True, place=None)
+    referral = ReferralFactory(service=theirs)
+    client.force_login(coordinator)
+
+    send(client, ours, theirs)
+
+    referral.refresh_from_db()
+    assert referral.service == theirs
