@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from catalogue import indexing
 from catalogue.decided import tell_of
+from catalogue.hiding import hide, show_again
 from catalogue.models import (
     ChangeProposal,
     Facility,
@@ -27,7 +28,7 @@ from catalogue.models import (
     ProposedField,
     Service,
 )
-from catalogue.proposable import ADDRESS_FACTS, Fact, facts_of, read, write
+from catalogue.proposable import ADDRESS_FACTS, SECRECY, YES, Fact, facts_of, read, write
 from catalogue.proposing import DecisionRefused
 from catalogue.relocating import relocate
 from sociopoint.models import User
@@ -58,12 +59,13 @@ def propose_correction(
 ) -> ChangeProposal | None:
     """The open correction of the record with these facts waiting in it; None when nothing differs from what is public.
 
-    A fact proposed before is replaced, one put back to what is public is withdrawn. Whoever calls has asked whether `by`
-    may speak for the record.
+    A fact proposed before is replaced, one put back to what is public is withdrawn. That an address is secret holds at once,
+    and nothing of the address is kept. Whoever calls has asked whether `by` may speak for the record.
     """
     type(about).objects.select_for_update().get(pk=about.pk)
     owner = {"service": about} if isinstance(about, Service) else {"organisation": about}
     proposal = ChangeProposal.objects.filter(**owner, state=ProposalState.NEW, topic=ProposalTopic.CORRECTION).first()
+    changes, hidden = _without_hidden_addresses(changes)
     for change in changes:
         before = read(change.facility or about, change.fact)
         if proposal is not None:
@@ -90,6 +92,8 @@ def propose_correction(
     proposal.text = text or proposal.text
     proposal.save(update_fields=["proposed_by", "proposed_at", "text"])
     _close_if_decided(proposal, by)
+    for place in hidden:
+        hide(place)
     return proposal
 
 
@@ -115,6 +119,8 @@ def decide(proposal: ChangeProposal, verdicts: Iterable[Verdict], *, by: User) -
         row.decided_by, row.decided_at = by, timezone.now()
         row.save(update_fields=["state", "reason", "decided_by", "decided_at"])
         accepted += [row] if verdict.is_accepted else []
+        if row.field == SECRECY.name and row.facility is not None and not verdict.is_accepted:
+            show_again(row.facility)
     _apply(about, accepted)
     _refresh(about)
     _close_if_decided(kept, by)
@@ -131,6 +137,7 @@ def apply_at_once(about: Service | Organisation, changes: Iterable[Change], *, b
     if not can_approve_changes(by):
         raise PermissionDenied
     type(about).objects.select_for_update().get(pk=about.pk)
+    changes, hidden = _without_hidden_addresses(changes)
     stands = [(change, read(change.facility or about, change.fact)) for change in changes]
     differing = [(change, before) for change, before in stands if before != change.after]
     if not differing:
@@ -156,9 +163,23 @@ def apply_at_once(about: Service | Organisation, changes: Iterable[Change], *, b
         )
         for change, before in differing
     ]
+    for place in hidden:
+        hide(place)
     _apply(about, rows)
     _refresh(about)
     return proposal
+
+
+def _without_hidden_addresses(changes: Iterable[Change]) -> tuple[list[Change], list[Facility]]:
+    """What may be kept of the changes, and the public places that become secret by them."""
+    kept = list(changes)
+    hidden = [one.facility for one in kept if one.fact == SECRECY and one.after == YES and one.facility is not None]
+    numbers = {place.pk for place in hidden}
+    return [
+        one
+        for one in kept
+        if one.facility is None or one.facility.pk not in numbers or one.fact.name not in ADDRESS_FACTS
+    ], hidden
 
 
 def now_of(row: ProposedField, about: Service | Organisation, facility: Facility | None) -> str:
@@ -171,7 +192,7 @@ def _apply(about: Service | Organisation, rows: Sequence[ProposedField]) -> None
     facilities = _places(about, rows)
     for number in dict.fromkeys(row.facility_id for row in rows):
         target = facilities[number] if number else about
-        mine = [row for row in rows if row.facility_id == number]
+        mine = [row for row in rows if row.facility_id == number and row.field != SECRECY.name]
         facts = facts_of(target)
         if any(row.field not in facts for row in mine):
             raise DecisionRefused(_("Adresa tohoto místa se mezitím začala tajit. Tenhle údaj odmítněte."))

@@ -80,6 +80,8 @@ _REACHED = (
     Fact("emails", gettext_lazy("E-maily"), Shape.EMAILS),
     Fact("webs", gettext_lazy("Weby"), Shape.WEBS),
 )
+SECRECY = Fact("is_secret", gettext_lazy("Adresa se tají"), Shape.TICK)
+"""Takes effect by `catalogue.hiding` before anybody decides."""
 ADDRESS_FACTS = ("street", "house_number", "postcode", "address_note", "transport_stop")
 FACTS: dict[type[Target], dict[str, Fact]] = {
     Service: _facts(
@@ -110,6 +112,7 @@ FACTS: dict[type[Target], dict[str, Fact]] = {
         Fact("barrier_free_note", gettext_lazy("Bez bariér podrobně")),
         Fact("transport_stop", gettext_lazy("Zastávka")),
         Fact("provided_until", gettext_lazy("Poslední den na tomto místě"), Shape.DAY),
+        SECRECY,
     ),
     Organisation: _facts(
         Fact("name", gettext_lazy("Název organizace")),
@@ -129,7 +132,7 @@ FOUNDED_WITH: dict[type[Target], dict[str, Fact]] = {
         Fact("kind", gettext_lazy("Druh služby"), Shape.KIND), Fact("forms", gettext_lazy("Jak pomáháte"), Shape.FORMS)
     ),
     Facility: _facts(
-        Fact("is_secret", gettext_lazy("Adresa se tají"), Shape.TICK),
+        SECRECY,
         Fact("place", gettext_lazy("Obec nebo městský obvod"), Shape.TOWN),
     ),
     Organisation: {},
@@ -143,7 +146,7 @@ def facts_of(target: Target) -> dict[str, Fact]:
     if target.pk is None:
         return FOUNDED_WITH[type(target)] | facts
     if isinstance(target, Facility) and target.is_secret:
-        return {name: fact for name, fact in facts.items() if name not in ADDRESS_FACTS}
+        return {name: fact for name, fact in facts.items() if name not in (*ADDRESS_FACTS, SECRECY.name)}
     return facts
 
 
@@ -157,6 +160,8 @@ def read(target: Target, fact: Fact) -> str:
     if fact.shape is Shape.GROUPS:
         return "\n".join(sorted(group.code for group in _service(target).target_groups.all()))
     value = getattr(target, fact.name)
+    if fact.shape is Shape.TICK:
+        return YES if value else ""
     if fact.shape is Shape.YES_NO:
         return {True: YES, False: NO, None: ""}[value]
     if fact.shape is Shape.LANGUAGES:
@@ -233,6 +238,7 @@ def _put(target: Target, fact: Fact, text: str) -> None:
 
 _VALUES: dict[Shape, Callable[[str], object]] = {
     Shape.YES_NO: lambda text: {YES: True, NO: False}.get(text),
+    Shape.TICK: lambda text: text == YES,
     Shape.NUMBER: lambda text: int(text) if text else None,
     Shape.DAY: lambda text: date.fromisoformat(text) if text else None,
     Shape.LANGUAGES: lambda text: text.split(", ") if text else [],

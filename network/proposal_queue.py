@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.correcting import Verdict, now_of
 from catalogue.founding import OF_PLACE, fact_named
 from catalogue.models import ChangeProposal, FieldState, ProposalSource, ProposalState, ProposalTopic, ProposedField
-from catalogue.proposable import FACTS, Fact, facts_of, shown
+from catalogue.proposable import FACTS, SECRECY, Fact, facts_of, shown
 from sociopoint.desk_forms import DeskForm
 
 PAGE_SIZE = 30
@@ -69,6 +69,10 @@ class FactRow:
     now: str
     after: str
     is_waiting: bool
+
+    @property
+    def is_secrecy(self) -> bool:
+        return self.row.field == SECRECY.name
 
 
 def fact_rows(proposal: ChangeProposal) -> list[FactRow]:

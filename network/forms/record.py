@@ -51,6 +51,10 @@ OWN_HELP = {
 }
 
 
+BECOMES_SECRET = _(
+    "Zaškrtněte, když adresu nesmí nikdo znát. Skryjeme ji hned po odeslání a smažeme i z historie. "
+    "Zkontrolujte, že není ani v názvu místa."
+)
 SECRET = _("Třeba azylový dům pro oběti násilí. Obec ani ulici pak nepište, neuložíme je. Nepište je ani do názvu.")
 
 
@@ -80,7 +84,7 @@ class RecordForm(DeskForm):
 
     text = forms.CharField(
         label=_("Vzkaz koordinátorce (nepovinné)"),
-        help_text=_("Co formulář neumí: služba končí, změnil se druh, adresa se má začít tajit."),
+        help_text=_("Co formulář neumí: služba končí, změnil se druh."),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -229,7 +233,7 @@ def _field(target: Target, fact: Fact, text: str) -> forms.Field:
     if shape is Shape.YES_NO:
         return forms.ChoiceField(label=label, required=False, choices=YES_NO, widget=forms.RadioSelect)
     if shape is Shape.TICK:
-        return forms.BooleanField(label=label, required=False, help_text=SECRET)
+        return forms.BooleanField(label=label, required=False, help_text=BECOMES_SECRET if target.pk else SECRET)
     if shape is Shape.NUMBER:
         wrong = _("Napište věk číslem od 0 do 120.")
         messages = dict.fromkeys(("invalid", "min_value", "max_value"), wrong)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 
@@ -181,6 +182,78 @@ def test_an_address_that_became_secret_is_not_written(service, partner, coordina
 
 def test_a_secret_place_offers_no_address_to_propose():
     assert "street" not in facts_of(FacilityFactory(is_secret=True))
+
+
+@pytest.fixture
+def public_place(service):
+    """With a history and an earlier proposal that both say the address."""
+    place = FacilityFactory(
+        service=service, street="Zelená", house_number="5", place=PlaceFactory(), lat=49.8, lon=18.2
+    )
+    place.street = "Modrá"
+    place.save(update_fields=["street"])
+    indexing.refresh([service.pk])
+    return place
+
+
+def everything_kept(place) -> str:
+    """Where an address could still be read."""
+    events = apps.get_model("catalogue", "FacilityEvent").objects.filter(pgh_obj_id=place.pk)
+    fields = ProposedField.objects.filter(facility=place)
+    cards = SearchCard.objects.filter(service=place.service_id)
+    return " ".join(str(list(rows.values())) for rows in (events, fields, cards))
+
+
+def test_a_place_becomes_secret_at_once_and_nothing_keeps_its_address(service, partner, public_place):
+    propose_correction(
+        service, [change(service, "street", "Fialová", place=public_place)], by=partner, source="partner"
+    )
+    assert "Modrá" in everything_kept(public_place)
+    changes = [
+        change(service, "is_secret", "yes", place=public_place),
+        change(service, "street", "Oranžová", place=public_place),
+    ]
+
+    proposal = propose_correction(service, changes, by=partner, source="partner")
+
+    public_place.refresh_from_db()
+    assert (public_place.is_secret, public_place.street, public_place.place, public_place.lat) == (True, "", None, None)
+    assert [(row.field, row.after, row.state) for row in proposal.fields.all()] == [("is_secret", "yes", "waiting")]
+    for street in ("Zelená", "Modrá", "Fialová", "Oranžová"):
+        assert street not in everything_kept(public_place)
+
+
+@pytest.mark.parametrize(("accepted", "is_secret"), [(True, True), (False, False)])
+def test_refusing_to_hide_makes_the_place_public_without_its_address(
+    service, partner, coordinator, public_place, accepted, is_secret
+):
+    proposal = propose_correction(
+        service, [change(service, "is_secret", "yes", place=public_place)], by=partner, source="partner"
+    )
+
+    decide(proposal, verdicts(proposal, accepted=accepted, reason="Omyl."), by=coordinator)
+
+    public_place.refresh_from_db()
+    assert (public_place.is_secret, public_place.street) == (is_secret, "")
+
+
+def test_an_editor_hides_a_place_at_once(service, coordinator, public_place):
+    changes = [
+        change(service, "is_secret", "yes", place=public_place),
+        change(service, "street", "Oranžová", place=public_place),
+        change(service, "name", "Azylový dům", place=public_place),
+    ]
+
+    apply_at_once(service, changes, by=coordinator)
+
+    public_place.refresh_from_db()
+    assert (public_place.is_secret, public_place.street, public_place.name) == (True, "", "Azylový dům")
+    assert "Oranžová" not in everything_kept(public_place)
+
+
+def test_a_secret_place_cannot_be_proposed_to_be_public():
+    assert "is_secret" not in facts_of(FacilityFactory(is_secret=True))
+    assert "is_secret" in facts_of(FacilityFactory())
 
 
 def test_an_editor_corrects_at_once(service, coordinator):
