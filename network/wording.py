@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from network.dates import day, days, moment
+from network.meeting_states import MeetingState
 from network.models import (
     CHANGES_DATA,
     AgendaItem,
@@ -34,6 +35,7 @@ ICONS = {
     LineKind.EVENT: "calendar",
     LineKind.NEXT_MEETING: "calendar",
 }
+TOLD = (PointKind.INFORMATION, PointKind.DISCUSSION, PointKind.DECISION)
 LINE_RELATIONS = (
     "organisation",
     "situation",
@@ -73,8 +75,8 @@ def written(line: MinuteLine, meeting: Meeting) -> Written:
 
 
 def about_point(item: AgendaItem) -> str:
-    """`rozhodnutí · uvede Jana Malá`; nothing where nothing is said. The tasks of last time say it by their name."""
-    kind = str(PointKind(item.kind).label) if item.kind not in (PointKind.ANY, PointKind.TASKS) else ""
+    """`rozhodnutí · uvede: Jana Malá`; nothing where nothing is said. Tasks of last time and the rest say it by their name."""
+    kind = str(PointKind(item.kind).label) if item.kind in TOLD else ""
     who = _("uvede: %(who)s") % {"who": item.presenter} if item.presenter else ""
     return " · ".join(filter(None, [kind, who]))
 
@@ -143,9 +145,11 @@ def _next_sentence(line: MinuteLine) -> str:
 
 
 def _consequence(line: MinuteLine, kind: LineKind, meeting: Meeting) -> str:
+    is_in_force = meeting.state == MeetingState.APPROVED
     if kind == LineKind.DOES_NOT_DO:
         about = f"{line.situation}. " if line.situation else ""
-        return about + _("Po schválení se ukáže u služby a na pultu při předání.")
+        later = _("Po schválení se ukáže u služby a na pultu při předání.")
+        return about + (_("Ukazuje se u služby a na pultu při předání.") if is_in_force else later)
     if kind == LineKind.TASK and line.due:
         who = ", ".join(str(one) for one in (line.person, line.organisation) if one)
         return _("%(who)s, do %(day)s.") % {"who": who, "day": day(line.due)}
@@ -159,13 +163,14 @@ def _consequence(line: MinuteLine, kind: LineKind, meeting: Meeting) -> str:
     if kind == LineKind.MANUAL and line.starts_on:
         return _("Platí od %(day)s.") % {"day": day(line.starts_on)}
     if kind == LineKind.NEXT_MEETING:
-        return _("Po schválení se založí i s otevřenými úkoly. Pozvánky s kalendářem odejdou svoláním.")
+        later = _("Po schválení se založí i s otevřenými úkoly. Pozvánky s kalendářem odejdou svoláním.")
+        return _("Je založené i s otevřenými úkoly.") if is_in_force else later
     if kind == LineKind.RESOLUTION:
         resolution = getattr(line, "resolution", None)
         number = resolution.label if resolution else _("Číslo dostane schválením.")
         return f"{number} · {line.votes}" if line.votes else number
     if kind == LineKind.EVENT:
-        return _("Po schválení bude v kalendáři sítě.")
+        return _("Je v kalendáři sítě.") if is_in_force else _("Po schválení bude v kalendáři sítě.")
     return ""
 
 

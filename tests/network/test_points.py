@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 
 import pytest
 from django.core import mail
@@ -12,6 +12,7 @@ from network.attaching import attached
 from network.meeting_page import points_of, put_on_the_table
 from network.minutes_pdf import facts_of
 from network.models import Meeting, MeetingAttachment
+from network.wording import written
 from tests.factories import UserFactory
 from tests.network.factories import PositionFactory
 from tests.network.factories_groups import (
@@ -173,3 +174,17 @@ def test_whoever_is_absent_after_all_has_no_hours(client, coordinator):
 
     row.refresh_from_db()
     assert (row.presence, row.arrived_at) == ("absent", None)
+
+
+def test_what_holds_already_is_not_said_to_come(coordinator):
+    line = LineFactory(
+        kind="event", text="Den otevřených dveří", starts_on=date(2025, 2, 12), point__meeting__state="held"
+    )
+    before = written(line, line.meeting).consequence
+
+    line.meeting.state = "approved"
+
+    assert (before, written(line, line.meeting).consequence) == (
+        "Po schválení bude v\xa0kalendáři sítě.",
+        "Je v\xa0kalendáři sítě.",
+    )
