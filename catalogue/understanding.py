@@ -10,34 +10,22 @@ silences the matches inside it. Three signs in a phrase are for those who write 
 situation, form or kind has been read from other words. A phrase with a condition looks for its words in the whole text, and a negative weight lowers its kinds.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
+from catalogue.matching import Match, Pattern, Patterns, compiled, keys_in_phrases, longest, one_for_each_meaning
 from catalogue.phrases import Phrase
 from catalogue.word_weights import ABBREVIATION, NO_WEIGHTS, WordWeights, features
-from catalogue.words import (
-    MEANINGFUL_IN_PHRASES,
-    Spelling,
-    is_czech_word,
-    is_stop_word,
-    keys,
-    plain,
-    tokens,
-)
+from catalogue.words import Spelling, is_czech_word, is_stop_word, keys, plain, tokens
 
 LONGEST_TEXT = 500
 """Characters read of a query: bounds the time whatever is sent."""
 LEAST = 0.1
 """Evidence under which nothing was understood."""
-SLACK = 3
-"""Other words that may stand between the words of one phrase."""
 RANK_WEIGHTS = (1.0, 0.65, 0.45, 0.3, 0.2, 0.2)
 """Share of a phrase's weight given to its first kind, second kind and so on."""
-EACH_WORD = 0.3
-"""What each further word of a phrase adds to its strength: the more words agree, the less it is chance."""
-MUCH_FAINTER = 0.7
-"""A longer phrase under this share of a shorter one's weight does not silence it."""
 MISSPELT = 0.8
 """Share of its weight that a phrase found only by respelling a word keeps."""
 CERTAIN = 3.0
@@ -50,6 +38,8 @@ WORDS, LESS_WHERE_SURE = 2.0, 0.55
 """How much the words one by one weigh, and how much less beside phrases that are quite sure: those must win."""
 BOTH_CERTAIN = 1.1
 """Of phrases and words together, what counts as named outright: nobody there was misled in 270 unseen queries."""
+SURE_OF_PART, SHARE_OF_PART = 0.3, 0.5
+"""How sure a part of a sentence must be of a need of its own, and what its kind then weighs at least, of the best."""
 SPOKEN = 0.3
 """Share of the best kind from which a kind counts as what came out, when it is said what was understood."""
 FAINTEST = 0.08
@@ -89,19 +79,7 @@ class Need:
     """How likely the first kind helps, 0..1: little evidence or a close second lowers it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
-    phrase: Phrase
-    words: tuple[frozenset[str], ...]
-    """One set of acceptable keys for each word."""
-    conditions: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Match:
-    phrase: Phrase
-    positions: frozenset[int]
-    strength: float
+_Read = tuple[tuple[str, ...], float]  # the keys of a word, and how certain they are
 
 
 class Lexicon:
@@ -113,22 +91,18 @@ class Lexicon:
 
     def __init__(self, phrases: Iterable[Phrase], names: Iterable[str] = (), weights: WordWeights = NO_WEIGHTS) -> None:
         self._weights = weights
-        self._patterns: list[_Pattern] = []
-        self._conditional: list[_Pattern] = []
-        self._places: dict[str, list[tuple[int, int]]] = defaultdict(list)  # key -> (pattern, word) numbers
+        patterns: list[Pattern] = []
+        self._conditional: list[Pattern] = []
         vocabulary = set(weights.words)
         for phrase in phrases:
-            pattern = _compile(phrase)
+            pattern = compiled(phrase)
             if pattern.conditions:
                 self._conditional.append(pattern)
             elif pattern.words:
-                number = len(self._patterns)
-                self._patterns.append(pattern)
-                for place, accepted in enumerate(pattern.words):
-                    for key in accepted:
-                        self._places[key].append((number, place))
+                patterns.append(pattern)
             vocabulary.update(plain(word) for word in tokens(phrase.text) if not word.isdigit())
-        self._known = set(self._places) | {key for p in self._conditional for word in p.words for key in word}
+        self._patterns = Patterns(patterns)
+        self._known = {key for p in (*patterns, *self._conditional) for word in p.words for key in word}
         right_as_they_stand = {plain(word) for name in names for word in tokens(name)}
         self._spelling = Spelling(vocabulary - right_as_they_stand, right_as_they_stand)
 
@@ -141,9 +115,11 @@ class Lexicon:
                 (_with_abbreviation(word, word_keys), certainty)
                 for word, (word_keys, certainty) in zip(typed, read, strict=True)
             ]
-        matches = _longest(self._matches([word_keys for word_keys, _ in read], [certainty for _, certainty in read]))
+        matches = longest(
+            self._patterns.found([word_keys for word_keys, _ in read], [certainty for _, certainty in read])
+        )
         scores = _Scores()
-        for match in _one_for_each_meaning(matches):
+        for match in one_for_each_meaning(matches):
             scores.add(match.phrase, match.strength)
         every_key = {key for word_keys, _ in read for key in word_keys}
         seen = scores.codes()
@@ -151,6 +127,7 @@ class Lexicon:
             if seen.issuperset(pattern.conditions) and all(every_key & accepted for accepted in pattern.words):
                 scores.add(pattern.phrase, 1.0)
         kinds = self._with_words(scores.kinds, typed, read)
+        kinds = self._with_each_need(kinds, matches, text[:LONGEST_TEXT], typed, read)
         return Need(
             kinds=_shares(kinds),
             groups=_shares(scores.groups),
@@ -173,14 +150,16 @@ class Lexicon:
         read = [self._read(each) for each in typed]
         named = {
             plain(typed[position])
-            for match in self._matches([word_keys for word_keys, _ in read], [certainty for _, certainty in read])
+            for match in self._patterns.found(
+                [word_keys for word_keys, _ in read], [certainty for _, certainty in read]
+            )
             if len(match.positions) > 1 and match.phrase.weight >= OUTRIGHT
             for position in match.positions
         }
         return plain(word) in named
 
     def _with_words(
-        self, by_phrases: Mapping[str, float], typed: Sequence[str], read: Sequence[tuple[tuple[str, ...], float]]
+        self, by_phrases: Mapping[str, float], typed: Sequence[str], read: Sequence[_Read]
     ) -> dict[str, float]:
         """What the phrases say, the surer they are the more, and what the words say one by one."""
         by_words = self._weights.likelihoods(
@@ -199,13 +178,32 @@ class Lexicon:
             for code in {**phrases, **by_words}
         }
 
+    def _with_each_need(
+        self, kinds: dict[str, float], matches: Sequence[Match], text: str, typed: Sequence[str], read: Sequence[_Read]
+    ) -> dict[str, float]:
+        """Who says two things ("mám dluhy a manžel mě bije") needs somebody for each: what a part of the text is sure of by
+        itself is not lost beside what the whole speaks of most."""
+        best = max(kinds.values(), default=0.0)
+        raised = dict(kinds)
+        for part in _parts(text, len(typed)) if best >= LEAST else ():
+            own = _Scores()
+            for match in one_for_each_meaning([match for match in matches if match.is_within(part)]):
+                own.add(match.phrase, match.strength)
+            if not own.kinds:
+                continue
+            meant = self._with_words(own.kinds, typed[part.start : part.stop], read[part.start : part.stop])
+            if _confidence(meant) >= SURE_OF_PART:
+                first = max(meant, key=meant.__getitem__)
+                raised[first] = max(raised.get(first, 0.0), SHARE_OF_PART * best)
+        return raised
+
     def _is_name(self, word: str, word_keys: Iterable[str]) -> bool:
         """A name says nothing of the need, though other words have its stem."""
         return word[0].isupper() and self._known.isdisjoint(word_keys) and not is_czech_word(word)
 
-    def _read(self, word: str) -> tuple[tuple[str, ...], float]:
+    def _read(self, word: str) -> _Read:
         """Keys of a word and how certain they are; of its likely right spelling where nothing is known of the word."""
-        own = _keys(word)
+        own = keys_in_phrases(word)
         if is_stop_word(word) or not self._known.isdisjoint(own) or own[0] in self._weights.of_feature:
             return own, 1.0
         bare = plain(word)
@@ -213,27 +211,6 @@ class Lexicon:
         if right:
             return keys(right), MISSPELT
         return own, 1.0
-
-    def _matches(self, read: Sequence[tuple[str, ...]], certainty: Sequence[float]) -> list[_Match]:
-        found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for position, word_keys in enumerate(read):
-            for number, place in {place for key in word_keys for place in self._places.get(key, ())}:
-                found[number].append((place, position))
-        matches = []
-        # Most phrases share but a word with the text: they are left before anything is made of them.
-        for number in sorted(
-            number for number, hits in found.items() if len(hits) >= len(self._patterns[number].words)
-        ):
-            pattern = self._patterns[number]
-            places: list[list[int]] = [[] for _ in pattern.words]
-            for place, position in found[number]:
-                places[place].append(position)
-            nearest = _nearest(places)
-            if nearest:
-                strength = min(certainty[position] for position in nearest) * (1 + EACH_WORD * (len(nearest) - 1))
-                matches.append(_Match(pattern.phrase, nearest, strength))
-        # What is said first comes first among equals.
-        return sorted(matches, key=lambda match: min(match.positions))
 
 
 class _Scores:
@@ -275,27 +252,22 @@ class _Scores:
         return {code for sums in (self._evidence, self.groups, self.situations, self.forms) for code in sums}
 
 
-def _compile(phrase: Phrase) -> _Pattern:
-    pieces = phrase.text.split()
-    conditions = tuple(piece[1:] for piece in pieces if piece.startswith("+"))
-    if len(pieces) == 1 and pieces[0].startswith(ABBREVIATION):
-        return _Pattern(phrase, (frozenset((plain(pieces[0]),)),), ())
-    bare = [piece for piece in pieces if not piece.startswith("+")]
-    if any("|" in piece for piece in bare):
-        alternatives = [piece.split("|") for piece in bare]
-    else:
-        alternatives = [[word] for word in tokens(" ".join(bare))]
-    telling = [words for words in alternatives if _means_something(words)]
-    # "na týden" must not be found in any "týden": a lone word keeps the small words that belong to it.
-    chosen = telling if len(telling) > 1 else alternatives
-    return _Pattern(
-        phrase, tuple(frozenset(key for word in words for key in _keys(word)) for words in chosen), conditions
-    )
+_BETWEEN_PARTS = re.compile(
+    r"[,.;:!?]|\s(?=(?:a|i|ale|navíc|taky|také|zároveň|and|but|і|та|але|oraz|aj)\s)", re.IGNORECASE
+)
 
 
-def _keys(word: str) -> tuple[str, ...]:
-    """Keys for matching phrases: a small word stands for itself only, in its exact form."""
-    return (f"={plain(word)}",) if is_stop_word(word) else keys(word)
+def _parts(text: str, count: int) -> list[range]:
+    """Words, by their numbers, of each part of a sentence; none where there is but one, or where a law is cited, whose
+    numbers points and an "a" belong to. `count`: of all words."""
+    if "§" in text:
+        return []
+    parts, begin = [], 0
+    for piece in _BETWEEN_PARTS.split(text):
+        if length := len(tokens(piece)):
+            parts.append(range(begin, begin + length))
+            begin += length
+    return parts if begin == count and len(parts) > 1 else []
 
 
 def _with_abbreviation(word: str, word_keys: tuple[str, ...]) -> tuple[str, ...]:
@@ -303,68 +275,8 @@ def _with_abbreviation(word: str, word_keys: tuple[str, ...]) -> tuple[str, ...]
     return (*word_keys, ABBREVIATION + plain(word)) if word.isupper() and len(word) > 1 else word_keys
 
 
-def _means_something(words: Sequence[str]) -> bool:
-    return any(not is_stop_word(word) or plain(word) in MEANINGFUL_IN_PHRASES for word in words)
-
-
 def _content(typed: Iterable[str]) -> list[str]:
     return [word for word in typed if not is_stop_word(word) and not word.isdigit()]
-
-
-def _nearest(places: Sequence[Sequence[int]]) -> frozenset[int] | None:
-    """The closest set of distinct positions, one from each list, within the window; None if there is none."""
-    best: list[int] | None = None
-    for start in places[0]:
-        chosen = [start]
-        for candidates in places[1:]:
-            free = [position for position in candidates if position not in chosen]
-            if not free:
-                break
-            chosen.append(min(free, key=lambda position: abs(position - start)))
-        if len(chosen) == len(places) and (best is None or max(chosen) - min(chosen) < max(best) - min(best)):
-            best = chosen
-    if best is None or max(best) - min(best) >= len(best) + SLACK:
-        return None
-    return frozenset(best)
-
-
-def _longest(matches: list[_Match]) -> list[_Match]:
-    """Without the matches that lie wholly inside a longer one: "domácí násilí" is not also "násilí".
-
-    A longer match that says less (names no kind, or is much fainter) silences nothing.
-    """
-    covers: dict[int, list[_Match]] = defaultdict(list)
-    for match in matches:
-        for position in match.positions:
-            covers[position].append(match)
-
-    def silenced(match: _Match) -> bool:
-        return any(
-            match.positions < longer.positions
-            and (longer.phrase.kinds or not match.phrase.kinds)
-            and longer.phrase.weight >= match.phrase.weight * MUCH_FAINTER
-            for longer in covers[min(match.positions)]
-        )
-
-    return [match for match in matches if not silenced(match)]
-
-
-def _one_for_each_meaning(matches: Iterable[_Match]) -> list[_Match]:
-    """Phrases that match the same words in the same places would count twice: of those that agree the strongest stays."""
-    by_place: dict[frozenset[int], list[_Match]] = defaultdict(list)
-    for match in matches:
-        by_place[match.positions].append(match)
-    chosen = []
-    for same in by_place.values():
-        same.sort(key=lambda match: -abs(match.phrase.weight))
-        taken: set[str] = set()
-        for match in same:
-            codes = {*match.phrase.kinds, *match.phrase.groups, *match.phrase.situations, *match.phrase.forms}
-            if taken.isdisjoint(codes):
-                chosen.append(match)
-                taken |= codes
-    # The same phrase said twice is one need.
-    return list({match.phrase: match for match in chosen}.values())
 
 
 def _shares(sums: Mapping[str, float]) -> dict[str, float]:
@@ -383,10 +295,10 @@ def _confidence(sums: Mapping[str, float]) -> float:
     return round(min(1.0, best / CERTAIN) * min(1.0, 1.3 - max(second, 0.0) / best), 3)
 
 
-def _spoken(matches: Iterable[_Match], kinds: Set[str]) -> tuple[str, ...]:
+def _spoken(matches: Iterable[Match], kinds: Set[str]) -> tuple[str, ...]:
     """The phrases that weigh most and speak for what came out, in the order in which they were typed."""
     telling = [m for m in matches if m.phrase.weight >= 0.5 and "|" not in m.phrase.text and kinds & {*m.phrase.kinds}]
-    heaviest: dict[frozenset[int], _Match] = {}
+    heaviest: dict[frozenset[int], Match] = {}
     for match in sorted(telling, key=lambda m: -m.phrase.weight * m.strength):
         heaviest.setdefault(match.positions, match)
     chosen = sorted(list(heaviest.values())[:4], key=lambda m: min(m.positions))

@@ -324,3 +324,33 @@ def test_no_whole_development_query_is_a_shipped_phrase():
     texts = {phrase.text.lower() for phrase in read_phrases(PHRASES) if len(phrase.text.split()) > 4}
 
     assert [row["query"] for row in rows_of(DEV_QUERIES) if row["query"].lower() in texts] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [
+        ("mám dluhy a manžel mě bije", ("OSP", "IC")),
+        ("hledám pečovatelku, taky půjčit vozík", ("PS", "pujcovna")),
+        ("krize po smrti manžela a k tomu exekuce", ("OSP", "KP")),
+    ],
+)
+def test_of_two_needs_neither_is_lost(lexicon, text, both):
+    kinds = lexicon.understand(text).kinds
+
+    assert set(list(kinds)[:3]) >= set(both)
+    assert min(kinds[kind] for kind in both) >= 0.45
+
+
+def test_sections_of_a_law_are_no_parts_of_a_sentence(lexicon):
+    whole = lexicon.understand("chráněné bydlení podle § 48 a § 51")
+
+    assert next(iter(whole.kinds)) == "CHB"
+    assert "DOZP" in whole.kinds
+
+
+@pytest.mark.parametrize("text", ["ranní péče u babičky", "u babičky péče ranní", "babičky, ranní péče"])
+def test_a_phrase_is_found_by_its_rarest_word_in_any_order(text):
+    others = [Phrase(f"péče {word}", kinds=("OA",)) for word in ("večerní", "noční", "domácí")]
+    lexicon = Lexicon([*others, Phrase("ranní péče babička|dědeček", weight=3.0, kinds=("PS",))])
+
+    assert list(lexicon.understand(text).kinds)[:1] == ["PS"]

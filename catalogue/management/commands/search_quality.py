@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.table import Table
 
-from catalogue.quality import MEASURES, averages, kinds_found, read_judged, score
+from catalogue.quality import EVERY_NEED, MEASURES, averages, kinds_found, read_judged, score
 
 
 class Command(BaseCommand):
@@ -31,9 +31,11 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(result, ensure_ascii=False, indent=1))
             return
-        table = Table("", "dotazů", *MEASURES)
+        measures = [*MEASURES, *([EVERY_NEED] if EVERY_NEED in result["overall"] else [])]
+        table = Table("", "dotazů", *measures)
         for name, row in result.items():
-            table.add_row(name, f"{row['queries']:.0f}", *(f"{row[measure]:.2f}" for measure in MEASURES))
+            cells = (f"{row[measure]:.2f}" if measure in row else "" for measure in measures)
+            table.add_row(name, f"{row['queries']:.0f}", *cells)
         with (console := Console()).capture() as printed:
             console.print(table)
         self.stdout.write(printed.get())
