@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from catalogue import closing
 from catalogue.models import Certainty, ContactKind, FormOfCare, PlaceKind, Precision
 from sociopoint.translated import czech, with_czech
-from sociopoint.typography import NBSP, typeset
+from sociopoint.typography import NBSP, dialable, readable, typeset
 
 if TYPE_CHECKING:
     from catalogue.knowledge import Knowledge
@@ -138,6 +138,20 @@ class Card:
     news: list[str]
     """What the provider said lately: closed for a while, free places."""
     freshness: Freshness
+
+    @property
+    def number(self) -> str:
+        """The id without the space of thousands."""
+        return str(self.id)
+
+    @property
+    def dialled(self) -> str:
+        """The number for a `tel:` link."""
+        return dialable(self.phone)
+
+    @property
+    def phone_as_read(self) -> str:
+        return readable(self.dialled or self.phone)
 
 
 def make_card(pk: int, content: dict[str, Any], knowledge: Knowledge, day: date) -> Card:

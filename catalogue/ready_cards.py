@@ -18,13 +18,14 @@ from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from catalogue.card_shapes import card_html
 from catalogue.cards import Card, closed_places, distance, make_card, where
 from catalogue.knowledge import Knowledge
 from catalogue.models import FormOfCare, SearchCard
 from catalogue.opening import HoursNow, states_at
 from catalogue.reach import Origin
 from catalogue.search import Found
-from sociopoint.context import desk
+from sociopoint.prepared import PreparedStatement
 from sociopoint.ready import HOLE, Piece, render_piece
 
 KEPT = 4000
@@ -167,6 +168,10 @@ def card_everywhere(service_id: int, digest: int, knowledge: Knowledge, now: dat
     ]
 
 
+_CARDS = PreparedStatement(
+    "SELECT json_agg(json_build_array(service_id, content, digest))"  # noqa: S608  our own table
+    f" FROM {SearchCard._meta.db_table} WHERE service_id = ANY($1::bigint[])"
+)
 _kept: dict[tuple[int, str | None, str], ReadyCard] = {}
 _kept_for: tuple[int, date] | None = None
 
@@ -180,7 +185,8 @@ def _ready_cards(digests: dict[int, int], knowledge: Knowledge, day: date) -> di
     kind = get_language(), get_script_prefix()
     ready = {pk: card for pk, digest in digests.items() if (card := _kept.get((pk, *kind))) and card.digest == digest}
     if missing := digests.keys() - ready.keys():
-        for pk, content, digest in SearchCard.objects.filter(pk__in=missing).values_list("pk", "content", "digest"):
+        (rows,) = _CARDS.first_row("{" + ",".join(map(str, missing)) + "}") or (None,)
+        for pk, content, digest in rows or ():
             ready[pk] = _kept[pk, *kind] = _made_ready(pk, content, digest, knowledge, day)
         for key in list(_kept)[: max(0, len(_kept) - KEPT)]:
             del _kept[key]
@@ -192,10 +198,7 @@ def _made_ready(pk: int, content: dict[str, Any], digest: int, knowledge: Knowle
     return ReadyCard(
         digest=digest,
         card=card,
-        html=render_piece(
-            "catalogue/_card.html",
-            {"card": card, "desk": desk(), "where_line": HOLE, "hours_line": HOLE, "list_line": HOLE},
-        ).without_breaks,
+        html=card_html(card),
         places={int(pk): _made_place(int(pk), place) for pk, place in content["facilities"].items()},
         is_walked_into=FormOfCare.AMBULATORY in content["forms"] if content["forms"] else None,
         closed_places=closed_places(content, day),

@@ -76,7 +76,8 @@ class Statement:
     def run(self, *, exact: bool, narrowed: bool = False) -> dict[str, Any]:
         """`narrowed`: places that are not served are not read, so what leaving the place out would give is not known."""
         self.is_narrowed = narrowed
-        self._begin()
+        if self.values.texts:  # of a statement that ran before
+            self._begin()
         return only_row(self._sql(exact), self.values)
 
     def _sql(self, exact: bool) -> str:

@@ -22,7 +22,7 @@ from sociopoint.permissions import can_administer
 from sociopoint.templatetags.components import icon_names
 
 CARD: dict[str, Any] = {
-    "id": 1,
+    "number": "1",
     "url": "/soucasti/sluzba/",
     "section": "45",
     "kind_name": "Centrum denních služeb",
@@ -30,7 +30,8 @@ CARD: dict[str, Any] = {
     "organisation_name": "Charita Ostrava",
     "organisation_url": "/soucasti/organizace/",
     "summary": "Přes den se o\u00a0maminku postarají, pomůžou s\u00a0hygienou a\u00a0dají jí jídlo. Večer je zase doma.",
-    "phone": "+420599526912",
+    "dialled": "+420599526912",
+    "phone_as_read": "599\u00a0526\u00a0912",
     "phone_label": "Zavolat službě",
     "forms": [{"icon": "attend", "text": "Budu docházet"}],
     "where": "Zelená 2514/73, Mariánské Hory",
@@ -64,11 +65,11 @@ CARDS = [
     SampleCard(
         CARD
         | {
-            "id": 2,
+            "number": "2",
             "section": "39",
             "kind_name": "Osobní asistence",
             "name": "Osobní asistence\u00a0– středisko sv.\u00a0Anežky České",
-            "phone": None,
+            "phone_as_read": "",
             "forms": [{"icon": "home-visit", "text": "Přijdou domů, obvod si\u00a0ověřte"}],
             "where": "",
             "hours": {"state": "unknown", "text": ""},
@@ -78,7 +79,7 @@ CARDS = [
     SampleCard(
         CARD
         | {
-            "id": 3,
+            "number": "3",
             "section": "63",
             "kind_name": "Noclehárna",
             "name": "Noclehárna pro\u00a0muže",
@@ -192,6 +193,7 @@ SERVICE: dict[str, Any] = CARD | {
     "back_url": "/soucasti/vysledky/",
     "lead": "Přes den se tu o\u00a0vašeho blízkého postarají: dostane jídlo, pomohou mu s\u00a0hygienou a\u00a0nebude sám.",
     "notice": "",
+    "phone": CARD["dialled"],
     "phone_label": "Zavolat do centra",
     "more_phones": [{"phone": "+420733676662", "label": "vedoucí, jen Po–St"}],
     "hours": {"state": "open", "text": "Otevřeno dnes do\u00a016:00"},
