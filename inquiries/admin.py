@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Max
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inquiries.models import (
     AnswerSource,
     Channel,
+    Consent,
+    ConsentText,
     CountingRule,
     DeclineReason,
     HeardFrom,
@@ -77,6 +83,49 @@ class CountingRuleAdmin(RecordAdmin):
 class RetentionRuleAdmin(RecordAdmin):
     list_display = ["compartment", "kind", "state", "is_crisis", "days", "legal_basis"]
     list_filter = ["compartment"]
+
+
+class ConsentTextForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = ConsentText
+        fields = ("text", "valid_from")
+        help_texts = {
+            "text": _("Co pracovník řekne nebo dá podepsat. Ať to souhlasí s papírem."),
+            "valid_from": _("Od toho dne se ukazuje u předání. Do té doby platí dosavadní znění."),
+        }
+
+    def clean_valid_from(self) -> Any:
+        """A past day would claim that people agreed with words nobody had yet."""
+        day = self.cleaned_data["valid_from"]
+        if day < timezone.localdate():
+            raise ValidationError(_("Znění nemůže platit zpětně. Napište dnešek nebo pozdější den."))
+        return day
+
+
+@admin.register(ConsentText)
+class ConsentTextAdmin(PlainAdmin):
+    """What people agreed with stays as it was: another wording is another version."""
+
+    form = ConsentTextForm
+    list_display = ["version", "valid_from", "text"]
+    fields = ["text", "valid_from"]
+
+    def save_model(self, request: HttpRequest, obj: ConsentText, form: Any, change: bool) -> None:
+        if not change:
+            last = ConsentText.objects.aggregate(last=Max("version"))["last"]
+            obj.version = (last or 0) + 1
+        super().save_model(request, obj, form, change)
+
+    def has_change_permission(self, request: HttpRequest, obj: ConsentText | None = None) -> bool:
+        """Until its first day a version may be put right."""
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or obj.valid_from > timezone.localdate())
+
+    def has_delete_permission(self, request: HttpRequest, obj: ConsentText | None = None) -> bool:
+        may = super().has_delete_permission(request, obj)
+        if obj is None:
+            return False
+        return may and obj.valid_from > timezone.localdate() and not Consent.objects.filter(wording=obj).exists()
 
 
 @admin.register(PurgeRun)
