@@ -22,6 +22,9 @@ DEVELOPMENT_FIELD_KEY = "b25seS1mb3ItZGV2ZWxvcG1lbnQtbmV2ZXItdXNlZCE="
 FIELD_KEY_BYTES = 32
 MAKE_FIELD_KEY = "manage.py make_field_key"
 DEVELOPMENT_HASH_KEY = "only-for-development-never-in-production-hash-0123456789-abcdef"
+SHIPPED_CITY = "Ostrava"
+OF_A_CITY = ("OPERATOR", "DESK_PHONE", "DESK_FREE_PHONE", "DESK_EMAIL", "DESK_ADDRESS")
+"""What would send people of another city to Ostrava's desk."""
 
 
 class WrongEnvironment(Exception):
@@ -76,6 +79,10 @@ class Environment:
     desk_point: tuple[float, float] | None
     """Where the desk is on a map: latitude and longitude; None when nobody said."""
     security_contact: str
+    dpo_email: str
+    """The data protection officer, for the page on privacy; '' when nobody said."""
+    privacy_notice_url: str
+    """The operator's whole notice (articles 13 and 14 of the GDPR); '' when it is nowhere on the web."""
     desk_hours: str
     mail_server: MailServer | None
     mail_from: str
@@ -112,12 +119,14 @@ def read(variables: Mapping[str, str]) -> Environment:
         cache=variables.get("CACHE", "database"),
         session_idle_minutes=_number(variables, "SESSION_IDLE_MINUTES", 15),
         session_hours=_number(variables, "SESSION_HOURS", 12),
-        city=variables.get("CITY", "Ostrava"),
+        city=variables.get("CITY", "") or SHIPPED_CITY,
         operator=variables.get("OPERATOR", "statutární město Ostrava"),
         desk_phone=variables.get("DESK_PHONE", "599 443 821"),
         desk_free_phone=variables.get("DESK_FREE_PHONE", "800 700 650"),
         desk_email=variables.get("DESK_EMAIL", "sociopoint@ostrava.cz"),
         security_contact=_security_contact(variables),
+        dpo_email=_mailbox(variables, "DPO_EMAIL"),
+        privacy_notice_url=_https(variables, "PRIVACY_NOTICE_URL", ""),
         desk_address=variables.get("DESK_ADDRESS", "Prokešovo náměstí 8, přízemí Nové radnice"),
         desk_point=_point(variables, "DESK_POINT", "" if "DESK_ADDRESS" in variables else "49.841743, 18.291581"),
         desk_hours=variables.get("DESK_HOURS", ""),
@@ -137,6 +146,7 @@ def read(variables: Mapping[str, str]) -> Environment:
     )
     if production:
         _refuse_unsafe(environment)
+        _refuse_another_citys_desk(variables)
     return environment
 
 
@@ -158,6 +168,15 @@ def _refuse_unsafe(environment: Environment) -> None:
         )
     if environment.cache != "database":
         raise WrongEnvironment("CACHE: only 'database' is shared between workers; limits and codes depend on it.")
+
+
+def _refuse_another_citys_desk(variables: Mapping[str, str]) -> None:
+    """A city of its own says all of its desk; only the free line may be empty."""
+    if (variables.get("CITY", "") or SHIPPED_CITY) == SHIPPED_CITY:
+        return
+    for name in OF_A_CITY:
+        if not variables.get(name, "").strip() and (name != "DESK_FREE_PHONE" or name not in variables):
+            raise WrongEnvironment(f"{name}: set it, too, or pages of {variables['CITY']} would show {SHIPPED_CITY}'s.")
 
 
 def _flag(variables: Mapping[str, str], name: str, *, default: bool) -> bool:
@@ -221,6 +240,13 @@ def _security_contact(variables: Mapping[str, str]) -> str:
     if "@" not in contact or any(sign.isspace() for sign in contact):
         raise WrongEnvironment("SECURITY_CONTACT: write an e-mail address, or an address that begins with https://.")
     return f"mailto:{contact}"
+
+
+def _mailbox(variables: Mapping[str, str], name: str) -> str:
+    address = variables.get(name, "").strip()
+    if address and ("@" not in address or any(sign.isspace() for sign in address)):
+        raise WrongEnvironment(f"{name}: write one e-mail address.")
+    return address
 
 
 def _site_address(variables: Mapping[str, str], default: str) -> str:

@@ -20,6 +20,20 @@ PRODUCTION = DATABASE | {
     "ALLOWED_HOSTS": "pomoc.example",
     "EMAIL_URL": "smtp://sociopoint:taj%20n%C3%A9@mail.example:587?tls=1",
 }
+ANOTHER_CITY = {
+    "CITY": "Horní Lhota",
+    "OPERATOR": "město Horní Lhota",
+    "DESK_PHONE": "595 000 001",
+    "DESK_FREE_PHONE": "",
+    "DESK_EMAIL": "pult@lhota.example",
+    "DESK_ADDRESS": "Náves 1",
+}
+
+
+def test_another_city_says_all_of_its_desk_and_may_have_no_free_line():
+    environment = read(PRODUCTION | ANOTHER_CITY)
+
+    assert (environment.desk_phone, environment.desk_free_phone) == ("595 000 001", "")
 
 
 def test_a_database_address_is_read_to_its_last_part():
@@ -72,6 +86,10 @@ def test_production_with_all_it_needs_starts():
         (PRODUCTION | {"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
         (PRODUCTION | {"ALLOWED_HOSTS": "*.pomoc.example"}, "ALLOWED_HOSTS"),
         (PRODUCTION | {"CACHE": "local"}, "CACHE"),
+        (PRODUCTION | {"CITY": "Horní Lhota"}, "OPERATOR"),
+        (PRODUCTION | ANOTHER_CITY | {"DESK_PHONE": " "}, "DESK_PHONE"),
+        (DATABASE | {"DPO_EMAIL": "pověřenec města"}, "DPO_EMAIL"),
+        (DATABASE | {"PRIVACY_NOTICE_URL": "http://mesto.example/"}, "PRIVACY_NOTICE_URL"),
         (DATABASE | {"DESK_POINT": "Ostrava"}, "DESK_POINT"),
         (DATABASE | {"DESK_POINT": "49.8"}, "DESK_POINT"),
         (DATABASE | {"DESK_POINT": "149.8, 18.2"}, "DESK_POINT"),
