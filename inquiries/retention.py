@@ -62,6 +62,15 @@ WORDS_ELSEWHERE: dict[type[Referral | FollowUpAttempt | UnmetNeed], tuple[str, t
 """Where words stand beside `Note`: the model, its way to the inquiry, and the columns that are emptied."""
 
 
+@dataclass(frozen=True)
+class KeptDays:
+    """How many days after its end an inquiry keeps what, at the longest."""
+
+    words: int
+    words_of_crisis: int
+    contact: int
+
+
 @dataclass
 class Purge:
     """What one run found, and whether it did it."""
@@ -182,15 +191,37 @@ def rule_for(inquiry: Inquiry, compartment: Compartment, rules: Iterable[Retenti
     return min(fitting, key=lambda rule: (-rule.particularity, rule.days), default=None)
 
 
+def days_kept() -> KeptDays:
+    """What the page on privacy says, by the rules in force; of kinds with rules of their own the longest. One query."""
+    rules = list(RetentionRule.objects.all())
+
+    def longest(compartment: Compartment, *crisis: bool) -> int:
+        closed = (
+            Inquiry(kind=kind, state=InquiryState.CLOSED, is_crisis=one) for kind in InquiryKind for one in crisis
+        )
+        return max(_days(inquiry, compartment, rules) for inquiry in closed)
+
+    return KeptDays(
+        words=longest(Compartment.WORDS, False),
+        words_of_crisis=longest(Compartment.WORDS, True),
+        contact=longest(Compartment.CONTACT, False, True),
+    )
+
+
+def _days(inquiry: Inquiry, compartment: Compartment, rules: Iterable[RetentionRule]) -> int:
+    """Without any rule the bound in code holds."""
+    rule = rule_for(inquiry, compartment, rules)
+    return min(rule.days if rule else LONGEST_DAYS[compartment], LONGEST_DAYS[compartment])
+
+
 def _past(
     ended: QuerySet[Inquiry], compartment: Compartment, rules: list[RetentionRule], now: datetime
 ) -> QuerySet[Inquiry, tuple[int, int]]:
     """(inquiry, days of its rule) of those whose compartment is past its time. The rule that holds depends on three coded
-    facts only, so every case of them is asked for with its own day; without any rule the bound in code holds."""
+    facts only, so every case of them is asked for with its own day."""
     cases: dict[int, Q] = {}
     for kind, state, is_crisis in product(InquiryKind, (InquiryState.CLOSED, InquiryState.VOID), (False, True)):
-        rule = rule_for(Inquiry(kind=kind, state=state, is_crisis=is_crisis), compartment, rules)
-        days = min(rule.days if rule else LONGEST_DAYS[compartment], LONGEST_DAYS[compartment])
+        days = _days(Inquiry(kind=kind, state=state, is_crisis=is_crisis), compartment, rules)
         case = Q(kind=kind, state=state, is_crisis=is_crisis)
         cases[days] = cases[days] | case if days in cases else case
     past, clock = Q(pk=None), Coalesce("retention_from", "changed_at")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
+from inquiries.models.retention import RetentionRule
+from inquiries.shipped import RETENTION
 from sociopoint import context
 from tests.factories import ServiceFactory
 
@@ -65,6 +68,37 @@ def test_a_desk_without_its_point_has_no_map(client, monkeypatch):
 
     assert "Kde nás najdete" in page
     assert "Načíst mapu" not in page
+
+
+def test_it_is_said_how_long_what_is_kept_by_the_rules_in_force(client, django_assert_num_queries):
+    RetentionRule.objects.bulk_create(RetentionRule(**rule) for rule in RETENTION)
+    RetentionRule.objects.filter(compartment="contact", state="").update(days=31)
+    RetentionRule.objects.create(compartment="words", kind="professional", days=400)
+
+    with django_assert_num_queries(1):
+        page = plain(client.get("/soukromi/"))
+
+    assert re.findall(r"nejpozději (\d+) \w+ po vyřízení", page) == ["400", "730", "31"]
+
+
+def test_without_any_rule_the_bound_of_the_code_is_said(client):
+    assert re.findall(r"nejpozději (\d+) \w+ po vyřízení", plain(client.get("/soukromi/"))) == ["1096", "1096", "366"]
+
+
+def test_the_officer_and_the_whole_notice_are_named_where_the_city_has_them(client, settings):
+    assert "pověřenec" not in plain(client.get("/soukromi/"))
+
+    settings.ENVIRONMENT = replace(
+        settings.ENVIRONMENT, dpo_email="poverenec@mesto.example", privacy_notice_url="https://mesto.example/gdpr"
+    )
+    page = plain(client.get("/soukromi/"))
+
+    assert 'href="mailto:poverenec@mesto.example"' in page
+    assert 'href="https://mesto.example/gdpr"' in page
+
+
+def test_the_map_is_said_to_come_from_elsewhere(client):
+    assert "Její obrázky pošle tile.openstreetmap.org" in plain(client.get("/soukromi/"))
 
 
 def test_the_accessibility_statement_has_the_parts_of_the_czech_model(client):
