@@ -21,7 +21,7 @@ OWN_NAMES = {CZECH: ("Čes", "ky"), "en": ("En", "glish"), "uk": ("Укр", "а�
 """How speakers call it; on a small screen the beginning must do."""
 CHOICES = [(code, f"{short}{rest}") for code, (short, rest) in OWN_NAMES.items()]
 CZECH_ONLY = tuple(
-    "/admin/ /pult/ /sit/ /ucet/ /prihlaseni/ /odhlaseni/ /soucasti/ /predani/ /kiosk/pripojit/ /kiosk/klid/ /kiosk/konec/ /kiosk/ziju/ /api/hsds/ /data/sluzby. /letaky/mesto/ /sw.js /aktuality/obsazenost/ /aktuality/atom.xml /aktuality/kalendar.ics /healthz "
+    "/admin/ /pult/ /sit/ /ucet/ /napoveda/ /prihlaseni/ /odhlaseni/ /soucasti/ /predani/ /kiosk/pripojit/ /kiosk/klid/ /kiosk/konec/ /kiosk/ziju/ /api/hsds/ /data/sluzby. /letaky/mesto/ /sw.js /aktuality/obsazenost/ /aktuality/atom.xml /aktuality/kalendar.ics /healthz "
     "/robots.txt /sitemap /.well-known/ /static/".split()
 )
 """How the paths begin that no other language has."""

@@ -2,7 +2,7 @@ from allauth.account import views as account
 from django.contrib import admin
 from django.urls import include, path
 
-from sociopoint import account_pages, crawlers, embedding, gallery, pages, views
+from sociopoint import account_pages, crawlers, embedding, gallery, help_page, pages, views
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -32,6 +32,7 @@ urlpatterns = [
     path("prihlaseni/", account_pages.sign_in, name="login"),
     path("odhlaseni/", account.logout, name="logout"),
     path("ucet/", include("sociopoint.account_urls")),
+    path("napoveda/", help_page.help_page, name="staff-help"),
     path("admin/", admin.site.urls),
     path("soucasti/", gallery.gallery, name="gallery"),
     path("soucasti/<slug:name>/", gallery.sample_page, name="sample-page"),

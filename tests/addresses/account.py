@@ -14,6 +14,7 @@ OPENS_TO = {
     "prihlaseni/": NOBODY,
     "odhlaseni/": EVERYBODY,
     "ucet/": SIGNED_IN,
+    "napoveda/": SIGNED_IN,
     "ucet/prihlaseni/": EVERYBODY,
     "ucet/prihlaseni/kod/": SIGNED_IN,
     "ucet/prihlaseni/klic/": SIGNED_IN,
