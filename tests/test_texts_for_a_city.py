@@ -18,8 +18,9 @@ from inquiries.shipped import CONSENT, RETENTION
 from inquiries.states import InquiryState
 from inquiries.statistics.suppression import FEWEST
 from inquiries.views.questions import MOST_TRIES_OF_ONE, MOST_WRONG_OF_ALL, QUARTER
+from network import subscribing
 from network.inviting import LASTS
-from network.models.trainings import OFFER_LASTS
+from network.models.trainings import NEEDS_KEPT, OFFER_LASTS
 from sociopoint import limits, mailing, my_list
 from sociopoint.environment import PROJECT
 from sociopoint.guidance import network as network_help
@@ -66,6 +67,8 @@ def known() -> set[tuple[int, str]]:
         (questions.CONTACT_DAYS, "day"),
         (partners.LINK_DAYS, "day"),
         (my_list.DAYS, "day"),
+        (NEEDS_KEPT.days, "day"),
+        (subscribing.WAITS.days, "day"),
         (mailing.KEPT_DAYS, "day"),
         (limits.KEPT_DAYS, "day"),
         (DAYS_TO_ANSWER, "day"),
@@ -143,6 +146,13 @@ def test_a_text_has_blanks_that_say_what_belongs_there(path):
     blanks = re.findall(r"\[([^\]\n]+)\](?!\()", path.read_text(encoding="utf-8"))
 
     assert [blank for blank in blanks if blank.strip()]
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
+def test_whoever_cites_the_regulation_leaves_it_to_the_officer(path):
+    text = path.read_text(encoding="utf-8")
+
+    assert "čl. " not in text or "k potvrzení pověřencem" in text
 
 
 def test_the_roles_have_no_access_that_the_texts_deny():
