@@ -34,7 +34,8 @@ def request_context(referral: Referral) -> dict[str, Any]:
         "our_answer": referral.worker_message if referral.state in (ReferralState.SENT, *_ANSWERED) else "",
         "answered": answered(referral),
         "may_reveal": may_reveal(referral),
-        "shares_contact": referral.shares_contact,
+        "calls_by_themselves": referral.state == ReferralState.ACCEPTED and not referral.shares_contact,
+        "is_question": referral.state == ReferralState.INFO_NEEDED,
         "is_first": answers is FIRST_ANSWERS,
         "choices": [
             {"address": f"?odpoved={name}", "title": form.title, "icon": ICONS[name]} for name, form in answers.items()

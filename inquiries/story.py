@@ -48,7 +48,8 @@ def _is_noise(row: TimelineEntry) -> bool:
 
 def _step(row: TimelineEntry, today: date) -> Step:
     who = str(row.by) if row.by else "" if row.actor == Actor.WORKER else str(row.get_actor_display())
-    return Step(moment(row.at, today), who, typeset(_sentence(row, today)), _look(row))
+    said = _sentence(row, today)
+    return Step(moment(row.at, today), who, typeset(said[:1].upper() + said[1:]), _look(row))
 
 
 def _look(row: TimelineEntry) -> str:
@@ -92,8 +93,7 @@ def _sentence(row: TimelineEntry, today: date) -> str:
         return _of_procedure(row, row.procedure_run.version.procedure.title)
     if row.deed == Deed.ASSIGNED:
         return _("Dotaz má jiného pracovníka")
-    text = str(row.get_deed_display())
-    return text[:1].upper() + text[1:]
+    return str(row.get_deed_display())
 
 
 def _of_procedure(row: TimelineEntry, name: str) -> str:

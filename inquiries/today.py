@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from inquiries.dates import due, lateness, moment, short_day
 from inquiries.models import (
@@ -18,6 +20,7 @@ from inquiries.models import (
     Note,
     NoteKind,
     Referral,
+    ReferralMode,
     ReferralState,
 )
 from inquiries.states import OWED_BY_PARTNER
@@ -26,6 +29,15 @@ from sociopoint.models import User
 
 MOST_LINES = 50
 DRAFT_IS_OLD = timedelta(hours=24)
+
+
+PARTNER_ENDED: dict[str, Any] = {
+    ReferralState.ACCEPTED: gettext_lazy("partner přijal, uzavřít"),
+    ReferralState.DECLINED: gettext_lazy("partner odmítl, zkusit jinde"),
+    ReferralState.REDIRECTED: gettext_lazy("partner poslal jinam"),
+    ReferralState.EXPIRED: gettext_lazy("partner neodpověděl, zkusit jinde"),
+}
+"""What to do about an open inquiry after the last thing a partner said, or did not say."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +136,11 @@ def _open(inquiries: QuerySet[Inquiry], now: datetime) -> tuple[list[Line], list
         answered=Exists(Note.objects.filter(**mine, kind=NoteKind.ANSWER)),
         promised=Exists(FollowUp.objects.planned().filter(**mine)),
         awaited=Exists(Referral.objects.awaited().filter(**mine)),
+        partner=Subquery(
+            Referral.objects.filter(**mine, mode=ReferralMode.SENT, state__in=PARTNER_ENDED)
+            .order_by("-state_changed_at")
+            .values("state")[:1]
+        ),
     )
     unanswered = Q(assignee=None) | Q(asked=True, answered=False)
     ordered = rows.filter(unanswered | Q(promised=False, awaited=False)).order_by(
@@ -133,9 +150,9 @@ def _open(inquiries: QuerySet[Inquiry], now: datetime) -> tuple[list[Line], list
     for row in _with_facts(ordered)[: 2 * MOST_LINES]:
         is_question = bool(getattr(row, "asked", False)) and not getattr(row, "answered", False)  # annotated above
         is_unplanned = row.assignee_id is not None and not is_question
-        title = _("převzít dotaz")
-        if is_question or is_unplanned:
-            title = _("odpovědět na otázku z webu") if is_question else _("dořešit, nebo uzavřít")
+        title = _("odpovědět na otázku z webu") if is_question else _("převzít dotaz")
+        if is_unplanned:
+            title = str(PARTNER_ENDED.get(getattr(row, "partner", None) or "", _("dořešit, nebo uzavřít")))
         crisis = (_("krize"), "crisis") if row.is_crisis else None
         lines[is_unplanned].append(_line(row, title, row.received_at, now, crisis))
     return lines[0][:MOST_LINES], lines[1][:MOST_LINES]

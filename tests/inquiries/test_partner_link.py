@@ -247,6 +247,17 @@ def test_a_question_is_answered_and_the_same_link_goes_on(client, referral, addr
     assert stored(referral).state == "accepted"
 
 
+def test_a_question_is_called_one_and_nobody_is_promised_to_call(client, referral, address):
+    Referral.objects.filter(pk=referral.pk).update(shares_contact=False)
+
+    client.post(f"{address}?odpoved=doplnit", NAME | {"message": "Má doma počítač?"})
+    page = text(client.get(address))
+
+    assert "Vaši otázku máme" in page
+    assert "Odpověď máme" not in page
+    assert "Ozve se vám sám" not in page
+
+
 def test_who_answers_second_is_told_and_changes_nothing(client, referral, address):
     client.post(f"{address}?odpoved=jinam", NAME)
 

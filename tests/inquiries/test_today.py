@@ -85,6 +85,24 @@ def test_an_open_inquiry_that_nothing_would_remind_of_is_listed(page, worker):
     assert page()["otevrene"] == ["dořešit, nebo uzavřít"]
 
 
+@pytest.mark.parametrize(
+    ("state", "title"),
+    [
+        ("accepted", "partner přijal, uzavřít"),
+        ("declined", "partner odmítl, zkusit jinde"),
+        ("redirected", "partner poslal jinam"),
+        ("expired", "partner neodpověděl, zkusit jinde"),
+    ],
+)
+def test_what_a_partner_said_last_is_told_where_nothing_else_is_planned(page, worker, state, title):
+    inquiry = InquiryFactory(state="open", assignee=worker)
+    earlier = timezone.now() - timedelta(days=3)
+    ReferralFactory(inquiry=inquiry, sent=True, state="declined", state_changed_at=earlier)
+    ReferralFactory(inquiry=inquiry, sent=True, state=state)
+
+    assert page()["otevrene"] == [title]
+
+
 def test_partners_people_and_drafts_have_their_lists(page, worker):
     ReferralFactory(sent=True, inquiry=InquiryFactory(open=True, assignee=worker), target_name="Vymyšlená služba")
     InquiryFactory(state="waiting_client", assignee=worker, waiting_until=timezone.localdate())
