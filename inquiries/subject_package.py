@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from inquiries.models import ContactCard, FollowUp, Inquiry, Referral
-from sociopoint.typography import typeset
+from sociopoint.typography import readable, typeset
 
 WITH = [
     *("needs__situation", "target_groups", "risk_flags", "answered_from", "notes", "referrals", "consents"),
@@ -43,7 +43,9 @@ class Piece:
             return _("ano") if self.value else _("ne")
         if isinstance(self.value, datetime):
             return typeset(date_format(timezone.localtime(self.value), "j. n. Y H:i"))
-        return typeset(date_format(self.value, "j. n. Y")) if isinstance(self.value, date) else str(self.value or "")
+        if isinstance(self.value, date):
+            return typeset(date_format(self.value, "j. n. Y"))
+        return readable(str(self.value)) if self.name == "phone" and self.value else str(self.value or "")
 
 
 @dataclass(frozen=True)

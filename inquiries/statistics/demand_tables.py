@@ -29,7 +29,7 @@ def topics(material: Material) -> Table:
         _("S čím lidé přišli"),
         _("Situace"),
         rows,
-        lead=_("Počet dotazů podle hlavní životní situace. Číslo otevře dotazy za ním."),
+        lead=_("Počet dotazů podle hlavní životní situace."),
         look="compared",
         total=material.total(),
     )

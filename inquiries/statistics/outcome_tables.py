@@ -190,7 +190,7 @@ def unmet_cases(material: Material) -> Grid:
         rows=[*labels, *([(OTHER_CASES, _("ostatní dohromady"))] if others else [])],
         columns=[(key, names.label("reason", key)) for key in sorted(columns, key=lambda key: (-columns[key], key))],
         numbers=dict(numbers),
-        lead=_("Nenaplněné potřeby podle druhu pomoci, obvodu a důvodu. Číslo otevře potřeby za ním."),
+        lead=_("Nenaplněné potřeby podle druhu pomoci, obvodu a důvodu."),
         note=_("Ukazujeme %(most)d nejčastějších řádků. Všechny jsou v souborech ke stažení.") % {"most": MOST_CASES}
         if others
         else "",

@@ -146,9 +146,10 @@ def _told(
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, object], status: int = 200) -> HttpResponse:
-    """A page that tells nobody where it was; `never_cache` on the view asks the browser not to keep it either."""
+    """A page that tells others no more than the site's name; `never_cache` on the view asks the browser not to keep it either.
+    Under `no-referrer` a browser sends `Origin: null` with its forms, and the protection against forgery refuses them."""
     response = render(request, template, context, status=status)
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "strict-origin"
     return response
 
 

@@ -130,7 +130,7 @@ def test_the_answer_is_read_under_the_code(ask, told, client, worker):
     response = told(code)
 
     assert "Zavolejte dluhové poradně." in response.content.decode()
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "strict-origin"
     inquiry.refresh_from_db()
     assert inquiry.assignee == worker
 

@@ -79,3 +79,5 @@ def test_every_page_has_one_heading_and_its_own_title(client, db, route):
 
     assert page.count("<h1") == 1
     assert page.count("<title>") == 1
+    if 'method="post"' in page:  # a browser would send `Origin: null` with it, which is refused as a forgery
+        assert response["Referrer-Policy"] != "no-referrer"
