@@ -53,12 +53,16 @@ def serve(environment: dict[str, str], port: int) -> subprocess.Popen[bytes]:
 
 
 def answer(port: int, path: str) -> str:
+    return raw_answer(port, path).decode()
+
+
+def raw_answer(port: int, path: str) -> bytes:
     """The body of a page, as soon as somebody answers."""
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as response:
-                return response.read().decode()
+                return response.read()
         except (urllib.error.URLError, ConnectionError):
             if time.monotonic() > deadline:
                 raise
@@ -90,6 +94,7 @@ def test_it_serves_survives_a_killed_run_and_stops_whole(environment, port):
     first = serve(environment, port)
     assert '"database": "ok"' in answer(port, "/healthz")
     assert wait_until(lambda: '"worker": "ok"' in answer(port, "/healthz"))
+    assert raw_answer(port, "/letaky/plakat.pdf").startswith(b"%PDF")  # the run that prepared everything prints, too
     first.kill()
     first.communicate()
     assert wait_until(lambda: is_free(port))

@@ -4,6 +4,7 @@ import socket
 from argparse import ArgumentParser
 from collections.abc import Callable
 from importlib import import_module
+from multiprocessing import get_context
 from pathlib import Path
 
 from django.conf import settings
@@ -55,7 +56,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, host: str, port: int, workers: int, **options: object) -> None:
         refuse_taken_port(host, port)
-        self.prepare()
+        self.stdout.flush()
+        apart(self.prepare)
         knowledge()
         connections.close_all()  # a connection must not be shared by the processes forked from here
         self.stdout.write(self.style.SUCCESS(f"SOCIOPOINT běží na http://{host}:{port}/ (zastavíte ho Ctrl+C)"))
@@ -102,6 +104,22 @@ class Command(BaseCommand):
         self.stdout.write(f"Ukázkové účty (heslo u všech: {accounts.password}):")
         for email, role in accounts.roles.items():
             self.stdout.write(f"  {email:36} {role}")
+
+
+def apart(deed: Callable[[], None]) -> None:
+    """Do it in a process of its own and wait for its end. Making a PDF starts threads, made-up minutes are made into one, and
+    processes forked from a process that once had threads would wait for them for ever."""
+    connections.close_all()
+    child = get_context("fork").Process(target=_with_parent, args=[deed], daemon=True)
+    child.start()
+    child.join()
+    if child.exitcode:
+        raise CommandError("Příprava se nepovedla, důvod je o pár řádků výš.")
+
+
+def _with_parent(deed: Callable[[], None]) -> None:
+    worker.end_with_parent()
+    deed()
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
