@@ -99,7 +99,12 @@ class OrganisationsAsked(Terms):
 class PlacesAsked(Terms):
     search = forms.CharField(label=_("slova z názvu nebo popisu služby"), required=False, max_length=LONGEST_SEARCH)
     organization_id = forms.UUIDField(label=_("jen místa této organizace"), required=False)
-    postcode = forms.RegexField(r"^\d{3} ?\d{2}$", label=_("PSČ místa"), required=False)
+    postcode = forms.RegexField(
+        r"^\d{3} ?\d{2}$",
+        label=_("PSČ místa"),
+        required=False,
+        error_messages={"invalid": _("Napište PSČ pěti číslicemi, třeba 70030.")},
+    )
     proximity = forms.IntegerField(
         label=_("nejvýš tolik metrů od středu PSČ"), required=False, min_value=1, max_value=FARTHEST
     )
