@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from inquiries.models.retention import RetentionRule
 from inquiries.shipped import RETENTION
-from sociopoint import context
+from network.subscribing import WAITS
+from sociopoint import context, my_list
 from tests.factories import ServiceFactory
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,13 @@ def test_the_officer_and_the_whole_notice_are_named_where_the_city_has_them(clie
 
     assert 'href="mailto:poverenec@mesto.example"' in page
     assert 'href="https://mesto.example/gdpr"' in page
+
+
+def test_what_a_cookie_and_the_newsletter_keep_is_said_as_it_is(client):
+    page = plain(client.get("/soukromi/"))
+
+    assert f"v cookie na {my_list.DAYS} dní" in page
+    assert f"Nepotvrzený smažeme za {WAITS.days} dní." in page
 
 
 def test_the_map_is_said_to_come_from_elsewhere(client):
