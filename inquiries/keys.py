@@ -35,6 +35,7 @@ def key_groups() -> list[tuple[str, Rows]]:
                 ("!", _("krize")),
                 ("?", _("nenaplněná potřeba")),
                 ("603 000 000", _("telefon člověka, uloží se do kontaktu")),
+                ("kód lípa vlak hrad sova", _("návratový kód, který člověk řekl")),
                 ("↓", _("přejít do nálezů")),
                 ("Esc", _("opustit řádek; písmena pak platí jako zkratky")),
             ],

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from catalogue.knowledge import Knowledge
 from catalogue.models import Place, PlaceKind
 from catalogue.places.finding import resolve
+from catalogue.spoken_code import UnreadableCode, read_code
 from inquiries.forms.inquiry import MOST_NEEDS, InquiryForm
 from inquiries.lists import DeskLists
 from inquiries.models import AgeBand, FollowUpWish, InquiryKind, Language, OnBehalf, Sex, Urgency
@@ -52,6 +53,7 @@ def vocabulary(lists: DeskLists) -> Vocabulary:
         situations=list(_situations(lists)),
         find_place=partial(_find_place, lists),
         find_situation=partial(_find_situation, lists.catalogue),
+        is_code=_is_code,
     )
 
 
@@ -143,6 +145,13 @@ def _find_place(lists: DeskLists, text: str) -> Token | None:
     if found.place.kind not in LIVED_IN or (home is not None and found.place.pk == home.pk):
         return None
     return Token(Field.DISTRICT, str(found.place.pk), found.label)
+
+
+def _is_code(text: str) -> bool:
+    try:
+        return bool(read_code(text))
+    except UnreadableCode:
+        return False
 
 
 def _find_situation(known: Knowledge, text: str) -> Token | None:

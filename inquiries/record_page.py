@@ -31,7 +31,7 @@ from sociopoint.models import User
 Context = dict[str, Any]
 OUTCOMES = (NeedOutcome.MET, NeedOutcome.PARTLY, NeedOutcome.UNMET)
 FOLDS = {
-    "contact": ("display_name", "phone", "email", "safe_hours", "relation"),
+    "contact": ("code", "display_name", "phone", "email", "safe_hours", "relation"),
     "person": ("sex", "first_time", "language", "interpreter", "heard_from", "other_place"),
     "groups": ("target_groups",),
     "danger": ("is_crisis", "urgency", "risk_flags"),

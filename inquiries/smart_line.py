@@ -43,6 +43,7 @@ class Field(StrEnum):
     UNMET = "is_unmet"
     PHONE = "phone"
     EMAIL = "email"
+    CODE = "code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ class Vocabulary:
     find_place: Callable[[str], Token | None] = lambda text: None
     """Any other place of the country; asked only when no district fits."""
     find_situation: Callable[[str], Token | None] = lambda text: None
+    is_code: Callable[[str], bool] = lambda text: False
+    """Whether these words may be a return code."""
     """By the catalogue's own understanding of words; asked only when no name fits."""
 
 
@@ -104,6 +107,7 @@ LANGUAGES = {
     code: Language(code) for code in ("uk", "en", "sk", "pl", "ru", "de", "rom", "vi", "cse") if code in Language.values
 }
 INTERPRETER = "tl"
+CODE_WORDS = 4
 _AGE = re.compile(r"(\d{1,3})\s*(?:let|leta|roku|rok|roky)(?!\w)")
 _DECADE = re.compile(r"([1-9])005")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -162,7 +166,7 @@ class _Reader:
             return self._add(Token(Field.CRISIS, "on", "krize"))
         if set(word) == {"?"}:
             return self._add(Token(Field.UNMET, "on", "nenaplněná potřeba"))
-        return self._age(words, at) or self._on_behalf(words, at) or self._letter(words, at)
+        return self._age(words, at) or self._on_behalf(words, at) or self._code(words, at) or self._letter(words, at)
 
     def _add(self, token: Token, words: int = 1) -> int:
         self.tokens.append(token)
@@ -195,6 +199,13 @@ class _Reader:
     def _on_behalf(self, words: Sequence[str], at: int) -> int:
         pair = " ".join(plain(word) for word in words[at : at + 2])
         return self._add(_chosen(Field.ON_BEHALF, ON_BEHALF[pair]), 2) if pair in ON_BEHALF else 0
+
+    def _code(self, words: Sequence[str], at: int) -> int:
+        """`kód lípa vlak hrad sova`: the word and the four that follow it."""
+        said = " ".join(words[at + 1 : at + 1 + CODE_WORDS])
+        if plain(words[at]).rstrip(":") != "kod" or not self.vocabulary.is_code(said):
+            return 0
+        return self._add(Token(Field.CODE, said, "návratový kód"), 1 + CODE_WORDS)
 
     def _age(self, words: Sequence[str], at: int) -> int:
         """`72 let`, `72let`, and `7005` for somebody in their seventies, taken by the middle of the decade."""

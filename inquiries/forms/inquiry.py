@@ -124,6 +124,12 @@ class InquiryForm(DeskForm):
         error_messages={"max_length": _("Poznámka smí mít nejvýš 4 000 znaků. Zkraťte ji.")},
     )
 
+    code = forms.CharField(
+        label=_("Návratový kód"),
+        required=False,
+        max_length=80,
+        help_text=_("Čtyři slova, která člověk od nás dostal. Naváže na dřívější dotaz."),
+    )
     display_name = forms.CharField(label=_("Jak člověka oslovit"), required=False, max_length=80)
     phone = forms.CharField(label=_("Telefon"), required=False, max_length=40)
     email = forms.EmailField(

@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy
 
 from inquiries import recording, timers
 from inquiries.closing_needs import missing_for_end
+from inquiries.coming_back import CodeRefused, come_back
 from inquiries.conflict import conflict_context, keep_chosen, seal
 from inquiries.dates import moment
 from inquiries.deeds import DEEDS, DeedRefused, show_slip
@@ -156,6 +157,8 @@ class Sending:
         if not inquiry.is_unfinished and inquiry.state != InquiryState.CLOSED:
             return self._done()
         wishes = self.entry.wishes
+        if problem := self._come_back():
+            self.form.add_error("code", problem)
         for field, sentence in missing_for_end(self.form, inquiry, is_over=self.deed.verb != "save"):
             self.form.add_error(field, sentence)
         if self.form.errors:
@@ -187,6 +190,8 @@ class Sending:
                 leads_to = deed(inquiry, self.deed.number, by=self.desk.worker) or ""
             except DeedRefused as refusal:
                 problem = str(refusal)
+        problem = problem or self._come_back()
+        if deed is not None:
             inquiry = self.inquiry = with_entry(Inquiry.objects.all()).get(pk=inquiry.pk)
         if self.by_script:
             return self._parts(inquiry, problem, leads_to)
@@ -195,6 +200,17 @@ class Sending:
         if self.form.errors:
             return self._again()
         return redirect(leads_to or address_of(inquiry))
+
+    def _come_back(self) -> str:
+        """Go on under the return code that was typed, if any; the reason why not, '' for none."""
+        inquiry, typed = self._inquiry(), str(self.form.sure.get("code", ""))
+        if not typed or inquiry.return_code_hash:
+            return ""
+        try:
+            come_back(inquiry, typed, by=self.desk.worker)
+        except CodeRefused as refusal:
+            return str(refusal)
+        return ""
 
     def _done(self) -> HttpResponse:
         inquiry = self._inquiry()

@@ -36,6 +36,7 @@ WORDS = Vocabulary(
     ],
     find_place=lambda text: Token(Field.DISTRICT, "99", "Opava") if text.lower() == "opava" else None,
     find_situation=lambda text: Token(Field.SITUATION, "10", "Dnes nemám kde spát") if text == "přespat" else None,
+    is_code=lambda text: text == "lípa vlak hrad sova",
 )
 
 
@@ -68,6 +69,8 @@ def test_a_whole_line_as_a_worker_types_it():
         ("dluhy t", "channel", "phone"),
         ("t uk tl", "interpreter", "on"),
         ("TL", "interpreter", "on"),
+        ("t kód lípa vlak hrad sova", "code", "lípa vlak hrad sova"),
+        ("kod: lípa vlak hrad sova @Poruba", "code", "lípa vlak hrad sova"),
         ("za sebe", "on_behalf", "self"),
         ("ZA BLIZKEHO", "on_behalf", "relative"),
         ("za klienta", "on_behalf", "client"),
