@@ -27,7 +27,9 @@ def hand_corrections(*, except_services: set[int]) -> Iterator[str]:
     """`1234567 – název` for each value that somebody corrected; a few queries when nobody did."""
     services: set[int] = set()
     for model, column in OWNERS.items():
-        by_people = apps.get_model("catalogue", model).objects.exclude(pgh_context__metadata__command=COMMAND)
+        by_people = apps.get_model("catalogue", model).objects.exclude(
+            pgh_context__metadata__contains={"command": COMMAND}
+        )
         services.update(by_people.values_list(column, flat=True).distinct())
     own = RegisterRecord.objects.filter(
         service_id__in=services - except_services - {None}, service__origin=Origin.REGISTER

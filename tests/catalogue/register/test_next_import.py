@@ -1,5 +1,6 @@
 from datetime import date
 
+import pghistory
 import pytest
 from django.apps import apps
 from django.core.management import CommandError
@@ -81,6 +82,18 @@ def test_a_value_corrected_by_hand_stays_and_is_reported(load, register, service
     assert (change.field, change.kept_by_hand) == ("phones", True)
     assert list(of(900001).contacts.filter(kind="phone").values_list("value", flat=True)) == ["+420596111111"]
     assert "Ponecháno ručně: 1: 9000001 – telefony" in report
+
+
+def test_what_an_administrator_corrected_is_reported_while_the_register_says_the_same(load, register, service):
+    """The history knows who it was; a correction without anybody is not the only kind."""
+    load(register)
+    with pghistory.context(user=UserFactory(administrator=True).pk, url="/admin/catalogue/service/1/change/"):
+        Service.objects.filter(pk=of(900001).pk).update(name="Název, jak ho znají lidé")
+    service(900002)["telefony"][0]["telefon"] = "596 000 009"
+
+    report = load(register)
+
+    assert "Ponecháno ručně: 1: 9000001 – název" in report
 
 
 def test_a_partner_s_correction_once_accepted_stays(load, register, service):
