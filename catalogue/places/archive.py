@@ -33,6 +33,9 @@ ROWS_AT_ONCE = 20_000
 MOST_WITHOUT_POSITION = 0.05
 """Share of addresses; ČÚZK has about one in a thousand without a position. More means a file we misread."""
 METRES_OF_GOOD_CONVERSION = 1.0
+MEGABYTE = 1024 * 1024
+LARGEST_FILE = 200 * MEGABYTE  # Prague, the largest, has about 25; a line may be as long as its file
+LARGEST_IN_ALL = 2048 * MEGABYTE  # the whole country has about 400
 
 
 _COORDINATE = re.compile(r"(?:\d{1,8}(?:\.\d{1,4})?)?")
@@ -101,6 +104,10 @@ def file_sizes(path: Path) -> dict[str, int]:
         raise MalformedArchive(_("%(file)s není archiv ZIP.") % {"file": path.name}) from error
     if not sizes:
         raise MalformedArchive(_("V archivu %(file)s není žádný soubor CSV.") % {"file": path.name})
+    if max(sizes.values()) > LARGEST_FILE or sum(sizes.values()) > LARGEST_IN_ALL:
+        raise MalformedArchive(
+            _("Archiv %(file)s je po rozbalení příliš velký; adresy celého Česka to nejsou.") % {"file": path.name}
+        )
     return sizes
 
 

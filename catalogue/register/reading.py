@@ -22,6 +22,10 @@ from catalogue.register.values import Item, wrong_type
 CHUNK = 256 * 1024
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 LIST = "polozky"
+DEEPEST = 500
+"""Brackets open at once, those in texts counted too; the register opens about ten. The parser names every value by all that
+contain it, so a small file of nothing but brackets would take all of the memory."""
+PIECE = 1024
 
 Progress = Callable[[int], None]
 Parser = Generator[None, bytes, None]
@@ -83,7 +87,10 @@ def read_register(
             path = f"{LIST}[{index}]"
             if not isinstance(item, dict):
                 raise wrong_type(path, "objekt", item)
-            reading.take(item, path, known)
+            try:
+                reading.take(item, path, known)
+            except RecursionError:
+                raise _too_deep() from None
         if not reading.portal_ids:
             raise RegisterRefused(_("V souboru není žádná služba; prázdný registr nenačítáme."))
         reading.file_digest = whole.digest()
@@ -93,8 +100,9 @@ def read_register(
 def _items(chunks: Iterable[bytes]) -> Iterator[Item]:
     found = ijson.sendable_list()
     parser = ijson.items_coro(found, f"{LIST}.item", use_float=True)
-    shape = _Shape()
+    shape, depth = _Shape(), _Depth()
     for chunk in chunks:
+        depth.check(chunk)
         _send(parser, chunk)
         shape.check(chunk)
         yield from found
@@ -114,6 +122,25 @@ def _chunks(source: BinaryIO, progress: Progress, whole: hashlib._Hash) -> Itera
         progress(done)
     if done == 0:
         raise RegisterRefused(_("Soubor je prázdný."))
+
+
+class _Depth:
+    """Counts open brackets, a piece at a time, before the parser sees them."""
+
+    def __init__(self) -> None:
+        self._open = 0
+
+    def check(self, chunk: bytes) -> None:
+        for start in range(0, len(chunk), PIECE):
+            piece = chunk[start : start + PIECE]
+            closed = piece.count(b"]") + piece.count(b"}")
+            self._open = max(0, self._open + piece.count(b"[") + piece.count(b"{") - closed)
+            if self._open > DEEPEST:
+                raise _too_deep()
+
+
+def _too_deep() -> RegisterRefused:
+    return RegisterRefused(_("Soubor nemá tvar registru: je v něm příliš mnoho závorek v sobě."))
 
 
 class _Shape:

@@ -204,6 +204,18 @@ def test_a_damaged_file_gets_one_line(tmp_path, damage):
         run(path)
 
 
+@pytest.mark.parametrize(("limit", "files"), [("LARGEST_FILE", 1), ("LARGEST_IN_ALL", 3)])
+def test_an_archive_that_blows_up_is_refused_before_it_is_unpacked(tmp_path, monkeypatch, limit, files):
+    """A line without an end would be read whole."""
+    monkeypatch.setattr(archive, limit, 1_000_000)
+    with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as file:
+        for number in range(files):
+            file.writestr(f"{number}.csv", b"0" * (1_500_000 // files))
+
+    with pytest.raises(CommandError, match=r"bomb\.zip je po rozbalení příliš velký"):
+        run(tmp_path / "bomb.zip")
+
+
 def test_a_file_in_another_encoding_is_refused(make_archive):
     path = make_archive(ROW.replace("Želechovice", "\u0416"), encoding="utf-8")
 

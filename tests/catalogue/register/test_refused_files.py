@@ -28,6 +28,8 @@ def untouched():
         (b"toto neni JSON", "Soubor není platný JSON."),
         (b'{"polozky": [{"portalId": 1', "Soubor není celý: JSON v něm nekončí."),
         (b'{"polozky": [{"a": "\xe8"}]}', "Soubor není v kódování UTF-8."),
+        (b'{"polozky": ' + b"[" * 200_000, "příliš mnoho závorek v sobě"),
+        (b'{"polozky": [{"a": ' + b'{"a": ' * 200_000, "příliš mnoho závorek v sobě"),
         (b'{"polozky": []} nic', "Soubor není platný JSON."),
         (b"[]", "na začátku má být objekt s klíčem „polozky“"),
         (b'"polozky"', "na začátku má být objekt s klíčem „polozky“"),
