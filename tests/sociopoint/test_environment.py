@@ -72,6 +72,18 @@ def test_production_with_all_it_needs_starts():
         (DATABASE | {"EMAIL_URL": "mail.example"}, "EMAIL_URL"),
         (DATABASE | {"EMAIL_URL": "smtp://kdo:heslo@mail.example"}, "EMAIL_URL"),
         (DATABASE | {"SESSION_IDLE_MINUTES": "0"}, "SESSION_IDLE_MINUTES"),
+        (DATABASE | {"SESSION_HOURS": "9" * 20}, "SESSION_HOURS"),
+        (DATABASE | {"REGISTER_URL": "https://["}, "REGISTER_URL"),
+        (DATABASE | {"MAP_TILES_URL": "https://dlaždice.example:příliš/"}, "MAP_TILES_URL"),
+        (DATABASE | {"SECURITY_CONTACT": "https://["}, "SECURITY_CONTACT"),
+        (DATABASE | {"SITE_ADDRESS": "https://["}, "SITE_ADDRESS"),
+        (DATABASE | {"CSRF_TRUSTED_ORIGINS": "pomoc.example"}, "CSRF_TRUSTED_ORIGINS"),
+        (DATABASE | {"DESK_PHONE": ""}, "DESK_PHONE"),
+        (DATABASE | {"DESK_FREE_PHONE": "zdarma"}, "DESK_FREE_PHONE"),
+        (DATABASE | {"DESK_EMAIL": "sociopoint"}, "DESK_EMAIL"),
+        (DATABASE | {"EMAIL_FROM": "SOCIOPOINT <kdosi>"}, "EMAIL_FROM"),
+        (DATABASE | {"CACHE": "memcached"}, "CACHE"),
+        (DATABASE | {"DEBUG": "x" * 1000}, "DEBUG"),
         (DATABASE | {"SESSION_HOURS": "půl"}, "SESSION_HOURS"),
         (PRODUCTION | {"DEBUG": "1"}, "DEBUG"),
         (PRODUCTION | {"SECRET_KEY": "short"}, "SECRET_KEY"),
@@ -113,3 +125,16 @@ def test_a_wrong_value_stops_the_start_with_one_line_that_names_it(wrong, named)
 )
 def test_the_mail_server_is_read_to_its_last_part(address, server):
     assert read(DATABASE | {"EMAIL_URL": address}).mail_server == server
+
+
+def test_an_empty_key_of_a_trial_run_is_none_at_all():
+    environment = read(DATABASE | {"SECRET_KEY": "", "HASH_KEY": "", "DESK_FREE_PHONE": ""})
+
+    assert (environment.secret_key, environment.hash_key) == (DEVELOPMENT_KEY, DEVELOPMENT_HASH_KEY)
+    assert environment.desk_free_phone == ""
+
+
+def test_letters_may_come_from_a_name_with_an_address():
+    assert read(DATABASE | {"EMAIL_FROM": "SOCIOPOINT <posta@mesto.example>"}).mail_from == (
+        "SOCIOPOINT <posta@mesto.example>"
+    )

@@ -36,3 +36,16 @@ def test_the_checks_see_the_tables_of_the_admin(monkeypatch):
 
     assert checked
     assert admin.site._registry
+
+
+def test_a_database_that_nobody_reaches_is_said_in_one_line():
+    environment = os.environ | {"DATABASE_URL": "postgresql://nobody:heslo@127.0.0.1:1/none"}
+
+    done = subprocess.run(
+        [sys.executable, "manage.py", "migrate"], env=environment, cwd=PROJECT, capture_output=True, text=True
+    )
+
+    assert done.returncode == 1
+    (line,) = done.stderr.strip().splitlines()
+    assert line.startswith("SOCIOPOINT cannot reach its database. ")
+    assert "heslo" not in line
