@@ -84,6 +84,8 @@ CLASSES = {
     "dailykey": declared(INTERNAL, secret="secret"),  # noqa: S106
     "outgoingmail": declared(INTERNAL, internal="key subject", personal="to", special="text html calendar unsubscribe"),
     "heartbeat": declared(INTERNAL, internal="name"),
+    "shippedtable": declared(INTERNAL, internal="name content"),
+    "shippedupdate": declared(INTERNAL, internal="digest report"),
 }
 OF_LIBRARIES = {
     "account.emailaddress": declared(INTERNAL, colleague="email"),

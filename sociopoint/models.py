@@ -184,3 +184,34 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.at:%Y-%m-%d %H:%M}"
+
+
+class ShippedTable(models.Model):
+    """What the last version of the program shipped of one table: the base of a three-way comparison (`sociopoint.shipped`)."""
+
+    name = models.CharField(_("čeho"), max_length=40, primary_key=True)
+    content = models.JSONField(_("obsah"))
+
+    class Meta:
+        verbose_name = _("dodaná tabulka")
+        verbose_name_plural = _("dodané tabulky")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ShippedUpdate(models.Model):
+    """A version of the program whose shipped facts came into the database: which, and what they changed."""
+
+    at = models.DateTimeField(_("kdy"), default=timezone.now)
+    digest = models.CharField(_("otisk"), max_length=64)
+    report = models.TextField(_("co se změnilo"), blank=True)
+
+    class Meta:
+        verbose_name = _("nová verze údajů")
+        verbose_name_plural = _("nové verze údajů")
+        ordering = ["-at"]
+        get_latest_by = "at"
+
+    def __str__(self) -> str:
+        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M}"

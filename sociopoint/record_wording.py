@@ -54,6 +54,8 @@ def _who(step: Step, people: dict[int, str]) -> str:
         return people.get(step.user, _("zrušený účet"))
     if step.command == "import_register":
         return _("import registru")
+    if step.command == "load_ostrava":
+        return _("nová verze programu")
     return _("program")
 
 

@@ -187,12 +187,15 @@ class Service(models.Model):
         return self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """The slug follows the name; the number before it in the address keeps old links alive."""
-        self.slug = slugify(self.name)[:100].strip("-") or "sluzba"
+        self.set_slug()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def get_absolute_url(self) -> str:
         return reverse("catalogue:service", args=[self.pk, self.slug])
+
+    def set_slug(self) -> None:
+        """It follows the name; the number before it in the address keeps old links alive."""
+        self.slug = slugify(self.name)[:100].strip("-") or "sluzba"
 
     @property
     def given_forms(self) -> list[FormOfCare]:

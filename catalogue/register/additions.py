@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.utils.text import slugify
-
 from catalogue.models import Certainty, Facility, Origin, RecordType, RegisterRecord, Service
 from catalogue.register.contents import Catalogue, Content, facilities_of
 from catalogue.register.entries import ServiceEntry
@@ -78,4 +76,4 @@ def kind_id(content: Content, catalogue: Catalogue) -> int | None:
 def set_name(service: Service, name: str) -> None:
     """The name with its slug: writing in bulk does not pass `Service.save`."""
     service.name = name
-    service.slug = slugify(name)[:100].strip("-") or "sluzba"
+    service.set_slug()

@@ -1,7 +1,8 @@
-"""Loads kinds of service, target groups, age groups and their ties to situations. What exists is left as it is."""
+"""Kinds of service, target groups and age groups that ship, and their ties to situations."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import transaction
@@ -11,6 +12,9 @@ from catalogue.models.code_lists import KindCategory
 from situations import shipped as situations_shipped
 from situations.models import LifeSituation
 from situations.shipped import read
+from sociopoint.shipped.following import Followed, follow
+from sociopoint.shipped.report import News
+from sociopoint.shipped.shapes import Content, Links, Shape, in_order
 
 SEED = Path(__file__).parent.parent / "seed"
 GIVEN_BY_PHONE = ("TKP",)  # § 55: registered as a field service, but nobody comes
@@ -18,6 +22,49 @@ FORMS = {"ter": FormOfCare.AT_HOME, "amb": FormOfCare.AMBULATORY, "pob": FormOfC
 YES_NO: dict[str, bool | None] = {"yes": True, "no": False}
 OUTSIDE_THE_REGISTER = {"hospic": "pob", "pujcovna": "amb", "urad": "amb", "klub": "amb"}
 """Kinds that the Act does not know and people look for, with their usual forms."""
+KINDS = Shape(
+    name="kinds",
+    model=ServiceKind,
+    key=("code",),
+    columns=(
+        *("section", "rpss_id", "portal_id", "name", "name_en", "name_uk", "official_name", "category"),
+        *("is_free_by_law", "usual_forms", "summary", "start_hint", "bring_hint", "for_whom", "order"),
+    ),
+    links={
+        "guidance": Links(KindGuidance, "kind_id", ("need", "instead_kind__code", "instead_text", "order"), ranked=True)
+    },
+)
+GROUPS = Shape(
+    name="groups",
+    model=TargetGroup,
+    key=("code",),
+    columns=("rpss_id", "name", "label", "label_en", "label_uk", "order"),
+)
+AGES = Shape(
+    name="ages",
+    model=AgeGroup,
+    key=("code",),
+    columns=("name", "name_en", "name_uk", "age_from", "age_to"),
+)
+TIES = Shape(
+    name="situations_in_catalogue",
+    model=LifeSituation,
+    key=("slug",),
+    links={
+        "kinds": Links(SituationKind, "situation_id", ("kind__code", "order")),
+        "groups": Links(SituationGroup, "situation_id", ("group__code",)),
+    },
+    creates=False,
+)
+
+
+@dataclass
+class CodeLists:
+    """What came or changed, by its key in the database."""
+
+    kinds: Followed = field(default_factory=Followed)
+    groups: Followed = field(default_factory=Followed)
+    situations: Followed = field(default_factory=Followed)
 
 
 def forms(cell: str) -> list[str]:
@@ -25,113 +72,87 @@ def forms(cell: str) -> list[str]:
 
 
 @transaction.atomic
-def load_code_lists() -> None:
+def load_code_lists(news: News | None = None) -> CodeLists:
     """Kinds, groups, age bands; then what ties them to situations. The situations must be loaded."""
-    _load_groups()
-    _load_age_groups()
-    new_kinds = _load_kinds()
-    _load_guidance(new_kinds)
-    _tie_situations()
+    news = News() if news is None else news
+    groups = follow(GROUPS, _groups(), news)
+    follow(AGES, _age_groups(), news)
+    kinds = follow(KINDS, _kinds(), news)
+    return CodeLists(kinds, groups, follow(TIES, _ties(), news))
 
 
-def _load_kinds() -> dict[str, ServiceKind]:
-    """The kinds created just now, by code."""
+def _kinds() -> list[Content]:
     texts = {row["code"]: row for row in read(SEED / "kind_texts.csv")}
     for_whom: dict[str, list[str]] = {}
     for row in read(SEED / "kind_for_whom.csv"):
         for_whom.setdefault(row["kind"], []).append(row["text"])
+    guidance: dict[str, list[tuple[str, str | None, str, int]]] = {}
+    for row in read(SEED / "kind_guidance.csv"):
+        of_kind = guidance.setdefault(row["kind"], [])
+        of_kind.append((row["need"], row["instead_kind"] or None, row["instead_text"], len(of_kind)))
     rows = read(SEED / "service_kinds.csv") + [
-        {"code": code, "forms": usual, "category": KindCategory.OTHER, "name_cs": texts[code]["name_singular"]}
+        {"code": code, "forms": usual, "category": KindCategory.OTHER.value, "name_cs": texts[code]["name_singular"]}
         for code, usual in OUTSIDE_THE_REGISTER.items()
     ]
-    known = set(ServiceKind.objects.values_list("code", flat=True))
-    created = ServiceKind.objects.bulk_create(
-        ServiceKind(
-            code=row["code"],
-            section=row.get("section", "").removeprefix("§ "),
-            rpss_id=row.get("rpss_id", ""),
-            portal_id=int(row["portal_id"]) if row.get("portal_id") else None,
-            name=texts[row["code"]]["name_singular"],
-            name_en=texts[row["code"]]["name_en"],
-            name_uk=texts[row["code"]]["name_uk"],
-            official_name=row["name_cs"],
-            category=row["category"],
-            is_free_by_law=YES_NO.get(row.get("free_of_charge_by_law", "")),
-            usual_forms=[FormOfCare.REMOTE] if row["code"] in GIVEN_BY_PHONE else forms(row["forms"]),
-            summary=texts[row["code"]]["summary"],
-            start_hint=texts[row["code"]]["start_hint"],
-            bring_hint=texts[row["code"]]["bring_hint"],
-            for_whom="\n".join(for_whom.get(row["code"], ())),
-            order=order,
-        )
+    return [
+        {
+            "code": row["code"],
+            "section": row.get("section", "").removeprefix("§ "),
+            "rpss_id": row.get("rpss_id", ""),
+            "portal_id": int(row["portal_id"]) if row.get("portal_id") else None,
+            "name": texts[row["code"]]["name_singular"],
+            **{
+                name: texts[row["code"]][name] for name in ("name_en", "name_uk", "summary", "start_hint", "bring_hint")
+            },
+            "official_name": row["name_cs"],
+            "category": row["category"],
+            "is_free_by_law": YES_NO.get(row.get("free_of_charge_by_law", "")),
+            "usual_forms": [FormOfCare.REMOTE.value] if row["code"] in GIVEN_BY_PHONE else forms(row["forms"]),
+            "for_whom": "\n".join(for_whom.get(row["code"], ())),
+            "order": order,
+            "guidance": in_order(guidance.get(row["code"], ())),
+        }
         for order, row in enumerate(rows)
-        if row["code"] not in known
-    )
-    return {kind.code: kind for kind in created}
+    ]
 
 
-def _load_guidance(new_kinds: dict[str, ServiceKind]) -> None:
-    kinds = {kind.code: kind for kind in ServiceKind.objects.all()}
-    KindGuidance.objects.bulk_create(
-        KindGuidance(
-            kind=new_kinds[row["kind"]],
-            need=row["need"],
-            instead_kind=kinds[row["instead_kind"]] if row["instead_kind"] else None,
-            instead_text=row["instead_text"],
-            order=order,
-        )
-        for order, row in enumerate(read(SEED / "kind_guidance.csv"))
-        if row["kind"] in new_kinds
-    )
-
-
-def _load_groups() -> None:
-    known = set(TargetGroup.objects.values_list("code", flat=True))
-    TargetGroup.objects.bulk_create(
-        TargetGroup(
-            code=row["code"],
-            rpss_id=row["rpss_id"],
-            name=row["name_cs"],
-            label=row["citizen_label_cs"],
-            label_en=row["name_en"],
-            label_uk=row["name_uk"],
-            order=order,
-        )
+def _groups() -> list[Content]:
+    return [
+        {
+            "code": row["code"],
+            "rpss_id": row["rpss_id"],
+            "name": row["name_cs"],
+            "label": row["citizen_label_cs"],
+            "label_en": row["name_en"],
+            "label_uk": row["name_uk"],
+            "order": order,
+        }
         for order, row in enumerate(read(SEED / "target_groups.csv"))
-        if row["code"] not in known
-    )
+    ]
 
 
-def _load_age_groups() -> None:
-    known = set(AgeGroup.objects.values_list("code", flat=True))
-    AgeGroup.objects.bulk_create(
-        AgeGroup(
-            code=row["code"],
-            name=row["name_cs"],
-            name_en=row["name_en"],
-            name_uk=row["name_uk"],
-            age_from=int(row["age_from"]) if row["age_from"] else None,
-            age_to=int(row["age_to"]) if row["age_to"] else None,
-        )
+def _age_groups() -> list[Content]:
+    return [
+        {
+            "code": row["code"],
+            "name": row["name_cs"],
+            "name_en": row["name_en"],
+            "name_uk": row["name_uk"],
+            "age_from": int(row["age_from"]) if row["age_from"] else None,
+            "age_to": int(row["age_to"]) if row["age_to"] else None,
+        }
         for row in read(SEED / "age_groups.csv")
-        if row["code"] not in known
-    )
+    ]
 
 
-def _tie_situations() -> None:
-    """Ties of situations that have none yet: an editor's own choice stays."""
-    situations = {situation.slug: situation for situation in LifeSituation.objects.all()}
-    kinds = {kind.code: kind for kind in ServiceKind.objects.all()}
-    groups = {group.code: group for group in TargetGroup.objects.all()}
-    tied = set(SituationKind.objects.values_list("situation__slug", flat=True))
-    rows = [row for row in read(situations_shipped.SEED / "life_situations.csv") if row["slug"] not in tied]
-    SituationKind.objects.bulk_create(
-        SituationKind(situation=situations[row["slug"]], kind=kinds[code], order=order)
-        for row in rows
-        for order, code in enumerate(filter(None, row["service_kinds"].split(";")))
-    )
-    SituationGroup.objects.bulk_create(
-        SituationGroup(situation=situations[row["slug"]], group=groups[code])
-        for row in rows
-        for code in filter(None, row["target_groups"].split(";"))
-    )
+def _ties() -> list[Content]:
+    return [
+        {
+            "slug": row["slug"],
+            "kinds": in_order(
+                (code, order) for order, code in enumerate(filter(None, row["service_kinds"].split(";")))
+            ),
+            "groups": in_order((code,) for code in filter(None, row["target_groups"].split(";"))),
+        }
+        for row in read(situations_shipped.SEED / "life_situations.csv")
+    ]

@@ -1,4 +1,4 @@
-"""Loads the handbooks that ship with the program. One that exists is left as its editors made it."""
+"""The handbooks that ship with the program, published; `sociopoint.shipped` brings them into the database."""
 
 from __future__ import annotations
 
@@ -6,35 +6,41 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
-
-from situations.models import Handbook, HandbookChapter, LifeSituation
+from situations.models import Handbook, HandbookChapter, HandbookSituation
+from sociopoint.shipped.following import Followed, follow
+from sociopoint.shipped.report import News
+from sociopoint.shipped.shapes import Content, Gone, Links, Shape, in_order, plain
 
 FOLDER = Path(__file__).parent.parent / "seed" / "handbooks"
-FACTS = ("slug", "title", "summary", "summary_en", "summary_uk", "order", "reviewed_on", "reviewed_by", "next_review")
+FACTS = ("title", "summary", "summary_en", "summary_uk", "order", "reviewed_on", "reviewed_by", "next_review")
+HANDBOOKS = Shape(
+    name="handbooks",
+    model=Handbook,
+    key=("slug",),
+    columns=(*FACTS, "published"),
+    links={
+        "situations": Links(HandbookSituation, "handbook_id", ("lifesituation__slug",)),
+        "chapters": Links(HandbookChapter, "handbook_id", ("order", "title", "text", "sources")),
+    },
+    vouched="reviewed_by",
+    gone=Gone.HIDDEN,
+)
 
 
-@transaction.atomic
-def load_handbooks() -> int:
-    """Create the missing ones, published; returns how many."""
+def load_handbooks(news: News | None = None) -> Followed:
     written = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml"))]
-    known = set(Handbook.objects.values_list("slug", flat=True))
-    new = [contents for contents in written if contents["slug"] not in known]
-    for contents in new:
-        _create(contents)
-    return len(new)
+    return follow(HANDBOOKS, [_handbook(contents) for contents in written], News() if news is None else news)
 
 
-def _create(contents: dict[str, Any]) -> None:
-    handbook = Handbook.objects.create(published=True, **{name: contents[name] for name in FACTS})
-    handbook.situations.set(LifeSituation.objects.filter(slug__in=contents["situations"]))
-    HandbookChapter.objects.bulk_create(
-        HandbookChapter(
-            handbook=handbook,
-            order=order,
-            title=chapter["title"],
-            text=chapter["text"].strip(),
-            sources=chapter["sources"].strip(),
-        )
-        for order, chapter in enumerate(contents["chapters"], start=1)
-    )
+def _handbook(contents: dict[str, Any]) -> Content:
+    chapters = enumerate(contents["chapters"], start=1)
+    return {
+        "slug": contents["slug"],
+        **{name: plain(contents[name]) for name in FACTS},
+        "published": True,
+        "situations": in_order([slug] for slug in contents["situations"]),
+        "chapters": in_order(
+            (order, chapter["title"], chapter["text"].strip(), chapter["sources"].strip())
+            for order, chapter in chapters
+        ),
+    }

@@ -3,39 +3,31 @@ from __future__ import annotations
 from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from catalogue import indexing
-from catalogue.places.loading import load_shipped_places
-from catalogue.shipped.code_lists import load_code_lists
-from catalogue.shipped.ostrava import load_ostrava
-from catalogue.shipped.phrases import load_phrases
-from situations.handbooks.shipped import load_handbooks
-from situations.shipped import load_situations
+from catalogue.shipped.loading import is_behind, load_shipped
 
 
 class Command(BaseCommand):
     help = (
-        "Loads what ships with the program: places, code lists, situations, crisis lines, phrases, Ostrava's services."
+        "Načte, co se dodává s programem: místa, číselníky, životní situace, krizové linky, fráze a služby v Ostravě. "
+        "Po aktualizaci programu doplní nové a změní, na co nikdo nesáhl; co jste změnili vy, nechá a vypíše."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--without-services", action="store_true", help="for another city: everything but Ostrava's services"
+            "--without-services", action="store_true", help="pro jiné město: všechno kromě služeb v Ostravě"
         )
 
-    @transaction.atomic
     def handle(self, *args: object, without_services: bool, **options: object) -> None:
-        self.stdout.write(_("Načítám místa, číselníky a služby v Ostravě …"))
-        load_shipped_places()
-        load_situations()
-        load_handbooks()
-        load_code_lists()
-        phrases = load_phrases()
-        services = [] if without_services else load_ostrava()
-        indexing.refresh(services)
+        follows = is_behind()
+        self.stdout.write(
+            _("Přebírám údaje nové verze programu …") if follows else _("Načítám místa, číselníky a služby v Ostravě …")
+        )
+        loaded = load_shipped(with_services=not without_services)
+        if follows and loaded.news:
+            self.stdout.write(loaded.news.text())
         self.stdout.write(
             _("Hotovo: nových služeb %(services)d, nových frází %(phrases)d.")
-            % {"services": len(services), "phrases": phrases}
+            % {"services": loaded.services, "phrases": loaded.phrases}
         )

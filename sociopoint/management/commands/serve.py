@@ -17,6 +17,7 @@ from gunicorn.app.base import BaseApplication
 
 from catalogue.knowledge import knowledge
 from catalogue.models import Service
+from catalogue.shipped.loading import is_behind
 from inquiries.demo import ensure_demo_desk, ensure_demo_gaps, ensure_demo_inquiries
 from inquiries.shipped import load_desk
 from network.demo_agreements import ensure_demo_agreements
@@ -78,6 +79,8 @@ class Command(BaseCommand):
         if not Service.objects.exists():
             call_command("load_ostrava", stdout=self.stdout)
             call_command("make_open_files", stdout=self.stdout)
+        elif is_behind():
+            call_command("load_ostrava", stdout=self.stdout)
         if not Handbook.objects.exists():
             load_handbooks()
         load_desk()
