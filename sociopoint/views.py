@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from sociopoint import staff
 from sociopoint.refusals import is_by_script, refused
 from sociopoint.unsent import is_of_an_earlier_session, unsent
 
@@ -24,13 +25,22 @@ logger = logging.getLogger(__name__)
 
 def _error(request: HttpRequest, status: int) -> HttpResponse:
     """An error page: no session, no user, no query, so that it works when the database does not."""
-    return HttpResponse(render_to_string(f"{status}.html", _error_context(request)), status=status)
+    context = _error_context(request) | {"is_refused": status == 403}
+    return HttpResponse(render_to_string(f"{status}.html", context), status=status)
 
 
 def _error_context(request: HttpRequest) -> dict[str, Any]:
     from sociopoint.context import desk
 
-    return {"desk": desk(), "csp_nonce": getattr(request, "csp_nonce", "")}
+    return {"desk": desk(), "csp_nonce": getattr(request, "csp_nonce", ""), "signed_in": _signed_in(request)}
+
+
+def _signed_in(request: HttpRequest) -> dict[str, str] | None:
+    """Who asks, where it was already read: an error page reads nothing itself. None for a citizen."""
+    user = getattr(request, "_cached_user", None)  # where django.contrib.auth keeps it
+    if user is None or not user.is_authenticated:
+        return None
+    return {"name": str(user), "role": user.get_role_display(), "home": staff.home_of(user)}
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -5,8 +5,10 @@ import json
 import pytest
 from django.db import OperationalError
 from django.test import RequestFactory
+from django.utils.functional import SimpleLazyObject
 
 from sociopoint import views
+from tests.factories import UserFactory
 
 PHONE = "599 443 821"
 
@@ -28,6 +30,30 @@ def test_an_error_page_gives_the_desk_s_phone_without_a_database(answer, status)
     assert response.status_code == status
     assert PHONE in page
     assert 'href="tel:+420599443821"' in page
+
+
+def test_who_is_signed_in_reads_as_whom_and_finds_the_way_back_to_their_work(client, db):
+    client.force_login(UserFactory(worker=True, name="Sociální pracovnice 1"))
+
+    refused = client.get("/admin/", follow=True)
+    missing = client.get("/pult/dotazy/999999/")
+
+    for response, status in ((refused, 403), (missing, 404)):
+        assert response.status_code == status
+        assert "Sociální pracovnice 1" in response.text
+        assert '<a href="/pult/">' in response.text
+    assert ("/ucet/odhlaseni/" in refused.text, "/ucet/odhlaseni/" in missing.text) == (True, False)
+
+
+@pytest.mark.parametrize("answer", [views.permission_denied, views.server_error, views.unavailable])
+def test_an_error_page_asks_nobody_who_is_signed_in(answer, db, django_assert_num_queries):
+    request = RequestFactory().get("/")
+    request.user = SimpleLazyObject(lambda: UserFactory())
+
+    with django_assert_num_queries(0):
+        response = answer(request)
+
+    assert "Přihlášený účet" not in response.text
 
 
 def test_a_page_without_its_database_says_so_with_503(client, db, monkeypatch):
