@@ -5,31 +5,48 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from sociopoint.account_addresses import keep_verified
-from sociopoint.models import Role, User
+from sociopoint.admin_site import Attention
+from sociopoint.models import MailState, OutgoingMail, Role, ShippedUpdate, User
+from sociopoint.record_admin import PlainAdmin
 from sociopoint.second_factor_reset import reset_second_factor
+from sociopoint.welcoming import send_link, welcome
 
 admin.site.unregister(Group)  # the role says everything; groups would only promise what they do not do
 admin.site.unregister([EmailAddress, Authenticator, UserSession])  # secrets and traces of people are nobody's table
 admin.site.unregister(ProcrastinateJob)
 
 
-class NewAccountForm(AdminUserCreationForm):  # type: ignore[type-arg]
+class NewAccountForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Without a password: whom it belongs to chooses it, by the link of their letter."""
+
     class Meta:
         model = User
         fields = ("email", "name", "role")
+        help_texts = {
+            "email": _("Sem pošleme odkaz, na kterém si člověk zvolí heslo. Platí tři dny."),
+            "name": _("Jak ho uvidí ostatní, třeba „Sociální pracovnice 2“."),
+        }
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
+
+    def save(self, commit: bool = True) -> User:
+        self.instance.set_unusable_password()
+        account: User = super().save(commit)
+        return account
 
 
 class AccountForm(UserChangeForm):  # type: ignore[type-arg]
@@ -62,23 +79,66 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
     ordering = ["email"]
     filter_horizontal = ()
     readonly_fields = ["last_login", "date_joined"]
-    actions = [reset_second_factor]
+    actions = [send_link, reset_second_factor]
     fieldsets = (
         (None, {"fields": ("email", "name", "password")}),
         (_("Co smí"), {"fields": ("role", "is_active")}),
         (_("Kdy"), {"fields": ("last_login", "date_joined")}),
     )
-    add_fieldsets = (
-        (
-            None,
-            {"classes": ("wide",), "fields": ("email", "name", "role", "usable_password", "password1", "password2")},
-        ),
-    )
+    add_fieldsets = ((None, {"classes": ("wide",), "fields": ("email", "name", "role")}),)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         keep_verified(obj)
+        if not change:
+            welcome(request, obj)
+            messages.info(request, gettext("Na %(email)s odešel odkaz k nastavení hesla.") % {"email": obj.email})
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """The history names who did what, so an account is switched off, not deleted."""
         return False
+
+
+class ReadOnly(PlainAdmin):
+    """What the program writes for people to look at."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(ShippedUpdate)
+class ShippedUpdateAdmin(ReadOnly):
+    """What a new version of the program changed, and what it left as people wrote it."""
+
+    list_display = ["at", "first_line"]
+    fields = ["at", "report"]
+
+    @admin.display(description=_("co se změnilo"))
+    def first_line(self, update: ShippedUpdate) -> str:
+        return next(iter(update.report.splitlines()), gettext("nic, nebo první načtení"))
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(ReadOnly):
+    """Whether letters leave at all. To whom and what they say is nobody's table."""
+
+    list_display = ["subject", "state", "tries", "created_at", "changed_at"]
+    list_display_links = None
+    list_filter = ["state"]
+    ordering = ["-created_at"]
+    show_full_result_count = False
+
+    def attention(self, request: HttpRequest) -> list[Attention]:
+        failed = OutgoingMail.objects.filter(state=MailState.FAILED).count()
+        address = f"{reverse('admin:sociopoint_outgoingmail_changelist')}?state__exact={MailState.FAILED}"
+        return [Attention(gettext("E-maily, které neodešly"), failed, address)]
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The list only: a page of one letter would show its words."""
+        return obj is None and super().has_view_permission(request)

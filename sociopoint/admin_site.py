@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -28,7 +31,20 @@ ORDER = [
 """What an administrator opens most stands first; the rest follows by the alphabet."""
 
 
+APPS = ["catalogue", "situations", "sociopoint", "inquiries", "network"]
+
+
+@dataclass(frozen=True)
+class Attention:
+    """Something that waits for an administrator: how many, and where they stand."""
+
+    text: str
+    count: int
+    url: str
+
+
 class SociopointAdminSite(AdminSite):
+    index_template = "admin/desk_index.html"
     site_title = _("SOCIOPOINT – správa")
     site_header = _("SOCIOPOINT – správa")
     index_title = _("Správa katalogu")
@@ -56,4 +72,14 @@ class SociopointAdminSite(AdminSite):
             names = [model["object_name"] for model in app["models"]]
             place = {name: ORDER.index(name) if name in ORDER else len(ORDER) for name in names}
             app["models"].sort(key=lambda model: place[model["object_name"]])
-        return sorted(apps, key=lambda app: app["app_label"] != "catalogue")
+        return sorted(apps, key=lambda app: APPS.index(app["app_label"]) if app["app_label"] in APPS else len(APPS))
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        waiting = [one for one in self._attention(request) if one.count]
+        return super().index(request, {"attention": waiting, **(extra_context or {})})
+
+    def _attention(self, request: HttpRequest) -> Iterator[Attention]:
+        """What the tables themselves say; a few queries each."""
+        for table in self._registry.values():
+            if ask := getattr(table, "attention", None):
+                yield from ask(request)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 class SociopointConfig(AppConfig):
     name = "sociopoint"
-    verbose_name = _("Účty")
+    verbose_name = _("Účty a provoz")
 
     def ready(self) -> None:
         from allauth.mfa.signals import authenticator_added

@@ -25,6 +25,8 @@ PROJECT = Path(__file__).resolve().parent.parent
 LOCALE = PROJECT / "locale"
 LANGUAGES = ("cs", "en", "uk")
 SOURCE_LANGUAGE = "cs"
+OF_TOOLS = LOCALE / "tools"
+"""Our plain Czech for phrases of Django's own pages, the administration above all."""
 APPS = ("sociopoint", "situations", "catalogue", "network", "inquiries")
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
@@ -155,18 +157,21 @@ def complaints(language: str, template: Catalog) -> Iterator[str]:
 
 
 def compile_all() -> None:
-    for language in LANGUAGES:
-        path = catalogue_path(language).with_suffix(".mo")
-        if catalogue_path(language).exists():
-            with path.open("wb") as file:
-                write_mo(file, stored(language))
+    for path in written_catalogues():
+        with path.open("rb") as source, path.with_suffix(".mo").open("wb") as made:
+            write_mo(made, read_po(source))
+
+
+def written_catalogues() -> list[Path]:
+    ours = [path for path in map(catalogue_path, LANGUAGES) if path.exists()]
+    return ours + sorted(OF_TOOLS.glob("*/LC_MESSAGES/*.po"))
 
 
 def compile_old() -> None:
     """Compile what was changed since or never was, as in a fresh checkout, and have this process read it anew."""
     from django.utils.translation.reloader import translation_file_changed
 
-    pairs = [(catalogue_path(language), catalogue_path(language).with_suffix(".mo")) for language in LANGUAGES]
+    pairs = [(path, path.with_suffix(".mo")) for path in written_catalogues()]
     if any(not made.exists() or made.stat().st_mtime < written.stat().st_mtime for written, made in pairs):
         compile_all()
         translation_file_changed(None, pairs[0][1])

@@ -167,7 +167,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENVIRONMENT.behind_proxy else 0
 
 LANGUAGE_CODE = "cs"
 LANGUAGES = [("cs", _("čeština")), ("en", _("angličtina")), ("uk", _("ukrajinština"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "tools"]
 TIME_ZONE = "Europe/Prague"
 USE_I18N = USE_TZ = True
 USE_THOUSAND_SEPARATOR = True

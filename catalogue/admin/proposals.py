@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.admin.searching import ReadOnlyAdmin
 from catalogue.models import WITH_FACTS, ChangeProposal, ProposalState
 from catalogue.proposing import DecisionRefused, accept, refuse
+from sociopoint.admin_site import Attention
 from sociopoint.permissions import can_approve_changes
 
 if TYPE_CHECKING:
@@ -112,6 +113,11 @@ class ChangeProposalAdmin(ReadOnlyAdmin):
         "decided_at",
     ]
     readonly_fields = ["record_link"]
+
+    def attention(self, request: HttpRequest) -> list[Attention]:
+        waiting = ChangeProposal.objects.filter(state=ProposalState.NEW).count()
+        address = f"{reverse('admin:catalogue_changeproposal_changelist')}?state__exact={ProposalState.NEW}"
+        return [Attention(gettext("Návrhy změn, které čekají na rozhodnutí"), waiting, address)]
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         return super().get_actions(request) if can_approve_changes(request.user) else {}

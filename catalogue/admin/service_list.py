@@ -42,6 +42,8 @@ def with_columns(services: Services) -> Services:
         own_phone=_first_phone(service=OuterRef("pk")),
         organisation_phone=_first_phone(organisation=OuterRef("organisation")),
         has_hours=_HOURS,
+        has_form=_FORM,
+        has_position=_POSITION,
         first_place=Subquery(first.values("place__name")[:1]),
         first_is_secret=Subquery(first.values("is_secret")[:1]),
     )
@@ -71,6 +73,14 @@ def _by_number(services: Services, digits: str) -> Services:
         | Q(pk__in=phones.filter(service__isnull=False).values("service"))
         | Q(organisation__in=phones.filter(organisation__isnull=False).values("organisation"))
     )
+
+
+def older_than(services: Services, years: int) -> Services:
+    """By the year of their source, unless somebody verified them since."""
+    today = timezone.localdate()
+    old = Q(source_year__lt=today.year - years) | Q(source_year=None)
+    verified_lately = Q(verified_on__gte=today.replace(year=today.year - years, day=1))
+    return services.filter(old).exclude(verified_lately).exclude(certainty=Certainty.REGISTER)
 
 
 class MissingFilter(admin.SimpleListFilter):
@@ -105,10 +115,7 @@ class FreshnessFilter(admin.SimpleListFilter):
         if chosen == "nikdy":
             return queryset.filter(verified_on=None)
         if chosen in ("3", "7"):
-            years = OLD_AFTER if chosen == "3" else STALE_AFTER
-            old = Q(source_year__lt=today.year - years) | Q(source_year=None)
-            verified_lately = Q(verified_on__gte=today.replace(year=today.year - years, day=1))
-            return queryset.filter(old).exclude(verified_lately).exclude(certainty=Certainty.REGISTER)
+            return older_than(queryset, OLD_AFTER if chosen == "3" else STALE_AFTER)
         return queryset
 
 

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -17,16 +18,19 @@ from catalogue.admin.resources import ServiceResource
 from catalogue.admin.searched import PARTS_OF_SERVICE, SearchedAdmin
 from catalogue.admin.service_forms import ContactForm, FacilityForm, FormOfCareForm, KnownChoice, ServiceDetailForm
 from catalogue.admin.service_list import (
+    MISSING,
     FreshnessFilter,
     MissingFilter,
     OfferedFilter,
     PlaceFilter,
+    older_than,
     search,
     with_columns,
 )
-from catalogue.cards import freshness
+from catalogue.cards import OLD_AFTER, freshness
 from catalogue.models import Contact, Exclusion, Facility, Origin, Service, ServiceForm
 from catalogue.opening import in_words
+from sociopoint.admin_site import Attention
 from sociopoint.czech_columns import in_czech_order
 from sociopoint.record_admin import Rows
 from sociopoint.typography import dialable, readable
@@ -115,10 +119,8 @@ class ServiceAdmin(ExchangeAdmin, SearchedAdmin):
         "organisation_name",
         "where",
         "phone",
-        "hours",
-        "sentence",
+        "missing",
         "age",
-        "origin",
         "is_published",
     ]
     list_filter = [
@@ -173,6 +175,22 @@ class ServiceAdmin(ExchangeAdmin, SearchedAdmin):
         ),
     ]
 
+    def attention(self, request: HttpRequest) -> list[Attention]:
+        """What people see today and miss something in; six queries."""
+        offered, address = Service.objects.offered(), reverse("admin:catalogue_service_changelist")
+        narrowed = {
+            gettext("Služby bez telefonu"): ("chybi=telefon", MISSING["telefon"][1](offered)),
+            gettext("Služby bez otevírací doby"): ("chybi=hodiny", MISSING["hodiny"][1](offered)),
+            gettext("Služby bez druhu"): ("chybi=druh", MISSING["druh"][1](offered)),
+            gettext("Služby, u kterých nevíme, kde jsou"): ("chybi=poloha", MISSING["poloha"][1](offered)),
+            gettext("Služby s údaji staršími než 3 roky"): ("stari=3", older_than(offered, OLD_AFTER)),
+            gettext("Nezveřejněné služby"): ("nabizi=skryta", Service.objects.filter(published=False)),
+        }
+        return [
+            Attention(text, found.count(), f"{address}?{query}{'' if 'nabizi' in query else '&nabizi=ano'}")
+            for text, (query, found) in narrowed.items()
+        ]
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
@@ -213,13 +231,15 @@ class ServiceAdmin(ExchangeAdmin, SearchedAdmin):
         link = format_html('<a href="tel:{}">{}</a>', dialable(number), readable(number))
         return link if service.own_phone else format_html("{} {}", link, gettext("(organizace)"))
 
-    @admin.display(description=_("hodiny"))
-    def hours(self, service: Any) -> str:
-        return gettext("má") if service.has_hours else gettext("chybí")
-
-    @admin.display(description=_("věta"))
-    def sentence(self, service: Service) -> str:
-        return gettext("má") if service.summary else gettext("chybí")
+    @admin.display(description=_("co ještě chybí"))
+    def missing(self, service: Any) -> str:
+        known = {
+            gettext("hodiny"): service.has_hours,
+            gettext("věta"): service.summary,
+            gettext("forma"): service.has_form,
+            gettext("poloha"): service.has_position or service.first_is_secret,
+        }
+        return ", ".join(name for name, there in known.items() if not there) or gettext("nic")
 
     @admin.display(description=_("stáří údajů"), ordering="source_year")
     def age(self, service: Service) -> str:

@@ -107,7 +107,7 @@ def test_a_phone_is_changed_and_the_public_page_has_it(desk, service):
     page = desk(f"/admin/catalogue/service/{service.pk}/change/")
     page.locator("#id_contacts-0-value").fill("599 111 222")
     page.get_by_role("button", name="Uložit", exact=True).first.click()
-    page.get_by_text("úspěšně").wait_for()
+    page.get_by_text("Uloženo: služba").wait_for()
 
     page.goto(page.url.split("/admin/")[0] + service.get_absolute_url())
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from sociopoint.models import Role, User
-from tests.factories import UserFactory
+from sociopoint.models import OutgoingMail, Role, User
+from tests.factories import ServiceFactory, UserFactory
 
 ADD = "/admin/sociopoint/user/add/"
 NEW = {
     "email": "Nova.Spravkyne@Mesto.example",
     "name": "Správkyně 2",
     "role": "administrator",
-    "usable_password": "true",
 }
 PASSWORDS = {"password1": "dlouhé-heslo-na-stůl", "password2": "dlouhé-heslo-na-stůl"}
 
@@ -65,20 +66,72 @@ def test_the_index_begins_with_services(desk):
     assert "Group" not in {model["object_name"] for app in apps for model in app["models"]}
 
 
+def test_the_first_page_tells_what_waits_and_leads_there(desk):
+    ServiceFactory.create_batch(2, source_year=2010)
+    ServiceFactory(published=False)
+    OutgoingMail.objects.create(key="klic-1", to="", subject="SOCIOPOINT: výkaz", state="failed")
+
+    page = desk.get("/admin/")
+
+    waiting = {one.text: (one.count, one.url) for one in page.context["attention"]}
+    assert waiting["Služby bez telefonu"] == (2, "/admin/catalogue/service/?chybi=telefon&nabizi=ano")
+    assert waiting["Služby s údaji staršími než 3 roky"][0] == 2
+    assert waiting["Nezveřejněné služby"][0] == 1
+    assert waiting["E-maily, které neodešly"][0] == 1
+    assert "Návrhy změn, které čekají na rozhodnutí" not in waiting
+    for text, (count, url) in waiting.items():
+        assert desk.get(url).context["cl"].result_count == count, text
+
+
 def test_an_account_is_made_with_its_address_in_lower_case(desk):
-    response = desk.post(ADD, NEW | PASSWORDS)
+    response = desk.post(ADD, NEW)
 
     user = User.objects.get(name="Správkyně 2")
     assert response.status_code == 302
     assert (user.email, user.role) == ("nova.spravkyne@mesto.example", Role.ADMINISTRATOR)
-    assert user.check_password("dlouhé-heslo-na-stůl")
+    assert not user.has_usable_password()
+
+
+def test_the_person_of_a_new_account_chooses_the_password_by_the_link_of_a_letter(
+    client, desk, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(ADD, NEW)
+
+    letter = OutgoingMail.objects.get()
+    assert (letter.to, letter.subject) == ("nova.spravkyne@mesto.example", "SOCIOPOINT Ostrava: váš nový účet")
+    address = re.search(r"http://testserver(/\S+)", letter.text)[1]
+    desk.logout()
+    form = desk.get(address, follow=True)
+    desk.post(form.request["PATH_INFO"], PASSWORDS)
+    assert User.objects.get(name="Správkyně 2").check_password("dlouhé-heslo-na-stůl")
+
+
+def test_a_lost_letter_is_sent_again_but_not_to_an_account_switched_off(desk, django_capture_on_commit_callbacks):
+    worker, gone = UserFactory(worker=True), UserFactory(is_active=False)
+    chosen = {"action": "send_link", "_selected_action": [worker.pk, gone.pk]}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        response = desk.post("/admin/sociopoint/user/", chosen, follow=True)
+
+    assert [letter.to for letter in OutgoingMail.objects.all()] == [worker.email]
+    assert "Odkaz jsme poslali 1 člověku." in response.text
+
+
+def test_an_address_that_has_an_account_gets_no_other(desk, administrator):
+    response = desk.post(ADD, NEW | {"email": administrator.email.upper()})
+
+    assert "email" in response.context["adminform"].form.errors
+    assert User.objects.count() == 1
 
 
 def test_a_short_password_is_refused(desk):
-    response = desk.post(ADD, NEW | {"password1": "krátké", "password2": "krátké"})
+    worker = UserFactory(worker=True)
 
-    assert "password2" in response.context["adminform"].form.errors
-    assert User.objects.count() == 1
+    short = {"usable_password": "true", "password1": "krátké", "password2": "krátké"}
+    response = desk.post(f"/admin/sociopoint/user/{worker.pk}/password/", short)
+
+    assert "password2" in response.context["form"].errors
 
 
 def test_a_password_is_changed(desk):
@@ -120,3 +173,18 @@ def test_an_account_is_switched_off_not_deleted(desk):
     worker = UserFactory(worker=True)
 
     assert desk.post(f"/admin/sociopoint/user/{worker.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_an_administrator_sees_which_letters_did_not_leave_and_nothing_of_their_words(desk):
+    letter = OutgoingMail.objects.create(
+        key="klic-1", to="nekdo@mesto.example", subject="SOCIOPOINT: výkaz", text="Tajná slova.", state="failed"
+    )
+
+    page = desk.get("/admin/sociopoint/outgoingmail/?state__exact=failed").text
+    one = desk.get(f"/admin/sociopoint/outgoingmail/{letter.pk}/change/")
+
+    assert "SOCIOPOINT: výkaz" in page
+    assert "neodesláno" in page
+    assert "nekdo@mesto.example" not in page
+    assert "Tajná slova." not in page
+    assert one.status_code == 403

@@ -129,8 +129,10 @@ def test_hours_are_read_back_in_words(desk, service):
 def test_hours_nobody_understands_are_refused_with_an_example(desk, service):
     form = add_row(desk.open(change(service)), "facilities", opening_hours="občas ráno", precision="unknown", order="0")
 
-    (message,) = errors(desk.save(change(service), form))
+    page = desk.save(change(service), form)
 
+    (message,) = errors(page)
+    assert '<a href="#id_facilities-0-opening_hours">Místa služby, ' in page.content.decode()
     assert message.startswith("Hodinám nerozumíme.")
     assert message.endswith("Po–Pá 8–12, 13–17; So po domluvě; o svátcích zavřeno")
 
