@@ -200,10 +200,8 @@ class RecordAdmin(PlainAdmin):
         if any("\x00" in value for _name, values in request.GET.lists() for value in values):
             return HttpResponseRedirect(request.path)  # no text of PostgreSQL holds it, so it filters nothing
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
-        context = {"title": capfirst(str(self.opts.verbose_name_plural)), **(extra_context or {})}
-        if self.parts:
-            context["deleted_url"] = reverse(f"{name}_deleted")
-        return super().changelist_view(request, context)
+        deleted = {"deleted_url": reverse(f"{name}_deleted")} if self.parts else {}
+        return super().changelist_view(request, {**deleted, **(extra_context or {})})
 
     def _undo(self, request: HttpRequest, object_id: str, step: Step) -> HttpResponse:
         try:

@@ -54,7 +54,12 @@ def _opened(file: str) -> Iterator[tuple[BinaryIO, int | None]]:
     try:
         source = path.open("rb")
     except OSError as error:
-        reason = _("neexistuje") if isinstance(error, FileNotFoundError) else error.strerror
+        reasons = {
+            FileNotFoundError: _("neexistuje"),
+            IsADirectoryError: _("je to složka"),
+            PermissionError: _("nesmíme ho číst"),
+        }
+        reason = reasons.get(type(error), error.strerror)
         raise RegisterRefused(_("Soubor %(path)s nejde otevřít: %(why)s.") % {"path": path, "why": reason}) from None
     with source:
         yield source, path.stat().st_size
