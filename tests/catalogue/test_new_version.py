@@ -95,6 +95,15 @@ def test_a_city_that_started_from_the_register_gets_no_ostrava(db):
     assert is_behind() is False
 
 
+def test_another_city_gets_everything_but_ostravas_services_in_later_versions_too(db):
+    call_command("load_ostrava", "--without-services", stdout=io.StringIO())
+
+    upgrade()
+
+    assert (Service.objects.count(), ServiceKind.objects.filter(code="NOC").count()) == (0, 1)
+    assert is_behind() is False
+
+
 def test_facts_nobody_touched_follow_the_version(client, shelter, memory):
     memory()
 
