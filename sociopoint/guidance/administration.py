@@ -11,6 +11,7 @@ ADMINISTRATOR = (
         _("Účty"),
         (
             _("Každý má svůj účet a jednu roli. Společné účty nezakládejte, zápis o nahlédnutí by nic neznamenal."),
+            _("Novému účtu napište e-mail a roli. Člověku přijde odkaz a heslo si zvolí sám; vy ho neznáte."),
             _("Sociální pracovnici přidejte i do pracoviště, jinak neuvidí žádný dotaz."),
             _("Kdo ztratil telefon: ověřte si, že mluvíte opravdu s ním, a zrušte mu druhý krok přihlášení."),
             _("Kdo odešel, tomu účet vypněte. Nemaže se, aby bylo vidět, kdo co udělal."),
@@ -29,7 +30,8 @@ ADMINISTRATOR = (
     Chapter(
         _("Služby a organizace"),
         (
-            _("Filtr vpravo najde služby bez telefonu nebo dlouho neověřené. Vyberte je a označte jako ověřené naráz."),
+            _("První stránka správy počítá služby bez telefonu nebo se starými údaji a vede k nim. Ověřte je naráz."),
+            _("Nová verze programu změní jen údaje, na které nikdo nesáhl. Co změnila, píše v Nových verzích údajů."),
             _("Údaj, který opravíte, už import z registru nepřepíše."),
             _("Historie ukazuje, kdo co změnil. Každý krok jde vrátit, i smazání."),
             _("Když službu mezitím změnil někdo jiný, program to řekne a nic neztratíte."),
