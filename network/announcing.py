@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from network import subscribing
 from network.meeting_calls import addresses_of
-from network.models import Announcement, Delivery, Mandate, Position, SignedOff, Subscription
+from network.models import Announcement, Delivery, Mandate, NewsTopic, Position, SignedOff, Subscription
 from sociopoint.context import desk
 from sociopoint.mailing import send_later
 from sociopoint.models import MailState, OutgoingMail, Role, User
@@ -100,6 +100,16 @@ def recipients(announcement: Announcement) -> dict[str, User | None]:
     for address in subscribing.addresses_for(announcement.topics):
         _add(found, address, None)
     return found
+
+
+def audience_of(announcement: Announcement) -> list[str]:
+    """Whom it was written for, in words. Two queries."""
+    return [
+        *(_("členové skupiny %(group)s") % {"group": one} for one in announcement.groups.order_by("name")),
+        *(_("lidé organizace %(organisation)s") % {"organisation": one} for one in announcement.organisations.all()),
+        *(_("všichni s účtem v roli %(role)s") % {"role": Role(one).label} for one in announcement.roles),
+        *(_("odběratelé: %(topic)s") % {"topic": NewsTopic(one).label} for one in announcement.topics),
+    ]
 
 
 def state_of(announcement: Announcement) -> State:

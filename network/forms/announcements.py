@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Organisation
 from network.forms.meetings import text_field
-from network.models import NewsTopic, WorkingGroup
+from network.models import Announcement, NewsTopic, WorkingGroup
 from network.naming import organisation_named
 from sociopoint.desk_forms import DeskForm
 from sociopoint.models import Role
@@ -42,6 +42,17 @@ class AnnouncementForm(DeskForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Dojde lidem z veřejnosti. Nepište nic, co má zůstat v síti."),
     )
+
+    @staticmethod
+    def values_of(draft: Announcement) -> dict[str, object]:
+        return {
+            "title": draft.title,
+            "text": draft.text,
+            "groups": draft.groups.all(),
+            "organisations": "\n".join(one.name for one in draft.organisations.all()),
+            "roles": draft.roles,
+            "topics": draft.topics,
+        }
 
     def clean_organisations(self) -> list[Organisation]:
         names = [line for line in self.cleaned_data["organisations"].splitlines() if line.strip()]

@@ -9,6 +9,7 @@ urlpatterns = [
     path("zpravy/nova/", announcements.announcement_new, name="announcement-new"),
     path("zpravy/znovu/", announcements.announcements_again, name="announcements-again"),
     path("zpravy/<int:pk>/", announcements.announcement, name="announcement"),
+    path("zpravy/<int:pk>/uprava/", announcements.announcement_edit, name="announcement-edit"),
     path("zpravy/<int:pk>/odeslat/", announcements.announcement_send, name="announcement-send"),
     path("zpravy/<int:pk>/zverejnit/", announcements.announcement_publish, name="announcement-publish"),
     path("odhlaseni/<str:token>/", announcements.sign_off, name="sign-off"),

@@ -45,6 +45,7 @@ def announcement(request: HttpRequest, pk: int) -> HttpResponse:
         "can_edit": edits,
         "state": announcing.state_of(shown) if edits and shown.sent_at else None,
         "article": publishing.published(shown) if edits and shown.sent_at else None,
+        "audience": announcing.audience_of(shown) if edits else [],
         "reach": len(announcing.recipients(shown)) if edits and not shown.sent_at else None,
     }
     return render(request, "network/announcement.html", context)
@@ -60,6 +61,23 @@ def announcement_new(request: HttpRequest) -> HttpResponse:
     return render(request, "network/announcement_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def announcement_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """A draft before it is sent: another wording, other people, or thrown away (`zahodit`). 404 for what was sent."""
+    editor_of(request)
+    draft = get_object_or_404(Announcement, pk=pk, sent_at=None)
+    if "zahodit" in request.POST:
+        draft.delete()
+        messages.success(request, _("Rozepsaná zpráva je zahozená."))
+        return redirect("network:announcement-list")
+    form = AnnouncementForm(request.POST or None, initial=AnnouncementForm.values_of(draft))
+    if form.is_valid():
+        draft.title, draft.text = form.cleaned_data["title"], form.cleaned_data["text"]
+        return redirect(_addressed(draft, form))
+    context = {"form": form, "announcement": draft}
+    return render(request, "network/announcement_form.html", context, status=422 if form.errors else 200)
+
+
 @transaction.atomic
 def _written(form: AnnouncementForm, user: User) -> Announcement:
     """The same words written again by the same person, and not sent yet, are the same draft: a double click."""
@@ -67,11 +85,17 @@ def _written(form: AnnouncementForm, user: User) -> Announcement:
     sent = form.cleaned_data
     words = {"title": sent["title"], "text": sent["text"], "written_by": user}
     made = Announcement.objects.filter(**words, sent_at=None).first() or Announcement(**words)
-    made.roles, made.topics = sent["roles"], sent["topics"]
-    made.save()
-    made.groups.set(sent["groups"])
-    made.organisations.set(sent["organisations"])
-    return made
+    return _addressed(made, form)
+
+
+@transaction.atomic
+def _addressed(draft: Announcement, form: AnnouncementForm) -> Announcement:
+    sent = form.cleaned_data
+    draft.roles, draft.topics = sent["roles"], sent["topics"]
+    draft.save()
+    draft.groups.set(sent["groups"])
+    draft.organisations.set(sent["organisations"])
+    return draft
 
 
 @require_POST

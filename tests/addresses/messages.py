@@ -18,6 +18,7 @@ OPENS_TO = {
     "sit/zpravy/nova/": COORDINATORS,
     "sit/zpravy/znovu/": NETWORK,
     "sit/zpravy/<int:pk>/": NETWORK,
+    "sit/zpravy/<int:pk>/uprava/": COORDINATORS,
     "sit/zpravy/<int:pk>/odeslat/": COORDINATORS,
     "sit/zpravy/<int:pk>/zverejnit/": COORDINATORS,
     "sit/odhlaseni/<str:token>/": EVERYBODY,
@@ -47,7 +48,9 @@ def examples(user: User | None) -> dict[str, str]:
     file = SimpleUploadedFile("letak.pdf", b"%PDF-1.7\n%%EOF\n")
     add_version(document, file=file, note="", by=coordinator)
     asked = Subscription.objects.create(address_hash="b", address="nekdo@priklad.example", topics=["services"])
+    draft = Announcement.objects.create(title="A", text="B", written_by=coordinator)
     numbers = {
+        "zpravy/<int:pk>/uprava": f"zpravy/{draft.pk}/uprava",
         "odber/<str:token>": subscribing.path_of(asked.address_hash).strip("/").removeprefix("sit/"),
         "akce/<int:pk>": f"akce/{NetworkEvent.objects.create(title='Den', starts_on='2026-12-01').pk}",
         "zpravy/<int:pk>": f"zpravy/{sent.pk}",

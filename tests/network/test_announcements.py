@@ -220,3 +220,34 @@ def test_a_form_sent_twice_is_one_draft(client, coordinator):
 
     assert first == second != other
     assert Announcement.objects.count() == 2
+
+
+def test_a_draft_says_whom_it_is_for_and_is_put_right_before_it_is_sent(client, announcement, coordinator):
+    client.force_login(coordinator)
+    announcement.organisations.add(organisation := OrganisationFactory(name="Vymyšlená poradna"))
+    path = f"/sit/zpravy/{announcement.pk}/"
+
+    page = client.get(path).content.decode().replace("\xa0", " ")
+    form = client.get(f"{path}uprava/").content.decode()
+    sent = {"title": "Uzavírka pultu", "text": "Nově.", "organisations": organisation.name, "topics": ["services"]}
+    answer = client.post(f"{path}uprava/", sent)
+
+    announcement.refresh_from_db()
+    assert "lidé organizace Vymyšlená poradna" in page
+    assert "Vymyšlená poradna</textarea>" in form
+    assert (answer.status_code, announcement.title, announcement.topics) == (302, "Uzavírka pultu", ["services"])
+    assert list(announcement.organisations.all()) == [organisation]
+    assert Announcement.objects.count() == 1
+
+
+def test_a_draft_is_thrown_away_but_nothing_that_was_sent(client, announcement, coordinator):
+    client.force_login(coordinator)
+    announcement.roles = ["coordinator"]
+    announcement.save(update_fields=["roles"])
+    other = Announcement.objects.create(title="Omyl", text="A", written_by=coordinator)
+    announcing.send(announcement, by=coordinator)
+
+    answers = [client.post(f"/sit/zpravy/{one.pk}/uprava/", {"zahodit": "1"}) for one in (announcement, other)]
+
+    assert [one.status_code for one in answers] == [404, 302]
+    assert list(Announcement.objects.all()) == [announcement]
