@@ -28,10 +28,10 @@ from sociopoint.typography import typeset
 
 MOST_WORDS = 6
 HITS_SHOWN = 3
-FEW = 1_000
+FEW = 500
 """Rows of one kind that may have a word which is looked up by its index: each is read and compared."""
-MOST_LOOKED_THROUGH = 1_000
-"""Newest meetings compared line by line for a word that stands nearly everywhere; a large city's last year or two."""
+MOST_LOOKED_THROUGH = 300
+"""Newest meetings compared line by line for a word that stands nearly everywhere; of one group that is all of them."""
 INDEXED = 3
 """Letters the index of trigrams needs at least."""
 SOFTENED = {"k": "c", "h": "z"}
@@ -146,16 +146,18 @@ def _ways(word: str, user: User, among: list[int] | None = None) -> list[QuerySe
         meetings, items = meetings.filter(pk__in=among), items.filter(meeting__in=among)
         lines = lines.filter(meeting__in=among)
     items = items.filter(state=ItemState.ACCEPTED).read_by(user)
-    numbered = Resolution.objects.order_by().filter(label__icontains=word, line__in=lines)
-    return [
+    ways = [
         _found(meetings.alias(b=Bare("title")).filter(_has("b", word)), "pk"),
         _found(meetings.alias(b=Bare("place")).filter(_has("b", word)), "pk"),
         _found(meetings.filter(group__in=_groups_named(word)), "pk"),
         _found(items.alias(b=Bare("title")).filter(_has("b", word)), "meeting"),
         _found(items.alias(b=Bare("why")).filter(_has("b", word)), "meeting"),
         _found(lines.alias(b=Bare("text")).filter(_has("b", word)), "meeting"),
-        _found(numbered, "line__meeting"),
     ]
+    if any(letter.isdigit() for letter in word):
+        numbered = Resolution.objects.order_by().filter(label__icontains=word, line__in=lines)
+        ways.append(_found(numbered, "line__meeting"))
+    return ways
 
 
 def _found(rows: QuerySet[Any, Any], meeting: str) -> QuerySet[Any, Any]:
@@ -163,7 +165,9 @@ def _found(rows: QuerySet[Any, Any], meeting: str) -> QuerySet[Any, Any]:
 
 
 def _groups_named(word: str) -> QuerySet[Any, Any]:
-    return WorkingGroup.objects.order_by().alias(b=Bare("name")).filter(_has("b", word)).values("pk")
+    """By its name or by its abbreviation, which stands in the numbers of its resolutions."""
+    groups = WorkingGroup.objects.order_by().alias(b=Bare("name"))
+    return groups.filter(_has("b", word) | Q(code__icontains=word)).values("pk")
 
 
 def _lines_for(user: User) -> QuerySet[MinuteLine]:
@@ -198,10 +202,14 @@ def with_hits(meetings: Sequence[Meeting], words: Sequence[str], user: User) -> 
     lines = _lines_for(user).filter(meeting__in=meetings).alias(b=Bare("text")).filter(said)
     hits = defaultdict[int, list[Hit]](list)
     addresses = {one.pk: one.get_absolute_url() for one in meetings}
+
+    def add(meeting: int, point: int, kind: str, words: str) -> None:
+        if len(hits[meeting]) < HITS_SHOWN:
+            hits[meeting].append(Hit(kind, typeset(words), f"{addresses[meeting]}#bod-{point}"))
+
     for item in items.alias(b=Bare("title"), r=Bare("why")).filter(said | reason):
-        hits[item.meeting_id].append(Hit("", typeset(item.title), f"{addresses[item.meeting_id]}#bod-{item.pk}"))
+        add(item.meeting_id, item.pk, "", item.title)
     for line in lines.select_related("resolution").order_by("point__position", "position", "pk"):
         kind = line.resolution.label if hasattr(line, "resolution") else str(line.get_kind_display())
-        address = f"{addresses[line.meeting_id]}#bod-{line.point_id}"
-        hits[line.meeting_id].append(Hit(kind, typeset(line.text), address))
-    return [Found(one, hits[one.pk][:HITS_SHOWN]) for one in meetings]
+        add(line.meeting_id, line.point_id, kind, line.text)
+    return [Found(one, hits[one.pk]) for one in meetings]
