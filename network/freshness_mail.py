@@ -17,7 +17,7 @@ def ask_by_mail(ask: Ask) -> None:
         "asked",
         _("SOCIOPOINT %(city)s: platí vaše údaje v katalogu?") % {"city": desk().city},
         [
-            _("lidé vás v katalogu pomoci hledají podle údajů, které jste nám dali: %(who)s.")
+            _("v katalogu pomoci vás lidé hledají podle údajů, které tam o vás máme: %(who)s.")
             % {"who": ask.organisation.name},
             _("Podívejte se na ně, prosím. Když platí, stačí jedno kliknutí. Účet nepotřebujete."),
             *_until(ask),

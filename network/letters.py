@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from sociopoint.context import desk
 from sociopoint.mailing import send_later
 from sociopoint.typography import dialable, readable
+
+TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
+"""A name with a full stop of its own (`Tichý svět, o.p.s.`) at the end of a sentence."""
 
 
 def send_letter(
@@ -16,6 +21,7 @@ def send_letter(
     """`deed` are the words of the link to `address`, empty where there is nothing to do; lines of a paragraph stay lines.
     A second letter of the same `key` is not sent."""
     ours = desk()
+    paragraphs = [TWO_STOPS.sub(".", one) for one in paragraphs]
     closing = [
         *([f"{deed}:", address] if address else []),
         _("Něco není jasné? Zavolejte %(phone)s.") % {"phone": readable(dialable(ours.phone))},

@@ -91,7 +91,7 @@ def fact_rows(proposal: ChangeProposal) -> list[FactRow]:
             FactRow(
                 row,
                 _label(fact, row),
-                shown(fact, row.before),
+                now_("ne") if fact == SECRECY else shown(fact, row.before),
                 shown(fact, now) if now != row.before else "",
                 shown(fact, row.after),
                 waits,

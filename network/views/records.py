@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from catalogue.correcting import apply_at_once, propose_correction
 from catalogue.live_facts import close_for_a_while, open_again, report_free_places
 from catalogue.models import Closure, Facility, Organisation, ProposalSource, ProposalTopic, Service
+from catalogue.proposable import SECRECY, YES
 from catalogue.proposing import DecisionRefused, propose
 from network.belonging import organisations_of
 from network.forms.freshness import IntervalForm
@@ -91,7 +92,10 @@ def _save(form: RecordForm, about: Service | Organisation, user: User, *, decide
     text = form.cleaned_data["text"]
     if decides:
         return _("Uloženo, veřejnost to už vidí.") if apply_at_once(about, form.changes(), by=user) else _nothing()
-    correction = propose_correction(about, form.changes(), by=user, source=ProposalSource.PARTNER, text=text)
+    changes = form.changes()
+    correction = propose_correction(about, changes, by=user, source=ProposalSource.PARTNER, text=text)
+    if correction is not None and any(one.fact == SECRECY and one.after == YES for one in changes):
+        return _("Adresu jsme skryli hned. O všem, co jste poslali, rozhodne koordinátorka.")
     if correction is not None:
         return _("Děkujeme. Změny čekají na koordinátorku, do té doby platí, co je zveřejněné.")
     if text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.core import signing
+from django.core import mail, signing
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.utils import timezone
@@ -15,11 +15,13 @@ from network.campaigns import organisations_to_ask, progress_of
 from network.freshness import ask_the_due, confirm, remind_the_silent, start_campaign
 from network.freshness_link import make_token
 from network.letter_boxes import addresses_of
+from network.letters import send_letter
 from network.models import Ask, Campaign, Mailbox, MailPurpose, Upkeep, Way
 from sociopoint.models import OutgoingMail
 from tests.factories import ContactFactory, OrganisationFactory, ServiceFactory, UserFactory
 from tests.network.factories import PersonFactory, PositionFactory
 from tests.network.factories_people import AskFactory
+from tests.signing_in import send_waiting_mail
 
 pytestmark = pytest.mark.django_db
 
@@ -250,3 +252,12 @@ def test_one_question_waits_at_a_time(ask):
 def test_an_answer_says_what_and_how(ask):
     with pytest.raises(IntegrityError, match="ask_answered_in_some_way"):
         Ask.objects.filter(pk=ask.pk).update(reply="unchanged")
+
+
+def test_a_name_with_a_full_stop_ends_its_sentence():
+    send_letter(
+        to="nekdo@organizace.example", subject="A", paragraphs=["Pro Tichý svět, o.p.s..", "A dál…", "A..."], key="a"
+    )
+    send_waiting_mail()
+
+    assert "Pro Tichý svět, o.p.s.\n\nA dál…\n\nA...\n" in mail.outbox[0].body

@@ -276,3 +276,16 @@ def test_hours_are_read_day_by_day(notation, days):
 )
 def test_days_are_written_in_the_catalogue_s_notation(days, notation):
     assert notation_of(days, closed_on_holidays=True, by_appointment=False) == notation
+
+
+def test_an_address_said_to_be_secret_is_gone_from_the_web_at_once(client, partner, service):
+    client.force_login(partner)
+    place = service.facilities.get()
+    sent = as_shown(client, service) | {f"misto-{place.pk}-is_secret": "on", f"misto-{place.pk}-street": "Modrá"}
+
+    answer = client.post(f"/sit/sluzby/{service.pk}/zaznam/", sent, follow=True)
+
+    assert "Adresu jsme skryli hned." in answer.content.decode()
+    public = client.get(service.get_absolute_url()).content.decode()
+    assert ("Zelená" in public, "Modrá" in public) == (False, False)
+    assert [row.field for row in ChangeProposal.objects.get().fields.all()] == ["is_secret"]
