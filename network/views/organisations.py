@@ -66,7 +66,7 @@ def _unit(request: HttpRequest, organisation: Organisation, unit: Unit | None) -
         keep_unit(by=user, organisation=organisation, unit=unit, **form.cleaned_data)
         messages.success(request, _("Uloženo."))
         return redirect("network:organisation", organisation.pk)
-    context = {"form": form, "organisation": organisation, "heading": _("Útvar nebo pracoviště")}
+    context = {"form": form, "organisation": organisation, "heading": unit.name if unit else _("Útvar nebo pracoviště")}
     return render(request, "network/organisation_form.html", context, status=422 if form.errors else 200)
 
 
