@@ -69,6 +69,18 @@ class PageForm:
                 data.setdefault(control.name, []).extend(control.filled(turn))
         return data | ({button[0]: [button[1]]} if button else {})
 
+    def sent_empty(self, button: tuple[str, str] | None) -> dict[str, list[str]]:
+        """As by somebody who pressed the button at once: nothing chosen, nothing written."""
+        data = {
+            one.name: [one.value] if one.kind == "hidden" else [""]
+            for one in self.fields
+            if one.name != "csrfmiddlewaretoken"
+        }
+        for one in self.fields:
+            if one.kind in ("radio", "checkbox"):
+                data.pop(one.name, None)
+        return data | ({button[0]: [button[1]]} if button else {})
+
 
 class _Reader(HTMLParser):
     def __init__(self) -> None:

@@ -45,8 +45,9 @@ def freshness(request: HttpRequest, token: str) -> HttpResponse:
     except AskClosed:
         text = _("Není celý, nebo mu skončila platnost. Zavolejte nám a údaje opravíme spolu.")
         return _closed(request, _("Tenhle odkaz neplatí"), text, 410)
-    form = ChangedForm(request.POST if request.POST.get("co") == "zmena" else None)
-    if request.method == "POST" and ask.answered_at is None:
+    is_open = ask.answered_at is None
+    form = ChangedForm(request.POST if is_open and request.POST.get("co") == "zmena" else None)
+    if request.method == "POST" and is_open:
         if form.is_valid():
             deeds.answer_changed(ask, text=form.cleaned_data["text"])
             return redirect("network:freshness", token)
@@ -54,7 +55,7 @@ def freshness(request: HttpRequest, token: str) -> HttpResponse:
             deeds.confirm(ask.organisation, way=Way.LINK, by=None)
             return redirect("network:freshness", token)
     context: dict[str, Any] = {"ask": ask, "organisation": ask.organisation, "form": form}
-    if ask.answered_at is None:
+    if is_open:
         context["records"] = record_in_words(ask.organisation)
     return render(request, "network/freshness.html", context, status=422 if form.errors else 200)
 

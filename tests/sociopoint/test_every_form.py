@@ -4,6 +4,7 @@ refusal, never an error of ours and never an address that is not there.
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -53,3 +54,24 @@ def test_every_form_can_be_sent_and_sent_again(client, route, opened):
 
                 assert response.status_code < 500, (address, data)
                 assert response.status_code not in (404, 405), (address, data)
+
+
+@pytest.mark.parametrize("route", sorted(set(OPENS_TO) - POST_ONLY))
+def test_a_form_sent_empty_says_what_is_missing_and_begins_its_title_with_it(client, route, opened):
+    """The error summary and „Chyba:“ come together, and each line of the summary leads to a field of the page."""
+    for number, form in enumerate(forms_at(client, opened)):
+        target = urlsplit(urljoin(f"http://testserver{opened}", form.action))
+        if form.method != "post" or target.path == "/ucet/odhlaseni/":
+            continue
+        data = form.sent_empty(form.buttons[0] if form.buttons else None)
+
+        response = client.post(f"{target.path}?{target.query}", data)
+
+        if response.status_code in (200, 422) and response["Content-Type"].startswith("text/html"):
+            page = response.content.decode()
+            says = re.search(r"<title>(Chyba: )?", page)[1] is not None
+            summary = re.search(r'class="govuk-error-summary.*?</ul>', page, re.DOTALL)
+            led = re.findall(r'href="#([^"]+)"', summary[0]) if summary else []
+            assert says is (summary is not None), (number, target.path)
+            assert [name for name in led if f'id="{name}"' not in page] == [], (number, target.path)
+            assert summary or response.status_code == 200, (number, target.path)
