@@ -49,13 +49,14 @@ CLASSES = {
     # letters to the network
     "announcement": declared(INTERNAL, internal="title text"),
     "delivery": declared(INTERNAL, colleague="address_hash"),
+    "subscription": declared(INTERNAL, personal="address_hash address"),
     "signedoff": declared(INTERNAL, colleague="address_hash"),
     "networkfeed": declared(INTERNAL, secret="secret_hash"),  # noqa: S106  the name of a column
     # trainings
     "training": declared(INTERNAL, internal="title goal for_whom place accreditation", colleague="lecturer"),
     "trainingdate": declared(INTERNAL),
     "seatreserve": declared(INTERNAL),
-    "registration": declared(INTERNAL),
+    "registration": declared(INTERNAL, special="needs"),
     "certificate": declared(INTERNAL, internal="number code"),
     # indicators
     "indicatormanual": declared(INTERNAL, internal="name"),
