@@ -26,6 +26,7 @@ WEAKEST_KIND, WEAKEST_IN_DOUBT = 0.15, 0.08
 COUNSEL, COUNSEL_IN_DOUBT = "OSP", 1.1  # a counsellor helps whoever is not understood: its fit where nothing is certain
 LISTED_BY_HAND = 1.05  # an editor's own choice comes before what its kind alone would suggest
 CLOSE_SITUATION = 0.6  # what has no kind is found by the situations it is listed under
+CERTAINLY_A_KIND = 0.8  # confidence from which words mean a kind of service and not the name of one
 NAMED = 0.9  # what bearing all names asked for adds
 FEW_GROUPS = 4
 """A service for more groups of people than this is for anybody; one for fewer, none of them asked for, is somebody else's."""
@@ -49,6 +50,14 @@ GENERIC = {
     key for word in ("pomoc", "pomoct", "služba", "sociální", "centrum", "lidé", "doma", "město") for key in keys(word)
 }
 """Words that stand in half of all names: they tell nothing apart."""
+PRICE = {key for word in ("zdarma", "bezplatně", "bezplatný", "zadarmo") for key in keys(word)}
+"""Words that some put into a name and others do not: all advice is free."""
+
+MOST_WORDS_OF_A_NAME = 4
+"""Words typed that may be somebody's name; who types more tells a story."""
+CALLED_SO, CALLED_SO_ELSEWHERE, CALLED_SO_AT_LENGTH = 0.9, 0.8, 1.3
+"""How well a service fits whose kind was not asked for, but whose name says all that was typed, in two words or in more;
+less where somebody near a place is wanted."""
 
 Word = tuple[str, ...]  # the keys it is found by
 
@@ -61,6 +70,8 @@ class Fit:
         self.words = [keys(word) for word in content_words(words or self._words_of_situation())[:MOST_WORDS]]
         named = [keys(word) for word in need.unknown[:MOST_WORDS]] if words == question.q else self.words
         self.unknown = _telling(named)
+        telling = _telling(word for word in self.words if not PRICE.intersection(word))
+        self._whole_name = telling if 2 <= len(telling) <= MOST_WORDS_OF_A_NAME else []
         close = [slug for slug, weight in need.situations.items() if weight >= CLOSE_SITUATION]
         self.situations = [knowledge.situation_ids[slug] for slug in close if slug in knowledge.situation_ids]
         self.kinds = self._kind_weights()
@@ -128,7 +139,8 @@ class Fit:
             return [" OR ".join(reason for reason in reasons if reason)] if any(reasons) else []
         unkinded = self._of_no_kind([self._bears_a_word("s.name_words"), *self._bears_the_name(), self._is_situated()])
         elsewhere = f"s.kind_id <> ALL({self._values.put('kinds', list(self.kinds), 'int[]')})"
-        return [*unkinded, *(f"{named} AND {elsewhere}" for named in self._bears_the_name())]
+        named = [*self._bears_the_name(), *self._is_called_so()]
+        return [*unkinded, *(f"{name} AND {elsewhere}" for name in named)]
 
     def _of_no_kind(self, reasons: Sequence[str]) -> list[str]:
         given = [reason for reason in reasons if reason]
@@ -141,11 +153,24 @@ class Fit:
     def _bears_the_name(self) -> list[str]:
         return [f"s.name_words @@ {self._query('names', self.unknown)}"] if self.unknown else []
 
+    def _is_called_so(self) -> list[str]:
+        """All words typed in its name, where they may be one: no kind is meant for certain, and no word is a name itself."""
+        if self.unknown or not self._whole_name or self._need.confidence >= CERTAINLY_A_KIND:
+            return []
+        return [f"s.name_words @@ {self._all_typed()}"]
+
+    def _is_called_so_at_length(self) -> list[str]:
+        """So many words of a name that it is meant before anybody else of its kind, too."""
+        return self._is_called_so() if len(self._whole_name) > 2 else []
+
+    def _all_typed(self) -> str:
+        return self._values.put("all_typed", " & ".join(f"({_any(word)})" for word in self._whole_name), "tsquery")
+
     def _is_situated(self) -> str:
         return f"s.situations && {self._values.put('situations', self.situations, 'int[]')}" if self.situations else ""
 
     def is_named(self) -> str:
-        return next(iter(self._bears_the_name()), "FALSE")
+        return next(iter(self._bears_the_name() or self._is_called_so_at_length()), "FALSE")
 
     def score(self, weight: str) -> str:
         """0 to about 2: the kind's weight, moderated by group and form, plus words found in the name.
@@ -168,6 +193,10 @@ class Fit:
         cases = f" WHEN {self._is_situated()} THEN {0.1 if self.is_by_kind else 0.6}::float8" if self.situations else ""
         if pairs := " | ".join(f"({_any(one)}) & ({_any(two)})" for one, two in combinations(_telling(self.words), 2)):
             cases = f" WHEN s.name_words @@ {self._values.put('two_words', pairs, 'tsquery')} THEN 0.8::float8{cases}"
+        if self._whole_name:
+            in_two_words = CALLED_SO_ELSEWHERE if self._question.place else CALLED_SO
+            called_so = in_two_words if len(self._whole_name) == 2 else CALLED_SO_AT_LENGTH
+            cases = f" WHEN s.name_words @@ {self._all_typed()} THEN {called_so}::float8{cases}"
         return f"CASE{cases} ELSE 0.15::float8 END" if cases else "0.15::float8"
 
     def _group_factor(self) -> Iterator[str]:
@@ -248,6 +277,8 @@ class Fit:
             share = self._values.put("name_share", f"{NAMED / len(self.unknown):.3f}", "float8")
             query = self._query(f"name_{number}", [word])
             yield f"CASE WHEN s.name_words @@ {query} THEN {share} ELSE 0::float8 END"
+        for called_so in self._is_called_so_at_length():
+            yield f"CASE WHEN {called_so} THEN {NAMED}::float8 ELSE 0::float8 END"
 
     def bonus(self) -> str:
         """Which service of a kind: the one that says the words of the question of itself, most of all in its name."""

@@ -20,7 +20,7 @@ IN_DEBT = frozenset("penize-a-dluhy exekuce oddluzeni splatky hrozi-vystehovani 
 # Read without accents, so that "zustala jsem" tells as much as "zůstala jsem".
 _WITH_A_CHILD = re.compile(
     r"\b(?:se?|na) (?:\w+ ){0,2}(?:det(?:mi|ma)|dit(?:etem|ko|kem|e)|mimin\w+|kojenc\w+|mal(?:ou|ym)|dcer(?:ou|ami|kou)|syn(?:em|y|kem))\b"
-    r"|\btehotn|\bpro (?:rodin\w+|deti)\b|\bsamozivitel|\bmat(?:ka|ky|kam|ku|kou)\b|\bmamink(?:y|am|ami) s\b|\bwith (?:\w+ )?(?:kids|child|children|baby)\b"
+    r"|\bmim(?:co|ca|cem|cu|inko|inka|inkem|ino|ina)\b|\btehotn|\bpro (?:rodin\w+|deti)\b|\bsamozivitel|\bmat(?:ka|ky|kam|ku|kou)\b|\bmamink(?:y|am|ami) s\b|\bwith (?:\w+ )?(?:kids|child|children|baby)\b"
 )
 _A_WOMAN = re.compile(
     r"\bpro (?:\w+ ){0,2}(?:zen[uy]|holk[uy]|divk[uy]|mam[uy]|mamink[uy])\b|\bzensk|\b(?:manzel|partner|pritel) m[ne]?e\b"

@@ -38,7 +38,7 @@ WORDS, LESS_WHERE_SURE = 2.0, 0.55
 """How much the words one by one weigh, and how much less beside phrases that are quite sure: those must win."""
 BOTH_CERTAIN = 1.1
 """Of phrases and words together, what counts as named outright: nobody there was misled in 270 unseen queries."""
-SURE_OF_PART, SHARE_OF_PART = 0.3, 0.5
+SURE_OF_PART, SHARE_OF_PART = 0.75, 0.5
 """How sure a part of a sentence must be of a need of its own, and what its kind then weighs at least, of the best."""
 SPOKEN = 0.3
 """Share of the best kind from which a kind counts as what came out, when it is said what was understood."""
