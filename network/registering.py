@@ -10,7 +10,7 @@ from datetime import datetime
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Min, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -96,8 +96,13 @@ def change_capacity(training: Training, *, capacity: int, by: User) -> None:
 
 @transaction.atomic
 def note_attendance(training: Training, *, attended: set[int], by: User) -> int:
-    """`attended`: registrations of who came; the others with a seat did not. Returns how many certificates were given."""
+    """`attended`: registrations of who came; the others with a seat did not. Returns how many certificates were given.
+
+    Raises RegistrationRefused before it begins: nobody has come yet, and a certificate is never taken back.
+    """
     locked = _locked(training)
+    if not has_begun(locked):
+        raise RegistrationRefused(_("Účast jde zapsat, až školení začne."))
     given = 0
     for row in locked.registrations.filter(state__in=TAKES_A_SEAT).select_related("training"):
         if row.state == RegistrationState.OFFERED:
@@ -109,6 +114,12 @@ def note_attendance(training: Training, *, attended: set[int], by: User) -> int:
             _certify(row)
             given += 1
     return given
+
+
+def has_begun(training: Training) -> bool:
+    """One that says no day may have been held any time. One query."""
+    first = training.dates.aggregate(first=Min("starts_at"))["first"]
+    return first is None or first <= timezone.now()
 
 
 def lapse_offers(now: datetime) -> int:

@@ -64,14 +64,15 @@ def _page(request: HttpRequest, shown: Training, user: User, form: RegistrationF
     edits = can_edit_network(user)
     if not edits:
         rows = rows.filter(Q(person__user=user) | Q(organisation__in=organisations_of(user)) | Q(registered_by=user))
-    today = timezone.localdate()
+    today, dates = timezone.localdate(), list(shown.dates.all())
     context = {
         "training": shown,
-        "dates": shown.dates.all(),
+        "dates": dates,
         "registrations": rows,
         "free": registering.free_seats(shown),
         "is_open": not shown.is_cancelled and shown.opens_on <= today <= shown.closes_on,
         "can_edit": edits,
+        "has_begun": any(one.starts_at <= timezone.now() for one in dates) or not dates,
         "form": form or RegistrationForm(initial=_own(user)),
     }
     return render(request, "network/training.html", context, status=422 if form and form.errors else 200)
@@ -194,8 +195,12 @@ def training_attendance(request: HttpRequest, pk: int) -> HttpResponse:
     rows = shown.registrations.filter(state__in=TAKES_A_SEAT).select_related("person", "organisation")
     if request.method == "POST":
         came = {int(text) for text in request.POST.getlist("prisli") if text.isdecimal()}
-        given = registering.note_attendance(shown, attended=came, by=user)
-        messages.success(request, _("Účast je zapsaná. Nových osvědčení: %(n)s.") % {"n": given})
+        try:
+            given = registering.note_attendance(shown, attended=came, by=user)
+        except RegistrationRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Účast je zapsaná. Nových osvědčení: %(n)s.") % {"n": given})
         return redirect(shown)
     return render(request, "network/training_attendance.html", {"training": shown, "registrations": rows})
 

@@ -233,7 +233,7 @@ def test_the_letter_of_an_offer_leads_to_a_page_where_only_a_post_decides(client
 def test_attendance_gives_certificates_that_anybody_can_verify(client, coordinator):
     came, missed = RegistrationFactory(person__name="Jana Malá"), RegistrationFactory()
     Registration.objects.filter(pk=missed.pk).update(training=came.training)
-    TrainingDateFactory(training=came.training)
+    TrainingDateFactory(training=came.training, starts_at=timezone.now() - timedelta(days=1))
     client.force_login(coordinator)
 
     client.post(f"/sit/skoleni/{came.training.pk}/ucast/", {"prisli": [str(came.pk), "nesmysl"]})
@@ -249,6 +249,18 @@ def test_attendance_gives_certificates_that_anybody_can_verify(client, coordinat
     assert "J. M." in page
     assert "Jana Malá" not in page
     assert client.get("/sit/osvedceni/0000000000000000/").status_code == 404
+
+
+def test_nobody_attends_a_training_that_has_not_begun(client, coordinator):
+    row = RegistrationFactory(training=TrainingDateFactory().training)
+    client.force_login(coordinator)
+
+    page = client.get(f"/sit/skoleni/{row.training.pk}/").content.decode()
+    answer = client.post(f"/sit/skoleni/{row.training.pk}/ucast/", {"prisli": [row.pk]}, follow=True)
+
+    row.refresh_from_db()
+    assert ("Zapsat účast" in page, row.state, Certificate.objects.count()) == (False, "confirmed", 0)
+    assert "až školení začne" in answer.content.decode().replace("\xa0", " ")
 
 
 def test_a_partner_sees_and_registers_own_people_only(client):
