@@ -299,7 +299,7 @@ def _spoken(matches: Iterable[Match], kinds: Set[str]) -> tuple[str, ...]:
     """The phrases that weigh most and speak for what came out, in the order in which they were typed."""
     telling = [m for m in matches if m.phrase.weight >= 0.5 and "|" not in m.phrase.text and kinds & {*m.phrase.kinds}]
     heaviest: dict[frozenset[int], Match] = {}
-    for match in sorted(telling, key=lambda m: -m.phrase.weight * m.strength):
+    for match in sorted(telling, key=lambda m: (m.phrase.language != "cs", -m.phrase.weight * m.strength)):
         heaviest.setdefault(match.positions, match)
     chosen = sorted(list(heaviest.values())[:4], key=lambda m: min(m.positions))
     return tuple(dict.fromkeys(match.phrase.text.removeprefix(ABBREVIATION) for match in chosen))
