@@ -247,6 +247,11 @@ def where(place: dict[str, Any]) -> str:
     return czech(typeset(", ".join(part for part in parts if part)))
 
 
+def seat(place: dict[str, Any]) -> str:
+    """The town or district alone, which is enough of whoever comes to me; a secret place stays secret."""
+    return czech(typeset(place["place"])) if place["place"] and not place["secret"] else where(place)
+
+
 def distance(place: Placed, origin: Origin, language: str | None) -> str:
     """As exact as both ends are known: `1,2 km od vás`, `asi 4 km`, or nothing where the name of the place must do.
 
@@ -261,6 +266,16 @@ def distance(place: Placed, origin: Origin, language: str | None) -> str:
             return _metres(max(50, int(round(kilometres * 1000, -1))), language)
         return _kilometres(round(kilometres, 1 if kilometres < 10 else None), language)
     return "" if kilometres < 2 else _about_kilometres(round(kilometres), language)
+
+
+def coming() -> str:
+    """Of help at home, instead of kilometres: their area contains my place."""
+    return typeset(_("přijdou i k vám"))
+
+
+def doubt() -> str:
+    """The same where nobody said how far they go."""
+    return typeset(_("ověřte, že přijdou i k vám"))
 
 
 @lru_cache(256)  # `language` only keeps the texts of different languages apart, here and below

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from catalogue.indexing import KILOMETRES_PER_DEGREE, position
+from catalogue.indexing import ALL_FORMS, KILOMETRES_PER_DEGREE, position
 from catalogue.models import FormOfCare
 from sociopoint.prepared import Values
 
@@ -64,6 +64,21 @@ def serves(origin: Origin, values: Values) -> str:
         f"(CASE WHEN e.area IS NULL THEN e.region_id IS NULL OR e.region_id = {origin.region(values)} "
         f"ELSE e.area && {lineage} OR e.area_within @> ARRAY[{mine}] END)"
     )
+
+
+def comes(origin: Origin, bits: int, values: Values) -> str:
+    """Of help at home, whether its area is said to contain my place; NULL where I go there, and where nobody asked.
+
+    `bits`: the forms asked for; in others than at home it is a way for me to go.
+    """
+    if not (origin.is_asked and origin.lineage):
+        return "NULL::boolean"
+    at_home = FormOfCare.AT_HOME.bit
+    elsewhere = ALL_FORMS & ~at_home & ~FormOfCare.REMOTE.bit
+    is_said = f"COALESCE(e.area && {values.put('lineage', origin.lineage, 'int[]')}, FALSE)"
+    if bits == at_home:
+        return is_said
+    return f"CASE WHEN e.possible_forms & {at_home} <> 0 AND e.possible_forms & {elsewhere} = 0 THEN {is_said} END"
 
 
 def effort(origin: Origin, bits: int, values: Values) -> str:

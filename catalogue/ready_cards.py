@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from catalogue.card_shapes import card_html
-from catalogue.cards import Card, closed_places, distance, make_card, where
+from catalogue.cards import Card, closed_places, coming, distance, doubt, make_card, seat, where
 from catalogue.knowledge import Knowledge
 from catalogue.models import FormOfCare, SearchCard
 from catalogue.opening import HoursNow, states_at
@@ -40,6 +40,8 @@ class ReadyPlace:
 
     id: int
     where: str
+    seat: str
+    """The same without the address."""
     hours: str
     """OSM notation."""
     lat: float | None
@@ -73,8 +75,11 @@ class ShownCard:
     ready: ReadyCard
     place: ReadyPlace | None
     distance: str
+    """How far a person would go; of help at home, that it comes."""
     state_of: Callable[[str], HoursNow]
     list_line: str
+    comes: bool | None = None
+    """To me, as far as anybody said; None = I go there (`Found.comes`)."""
     why: str = ""
     """Why just this one, where the page asked enough to know; stands before the place."""
 
@@ -86,8 +91,10 @@ class ShownCard:
         return _why_line(self.why) if self.why else SafeString("")
 
     def _where(self) -> SafeString:
-        shown = self.place and self.place.where
-        return _where_line(shown, self.distance) if shown else SafeString("")
+        if self.place is None:
+            return SafeString("")
+        shown = self.place.where if self.comes is None else self.place.seat
+        return _where_line(shown, self.distance, doubt() if self.comes is False else "") if shown else SafeString("")
 
     @property
     def closed(self) -> str:
@@ -106,8 +113,8 @@ class ShownCard:
 
 
 @lru_cache(8192)
-def _where_line(where: str, distance: str) -> SafeString:
-    return render_to_string("catalogue/_card_where.html", {"text": where, "distance": distance})
+def _where_line(where: str, distance: str, doubt: str) -> SafeString:
+    return render_to_string("catalogue/_card_where.html", {"text": where, "distance": distance, "doubt": doubt})
 
 
 @lru_cache(64)
@@ -141,10 +148,17 @@ def shown_cards(
     for each in found:
         if card := ready.get(each.service_id):  # else it ended between the two statements
             place = card.place(each.facility_id)
-            away = distance(place, origin, language) if place else ""
+            away = _way(place, each.comes, origin, language) if place else ""
             line = in_list if each.service_id in mine else to_list
-            cards.append(ShownCard(card, place, away, state_of, line(each.service_id)))
+            cards.append(ShownCard(card, place, away, state_of, line(each.service_id), each.comes))
     return cards
+
+
+def _way(place: ReadyPlace, comes: bool | None, origin: Origin, language: str | None) -> str:
+    """How far I would go or that they come, whichever matters."""
+    if comes is None:
+        return distance(place, origin, language)
+    return coming() if comes else ""
 
 
 def cards_of_services(
@@ -206,4 +220,4 @@ def _made_ready(pk: int, content: dict[str, Any], digest: int, knowledge: Knowle
 
 
 def _made_place(pk: int, place: dict[str, Any]) -> ReadyPlace:
-    return ReadyPlace(pk, where(place), place["hours"], place["lat"], place["lon"], place["precision"])
+    return ReadyPlace(pk, where(place), seat(place), place["hours"], place["lat"], place["lon"], place["precision"])

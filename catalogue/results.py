@@ -30,6 +30,7 @@ from sociopoint.typography import typeset
 MOST_SITUATIONS = 4
 MOST_PAGES = 50
 MOST_OF_A_SITUATION = 5
+BEYOND_DOUBT = 0.6  # how certain the first kind must be for its absence to be said
 MOST_LINES, ALWAYS_RIGHT = 3, ("112", "116123")
 Context = dict[str, Any]
 
@@ -48,6 +49,7 @@ def results_context(
         "place_is_unknown": question.place if located.is_unknown else "",
         "corrected": answer.corrected,
         "is_widened": answer.is_widened,
+        "absent_kind": _absent_kind(answer, knowledge),
         "urgent_lines": _urgent_lines(answer, knowledge),
     }
     return {
@@ -84,6 +86,15 @@ def _urgent_lines(answer: Answer, knowledge: Knowledge) -> list[CrisisLine]:
     nearest = next(iter(answer.need.situations), "")
     lines = knowledge.lines_of_situation(nearest)[:MOST_LINES]
     return lines or [knowledge.crisis_lines[slug] for slug in ALWAYS_RIGHT if slug in knowledge.crisis_lines]
+
+
+def _absent_kind(answer: Answer, knowledge: Knowledge) -> str:
+    """The kind asked for beyond doubt where all that was found is of others, '' otherwise: said, or people go on looking."""
+    wanted = next(iter(answer.need.kinds), "")
+    pk = knowledge.kind_ids.get(wanted)
+    if pk is None or not answer.total or answer.is_widened or answer.need.confidence < BEYOND_DOUBT:
+        return ""
+    return "" if answer.counts["kinds"].get(str(pk)) else knowledge.kinds[pk].title
 
 
 def services_in(situation: str, mine: Collection[int] = ()) -> Context:

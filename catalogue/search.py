@@ -35,6 +35,9 @@ class Found:
     kind_id: int | None
     kilometres: float | None
     digest: int
+    comes: bool | None = None
+    """Of help at home, how far away does not matter: True where they come to the place asked for, False where nobody said
+    so; None where a person goes there."""
 
 
 @dataclass(frozen=True)

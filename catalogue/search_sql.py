@@ -19,7 +19,7 @@ from catalogue.knowledge import Knowledge
 from catalogue.models import FormOfCare
 from catalogue.opening import is_public_holiday
 from catalogue.question import PAGE_SIZE, Order, Question
-from catalogue.reach import Origin, distance, effort, serves
+from catalogue.reach import Origin, comes, distance, effort, serves
 from catalogue.understanding import Need
 from sociopoint.prepared import Values, only_row
 
@@ -102,7 +102,7 @@ page AS (
         LIMIT {PAGE_SIZE} OFFSET {self.values.put("offset", (self.question.page - 1) * PAGE_SIZE, "int")}) r
 ),
 tally AS MATERIALIZED ({counts.tally()})
-SELECT (SELECT json_agg(json_build_array(p.service_id, e.facility_id, p.kind_id, e.km, c.digest) ORDER BY p.place)
+SELECT (SELECT json_agg(json_build_array(p.service_id, e.facility_id, p.kind_id, e.km, c.digest, e.comes) ORDER BY p.place)
         FROM page p JOIN catalogue_searchcard c USING (service_id)
         CROSS JOIN LATERAL ({self._nearest_place(tests)}) e) AS page,
     {counts.of_kinds(tests)} AS kinds_counts, {counts.of_groups(tests)} AS groups_counts, counted.*
@@ -352,8 +352,9 @@ FROM (SELECT {counts.totals(tests)} FROM tally) counted) answer"""
     def _nearest_place(self, tests: dict[str, str]) -> str:
         """The place to show of a service: the easiest to reach of those that pass."""
         passes = " AND ".join([self._offered(), *(test for facet, test in tests.items() if facet in OF_PLACE)])
-        places = f"SELECT e.*, {distance(self.origin, self.values)} AS km FROM catalogue_searchentry e"
-        return f"""SELECT e.facility_id, e.km FROM ({places} WHERE e.service_id = p.service_id AND {passes}) e
+        far = f"{distance(self.origin, self.values)} AS km, {comes(self.origin, self.bits, self.values)} AS comes"
+        places = f"SELECT e.*, {far} FROM catalogue_searchentry e"
+        return f"""SELECT e.facility_id, e.km, e.comes FROM ({places} WHERE e.service_id = p.service_id AND {passes}) e
             ORDER BY {effort(self.origin, self.bits, self.values)}, e.id LIMIT 1"""
 
 

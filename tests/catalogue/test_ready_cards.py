@@ -119,6 +119,18 @@ def test_the_same_card_tells_each_person_their_own_way_and_hour(service):
     assert "Zavřeno, otevře zítra v 8:00" in html(service, now=NOON.replace(hour=20))
 
 
+def test_of_help_at_home_a_card_says_whether_it_comes_and_no_kilometres(service):
+    there = Origin("Opava", 49.94, 17.9, None, (), None)
+
+    def line(comes: bool | None) -> str:
+        (card,) = shown_cards([replace(found(service), comes=comes)], there, knowledge(), NOON)
+        return card.html.replace("\u00a0", " ")
+
+    assert '<li class="i-pin">Zelená 1, Ostrava, <strong>asi 30 km</strong></li>' in line(None)
+    assert '<li class="i-pin">Ostrava, <strong>přijdou i k vám</strong></li>' in line(True)
+    assert '<li class="i-pin">Ostrava, ověřte, že přijdou i k vám</li>' in line(False)
+
+
 def test_the_age_of_the_facts_is_that_of_the_day(service):
     assert "Údaje z roku 2022, před cestou zavolejte" in html(service)
     assert "Údaj z roku 2022. Ověříme ho za vás." in html(service, now=NOON.replace(year=2030))

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from catalogue import indexing
 from catalogue.knowledge import knowledge
-from catalogue.models import NeedPhrase
+from catalogue.models import NeedPhrase, Service
 from catalogue.origins import locate
 from catalogue.question import Order, Question
 from tests.catalogue.search.conftest import names_of
-from tests.factories import PlaceFactory, ServiceKindFactory
+from tests.factories import PlaceFactory, ServiceFormFactory, ServiceKindFactory
+
+
+def coming(answer):
+    """Name -> whether it comes; None where a person goes there."""
+    names = dict(Service.objects.values_list("pk", "name"))
+    return {names[found.service_id]: found.comes for found in answer.found}
 
 
 def test_at_home_the_area_served_decides_and_distance_does_not(town):
@@ -32,6 +39,25 @@ def test_at_home_an_unknown_area_holds_for_the_region_of_its_registration(town):
     town.service("Odnikud", form="terenni", place=None)
 
     assert set(town.names(at=town.poruba, forms=("terenni",))) == {"Z kraje", "Odnikud"}
+
+
+def test_help_at_home_is_told_by_whether_it_comes_and_other_help_by_its_distance(town):
+    town.service("Celá Ostrava", form="terenni", place=town.vitkovice, area=[town.city])
+    town.service("Kdoví kam", form="terenni", place=town.vitkovice)
+    both = town.service("I v poradně", form="terenni", place=town.vitkovice, area=[town.poruba])
+    ServiceFormFactory(service=both, form="ambulantni")
+    indexing.refresh([both.pk])
+
+    assert coming(town.ask(at=town.poruba)) == {"Celá Ostrava": True, "Kdoví kam": False, "I v poradně": None}
+    at_home = coming(town.ask(at=town.poruba, forms=("terenni",)))
+    assert at_home == {"Celá Ostrava": True, "Kdoví kam": False, "I v poradně": True}
+    assert set(coming(town.ask()).values()) == {None}
+
+
+def test_who_serves_a_part_of_a_city_is_not_said_to_come_to_all_of_it(town):
+    town.service("Jen Poruba", form="terenni", place=town.poruba, area=[town.poruba])
+
+    assert coming(town.ask(at=town.city, forms=("terenni",))) == {"Jen Poruba": False}
 
 
 def test_i_come_the_nearest_first(town):
@@ -94,6 +120,20 @@ def test_a_counsellor_comes_first_where_nobody_does_what_is_asked_for(town):
 
     assert names_of(answer) == ["Občanská poradna", "Pečovatelky"]
     assert answer.is_widened
+
+
+def test_a_kind_asked_for_that_nobody_offers_here_is_said(town, client):
+    town.service("V Plzni", form="terenni", place=town.plzen, area=[town.plzen])
+    assistance = ServiceKindFactory(code="OA", section="39", name="Osobní asistence")
+    town.service("Tady", kind=assistance, form="terenni", place=town.poruba, area=[town.city])
+    NeedPhrase.objects.create(text="pečovatelka", kinds=["PS", "OA"], weight=3)
+    sentence, here = (
+        "Pečovatelská služba: nic takového tu zatím neznáme.",
+        "/sluzby/?q=pečovatelka&forma=terenni&misto=",
+    )
+
+    assert sentence in client.get(f"{here}p{town.poruba.pk}").text
+    assert sentence not in client.get(f"{here}p{town.plzen.pk}").text
 
 
 def test_a_word_of_a_service_is_no_place_of_that_name(town):
