@@ -33,6 +33,20 @@ def typeset(text: str) -> str:
     return text
 
 
+_SPACE = r"[ \u00a0]"
+_IN_TEXT = re.compile(
+    rf"(?<![\w+/.,§-])(?<!\d{_SPACE})(?<!§{_SPACE})"
+    rf"((?:\+420{_SPACE})?\d{{3}}{_SPACE}\d{{3}}{_SPACE}\d{{3}}|116{_SPACE}\d{{3}}|112|15[0568])"
+    rf"(?![\w/-]|[.,]\d|{_SPACE}(?:\d|%|Kč|korun|eur|let|lidí|osob|míst|lůžek|hodin|minut|dn[íůy]|metr|m\b|km\b))"
+)
+"""Phone numbers inside sentences: nine digits in threes, lines 116 xxx, emergency numbers that count nothing."""
+
+
+def with_links_to_call(html: str) -> str:
+    """Escaped text with each phone number in it a link that dials it."""
+    return _IN_TEXT.sub(lambda found: f'<a href="tel:{dialable(found[1])}">{found[1]}</a>', html)
+
+
 def dialable(phone: str) -> str:
     """`599 526 912` -> `+420599526912`; short numbers (112, 116 123) stay as they are; '' when it is no number."""
     digits = re.sub(r"[\s\u00a0()/.-]", "", phone)

@@ -15,7 +15,7 @@ from django.template.base import FilterExpression, Parser, TextNode, Token, Vari
 from django.templatetags.i18n import TranslateNode, do_translate
 from django.templatetags.static import static
 from django.urls import get_script_prefix, reverse
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -56,6 +56,12 @@ def tel(phone: str) -> str:
 def phone(value: str) -> str:
     """The number as people read it."""
     return typography.readable(typography.dialable(value) or value)
+
+
+@register.filter
+def with_calls(text: str) -> SafeString:
+    """Each phone number inside a sentence as a link: who reads it with a phone in hand need not copy digits."""
+    return mark_safe(typography.with_links_to_call(conditional_escape(text)))  # noqa: S308 - escaped, digits linked
 
 
 @register.filter
@@ -276,7 +282,8 @@ def in_czech() -> SafeString:
 class FixedTranslation(Node):
     """`{% translate "…" %}` of a text that stands in the template: looked up once a language, not once a page.
 
-    In Czech it is typeset as data are, so nobody has to type unbreakable spaces into templates.
+    In Czech it is typeset as data are: what citizens read comes so from the catalogue (`sociopoint.messages`), which has no
+    texts of staff pages.
     """
 
     def __init__(self, node: TranslateNode) -> None:

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
-import pytest
+from importlib import import_module
 
-from situations.models import LifeSituation
+import pytest
+from django.apps import apps
+
+from situations.models import CrisisLine, LifeSituation
 from situations.shipped import load_situations
 from tests.factories import LifeSituationFactory
 
@@ -25,6 +28,29 @@ def test_an_urgent_situation_begins_with_the_lines_to_call(client):
 
     assert page.index("Zavolejte hned") < page.index("Rychle odejít") < page.index("Co udělat nejdřív")
     assert page.index('href="tel:158"') < page.index("Co udělat nejdřív")
+
+
+def test_numbers_inside_what_to_do_first_are_links_to_call(client):
+    page = client.get("/situace/domaci-nasili/").text
+    steps = page[page.index('id="nejdriv"') :]
+
+    assert 'Volejte <a href="tel:158">158</a>' in steps
+    assert '<a href="tel:116006">116\u00a0006</a>' in steps
+
+
+def test_lines_loaded_before_speak_in_sentences_but_an_editors_words_stay():
+    migration = import_module("situations.migrations.0009_crisis_lines_speak_in_sentences")
+    heads = migration.BEFORE["116123"]
+    CrisisLine.objects.filter(slug="116123").update(
+        description=heads[0], description_en="Ours", description_uk=heads[2]
+    )
+
+    migration.speak(apps, None)
+
+    line = CrisisLine.objects.get(slug="116123")
+    assert line.description == "Pro dospělé, kterým je psychicky těžko. Jméno říkat nemusíte."
+    assert line.description_en == "Ours"
+    assert line.description_uk.endswith("Імені казати не треба.")
 
 
 def test_a_topic_leads_to_its_situations_and_a_situation_to_its_siblings(client):

@@ -93,6 +93,16 @@ def test_only_numbers_of_known_lines_are_written(row):
     assert set(PHONE.findall(" ".join(row.values()).replace(row["slug"], "", 1))) - KNOWN_PHONES <= {"2020"}
 
 
+@pytest.mark.parametrize("row", LINE_TEXTS, ids=slug_of)
+def test_a_line_says_in_sentences_whom_it_helps(row):
+    for said in (LINES[row["slug"]]["description_cs"], row["description_en"], row["description_uk"]):
+        assert (said[0].isupper(), said[-1]) == (True, ".")
+        assert set(said).isdisjoint(";()")
+    czech = sentences(LINES[row["slug"]]["description_cs"])
+    assert [one for one in czech if len(one.split()) > LONGEST_SENTENCE] == []
+    assert OFFICIALESE.findall(" ".join(czech)) == []
+
+
 def test_topics_have_the_thirteen_icons_in_their_order():
     assert [row["icon"] for row in TEXTS if row["icon"]] == ICONS
 
