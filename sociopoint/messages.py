@@ -21,12 +21,16 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from sociopoint.typography import typeset
+
 PROJECT = Path(__file__).resolve().parent.parent
 LOCALE = PROJECT / "locale"
 LANGUAGES = ("cs", "en", "uk")
 SOURCE_LANGUAGE = "cs"
 OF_TOOLS = LOCALE / "tools"
 """Our plain Czech for phrases of Django's own pages, the administration above all."""
+TRANSLATED = "en"
+"""A language that has exactly what citizens read."""
 APPS = ("sociopoint", "situations", "catalogue", "network", "inquiries")
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
@@ -156,10 +160,23 @@ def complaints(language: str, template: Catalog) -> Iterator[str]:
             yield f"{language}: no longer in the code: {message.id!r}; run make messages"
 
 
+def spoken_czech() -> Catalog:
+    """What is said in Czech: with unbreakable spaces, and so all that citizens read, which the file of Czech need not hold.
+    So one place typesets sentences of templates and of code, and nobody types the spaces."""
+    catalogue = stored(SOURCE_LANGUAGE)
+    for message in catalogue:
+        if isinstance(message.string, tuple):  # all that the language of the sources holds are plurals
+            message.string = tuple(map(typeset, message.string))
+    for message in stored(TRANSLATED):
+        if message.id and isinstance(message.id, str):
+            catalogue.add(message.id, typeset(message.id), context=message.context)
+    return catalogue
+
+
 def compile_all() -> None:
     for path in written_catalogues():
         with path.open("rb") as source, path.with_suffix(".mo").open("wb") as made:
-            write_mo(made, read_po(source))
+            write_mo(made, spoken_czech() if path == catalogue_path(SOURCE_LANGUAGE) else read_po(source))
 
 
 def written_catalogues() -> list[Path]:
@@ -171,10 +188,12 @@ def compile_old() -> None:
     """Compile what was changed since or never was, as in a fresh checkout, and have this process read it anew."""
     from django.utils.translation.reloader import translation_file_changed
 
-    pairs = [(path, path.with_suffix(".mo")) for path in written_catalogues()]
-    if any(not made.exists() or made.stat().st_mtime < written.stat().st_mtime for written, made in pairs):
+    written = written_catalogues()
+    newest = max(path.stat().st_mtime for path in written)
+    made = [path.with_suffix(".mo") for path in written]
+    if any(not path.exists() or path.stat().st_mtime < newest for path in made):  # Czech is made of English, too
         compile_all()
-        translation_file_changed(None, pairs[0][1])
+        translation_file_changed(None, made[0])
 
 
 def main(arguments: Iterable[str]) -> int:

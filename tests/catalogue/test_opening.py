@@ -397,7 +397,7 @@ def test_readable_hours_are_valid(expression):
         ("Mo-Fr 08:00-16:00; SH off", "Školní prázdniny"),
         ("Mo-Fr 08:00+", "Školní prázdniny"),
         ('Mo-Fr 08:00-10:00 || "po domluvě"', "Školní prázdniny"),
-        ("PH off; Mo-Fr 08:00-16:00", "Svátky (PH) napište až za dny v týdnu"),
+        ("PH off; Mo-Fr 08:00-16:00", "Svátky (PH) napište až za dny v\u00a0týdnu"),
     ],
 )
 def test_other_hours_are_refused_with_an_example(expression, beginning):

@@ -8,13 +8,15 @@ from html.parser import HTMLParser
 import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from catalogue.models import Service
 from catalogue.open_files import make_files
 from situations.handbooks.shipped import load_handbooks
 from situations.models import LifeSituation
 from sociopoint import languages
-from sociopoint.messages import collected, complaints, is_public, public_choices
+from sociopoint.messages import collected, complaints, is_public, public_choices, spoken_czech, stored
+from sociopoint.typography import typeset
 from tests.factories import ContactFactory, FacilityFactory, LifeSituationFactory, ServiceFactory, UserFactory
 from tests.situations.factories import ArticleFactory, PublicCampaignFactory, SeasonalOfferFactory
 
@@ -259,6 +261,17 @@ def test_everything_citizens_read_is_translated():
     template = collected()
 
     assert [line for language in languages.OTHERS for line in complaints(language, template)] == []
+
+
+def test_czech_sentences_break_where_czech_may_break_in_templates_and_in_code():
+    said = {message.id: message.string for message in spoken_czech()}
+    singular = [message.id for message in stored("en") if message.id and isinstance(message.id, str)]
+    sentence = "Údaje z roku %(year)d, před cestou zavolejte"
+
+    assert [text for text in singular if said[text] != typeset(text)] == []
+    assert gettext(sentence) == "Údaje z\u00a0roku %(year)d, před cestou zavolejte"
+    with translation.override("en"):
+        assert "\u00a0" not in gettext(sentence)
 
 
 def test_only_files_that_speak_to_citizens_are_translated():
