@@ -58,7 +58,7 @@ def test_a_partner_reports_as_the_public_does(client, report):
         ({"topic": "nesmysl"}, "Vyberte jednu z nabízených možností."),
         ({"topic": "silent"}, "Vyberte jednu z nabízených možností."),
         ({"topic": "other"}, "Napište, co je jinak."),
-        ({"topic": "price", "text": "x" * 1001}, "Zkraťte to na 1 000 znaků."),
+        ({"topic": "price", "text": "x" * 1001}, "Zkraťte to na 1\u00a0000\u00a0znaků."),
     ],
 )
 def test_what_cannot_be_used_is_said(report, sent, sentence):

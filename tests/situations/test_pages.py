@@ -39,7 +39,7 @@ def test_numbers_inside_what_to_do_first_are_links_to_call(client):
 
 
 def test_lines_loaded_before_speak_in_sentences_but_an_editors_words_stay():
-    migration = import_module("situations.migrations.0009_crisis_lines_speak_in_sentences")
+    migration = import_module("situations.migrations.0011_crisis_lines_speak_in_sentences")
     heads = migration.BEFORE["116123"]
     CrisisLine.objects.filter(slug="116123").update(
         description=heads[0], description_en="Ours", description_uk=heads[2]

@@ -152,6 +152,6 @@ def _sentences():
 
 
 class Migration(migrations.Migration):
-    dependencies = [("situations", "0008_articles_about_campaigns_are_news")]
+    dependencies = [("situations", "0010_occupancy_reported_before_is_carried_over")]
 
     operations = [migrations.RunPython(speak, migrations.RunPython.noop)]
