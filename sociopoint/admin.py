@@ -135,7 +135,7 @@ class OutgoingMailAdmin(ReadOnly):
     show_full_result_count = False
 
     def attention(self, request: HttpRequest) -> list[Attention]:
-        failed = OutgoingMail.objects.filter(state=MailState.FAILED).count()
+        failed = OutgoingMail.objects.filter(state=MailState.FAILED)
         address = f"{reverse('admin:sociopoint_outgoingmail_changelist')}?state__exact={MailState.FAILED}"
         return [Attention(gettext("E-maily, které neodešly"), failed, address)]
 

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.contrib.admin import AdminSite, autodiscover
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.template.response import TemplateResponse
@@ -36,7 +37,16 @@ APPS = ["catalogue", "situations", "sociopoint", "inquiries", "network"]
 
 @dataclass(frozen=True)
 class Attention:
-    """Something that waits for an administrator: how many, and where they stand."""
+    """Something that may wait for an administrator: which rows, and where they stand."""
+
+    text: str
+    rows: QuerySet[Any]
+    url: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What does wait, and how much of it."""
 
     text: str
     count: int
@@ -75,11 +85,25 @@ class SociopointAdminSite(AdminSite):
         return sorted(apps, key=lambda app: APPS.index(app["app_label"]) if app["app_label"] in APPS else len(APPS))
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        waiting = [one for one in self._attention(request) if one.count]
+        waiting = counted([one for table in self._registry.values() for one in _asked(table, request)])
         return super().index(request, {"attention": waiting, **(extra_context or {})})
 
-    def _attention(self, request: HttpRequest) -> Iterator[Attention]:
-        """What the tables themselves say; a few queries each."""
-        for table in self._registry.values():
-            if ask := getattr(table, "attention", None):
-                yield from ask(request)
+
+def _asked(table: object, request: HttpRequest) -> Iterable[Attention]:
+    """What a table itself says may wait."""
+    ask = getattr(table, "attention", None)
+    return ask(request) if ask else ()
+
+
+def counted(asked: list[Attention]) -> list[Waiting]:
+    """Those of which there are any. One query, whatever their number and tables."""
+    counts = [
+        one.rows.order_by()
+        .annotate(place=Value(place))
+        .values("place")
+        .annotate(number=Count("pk"))
+        .values_list("place", "number")
+        for place, one in enumerate(asked)
+    ]
+    numbers = dict(counts[0].union(*counts[1:], all=True)) if counts else {}
+    return [Waiting(one.text, numbers[place], one.url) for place, one in enumerate(asked) if numbers.get(place)]

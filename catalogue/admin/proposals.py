@@ -115,7 +115,7 @@ class ChangeProposalAdmin(ReadOnlyAdmin):
     readonly_fields = ["record_link"]
 
     def attention(self, request: HttpRequest) -> list[Attention]:
-        waiting = ChangeProposal.objects.filter(state=ProposalState.NEW).count()
+        waiting = ChangeProposal.objects.filter(state=ProposalState.NEW)
         address = f"{reverse('admin:catalogue_changeproposal_changelist')}?state__exact={ProposalState.NEW}"
         return [Attention(gettext("Návrhy změn, které čekají na rozhodnutí"), waiting, address)]
 

@@ -176,7 +176,7 @@ class ServiceAdmin(ExchangeAdmin, SearchedAdmin):
     ]
 
     def attention(self, request: HttpRequest) -> list[Attention]:
-        """What people see today and miss something in; six queries."""
+        """What people see today and miss something in."""
         offered, address = Service.objects.offered(), reverse("admin:catalogue_service_changelist")
         narrowed = {
             gettext("Služby bez telefonu"): ("chybi=telefon", MISSING["telefon"][1](offered)),
@@ -187,7 +187,7 @@ class ServiceAdmin(ExchangeAdmin, SearchedAdmin):
             gettext("Nezveřejněné služby"): ("nabizi=skryta", Service.objects.filter(published=False)),
         }
         return [
-            Attention(text, found.count(), f"{address}?{query}{'' if 'nabizi' in query else '&nabizi=ano'}")
+            Attention(text, found, f"{address}?{query}{'' if 'nabizi' in query else '&nabizi=ano'}")
             for text, (query, found) in narrowed.items()
         ]
 
