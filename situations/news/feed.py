@@ -33,6 +33,10 @@ class ArticleFeed(FeedOfArticles):
     def subtitle(self) -> str:
         return _("Co je nového v pomoci lidem ve městě.")
 
+    def author_name(self) -> str:
+        """The format asks for one of every feed."""
+        return f"SOCIOPOINT {desk().city}"
+
     def feed_url(self) -> str:
         return reverse("news:feed")
 

@@ -64,6 +64,7 @@ def test_the_feed_is_atom_and_names_what_is_shown(client):
 
     atom = {"a": "http://www.w3.org/2005/Atom"}
     assert [entry.findtext("a:title", "", atom) for entry in feed.findall("a:entry", atom)] == ["Otevíráme dřív"]
+    assert feed.findtext("a:author/a:name", "", atom).startswith("SOCIOPOINT")
 
 
 def test_an_offer_says_when_somebody_last_counted(client):
