@@ -154,14 +154,17 @@ class Fit:
         return [f"s.name_words @@ {self._query('names', self.unknown)}"] if self.unknown else []
 
     def _is_called_so(self) -> list[str]:
-        """All words typed in its name, where they may be one: no kind is meant for certain, and no word is a name itself."""
-        if self.unknown or not self._whole_name or self._need.confidence >= CERTAINLY_A_KIND:
+        """All words typed in its name, where they may be one: no kind that somebody does is meant for certain, and no word
+        is a name itself."""
+        meant = next(iter(self._need.kinds), "")
+        is_kind = self._need.confidence >= CERTAINLY_A_KIND and self._knowledge.has(meant)
+        if self.unknown or not self._whole_name or is_kind:
             return []
         return [f"s.name_words @@ {self._all_typed()}"]
 
     def _is_called_so_at_length(self) -> list[str]:
         """So many words of a name that it is meant before anybody else of its kind, too."""
-        return self._is_called_so() if len(self._whole_name) > 2 else []
+        return self._is_called_so() if len(self._whole_name) > 2 or len(self.words) > 2 else []
 
     def _all_typed(self) -> str:
         return self._values.put("all_typed", " & ".join(f"({_any(word)})" for word in self._whole_name), "tsquery")

@@ -43,3 +43,11 @@ def test_a_long_name_comes_before_a_kind_that_a_word_of_it_hints_at(counselling)
     indexing.refresh([ServiceFactory(name="Kontaktní místo pro bydlení", kind=office).pk])
 
     assert names("kontaktní místo pro bydlení")[0] == "Kontaktní místo pro bydlení"
+
+
+def test_a_whole_name_comes_before_the_counsellor_who_stands_in_for_a_kind_that_nobody_has(counselling):
+    ServiceKindFactory(code="CDZ", name="Centrum duševního zdraví")
+    rehabilitation = ServiceKindFactory(code="SR", name="Sociální rehabilitace")
+    indexing.refresh([ServiceFactory(name="Centrum duševního zdraví Ostrava", kind=rehabilitation).pk])
+
+    assert names("centrum duševního zdraví")[0] == "Centrum duševního zdraví Ostrava"
