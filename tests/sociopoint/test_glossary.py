@@ -14,6 +14,8 @@ OF_THE_MACHINE = {
     *("PlaceKey", "SearchCard", "SearchEntry", "SearchService", "NameWord"),
     # what every page shares
     *("DailyKey", "Heartbeat", "Limit", "OutgoingMail", "User", "Version"),
+    # which shipped facts a city has, and what a new version did with them
+    *("ShippedTable", "ShippedUpdate"),
 }
 """Models that nobody outside the program has a word for."""
 
