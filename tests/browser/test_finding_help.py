@@ -95,7 +95,7 @@ def test_an_unreadable_filter_is_said_in_czech_and_left_out(visit):
     page = visit("/sluzby/?vek=stará&druh=neni")
 
     text = page.get_by_role("main").inner_text()
-    assert "Věk napište číslem od 0 do 120." in text
+    assert "Věk napište číslem od\u00a00 do\u00a0120." in text
     assert "Takový druh pomoci neznáme." in text
     assert "Hledali jsme bez toho." in text
     assert page.locator(CARD).count() == 20

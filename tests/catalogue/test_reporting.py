@@ -55,8 +55,8 @@ def test_a_partner_reports_as_the_public_does(client, report):
     ("sent", "sentence"),
     [
         ({}, "Vyberte, co nesedí."),
-        ({"topic": "nesmysl"}, "Vyberte jednu z nabízených možností."),
-        ({"topic": "silent"}, "Vyberte jednu z nabízených možností."),
+        ({"topic": "nesmysl"}, "Vyberte jednu z\u00a0nabízených možností."),
+        ({"topic": "silent"}, "Vyberte jednu z\u00a0nabízených možností."),
         ({"topic": "other"}, "Napište, co je jinak."),
         ({"topic": "price", "text": "x" * 1001}, "Zkraťte to na 1\u00a0000\u00a0znaků."),
     ],

@@ -94,7 +94,7 @@ def test_an_event_called_off_may_be_announced_again(client, coordinator):
         ({"begins": ""}, "Napište i začátek."),
         ({"ends": "8:00"}, "Konec musí být po začátku."),
         ({"organisation": "Neexistuje"}, "v síti neznáme"),
-        ({"readers": "everybody"}, "Vyberte jednu z nabízených možností."),
+        ({"readers": "everybody"}, "Vyberte jednu z\u00a0nabízených možností."),
         ({"link": "javascript:alert(1)"}, "Vložte celou adresu"),
         ({"title": "A" * 201}, "Zkraťte text na 200 znaků."),
     ],

@@ -39,7 +39,7 @@ def test_a_colleague_is_added_with_a_phone_as_it_is_dialled(client, organisation
         ({"name": ""}, "Napište jméno."),
         ({"phone": "zavolejte"}, "Telefon napište číslicemi"),
         ({"email": "jana"}, "Tohle není celý e-mail."),
-        ({"visibility": "všichni"}, "Vyberte jednu z nabízených možností."),
+        ({"visibility": "všichni"}, "Vyberte jednu z\u00a0nabízených možností."),
     ],
 )
 def test_what_cannot_be_kept_is_said_in_czech(client, organisation, wrong, sentence):

@@ -196,7 +196,7 @@ def test_only_a_coordinator_puts_them_in_force(writing):
     ("kind", "sent", "sentence"),
     [
         ("procedure", {"text": ""}, "Vyberte, který postup skupina schválila."),
-        ("procedure", {"procedure_version": "999999"}, "Vyberte jednu z nabízených možností."),
+        ("procedure", {"procedure_version": "999999"}, "Vyberte jednu z\u00a0nabízených možností."),
         ("manual", {"manual_state": "valid", "starts_on": "1. 7. 2026"}, "Vyberte verzi manuálu."),
         ("manual", {"manual_version": "x", "manual_state": "draft"}, "Vyberte den."),
     ],

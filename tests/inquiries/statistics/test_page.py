@@ -222,7 +222,7 @@ def test_the_page_costs_the_same_for_one_inquiry_as_for_three(
         ("od=2026-10-02&do=2026-10-01", "Konec je před začátkem"),
         ("od=1800-10-02&do=2026-10-01", "roky 2000 až 2100"),
         ("od=kdysi&do=2026-10-01", "Datum napište"),
-        ("srovnani=nikdy", "Vyberte jednu z nabízených možností."),
+        ("srovnani=nikdy", "Vyberte jednu z\u00a0nabízených možností."),
     ],
 )
 def test_an_unreadable_question_finds_nothing_and_says_what_to_write(client, coordinator, asked, said):
