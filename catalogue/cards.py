@@ -172,7 +172,9 @@ def make_card(pk: int, content: dict[str, Any], knowledge: Knowledge, day: date)
         for_whom=in_one_sentence(knowledge.groups[pk].title for pk in content["groups"][:4] if pk in knowledge.groups),
         price=price(content["free"], content["price"]),
         news=[*closed(content, day), *free_places(content)],
-        freshness=freshness(content["year"], content["certainty"], content["verified"], day),
+        freshness=freshness(
+            content["year"], content["certainty"], content["verified"], day, has_phone=bool(content["phone"])
+        ),
     )
 
 
@@ -310,20 +312,25 @@ def price(free: bool | None, note: str) -> str:
     return _("Zdarma") if free else _("Za úhradu")
 
 
-def freshness(year: int | None, certainty: str, verified: str | None, today: date) -> Freshness:
-    """How far the facts can be trusted, in one short sentence."""
-    return _freshness(year, certainty, verified, today, get_language())
+def freshness(
+    year: int | None, certainty: str, verified: str | None, today: date, *, has_phone: bool = False
+) -> Freshness:
+    """How far the facts can be trusted, in one short sentence. `has_phone`: a number stands beside it, if only the organisation's."""
+    return _freshness(year, certainty, verified, today, has_phone, get_language())
 
 
 @lru_cache(maxsize=1024)
-def _freshness(year: int | None, certainty: str, verified: str | None, today: date, language: str | None) -> Freshness:
+def _freshness(
+    year: int | None, certainty: str, verified: str | None, today: date, has_phone: bool, language: str | None
+) -> Freshness:
     if verified and (today - date.fromisoformat(verified)).days <= 365:
         when = date_format(date.fromisoformat(verified), _("j. n. Y"))
         return Freshness("verified", typeset(_("Ověřeno %(when)s") % {"when": when}))
     if certainty == Certainty.REGISTER:
         return Freshness("register", _("Údaje z registru poskytovatelů"))
     if certainty == Certainty.NAME_ONLY or year is None:
-        return Freshness("stale", _("Kontakt neznáme. Spojíme vás."))
+        said = _("Údaje jsme neověřili. Před cestou zavolejte.") if has_phone else _("Kontakt neznáme. Spojíme vás.")
+        return Freshness("stale", said)
     age = today.year - year
     if age > STALE_AFTER or certainty == Certainty.LOW:
         return Freshness("stale", _("Údaj z roku %(year)d. Ověříme ho za vás.") % {"year": year})

@@ -92,7 +92,9 @@ def printed_service(service: ServiceFacts, *, site: str, today: date) -> Printed
         bring=[czech(typeset(bring))] if bring else [],
         where=[place] if place else [],
         hours=in_words(first.opening_hours) if first and first.opening_hours else [],
-        source=freshness(service.source_year, service.certainty, service.verified_on, today).text,
+        source=freshness(
+            service.source_year, service.certainty, service.verified_on, today, has_phone=bool(phones)
+        ).text,
         qr=qr_drawing(address),
         qr_alt=_("Kód QR se stránkou služby %(name)s") % {"name": service.name},
         address=address,

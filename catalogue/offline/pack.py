@@ -56,7 +56,7 @@ def services_for(place: int) -> list[int]:
 def _one(service: ServiceFacts, known: Knowledge, now: datetime) -> dict[str, object]:
     phones = [c for c in (*service.contacts, *service.organisation_contacts) if c.kind == ContactKind.PHONE]
     first = service.facilities[0] if service.facilities else None
-    fresh = freshness(service.source_year, service.certainty, service.verified_on, now.date())
+    fresh = freshness(service.source_year, service.certainty, service.verified_on, now.date(), has_phone=bool(phones))
     kind = in_language(service.kind, "name") if service.kind else ""
     said = {
         "name": service.name,

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from catalogue.models import Exclusion, KindGuidance, RegisterImport
+from catalogue import indexing
+from catalogue.models import Certainty, Exclusion, KindGuidance, RegisterImport
 from tests.factories import (
     ContactFactory,
     FacilityFactory,
@@ -48,6 +49,22 @@ def test_the_phone_is_a_link_and_the_second_one_too(client):
     assert 'href="tel:+420599526912"' in page
     assert "731 625 788" in page
     assert "vrátnice" in page
+
+
+def test_nobody_is_told_that_the_contact_is_unknown_beside_a_number(client):
+    organisation = OrganisationFactory()
+    service = ServiceFactory(organisation=organisation, certainty=Certainty.NAME_ONLY)
+    pages = [service.get_absolute_url(), "/sluzby/"]
+    indexing.rebuild()
+    alone = [text(client.get(page)) for page in pages]
+    ContactFactory(service=None, organisation=organisation, value="+420596621094")
+    indexing.rebuild()
+
+    reachable = [text(client.get(page)) for page in pages]
+
+    assert all("Kontakt neznáme. Spojíme vás." in page for page in alone)
+    assert all("Údaje jsme neověřili. Před cestou zavolejte." in page for page in reachable)
+    assert not any("Kontakt neznáme" in page for page in reachable)
 
 
 def test_without_a_phone_of_its_own_the_organisation_s_is_offered_as_such(client):
