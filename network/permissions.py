@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from catalogue.models import Organisation
+    from network.models import Registration
     from sociopoint.models import User
 
 
@@ -24,3 +25,11 @@ def can_keep(user: User | AnonymousUser, organisation: Organisation) -> bool:
 def is_partner(user: User | AnonymousUser) -> bool:
     """Somebody who speaks for an organisation of the network, not for the city's desk."""
     return can_see_network(user) and user.is_authenticated and user.role == "partner"
+
+
+def can_read_needs(user: User | AnonymousUser, registration: Registration) -> bool:
+    """What somebody must eat and how they get in is told to who prepares the training, not to colleagues; whose it is and who
+    wrote it down know it anyway. No query where the person came with it."""
+    if can_edit_network(user):
+        return True
+    return user.is_authenticated and user.pk in (registration.person.user_id, registration.registered_by_id)

@@ -175,7 +175,7 @@ class Registration(models.Model):
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     offer_until = models.DateTimeField(_("nabídka platí do"), null=True, blank=True)
     needs = EncryptedTextField(_("co potřebuje k jídlu a přístupu"), max_length=200, blank=True)
-    """Only for who prepares the training; gone with the seat, and `NEEDS_KEPT` after the training at the latest."""
+    """Only for who prepares the training (`can_read_needs`); gone with the seat, `NEEDS_KEPT` after the training at the latest."""
 
     objects = RegistrationQuerySet.as_manager()
 

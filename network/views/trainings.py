@@ -19,6 +19,7 @@ from network.certificates import certificate_pdf
 from network.forms.trainings import RegistrationForm, TrainingForm
 from network.models import Certificate, Person, Registration, RegistrationState, SeatReserve, Training, TrainingDate
 from network.models.trainings import TAKES_A_SEAT
+from network.permissions import can_read_needs
 from network.registering import OfferInvalid, RegistrationRefused
 from network.views.group_access import editor_of, reader_of
 from sociopoint.limits import allow
@@ -68,7 +69,7 @@ def _page(request: HttpRequest, shown: Training, user: User, form: RegistrationF
     context = {
         "training": shown,
         "dates": dates,
-        "registrations": rows,
+        "registrations": [(row, row.needs if can_read_needs(user, row) else "") for row in rows],
         "free": registering.free_seats(shown),
         "is_open": not shown.is_cancelled and shown.opens_on <= today <= shown.closes_on,
         "can_edit": edits,

@@ -367,6 +367,24 @@ def test_what_somebody_needs_is_encrypted_and_seen_by_no_other_partner(client, n
     assert "vozík" not in client.get(f"/sit/skoleni/{needing.training.pk}/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("who", "reads"), [("the person", True), ("who registered them", True), ("a colleague", False)]
+)
+def test_what_somebody_needs_is_not_told_to_colleagues(client, needing, who, reads):
+    user = UserFactory()
+    needing.person.user = user if who == "the person" else None
+    needing.person.save(update_fields=["user"])
+    if who == "who registered them":
+        Registration.objects.update(registered_by=user)
+    if who == "a colleague":
+        PositionFactory(person=PersonFactory(user=user), organisation=needing.organisation)
+    client.force_login(user)
+
+    page = client.get(f"/sit/skoleni/{needing.training.pk}/").content.decode()
+
+    assert (str(needing.person) in page, "vozík" in page) == (True, reads)
+
+
 @pytest.mark.parametrize(("days", "kept"), [(12, "místo pro vozík"), (13, "místo pro vozík"), (14, "")])
 def test_needs_are_forgotten_two_weeks_after_the_last_day(needing, days, kept):
     registering.forget_needs(timezone.now() + timedelta(days=days))
