@@ -62,10 +62,17 @@ def announcement_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def announcement_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """A draft before it is sent: another wording, other people, or thrown away (`zahodit`). 404 for what was sent."""
+    """A draft before it is sent: another wording, other people, or thrown away (`zahodit`). 404 for what was sent.
+
+    Locked, so that a letter somebody is just sending is neither rewritten, sent again nor thrown away.
+    """
     editor_of(request)
-    draft = get_object_or_404(Announcement, pk=pk, sent_at=None)
+    drafts = Announcement.objects.filter(sent_at=None)
+    if request.method == "POST":
+        drafts = drafts.select_for_update(of=("self",))
+    draft = get_object_or_404(drafts, pk=pk)
     if "zahodit" in request.POST:
         draft.delete()
         messages.success(request, _("Rozepsaná zpráva je zahozená."))

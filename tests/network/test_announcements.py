@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from network import announcing, subscribing
 from network.announcing import AnnouncementRefused
@@ -251,3 +252,14 @@ def test_a_draft_is_thrown_away_but_nothing_that_was_sent(client, announcement, 
 
     assert [one.status_code for one in answers] == [404, 302]
     assert list(Announcement.objects.all()) == [announcement]
+
+
+@pytest.mark.parametrize(("method", "is_locked"), [("get", False), ("post", True)])
+def test_what_is_just_being_sent_is_waited_for(client, announcement, coordinator, method, is_locked):
+    client.force_login(coordinator)
+
+    with CaptureQueriesContext(connection) as asked:
+        getattr(client, method)(f"/sit/zpravy/{announcement.pk}/uprava/", {"zahodit": "1"})
+
+    locking = [one["sql"] for one in asked if "FOR UPDATE" in one["sql"] and "network_announcement" in one["sql"]]
+    assert bool(locking) is is_locked
