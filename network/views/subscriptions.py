@@ -14,9 +14,10 @@ from network import subscribing
 from network.forms.subscriptions import SubscribeForm, TopicsForm
 from network.models import NewsTopic
 from network.subscribing import SubscriptionInvalid
-from sociopoint.limits import allow
+from sociopoint.limits import seconds_to_wait
 from sociopoint.secret_pages import secret
 from sociopoint.visitors import address_of
+from sociopoint.waiting import come_back, told_to_wait
 
 HOUR = 3600
 MOST_ASKED_AN_HOUR, MOST_VISITS_AN_HOUR = 10, 200
@@ -28,24 +29,23 @@ MOST_ASKED_AN_HOUR, MOST_VISITS_AN_HOUR = 10, 200
 def subscribe(request: HttpRequest) -> HttpResponse:
     """Asks; the answer is the same whether the address is known or not (`?poslano`)."""
     form = SubscribeForm(request.POST or None, initial={"topics": NewsTopic.values})
-    status = 422 if form.is_bound and not form.is_valid() else 200
-    too_often = False
+    context = {"form": form, "is_sent": "poslano" in request.GET}
     if form.is_valid():
-        if allow("subscribe", address_of(request), most=MOST_ASKED_AN_HOUR, seconds=HOUR):
-            subscribing.ask(address=form.cleaned_data["email"], topics=form.cleaned_data["topics"])
-            return redirect(reverse("network:subscribe") + "?poslano=1")
-        too_often, status = True, 429
-    context = {"form": form, "is_sent": "poslano" in request.GET, "too_often": too_often}
-    return render(request, "network/subscribe.html", context, status=status)
+        if seconds := seconds_to_wait("subscribe", address_of(request), most=MOST_ASKED_AN_HOUR, seconds=HOUR):
+            refused = render(request, "network/subscribe.html", context | {"wait": come_back(seconds)}, status=429)
+            return told_to_wait(refused, seconds)
+        subscribing.ask(address=form.cleaned_data["email"], topics=form.cleaned_data["topics"])
+        return redirect(reverse("network:subscribe") + "?poslano=1")
+    return render(request, "network/subscribe.html", context, status=422 if form.errors else 200)
 
 
 @secret
 @require_http_methods(["GET", "HEAD", "POST"])
 def subscription(request: HttpRequest, token: str) -> HttpResponse:
     """A GET only shows, so no scanner confirms; a POST confirms with the topics ticked, or ends it (`zrusit`)."""
-    if not allow("subscription", address_of(request), most=MOST_VISITS_AN_HOUR, seconds=HOUR):
-        text = _("Z vaší sítě přišlo moc pokusů. Zkuste to za hodinu.")
-        return _closed(request, _("Příliš mnoho pokusů"), text, status=429)
+    if seconds := seconds_to_wait("subscription", address_of(request), most=MOST_VISITS_AN_HOUR, seconds=HOUR):
+        text = " ".join([_("Z vaší sítě přišlo moc pokusů."), come_back(seconds)])
+        return told_to_wait(_closed(request, _("Příliš mnoho pokusů"), text, status=429), seconds)
     try:
         shown = subscribing.open_subscription(token)
     except SubscriptionInvalid:

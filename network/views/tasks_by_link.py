@@ -14,9 +14,10 @@ from network.meeting_states import TaskState
 from network.models import Task
 from network.task_keeping import TaskRefused
 from network.task_link import TaskLinkInvalid, open_task
-from sociopoint.limits import allow
+from sociopoint.limits import seconds_to_wait
 from sociopoint.secret_pages import secret
 from sociopoint.visitors import address_of
+from sociopoint.waiting import come_back, told_to_wait
 
 HOUR = 3600
 MOST_VISITS_AN_HOUR = 200
@@ -26,9 +27,9 @@ MOST_VISITS_AN_HOUR = 200
 @require_http_methods(["GET", "HEAD", "POST"])
 def task_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """What was promised, and how it went: done, cancelled, or put off (`udelej`)."""
-    if not allow("task-link", address_of(request), most=MOST_VISITS_AN_HOUR, seconds=HOUR):
-        text = _("Z vaší sítě přišlo moc pokusů. Zkuste to za hodinu.")
-        return _closed(request, _("Příliš mnoho pokusů"), text, status=429)
+    if seconds := seconds_to_wait("task-link", address_of(request), most=MOST_VISITS_AN_HOUR, seconds=HOUR):
+        text = " ".join([_("Z vaší sítě přišlo moc pokusů."), come_back(seconds)])
+        return told_to_wait(_closed(request, _("Příliš mnoho pokusů"), text, status=429), seconds)
     try:
         shown = open_task(token)
     except TaskLinkInvalid:

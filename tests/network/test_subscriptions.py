@@ -83,9 +83,21 @@ def test_asked_again_and_again_one_letter_comes_a_day(client):
 
 
 def test_too_many_questions_from_one_place_are_refused(client):
-    answers = [ask(client, email=f"ctenar-{number}@domena.example").status_code for number in range(11)]
+    answers = [ask(client, email=f"ctenar-{number}@domena.example") for number in range(11)]
 
-    assert answers == [302] * 10 + [429]
+    assert [one.status_code for one in answers] == [302] * 10 + [429]
+    assert 0 < int(answers[-1]["Retry-After"]) <= 3600
+    page = answers[-1].content.decode()
+    assert "Z vaší sítě přišlo moc pokusů." in page.replace("\xa0", " ")
+    assert "ctenar-10@domena.example" in page
+
+
+def test_a_link_opened_too_often_says_when_to_come_back(client, confirmed, monkeypatch):
+    monkeypatch.setattr("network.views.subscriptions.MOST_VISITS_AN_HOUR", 0)
+
+    answer = client.get(confirmed)
+
+    assert (answer.status_code, "Retry-After" in answer, "zavolejte" in answer.content.decode()) == (429, True, True)
 
 
 @pytest.mark.parametrize(

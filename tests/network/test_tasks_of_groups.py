@@ -168,6 +168,14 @@ def test_looking_at_the_link_or_sending_nothing_changes_nothing(client, promised
     assert (promised.state, promised.due) == ("open", date(2025, 2, 20))
 
 
+def test_a_link_opened_too_often_says_when_to_come_back(client, promised, monkeypatch):
+    monkeypatch.setattr("network.views.tasks_by_link.MOST_VISITS_AN_HOUR", 0)
+
+    answer = client.get(task_path(promised))
+
+    assert (answer.status_code, "Retry-After" in answer, "zavolejte" in answer.content.decode()) == (429, True, True)
+
+
 def test_the_link_is_closed_once_the_task_is_somebody_elses_or_long_ended(client, promised):
     path = task_path(promised)
     Task.objects.filter(pk=promised.pk).update(owner=PersonFactory())
