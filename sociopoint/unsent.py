@@ -14,6 +14,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 
 from sociopoint.idle_lock import carried
@@ -62,4 +63,6 @@ def unsent(request: HttpRequest, *, sign_in_at: str = "") -> HttpResponse:
         "sign_in_at": f"{sign_in_at}?{urlencode({REDIRECT_FIELD_NAME: reverse('unlocked')})}" if sign_in_at else "",
         "is_second_step": bool(sign_in_at) and request.user.is_authenticated,
     }
-    return render(request, "account/unsent.html", context, status=403)
+    response = render(request, "account/unsent.html", context, status=403)
+    add_never_cache_headers(response)  # nobody else at this computer finds it in what the browser kept
+    return response

@@ -54,7 +54,7 @@ def test_what_was_sent_after_the_session_ended_waits_until_its_writer_signed_in(
     client.force_login(administrator)
     sent = sent_again(client, refused)
 
-    assert refused.status_code == 403
+    assert (refused.status_code, "no-store" in refused["Cache-Control"]) == (403, True)
     page = refused.content.decode()
     assert "Přihlášení mezitím skončilo." in page
     assert 'href="/ucet/prihlaseni/?next=%2Fucet%2Fodemceno%2F" target="_blank"' in page
