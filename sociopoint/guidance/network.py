@@ -25,6 +25,7 @@ MEMBER = (
             _("Volná místa a dočasné zavření jsou na webu hned, bez schvalování."),
             _("Všechno platí? Potvrďte to jedním tlačítkem. U služby pak lidé uvidí dnešní datum."),
             _("Adresu, která se tají, nikam nepište. Službu navrhněte bez ní."),
+            _("Začne se adresa tajit? Zaškrtněte to u místa. Skryjeme ji hned a smažeme i z historie."),
         ),
         "network:own-organisation",
         _("Moje organizace"),
@@ -151,7 +152,9 @@ COORDINATOR = (
     Chapter(
         _("Zprávy"),
         (
-            _("Zprávu pošlete skupinám, organizacím nebo rolím. Každý ji dostane jednou."),
+            _(
+                "Zprávu pošlete skupinám, organizacím, rolím, nebo odběratelům zpravodaje mimo síť. Každý ji dostane jednou."
+            ),
             _("Kdo zprávy odhlásil, e-mail nedostane, ale v síti ji najde."),
         ),
         "network:announcement-list",
