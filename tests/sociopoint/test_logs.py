@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from io import StringIO
 
 import pghistory.models
 import pytest
+from django.conf import settings
 from django.http import HttpResponse
 from django.test import RequestFactory
+from gunicorn.config import Config
 
 from network.freshness_link import make_token
 from network.models import Upkeep
 from sociopoint.logs import JsonLine
 from sociopoint.request_log import RequestLog
+from sociopoint.server_log import ServerLog
 from tests.factories import UserFactory
 from tests.network.factories_people import AskFactory
 
@@ -109,3 +113,33 @@ def test_the_history_of_a_change_names_the_page_and_not_the_link_that_opened_it(
     told = [context.metadata for context in pghistory.models.Context.objects.all()]
     assert {one["url"] for one in told} == {"sit/platnost/<str:token>/"}
     assert link not in str(told)
+
+
+@pytest.fixture
+def server_log():
+    log = ServerLog(Config())
+    (handler,) = [one for one in log.error_log.handlers if hasattr(one, "_gunicorn")]
+    log.written = StringIO()
+    handler.setStream(log.written)
+    yield log
+    log.error_log.removeHandler(handler)
+
+
+def test_a_request_the_server_cut_off_is_told_without_its_address(server_log):
+    try:
+        raise SystemExit("603000000")
+    except SystemExit:
+        server_log.exception("Error handling request %s %s", "GET", SECRET)
+    server_log.warning(f"Invalid request from ip=192.0.2.1: Invalid Request Line 'GET {SECRET}'")
+    server_log.info("Listening at: %s (%s)", "http://127.0.0.1:8000", 1)
+
+    cut, invalid, listening = map(json.loads, server_log.written.getvalue().splitlines())
+    assert (cut["said"], cut["error"], invalid["said"]) == ("Error handling request", "SystemExit", "Invalid request")
+    assert listening["said"] == "Listening at: http://127.0.0.1:8000 (1)"
+    assert not [word for word in ("tajny", "603000", "192.0.2") if word in f"{cut}{invalid}"]
+
+
+def test_the_service_writes_by_it():
+    service = (settings.BASE_DIR / "deploy" / "sociopoint.service").read_text()
+
+    assert f"--logger-class {ServerLog.__module__}.{ServerLog.__name__}\n" in service
