@@ -89,7 +89,7 @@ def test_what_an_administrator_corrected_is_reported_while_the_register_says_the
     load(register)
     with pghistory.context(user=UserFactory(administrator=True).pk, url="/admin/catalogue/service/1/change/"):
         Service.objects.filter(pk=of(900001).pk).update(name="Název, jak ho znají lidé")
-    service(900002)["telefony"][0]["telefon"] = "596 000 009"
+    service(900002)["telefony"].append({"telefon": "596 000 009", "poznamka": ""})
 
     report = load(register)
 
