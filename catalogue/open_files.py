@@ -5,10 +5,12 @@ The same pass remembers which services changed since the last one, which is what
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import gzip
 import io
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +19,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from catalogue.hsds import documents, records
 from catalogue.hsds.records import LocationRecord, ServiceRecord
@@ -90,6 +94,18 @@ def make_files(now: datetime) -> Made:
     for file in (lines, table):
         file.save(now)
     return _remember(digests, now)
+
+
+def withdraw_files() -> None:
+    """Something in them must not be read any longer: nobody gets them from now on, and they are made anew without delay."""
+    withdrawn, _tables = DataFile.objects.all().delete()
+    if withdrawn:
+        transaction.on_commit(_ask_for_files)
+
+
+def _ask_for_files() -> None:
+    with contextlib.suppress(AlreadyEnqueued):
+        app.configure_task("make_open_files", queueing_lock="make_open_files").defer(timestamp=int(time.time()))
 
 
 def _published() -> Iterator[tuple[ServiceRecord, dict[str, Any]]]:

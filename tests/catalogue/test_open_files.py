@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from catalogue import open_files, tasks
+from catalogue.hiding import hide
 from catalogue.hsds.identity import identifier
 from catalogue.models import Contact, DataFile, PublishedService, Service
 from catalogue.open_files import make_files
@@ -57,6 +59,23 @@ def test_what_is_secret_or_not_offered_stays_out(client):
 
     assert "Azylový dům" in everything
     assert not any(word in everything for word in ("Tajné", "Klíč má", "Skončená", "Skrytá"))
+
+
+def test_an_address_that_becomes_secret_is_withdrawn_at_once_and_the_files_are_made_anew(
+    client, django_capture_on_commit_callbacks
+):
+    place = FacilityFactory(street="Zelená", house_number="1")
+    make_files(NIGHT)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        hide(place)
+        hide(FacilityFactory(street="Modrá"))
+
+    asked = ProcrastinateJob.objects.get()
+    assert (asked.task_name, asked.queueing_lock) == ("make_open_files", "make_open_files")
+    assert [client.get(f"/data/{name}").status_code for name in ("sluzby.csv", "sluzby.ndjson")] == [404, 404]
+    tasks.make_open_files(**asked.args)
+    assert "Zelená" not in client.get("/data/sluzby.csv").content.decode()
 
 
 def test_no_text_becomes_a_formula_and_a_phone_stays_a_phone(client):
