@@ -121,12 +121,12 @@ def purge(*, commit: bool, now: datetime | None = None) -> Purge:
 
 
 def _carry_out(found: Purge, run: PurgeRun) -> None:
-    for drafts in _batches(found.drafts):
+    for drafts in batches(found.drafts):
         for inquiry in Inquiry.objects.filter(pk__in=drafts, state=InquiryState.DRAFT):
             void_draft(inquiry)
-    for words in _batches(found.words):
+    for words in batches(found.words):
         shred_words(words, run=run)
-    for cards in _batches(found.contacts):
+    for cards in batches(found.contacts):
         shred_contacts(cards, run=run)
 
 
@@ -263,5 +263,5 @@ def _leave_tombstones(
     )
 
 
-def _batches(rows: Sequence[Row]) -> Iterable[Sequence[Row]]:
+def batches(rows: Sequence[Row]) -> Iterable[Sequence[Row]]:
     return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
-from inquiries.models import Compartment, ContactCard, Inquiry, Tombstone
-from inquiries.retention import BATCH, shred_contacts, shred_words
+from inquiries.models import Compartment, ContactCard, Inquiry, PurgeRun, Tombstone
+from inquiries.retention import batches, shred_contacts, shred_words
 
 WRITTEN_DAYS = 40
 """Longer than any backup is kept (35 days)."""
@@ -85,12 +85,23 @@ def replay(stones: Iterable[Stone], *, commit: bool) -> Replayed:
     words, contacts = (_back(latest.values(), one) for one in (Compartment.WORDS, Compartment.CONTACT))
     if not commit:
         return Replayed(len(words), len(contacts))
-    gone_words = sum(shred_words([(one.inquiry, None) for one in part]) for part in _parts(words))
-    gone_contacts = sum(shred_contacts([(one.inquiry, None) for one in part]) for part in _parts(contacts))
-    for part in _parts([one for one in latest.values() if one.is_erased]):
+    run = PurgeRun.objects.create(is_committed=True)
+    run.words, run.contacts = _again(words, shred_words, run), _again(contacts, shred_contacts, run)
+    for part in batches([one for one in latest.values() if one.is_erased]):
         _forget_codes(part)
-    held = len(words) + len(contacts) - gone_words - gone_contacts
-    return Replayed(gone_words, gone_contacts, held)
+    run.held, run.finished_at = len(words) + len(contacts) - run.words - run.contacts, timezone.now()
+    run.save()
+    return Replayed(run.words, run.contacts, run.held)
+
+
+def _again(stones: Sequence[Stone], shred: Callable[..., int], run: PurgeRun) -> int:
+    """How many were shredded. What went by a rule belongs to the run, or the next tombstones would say that a person had it
+    erased."""
+    gone = 0
+    for is_erased in (False, True):
+        ids = [(one.inquiry, None) for one in stones if one.is_erased is is_erased]
+        gone += sum(shred(part, run=None if is_erased else run) for part in batches(ids))
+    return gone
 
 
 def _back(stones: Iterable[Stone], compartment: Compartment) -> list[Stone]:
@@ -110,7 +121,3 @@ def _forget_codes(stones: Sequence[Stone]) -> None:
         Inquiry.objects.filter(pk=stone.inquiry, created_at__lte=stone.at, contact=None).exclude(
             shredded_at=None
         ).exclude(return_code_hash="").update(return_code_hash="")
-
-
-def _parts(stones: Sequence[Stone]) -> Iterable[Sequence[Stone]]:
-    return (stones[start : start + BATCH] for start in range(0, len(stones), BATCH))

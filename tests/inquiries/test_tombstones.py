@@ -67,6 +67,7 @@ def test_what_a_person_had_erased_is_erased_again(erased, tmp_path):
     assert not ContactCard.objects.exists()
     assert inquiry.return_code_hash == ""
     assert inquiry.shredded_at
+    assert [line.rsplit(",", 1)[1] for line in written_out().splitlines()[1:]] == ["1", "1"]
     assert Tombstone.objects.count() == 2
 
 
@@ -84,6 +85,17 @@ def test_twice_is_the_same_as_once(erased, tmp_path):
     replayed(tmp_path, written, "--commit")
 
     assert "again: 0; contacts: 0" in replayed(tmp_path, written, "--commit")
+
+
+def test_what_went_by_its_rule_is_not_taken_for_erased_after_a_restoring(erased, tmp_path):
+    inquiry, written = erased()
+    by_rule = written.replace(",1\n", ",0\n")
+
+    replayed(tmp_path, by_rule, "--commit")
+
+    inquiry.refresh_from_db()
+    assert [line.rsplit(",", 1)[1] for line in written_out().splitlines()[1:]] == ["0", "0"]
+    assert inquiry.return_code_hash == "b" * 64
 
 
 def test_a_new_inquiry_under_an_old_number_is_left_alone(erased, tmp_path):
