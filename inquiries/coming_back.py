@@ -24,12 +24,13 @@ class CodeRefused(Exception):
 def come_back(inquiry: Inquiry, typed: str, *, by: User) -> Inquiry:
     """Give the inquiry the code of an earlier one of the worker's office and link the two; the earlier one. The search itself is
     written down, found or not. Raises CodeRefused."""
+    try:
+        code = read_code(typed)
+    except UnreadableCode as refusal:  # words half typed when the page saves itself are no guess
+        raise CodeRefused(str(refusal)) from None
     if not allow("return-code-at-desk", str(by.pk), most=MOST_TRIES, seconds=QUARTER):
         raise CodeRefused(_("Zkusili jste mnoho kódů. Počkejte čtvrt hodiny."))
-    try:
-        known = code_hash(read_code(typed))
-    except UnreadableCode as refusal:
-        raise CodeRefused(str(refusal)) from None
+    known = code_hash(code)
     record_reading(None, ReadingKind.SEARCHED, by=by, purpose="return_code")
     told = Inquiry.objects.visible_to(by).filter(return_code_hash=known).exclude(pk=inquiry.pk)
     earlier = told.order_by("-received_at", "-pk").first()

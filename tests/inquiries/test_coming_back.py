@@ -115,6 +115,16 @@ def test_guessing_at_the_desk_is_slowed_down(desk_client, monkeypatch):
     assert "mnoho kódů" in refused.json()["problem"].replace("\u00a0", " ")
 
 
+def test_words_that_are_no_code_yet_are_no_guess(desk_client, earlier, code):
+    for _try in range(MOST_TRIES):
+        desk_client.post(NEW, filled(do="draft", code="lípa vlak hrad"), **BY_SCRIPT)
+
+    response = desk_client.post(NEW, filled(do="draft", code=code), **BY_SCRIPT)
+
+    assert response.json()["problem"] == ""
+    assert InquiryLink.objects.get().earlier == earlier
+
+
 def test_an_inquiry_that_has_its_code_keeps_it(desk_client, earlier, code, worker):
     own = InquiryFactory(assignee=worker)
     give_code(own, by=worker)
