@@ -17,6 +17,10 @@ class TopicsForm(DeskForm):
         error_messages={"required": _("Vyberte aspoň jednu věc, o které vám máme psát.")},
     )
 
+    def clean_topics(self) -> list[str]:
+        """Each once: who asks for another's address must not write them a long letter."""
+        return list(dict.fromkeys(self.cleaned_data["topics"]))
+
 
 class SubscribeForm(TopicsForm):
     email = forms.EmailField(

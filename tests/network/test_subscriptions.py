@@ -117,6 +117,12 @@ def test_what_cannot_be_asked_for_says_why(client, wrong, sentence):
     assert sentence in answer.content.decode()
 
 
+def test_a_topic_sent_many_times_is_one(client):
+    ask(client, topics=["services"] * 900)
+
+    assert Subscription.objects.get().topics == ["services"]
+
+
 def test_topics_are_changed_and_all_is_ended_by_the_link(client, confirmed):
     client.post(confirmed, {"topics": ["planning"]})
     changed = Subscription.objects.get().topics
