@@ -143,11 +143,14 @@ def request_finish(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _context(shown: SubjectRequest) -> dict[str, object]:
     found: list[Inquiry] = list(shown.inquiries.select_related("channel").order_by("received_at"))
+    protocol = list(shown.protocol.select_related("by"))
+    restrictions = [line.step for line in protocol if line.step in ("restricted", "unrestricted")]
     return {
         "request_row": shown,
         "inquiries": found,
-        "protocol": shown.protocol.select_related("by"),
+        "protocol": protocol,
         "is_open": shown.state == RequestState.OPEN,
         "is_restricted": any(row.is_restricted for row in found),
+        "restricts_already": restrictions[-1:] == ["restricted"],
         "form": RequestAnswerForm(),
     }

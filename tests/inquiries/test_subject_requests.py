@@ -197,6 +197,17 @@ def test_what_another_open_request_restricts_stays_restricted(begin, signed_in, 
     assert "unrestricted" not in [line.step for line in first.protocol.all()]
 
 
+def test_what_another_request_restricts_may_be_restricted_by_this_one_too(begin, signed_in, theirs):
+    for _one in range(2):
+        begin(phone="603000000", kind="restrict")
+    first, second = SubjectRequest.objects.order_by("pk")
+    signed_in.post(f"{ADDRESS}{first.pk}/omezit/")
+
+    offers = ["Omezit zpracování" in signed_in.get(f"{ADDRESS}{row.pk}/").text for row in (first, second)]
+
+    assert offers == [False, True]
+
+
 def test_erasing_wants_a_tick_and_leaves_facts(begin, signed_in, theirs):
     begin(phone="603000000", kind="erase")
     address = f"{ADDRESS}{SubjectRequest.objects.get().pk}/"
