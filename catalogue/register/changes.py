@@ -7,7 +7,16 @@ from datetime import date
 
 from django.apps import apps
 
-from catalogue.models import Facility, Origin, ProposedField, RegisterChange, RegisterRecord, Service
+from catalogue.models import (
+    BatchState,
+    Facility,
+    LeafletBatch,
+    Origin,
+    ProposedField,
+    RegisterChange,
+    RegisterRecord,
+    Service,
+)
 from catalogue.models.register import RegisterField
 from catalogue.open_files import withdraw_files
 from catalogue.proposable import ADDRESS_FACTS
@@ -168,9 +177,10 @@ def _end_facility(service: Service, row: Facility, outcome: Outcome, today: date
 
 
 def forget_address(service_id: int, facility_id: int) -> None:
-    """Of a place that became secret neither its history, earlier reports and proposals of changes nor the files of open data
-    keep the address."""
+    """Of a place that became secret neither its history, earlier reports and proposals of changes, leaflets made before nor the
+    files of open data keep the address."""
     FacilityHistory.objects.filter(pgh_obj_id=facility_id).delete()
     RegisterChange.objects.filter(service_id=service_id, field=RegisterField.FACILITY_ADDRESS).delete()
     ProposedField.objects.filter(facility=facility_id, field__in=ADDRESS_FACTS).delete()
+    LeafletBatch.objects.filter(state=BatchState.DONE).delete()  # made anew in seconds by whoever still wants one
     withdraw_files()

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from catalogue import indexing
+from catalogue.hiding import hide
 from catalogue.models import BatchState, LeafletBatch
 from catalogue.paper.batches import STUCK, BatchRefused, ask_for_batch, forget_old_batches, make_batch
 from catalogue.paper.sheets import of_service, of_situation, sheet_pdf
@@ -74,7 +75,7 @@ def test_a_leaflet_says_whom_to_call_where_and_when(service):
     piece = piece_of(service)
 
     assert piece.phone.read.replace("\N{NO-BREAK SPACE}", " ") == "599 526 912"
-    assert [term for term, _lines in piece.facts] == ["Jak začít", "Kde", "Otevřeno", "Vezměte s sebou"]
+    assert [term for term, _lines in piece.facts] == ["Jak začít", "Kde", "Otevřeno", "Vezměte s\u00a0sebou"]
     assert piece.address == f"{SITE}/sluzby/{service.pk}/"
 
 
@@ -162,6 +163,16 @@ def test_a_citys_batch_is_made_once_in_the_background(service, city):
     with zipfile.ZipFile(io.BytesIO(bytes(batch.packed))) as archive:
         assert archive.namelist() == ["odborne-socialni-poradenstvi.pdf"]
     assert (batch.state, batch.made, batch.total) == (BatchState.DONE, 1, 1)
+
+
+def test_no_batch_keeps_an_address_that_becomes_secret(service, city):
+    made = ask_for_batch(city, per_sheet=1, by=UserFactory(coordinator=True))
+    make_batch(made.pk)
+    waiting = ask_for_batch(city, per_sheet=1, by=UserFactory(coordinator=True))
+
+    hide(service.facilities.get())
+
+    assert list(LeafletBatch.objects.all()) == [waiting]
 
 
 def test_a_second_batch_waits_for_the_first(service, city):
