@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from inquiries.models import Compartment, ContactCard, Inquiry, PurgeRun, Tombstone
 from inquiries.retention import batches, shred_contacts, shred_words
@@ -60,7 +61,7 @@ def written(*, now: datetime | None = None) -> str:
 def read(lines: Iterable[str]) -> list[Stone]:
     rows = list(csv.reader(lines))
     if not rows or tuple(rows[0]) != COLUMNS:
-        raise NotTombstones(f"The first line must be {','.join(COLUMNS)}.")
+        raise NotTombstones(_("První řádek musí být %(columns)s.") % {"columns": ",".join(COLUMNS)})
     return [_stone(number, row) for number, row in enumerate(rows[1:], start=2)]
 
 
@@ -71,9 +72,9 @@ def _stone(number: int, row: Sequence[str]) -> Stone:
             int(inquiry), Compartment(compartment), datetime.fromisoformat(at), {"0": False, "1": True}[is_erased]
         )
     except (ValueError, KeyError):
-        raise NotTombstones(f"Line {number} is not a tombstone.") from None
+        raise NotTombstones(_("Řádek %(number)d není záznam o skartaci.") % {"number": number}) from None
     if stone.at.tzinfo is None:
-        raise NotTombstones(f"Line {number} has a time without its zone.")
+        raise NotTombstones(_("Řádek %(number)d má čas bez časového pásma.") % {"number": number})
     return stone
 
 

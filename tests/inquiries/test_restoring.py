@@ -97,7 +97,7 @@ def test_a_restored_backup_keeps_its_rules_and_forgets_again_what_was_erased(res
     assert back.execute(TRIGGERS).fetchall() == triggers
     with pytest.raises(psycopg.errors.RaiseException, match="append-only"):
         back.execute("DELETE FROM inquiries_reading")
-    assert "words are shredded again: 1; contacts: 1" in manage("replay_tombstones", str(stones), "--commit")
+    assert "znovu skartováno: dotazů s texty 1, kontaktů 1" in manage("replay_tombstones", str(stones), "--commit")
     assert back.execute(ROWS).fetchone() == (1, 0, 0)
-    assert "inquiries whose words shredded: 0" in manage("purge", "--commit")
+    assert "dotazů se skartovanými texty: 0" in manage("purge", "--commit")
     assert manage("showmigrations", "--plan").count("[ ]") == 0

@@ -62,7 +62,7 @@ def test_what_a_person_had_erased_is_erased_again(erased, tmp_path):
     said = replayed(tmp_path, written, "--commit")
 
     inquiry.refresh_from_db()
-    assert "words are shredded again: 1; contacts: 1" in said
+    assert "znovu skartováno: dotazů s texty 1, kontaktů 1" in said
     assert not Note.objects.exists()
     assert not ContactCard.objects.exists()
     assert inquiry.return_code_hash == ""
@@ -76,7 +76,7 @@ def test_without_commit_it_is_only_said(erased, tmp_path):
 
     said = replayed(tmp_path, written)
 
-    assert "Nothing was changed" in said
+    assert "Nic se nezměnilo" in said
     assert inquiry.notes.exists()
 
 
@@ -116,7 +116,7 @@ def test_a_legal_hold_keeps_what_it_keeps_and_it_is_said(erased, tmp_path, worke
     said = replayed(tmp_path, written, "--commit")
 
     inquiry.refresh_from_db()
-    assert "for a person to decide: 2" in said
+    assert "rozhodne člověk: 2" in said
     assert inquiry.notes.exists()
     assert inquiry.return_code_hash == "b" * 64
 
@@ -134,13 +134,13 @@ HEAD = "inquiry,compartment,at,erased"
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
-        ([], "first line"),
-        (["a,b"], "first line"),
-        ([HEAD, "1,words"], "Line 2"),
-        ([HEAD, "1,words,2026-11-01T00:00:00+00:00,0", "1,facts,2026-11-01T00:00:00+00:00,0"], "Line 3"),
-        ([HEAD, "1,words,yesterday,0"], "Line 2"),
-        ([HEAD, "1,words,2026-11-01T00:00:00,0"], "without its zone"),
-        ([HEAD, "1,words,2026-11-01T00:00:00+00:00,2"], "Line 2"),
+        ([], "První řádek"),
+        (["a,b"], "První řádek"),
+        ([HEAD, "1,words"], "Řádek 2"),
+        ([HEAD, "1,words,2026-11-01T00:00:00+00:00,0", "1,facts,2026-11-01T00:00:00+00:00,0"], "Řádek 3"),
+        ([HEAD, "1,words,yesterday,0"], "Řádek 2"),
+        ([HEAD, "1,words,2026-11-01T00:00:00,0"], "bez časového pásma"),
+        ([HEAD, "1,words,2026-11-01T00:00:00+00:00,2"], "Řádek 2"),
     ],
 )
 def test_another_file_is_refused_whole(lines, said):

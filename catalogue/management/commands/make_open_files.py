@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from catalogue.open_files import make_files
 
@@ -13,4 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         made = make_files(timezone.now())
-        self.stdout.write(f"{made.services} services, {made.changed} changed, {made.withdrawn} withdrawn")
+        self.stdout.write(
+            _("Otevřená data: služeb %(services)d, z toho změněných %(changed)d, stažených %(withdrawn)d.")
+            % {"services": made.services, "changed": made.changed, "withdrawn": made.withdrawn}
+        )

@@ -3,6 +3,7 @@ from __future__ import annotations
 from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 
 from inquiries.retention import purge
 
@@ -15,13 +16,23 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, commit: bool, **options: object) -> None:
         found = purge(commit=commit)
-        done = "shredded" if commit else "would be shredded"
-        self.stdout.write(f"inquiries whose words {done}: {len(found.words)}")
-        self.stdout.write(f"contacts {done}: {len(found.contacts)}")
-        self.stdout.write(f"texts beside inquiries {done}: {found.loose}")
-        self.stdout.write(f"records of reading, older than two years, {done}: {found.readings}")
-        self.stdout.write(f"forgotten drafts {'made' if commit else 'to be made'} void: {len(found.drafts)}")
-        self.stdout.write(f"inquiries under a legal hold, left alone: {found.held}")
-        self.stdout.write(f"past their time for over a day, which an earlier run should have shredded: {found.overdue}")
+        lines = [
+            (_("dotazů se skartovanými texty") if commit else _("dotazů s texty ke skartaci"), len(found.words)),
+            (_("skartovaných kontaktů") if commit else _("kontaktů ke skartaci"), len(found.contacts)),
+            (_("skartovaných textů mimo dotazy") if commit else _("textů mimo dotazy ke skartaci"), found.loose),
+            (
+                _("smazaných záznamů o nahlédnutí, starších dvou let")
+                if commit
+                else _("záznamů o nahlédnutí starších dvou let, ke smazání"),
+                found.readings,
+            ),
+            (
+                _("zapomenutých konceptů, teď zrušených") if commit else _("zapomenutých konceptů ke zrušení"),
+                len(found.drafts),
+            ),
+            (_("dotazů pod zákonným zadržením, zůstávají"), found.held),
+            (_("o den a víc po lhůtě, měl je skartovat dřívější běh"), found.overdue),
+        ]
+        self.stdout.write("\n".join(f"{what}: {count}" for what, count in lines))
         if not commit:
-            self.stdout.write("Nothing was changed. Say --commit to shred.")
+            self.stdout.write(_("Nic se nezměnilo. Skartuje se s --commit."))

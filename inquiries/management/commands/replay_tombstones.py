@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from inquiries.tombstones import NotTombstones, read, replay
 
@@ -22,10 +23,13 @@ class Command(BaseCommand):
         except (OSError, UnicodeDecodeError, NotTombstones) as error:
             raise CommandError(f"{file}: {error}") from None
         found = replay(stones, commit=commit)
-        done = "shredded again" if commit else "to be shredded again"
-        self.stdout.write(f"tombstones read: {len(stones)}")
-        self.stdout.write(f"inquiries whose words are {done}: {found.words}; contacts: {found.contacts}")
+        self.stdout.write(_("přečtených záznamů o skartaci: %(count)d") % {"count": len(stones)})
+        done = _("znovu skartováno") if commit else _("ke skartaci znovu")
+        self.stdout.write(
+            _("%(done)s: dotazů s texty %(words)d, kontaktů %(contacts)d")
+            % {"done": done, "words": found.words, "contacts": found.contacts}
+        )
         if found.held:
-            self.stdout.write(f"kept by a legal hold, for a person to decide: {found.held}")
+            self.stdout.write(_("pod zákonným zadržením, rozhodne člověk: %(count)d") % {"count": found.held})
         if not commit:
-            self.stdout.write("Nothing was changed. Say --commit to shred.")
+            self.stdout.write(_("Nic se nezměnilo. Skartuje se s --commit."))
