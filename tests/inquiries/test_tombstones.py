@@ -84,7 +84,7 @@ def test_twice_is_the_same_as_once(erased, tmp_path):
     _inquiry, written = erased()
     replayed(tmp_path, written, "--commit")
 
-    assert "again: 0; contacts: 0" in replayed(tmp_path, written, "--commit")
+    assert "dotazů s texty 0, kontaktů 0" in replayed(tmp_path, written, "--commit")
 
 
 def test_what_went_by_its_rule_is_not_taken_for_erased_after_a_restoring(erased, tmp_path):
