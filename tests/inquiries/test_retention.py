@@ -83,7 +83,7 @@ def test_without_commit_nothing_changes_and_everything_is_said(ended):
 
     call_command("purge", stdout=said)
 
-    assert "words would be shredded: 1" in said.getvalue()
+    assert "dotazů s texty ke skartaci: 1" in said.getvalue()
     assert len(words_of(inquiry)) == 2
     assert ContactCard.objects.count() == 1
     assert (PurgeRun.objects.get().is_committed, PurgeRun.objects.get().words) == (False, 1)
