@@ -134,7 +134,7 @@ def test_hours_nobody_understands_are_refused_with_an_example(desk, service):
     (message,) = errors(page)
     assert '<a href="#id_facilities-0-opening_hours">Místa služby, ' in page.content.decode()
     assert message.startswith("Hodinám nerozumíme.")
-    assert message.endswith("Po–Pá 8–12, 13–17; So po domluvě; o svátcích zavřeno")
+    assert message.endswith("Po–Pá 8–12, 13–17; So po domluvě; o\u00a0svátcích zavřeno")
 
 
 def test_hours_written_in_czech_are_kept_in_the_notation(desk, service):
