@@ -50,6 +50,8 @@ def asked() -> dict[str, list[str]]:
         "organisations by kind": ["organizace/?druh=hospital", "organizace/?druh=hospital&q=dub"],
         "meetings": ["jednani/", "jednani/?strana=80", "jednani/?strana=166"],
         "meetings by filters": [f"jednani/?skupina={group.pk}", "jednani/?stav=approved", "jednani/?stav=held"],
+        "meetings by words": [f"jednani/?q={words}" for words in ("xyz", "zk07", f"bod&skupina={group.pk}")],
+        "meetings by words that stand everywhere": [f"jednani/?q={words}" for words in ("zkušební", "zkušební bod")],
         "groups": ["skupiny/", f"skupiny/{group.pk}/"],
         "tasks": [f"ukoly/?ktere={which}" for which in ("moje", "vsechny", "po-terminu", "skoncene")],
         "calendar": ["kalendar/"],
