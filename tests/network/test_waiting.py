@@ -31,7 +31,7 @@ def organisation(partner):
 
 
 def titles(user, today=TODAY):
-    return [line.title for line in waiting_for(user, today)]
+    return [line.title.replace("\u00a0", " ") for line in waiting_for(user, today)]
 
 
 def test_what_a_partner_promised_is_late_or_to_come_in_the_order_of_days(partner, organisation):

@@ -120,7 +120,7 @@ def test_somebody_in_danger_is_led_to_crisis_help_at_once(client):
     third = client.get(answers(second)["Někdo mi ubližuje"])
     danger = client.get(answers(third)["Ne, potřebuji pomoc hned"])
 
-    assert third.context["step"].question == "Jste teď v bezpečí?"
+    assert third.context["step"].question == "Jste teď v\u00a0bezpečí?"
     page = plain(danger)
     assert page.index('href="tel:112"') < page.index('href="tel:158"')
     assert "Rychle odejít" in page
