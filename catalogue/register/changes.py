@@ -18,7 +18,6 @@ from catalogue.models import (
     Service,
 )
 from catalogue.models.register import RegisterField
-from catalogue.open_files import withdraw_files
 from catalogue.proposable import ADDRESS_FACTS
 from catalogue.register.additions import kind_id, set_name
 from catalogue.register.contents import (
@@ -179,6 +178,8 @@ def _end_facility(service: Service, row: Facility, outcome: Outcome, today: date
 def forget_address(service_id: int, facility_id: int) -> None:
     """Of a place that became secret neither its history, earlier reports and proposals of changes, leaflets made before nor the
     files of open data keep the address."""
+    from catalogue.open_files import withdraw_files  # writes spreadsheets, which no command should load to start
+
     FacilityHistory.objects.filter(pgh_obj_id=facility_id).delete()
     RegisterChange.objects.filter(service_id=service_id, field=RegisterField.FACILITY_ADDRESS).delete()
     ProposedField.objects.filter(facility=facility_id, field__in=ADDRESS_FACTS).delete()
