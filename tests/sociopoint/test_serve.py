@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import shutil
 import signal
@@ -15,8 +16,10 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 from sociopoint import embedded
+from sociopoint.management.commands import serve as command
 
 pytestmark = pytest.mark.slow
 PROJECT = Path(__file__).resolve().parents[2]
@@ -110,6 +113,21 @@ def test_it_serves_survives_a_killed_run_and_stops_whole(environment, port):
     assert processes_of(port) == []
     assert not embedded._is_running(PROJECT / "var" / CLUSTER)
     assert "administrator@sociopoint.example" in output.decode()
+
+
+def test_what_serves_has_read_the_catalogues_compiled_a_moment_ago(monkeypatch, port):
+    """A fresh checkout has none: whoever is forked before, or compiles apart, speaks without plurals and without our words."""
+    done = []
+    monkeypatch.setattr(command.messages, "compile_old", lambda: done.append(("compiled", os.getpid())))
+    monkeypatch.setattr(command, "apart", lambda deed: done.append("prepared"))
+    monkeypatch.setattr(command, "knowledge", lambda: None)
+    monkeypatch.setattr(command.connections, "close_all", lambda: None)
+    monkeypatch.setattr(command.worker, "start", lambda: None)
+    monkeypatch.setattr(command.Server, "run", lambda self: done.append(("serves", os.getpid())))
+
+    call_command("serve", port=port, stdout=io.StringIO())
+
+    assert done == [("compiled", os.getpid()), "prepared", ("serves", os.getpid())]
 
 
 def test_a_taken_port_is_said_in_one_line(environment, port):

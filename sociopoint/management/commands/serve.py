@@ -57,6 +57,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, host: str, port: int, workers: int, **options: object) -> None:
         refuse_taken_port(host, port)
+        messages.compile_old()  # here: of what a process of its own compiled, this one would have read nothing
         self.stdout.flush()
         apart(self.prepare)
         knowledge()
@@ -70,7 +71,6 @@ class Command(BaseCommand):
         Server({"bind": f"{host}:{port}", "workers": workers} | OPTIONS | ending).run()
 
     def prepare(self) -> None:
-        messages.compile_old()
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Připravuji databázi …")
