@@ -107,6 +107,14 @@ def test_a_contact_that_is_none_is_refused_with_a_sentence(desk, service, kind, 
     assert errors(desk.save(change(service), form)) == [sentence]
 
 
+def test_a_new_record_begins_in_its_first_field_and_an_old_one_is_saved_from_the_top(desk, service):
+    new = desk.client.get("/admin/catalogue/service/add/").content.decode()
+    old = desk.client.get(f"/admin/catalogue/service/{service.pk}/change/").content.decode()
+
+    assert new.index('name="name"') < new.index('name="_save"')
+    assert old.index('name="_save"') < old.index('name="name"')
+
+
 def test_saving_a_form_as_it_stands_changes_nothing(desk, service):
     ContactFactory(service=service, note="vrátnice")
     FacilityFactory(service=service, street="Zelená", opening_hours="Mo-Fr 08:00-16:00")
