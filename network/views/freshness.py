@@ -21,12 +21,12 @@ from network.freshness_link import AskClosed, open_ask
 from network.models import Ask, Campaign, Way
 from network.own_record import record_in_words
 from network.views.access import kept_organisation, network_user
+from network.views.closed_links import closed, opened_too_often
 from sociopoint.limits import seconds_to_wait
 from sociopoint.models import User
 from sociopoint.permissions import can_edit_network
 from sociopoint.secret_pages import secret
 from sociopoint.visitors import address_of
-from sociopoint.waiting import come_back, told_to_wait
 
 HOUR = 3600
 MOST_VISITS_AN_HOUR = 200
@@ -38,13 +38,12 @@ MOST_VISITS_AN_HOUR = 200
 def freshness(request: HttpRequest, token: str) -> HttpResponse:
     """The record as the public sees it; POST says that it holds, or in words what differs."""
     if seconds := seconds_to_wait("freshness-link", address_of(request), most=MOST_VISITS_AN_HOUR, seconds=HOUR):
-        text = " ".join([_("Odkaz se otevírá příliš často."), come_back(seconds)])
-        return told_to_wait(_closed(request, _("Chvíli počkejte"), text, 429), seconds)
+        return opened_too_often(request, seconds)
     try:
         ask = open_ask(token)
     except AskClosed:
         text = _("Není celý, nebo mu skončila platnost. Zavolejte nám a údaje opravíme spolu.")
-        return _closed(request, _("Tenhle odkaz neplatí"), text, 410)
+        return closed(request, _("Tenhle odkaz neplatí"), text, status=410)
     is_open = ask.answered_at is None
     form = ChangedForm(request.POST if is_open and request.POST.get("co") == "zmena" else None)
     if request.method == "POST" and is_open:
@@ -127,10 +126,6 @@ def ask_called(request: HttpRequest, pk: int) -> HttpResponse:
     deeds.confirm(ask.organisation, way=Way.PHONE, by=user)
     messages.success(request, _("Zapsáno: %(who)s potvrdili po telefonu.") % {"who": ask.organisation})
     return redirect("network:campaign", ask.campaign_id) if ask.campaign_id else redirect("network:campaign-list")
-
-
-def _closed(request: HttpRequest, title: str, text: str, status: int) -> HttpResponse:
-    return render(request, "network/link_closed.html", {"title": title, "text": text}, status=status)
 
 
 def _coordinator(request: HttpRequest) -> User:

@@ -17,12 +17,12 @@ from network.forms.invitations import InviteForm, NewPasswordForm
 from network.inviting import InvitationClosed, InvitationRefused
 from network.models import Invitation, Person
 from network.views.access import network_user
+from network.views.closed_links import closed, opened_too_often
 from sociopoint.limits import allow, seconds_to_wait
 from sociopoint.models import User
 from sociopoint.permissions import can_edit_network
 from sociopoint.secret_pages import secret
 from sociopoint.visitors import address_of
-from sociopoint.waiting import come_back, told_to_wait
 
 HOUR = 3600
 MOST_LETTERS_AN_HOUR = 60
@@ -63,8 +63,7 @@ def invitation_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What the letter led to: a password for a new account, or a click for somebody who has one."""
     if seconds := seconds_to_wait("invitation", address_of(request), most=MOST_VISITS_AN_HOUR, seconds=HOUR):
-        text = " ".join([_("Odkaz se otevírá příliš často."), come_back(seconds)])
-        return told_to_wait(_closed(request, _("Chvíli počkejte"), text, 429), seconds)
+        return opened_too_often(request, seconds)
     try:
         opened = inviting.open_invitation(token)
         user = request.user if isinstance(request.user, User) else None
@@ -72,7 +71,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return _with_account(request, opened, user) if has_account else _new_account(request, opened)
     except InvitationClosed:
         text = _("Buď už byla použitá, nebo uplynulo sedm dní. Napište koordinátorce, pošle vám novou.")
-        return _closed(request, _("Pozvánka už neplatí"), text, 410)
+        return closed(request, _("Pozvánka už neplatí"), text, status=410)
 
 
 def _new_account(request: HttpRequest, opened: Invitation) -> HttpResponse:
@@ -105,10 +104,6 @@ def _with_account(request: HttpRequest, opened: Invitation, user: User | None) -
 def _about(opened: Invitation) -> dict[str, Any]:
     positions = opened.person.positions.filter(until=None).select_related("organisation")
     return {"invitation": opened, "organisations": [position.organisation for position in positions]}
-
-
-def _closed(request: HttpRequest, title: str, text: str, status: int) -> HttpResponse:
-    return render(request, "network/link_closed.html", {"title": title, "text": text}, status=status)
 
 
 def _coordinator(request: HttpRequest) -> User:

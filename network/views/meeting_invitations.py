@@ -13,11 +13,11 @@ from network.forms.meetings import AnswerForm
 from network.meeting_calls import InvitationInvalid, MeetingRefused
 from network.meeting_page import programme_of
 from network.models import Attendance, Mandate
+from network.views.closed_links import closed, opened_too_often
 from network.views.minutes_by_link import minutes_page, reads_minutes
 from sociopoint.limits import seconds_to_wait
 from sociopoint.secret_pages import secret
 from sociopoint.visitors import address_of
-from sociopoint.waiting import come_back, told_to_wait
 
 HOUR = 3600
 MOST_VISITS_AN_HOUR = 200
@@ -28,13 +28,12 @@ MOST_VISITS_AN_HOUR = 200
 def meeting_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What the meeting is about, and one's own answer to change until it takes place; then its minutes."""
     if seconds := seconds_to_wait("meeting-invitation", address_of(request), most=MOST_VISITS_AN_HOUR, seconds=HOUR):
-        text = " ".join([_("Z vaší sítě přišlo moc pokusů."), come_back(seconds)])
-        return told_to_wait(_closed(request, _("Příliš mnoho pokusů"), text, status=429), seconds)
+        return opened_too_often(request, seconds)
     try:
         row = meeting_calls.open_invitation(token)
     except InvitationInvalid:
         text = _("Odkaz je neúplný, nebo už neplatí. Otevřete ho z e-mailu celý, nebo nám zavolejte.")
-        return _closed(request, _("Tenhle odkaz nikam nevede"), text, status=404)
+        return closed(request, _("Tenhle odkaz nikam nevede"), text, status=404)
     if reads_minutes(row):
         return minutes_page(request, row, token)
     deputy = _deputy(row)
@@ -67,7 +66,3 @@ def _deputy(row: Attendance) -> str:
     """Whoever stands in on the day of the meeting, to be offered."""
     found = Mandate.objects.filter(deputy_of=row.mandate).held_on(row.meeting.day).select_related("person").first()
     return str(found.person) if found else ""
-
-
-def _closed(request: HttpRequest, title: str, text: str, *, status: int) -> HttpResponse:
-    return render(request, "network/meeting_invitation_closed.html", {"title": title, "text": text}, status=status)

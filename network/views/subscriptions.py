@@ -14,6 +14,7 @@ from network import subscribing
 from network.forms.subscriptions import SubscribeForm, TopicsForm
 from network.models import NewsTopic
 from network.subscribing import SubscriptionInvalid
+from network.views.closed_links import closed, opened_too_often
 from sociopoint.limits import seconds_to_wait
 from sociopoint.secret_pages import secret
 from sociopoint.visitors import address_of
@@ -44,23 +45,18 @@ def subscribe(request: HttpRequest) -> HttpResponse:
 def subscription(request: HttpRequest, token: str) -> HttpResponse:
     """A GET only shows, so no scanner confirms; a POST confirms with the topics ticked, or ends it (`zrusit`)."""
     if seconds := seconds_to_wait("subscription", address_of(request), most=MOST_VISITS_AN_HOUR, seconds=HOUR):
-        text = " ".join([_("Z vaší sítě přišlo moc pokusů."), come_back(seconds)])
-        return told_to_wait(_closed(request, _("Příliš mnoho pokusů"), text, status=429), seconds)
+        return opened_too_often(request, seconds)
     try:
         shown = subscribing.open_subscription(token)
     except SubscriptionInvalid:
         text = _("Odběr už neběží, nebo je odkaz neúplný. Zpravodaj si můžete objednat znovu.")
-        return _closed(request, _("Tenhle odkaz nikam nevede"), text, status=404)
+        return closed(request, _("Tenhle odkaz nikam nevede"), text, status=404)
     if "zrusit" in request.POST:
         subscribing.end(shown.address_hash)
-        return _closed(request, _("Zpravodaj vám už chodit nebude"), _("Vaši adresu jsme smazali."), status=200)
+        return closed(request, _("Zpravodaj vám už chodit nebude"), _("Vaši adresu jsme smazali."), status=200)
     form = TopicsForm(request.POST or None, initial={"topics": shown.topics})
     if form.is_valid():
         subscribing.confirm(shown, topics=form.cleaned_data["topics"])
         return redirect(subscribing.path_of(shown.address_hash) + "?ulozeno=1")
     context = {"subscription": shown, "form": form, "is_saved": "ulozeno" in request.GET and shown.confirmed_at}
     return render(request, "network/subscription.html", context, status=422 if form.errors else 200)
-
-
-def _closed(request: HttpRequest, title: str, text: str, *, status: int) -> HttpResponse:
-    return render(request, "network/meeting_invitation_closed.html", {"title": title, "text": text}, status=status)

@@ -14,10 +14,10 @@ from network.meeting_states import TaskState
 from network.models import Task
 from network.task_keeping import TaskRefused
 from network.task_link import TaskLinkInvalid, open_task
+from network.views.closed_links import closed, opened_too_often
 from sociopoint.limits import seconds_to_wait
 from sociopoint.secret_pages import secret
 from sociopoint.visitors import address_of
-from sociopoint.waiting import come_back, told_to_wait
 
 HOUR = 3600
 MOST_VISITS_AN_HOUR = 200
@@ -28,13 +28,12 @@ MOST_VISITS_AN_HOUR = 200
 def task_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """What was promised, and how it went: done, cancelled, or put off (`udelej`)."""
     if seconds := seconds_to_wait("task-link", address_of(request), most=MOST_VISITS_AN_HOUR, seconds=HOUR):
-        text = " ".join([_("Z vaší sítě přišlo moc pokusů."), come_back(seconds)])
-        return told_to_wait(_closed(request, _("Příliš mnoho pokusů"), text, status=429), seconds)
+        return opened_too_often(request, seconds)
     try:
         shown = open_task(token)
     except TaskLinkInvalid:
         text = _("Odkaz je neúplný, nebo už neplatí. Otevřete ho z e-mailu celý, nebo nám zavolejte.")
-        return _closed(request, _("Tenhle odkaz nikam nevede"), text, status=404)
+        return closed(request, _("Tenhle odkaz nikam nevede"), text, status=404)
     asked = request.POST.get("udelej", "")
     end_form = TaskEndForm(request.POST if asked == "ukoncit" else None)
     put_off_form = TaskPutOffForm(request.POST if asked == "presunout" else None)
@@ -69,7 +68,3 @@ def _done(shown: Task, end_form: TaskEndForm, put_off_form: TaskPutOffForm) -> b
     else:
         return False
     return True
-
-
-def _closed(request: HttpRequest, title: str, text: str, *, status: int) -> HttpResponse:
-    return render(request, "network/meeting_invitation_closed.html", {"title": title, "text": text}, status=status)
