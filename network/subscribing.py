@@ -35,9 +35,12 @@ def ask(*, address: str, topics: Sequence[str]) -> None:
     """One letter a day to an address, however often somebody asks; a running subscription is not changed by asking."""
     hashed = hash_of(address)
     Subscription.objects.bulk_create(
-        [Subscription(address_hash=hashed, address=address.strip(), topics=list(topics))], ignore_conflicts=True
+        [Subscription(address_hash=hashed, address=address.strip(), topics=list(topics))],
+        update_conflicts=True,
+        unique_fields=["address_hash"],
+        update_fields=["address_hash"],  # changes nothing, but locks the row: it cannot end before it is read
     )
-    kept = Subscription.objects.select_for_update(of=("self",)).get(address_hash=hashed)
+    kept = Subscription.objects.get(address_hash=hashed)
     if kept.confirmed_at is None:
         kept.topics, kept.asked_at = list(topics), timezone.now()
         kept.save(update_fields=["topics", "asked_at"])
@@ -46,8 +49,13 @@ def ask(*, address: str, topics: Sequence[str]) -> None:
 
 @transaction.atomic
 def confirm(subscription: Subscription, *, topics: Sequence[str]) -> None:
-    """By the link, so it is the owner of the address: it begins, or goes on with other topics."""
-    kept = Subscription.objects.select_for_update(of=("self",)).get(pk=subscription.pk)
+    """By the link, so it is the owner of the address: it begins, or goes on with other topics.
+
+    Raises SubscriptionInvalid when it ended meanwhile.
+    """
+    kept = Subscription.objects.select_for_update(of=("self",)).filter(pk=subscription.pk).first()
+    if kept is None:
+        raise SubscriptionInvalid
     kept.topics, kept.confirmed_at = list(topics), kept.confirmed_at or timezone.now()
     kept.save(update_fields=["topics", "confirmed_at"])
     SignedOff.objects.filter(address_hash=kept.address_hash).delete()

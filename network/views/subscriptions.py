@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from network import subscribing
 from network.forms.subscriptions import SubscribeForm, TopicsForm
-from network.models import NewsTopic
+from network.models import NewsTopic, Subscription
 from network.subscribing import SubscriptionInvalid
 from network.views.closed_links import closed, opened_too_often
 from sociopoint.limits import seconds_to_wait
@@ -47,10 +47,14 @@ def subscription(request: HttpRequest, token: str) -> HttpResponse:
     if seconds := seconds_to_wait("subscription", address_of(request), most=MOST_VISITS_AN_HOUR, seconds=HOUR):
         return opened_too_often(request, seconds)
     try:
-        shown = subscribing.open_subscription(token)
+        return _subscription(request, subscribing.open_subscription(token))
     except SubscriptionInvalid:
         text = _("Odběr už neběží, nebo je odkaz neúplný. Zpravodaj si můžete objednat znovu.")
         return closed(request, _("Tenhle odkaz nikam nevede"), text, status=404)
+
+
+def _subscription(request: HttpRequest, shown: Subscription) -> HttpResponse:
+    """Raises SubscriptionInvalid when it ended meanwhile."""
     if "zrusit" in request.POST:
         subscribing.end(shown.address_hash)
         return closed(request, _("Zpravodaj vám už chodit nebude"), _("Vaši adresu jsme smazali."), status=200)

@@ -132,6 +132,16 @@ def test_topics_are_changed_and_all_is_ended_by_the_link(client, confirmed):
     assert client.get(confirmed).status_code == 404
 
 
+def test_a_subscription_that_ends_while_it_is_being_confirmed_says_so(client, confirmed, monkeypatch):
+    kept = Subscription.objects.get()
+    monkeypatch.setattr(subscribing, "open_subscription", lambda token: kept)
+    subscribing.end(kept.address_hash)
+
+    answer = client.post(confirmed, {"topics": ["planning"]})
+
+    assert (answer.status_code, Subscription.objects.count()) == (404, 0)
+
+
 def test_a_letter_of_the_newsletter_leads_to_both(client, confirmed):
     made = Announcement.objects.create(
         title="Zpravodaj", text="Dobrý den.", topics=["services"], written_by=UserFactory(coordinator=True)
