@@ -9,7 +9,7 @@ import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -111,6 +111,11 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
     def seats(self) -> Self:
         """Without those who only stand in."""
         return self.filter(deputy_of=None)
+
+    def still_there_on(self, day: date) -> Self:
+        """Without those who left the organisation, though the group was not told: they had a position and have none."""
+        theirs = Position.objects.filter(person=OuterRef("person"), organisation=OuterRef("organisation"))
+        return self.filter(Exists(theirs.held_on(day)) | ~Exists(theirs))
 
     def speaking_for(self, user: User) -> Self:
         """Of this person, or of an organisation where the person works today."""

@@ -43,7 +43,7 @@ def task_by_link(request: HttpRequest, token: str) -> HttpResponse:
             return redirect("network:task-by-link", token)
     except TaskRefused as refused:
         refusal = str(refused)
-        shown = open_task(token)
+        shown.refresh_from_db()
     context = {
         "task": shown,
         "moves": shown.moves.select_related("meeting", "by"),

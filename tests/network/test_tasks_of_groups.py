@@ -9,7 +9,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from network.models import Task
+from network.models import Mandate, Position, Task
 from network.task_link import task_path
 from network.task_reminders import remind
 from tests.factories import UserFactory
@@ -206,3 +206,23 @@ def test_a_task_of_an_organisation_is_written_of_to_who_sits_for_it():
     send_waiting_mail()
     assert mail.outbox[0].to == ["clenka@organizace.example"]
     assert f"Úkol má: {seat.organisation}." in mail.outbox[0].body
+
+
+@pytest.mark.parametrize("left", ["the seat", "the organisation"])
+def test_who_sits_no_longer_for_an_organisation_ends_none_of_its_tasks(client, left):
+    seat = MandateFactory()
+    work = PositionFactory(person=seat.person, organisation=seat.organisation, email="clenka@organizace.example")
+    task = TaskFactory(owner=None, owner_organisation=seat.organisation, group=seat.group, due=date(2025, 2, 20))
+    remind(TODAY)
+    path = link_in_the_letter()
+    shown = client.get(path).status_code
+    if left == "the seat":
+        Mandate.objects.filter(pk=seat.pk).update(held=(date(2024, 1, 1), date(2025, 1, 1)))
+    else:
+        Position.objects.filter(pk=work.pk).update(until=date(2025, 1, 1))
+    Task.objects.filter(pk=task.pk).update(due=TODAY)
+
+    answers = [client.get(path), client.post(path, {"udelej": "ukoncit", "state": "done", "evidence": "Ano."})]
+
+    assert (shown, [one.status_code for one in answers], remind(TODAY)) == (200, [404, 404], 0)
+    assert Task.objects.get().state == "open"
