@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -252,6 +253,16 @@ def test_a_draft_is_thrown_away_but_nothing_that_was_sent(client, announcement, 
 
     assert [one.status_code for one in answers] == [404, 302]
     assert list(Announcement.objects.all()) == [announcement]
+
+
+def test_throwing_a_draft_away_asks_first(client, announcement, coordinator):
+    client.force_login(coordinator)
+
+    page = client.get(f"/sit/zpravy/{announcement.pk}/uprava/").content.decode().replace("\xa0", " ")
+
+    (form,) = [one for one in re.findall(r"<form.*?</form>", page, re.DOTALL) if 'name="zahodit"' in one]
+    assert "vrátit ji nejde" in form
+    assert "textarea" not in form
 
 
 @pytest.mark.parametrize(("method", "is_locked"), [("get", False), ("post", True)])
