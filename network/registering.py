@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
-from django.db.models import Min, Sum
+from django.db.models import Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from catalogue.models import Organisation
 from network.dates import moment
 from network.letters import send_letter
-from network.models import Certificate, Person, Position, Registration, RegistrationState, Training
+from network.models import Certificate, Person, Position, Registration, RegistrationState, Training, TrainingDate
 from network.models.trainings import OFFER_LASTS, REGISTRATION_MOVES, TAKES_A_SEAT
 from sociopoint.context import desk
 from sociopoint.models import User
@@ -101,7 +102,7 @@ def note_attendance(training: Training, *, attended: set[int], by: User) -> int:
     Raises RegistrationRefused before it begins: nobody has come yet, and a certificate is never taken back.
     """
     locked = _locked(training)
-    if not has_begun(locked):
+    if not has_begun(list(locked.dates.all())):
         raise RegistrationRefused(_("Účast jde zapsat, až školení začne."))
     given = 0
     for row in locked.registrations.filter(state__in=TAKES_A_SEAT).select_related("training"):
@@ -116,10 +117,9 @@ def note_attendance(training: Training, *, attended: set[int], by: User) -> int:
     return given
 
 
-def has_begun(training: Training) -> bool:
-    """One that says no day may have been held any time. One query."""
-    first = training.dates.aggregate(first=Min("starts_at"))["first"]
-    return first is None or first <= timezone.now()
+def has_begun(dates: Sequence[TrainingDate]) -> bool:
+    """A training of these days; one that says no day may have been held any time."""
+    return not dates or any(one.starts_at <= timezone.now() for one in dates)
 
 
 def lapse_offers(now: datetime) -> int:

@@ -73,7 +73,7 @@ def _page(request: HttpRequest, shown: Training, user: User, form: RegistrationF
         "free": registering.free_seats(shown),
         "is_open": not shown.is_cancelled and shown.opens_on <= today <= shown.closes_on,
         "can_edit": edits,
-        "has_begun": any(one.starts_at <= timezone.now() for one in dates) or not dates,
+        "has_begun": registering.has_begun(dates),
         "form": form or RegistrationForm(initial=_own(user)),
     }
     return render(request, "network/training.html", context, status=422 if form and form.errors else 200)
