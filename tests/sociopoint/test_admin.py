@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.utils import timezone
 
 from sociopoint.models import OutgoingMail, Role, User
 from tests.factories import ServiceFactory, UserFactory
@@ -116,6 +117,17 @@ def test_a_lost_letter_is_sent_again_but_not_to_an_account_switched_off(desk, dj
 
     assert [letter.to for letter in OutgoingMail.objects.all()] == [worker.email]
     assert "Odkaz jsme poslali 1 člověku." in response.text
+
+
+def test_who_has_signed_in_before_is_not_told_of_a_new_account(desk, django_capture_on_commit_callbacks):
+    worker = UserFactory(worker=True, last_login=timezone.now())
+
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post("/admin/sociopoint/user/", {"action": "send_link", "_selected_action": [worker.pk]})
+
+    letter = OutgoingMail.objects.get()
+    assert letter.subject == "SOCIOPOINT Ostrava: odkaz k nastavení hesla"
+    assert "založil" not in letter.text
 
 
 def test_an_address_that_has_an_account_gets_no_other(desk, administrator):
