@@ -111,6 +111,7 @@ def read(variables: Mapping[str, str]) -> Environment:
     """
     production = _flag(variables, "SOCIOPOINT_PRODUCTION", default=False)
     allowed_hosts = _list(variables, "ALLOWED_HOSTS", "" if production else "localhost,127.0.0.1,[::1],testserver")
+    desk_email = _email(variables, "DESK_EMAIL", "sociopoint@ostrava.cz")
     environment = Environment(
         production=production,
         debug=_flag(variables, "DEBUG", default=False),
@@ -128,15 +129,15 @@ def read(variables: Mapping[str, str]) -> Environment:
         operator=variables.get("OPERATOR", "statutární město Ostrava"),
         desk_phone=_phone(variables, "DESK_PHONE", "599 443 821"),
         desk_free_phone=_phone(variables, "DESK_FREE_PHONE", "800 700 650", needed=False),
-        desk_email=_email(variables, "DESK_EMAIL", "sociopoint@ostrava.cz"),
-        security_contact=_security_contact(variables),
-        dpo_email=_mailbox(variables, "DPO_EMAIL"),
+        desk_email=desk_email,
+        security_contact=_security_contact(variables, desk_email),
+        dpo_email=_email(variables, "DPO_EMAIL", ""),
         privacy_notice_url=_https(variables, "PRIVACY_NOTICE_URL", ""),
         desk_address=variables.get("DESK_ADDRESS", "Prokešovo náměstí 8, přízemí Nové radnice"),
         desk_point=_point(variables, "DESK_POINT", "" if "DESK_ADDRESS" in variables else "49.841743, 18.291581"),
         desk_hours=variables.get("DESK_HOURS", ""),
         mail_server=_parsed(variables, "EMAIL_URL", _mail_server) if variables.get("EMAIL_URL") else None,
-        mail_from=_email(variables, "EMAIL_FROM", variables.get("DESK_EMAIL", "sociopoint@ostrava.cz")),
+        mail_from=_sender(variables, "EMAIL_FROM", desk_email),
         worker=_flag(variables, "WORKER", default=True),
         offline=_flag(variables, "OFFLINE", default=True),
         update_register=_flag(variables, "UPDATE_REGISTER", default=production),
@@ -215,6 +216,13 @@ def _phone(variables: Mapping[str, str], name: str, default: str, *, needed: boo
 
 
 def _email(variables: Mapping[str, str], name: str, default: str) -> str:
+    address = variables.get(name, "").strip() or default
+    if address and not EMAIL.fullmatch(address):
+        raise WrongEnvironment(f"{name}: write an e-mail address alone, such as sociopoint@mesto.example.")
+    return address
+
+
+def _sender(variables: Mapping[str, str], name: str, default: str) -> str:
     """An address alone, or with a name before it: `SOCIOPOINT <sociopoint@mesto.example>`."""
     written = variables.get(name) or default
     if not EMAIL.fullmatch(parseaddr(written)[1]) or not written.isprintable():
@@ -276,21 +284,14 @@ def _point(variables: Mapping[str, str], name: str, default: str) -> tuple[float
     return latitude, longitude
 
 
-def _security_contact(variables: Mapping[str, str]) -> str:
+def _security_contact(variables: Mapping[str, str], default: str) -> str:
     """Whom to tell of a security hole (`security.txt`), as an address of a letter or of a page."""
-    contact = variables.get("SECURITY_CONTACT", "") or variables.get("DESK_EMAIL", "sociopoint@ostrava.cz")
+    contact = variables.get("SECURITY_CONTACT", "") or default
     if contact.startswith(("mailto:", "tel:")) or (contact.startswith("https://") and _host(contact)):
         return contact
     if not EMAIL.fullmatch(contact):
         raise WrongEnvironment("SECURITY_CONTACT: write an e-mail address, or an address that begins with https://.")
     return f"mailto:{contact}"
-
-
-def _mailbox(variables: Mapping[str, str], name: str) -> str:
-    address = variables.get(name, "").strip()
-    if address and ("@" not in address or any(sign.isspace() for sign in address)):
-        raise WrongEnvironment(f"{name}: write one e-mail address.")
-    return address
 
 
 def _site_address(variables: Mapping[str, str], default: str) -> str:

@@ -81,6 +81,7 @@ def test_production_with_all_it_needs_starts():
         (DATABASE | {"DESK_PHONE": ""}, "DESK_PHONE"),
         (DATABASE | {"DESK_FREE_PHONE": "zdarma"}, "DESK_FREE_PHONE"),
         (DATABASE | {"DESK_EMAIL": "sociopoint"}, "DESK_EMAIL"),
+        (DATABASE | {"DESK_EMAIL": "Pult <pult@mesto.example>"}, "DESK_EMAIL"),
         (DATABASE | {"EMAIL_FROM": "SOCIOPOINT <kdosi>"}, "EMAIL_FROM"),
         (DATABASE | {"CACHE": "memcached"}, "CACHE"),
         (DATABASE | {"DEBUG": "x" * 1000}, "DEBUG"),
@@ -101,6 +102,7 @@ def test_production_with_all_it_needs_starts():
         (PRODUCTION | {"CITY": "Horní Lhota"}, "OPERATOR"),
         (PRODUCTION | ANOTHER_CITY | {"DESK_PHONE": " "}, "DESK_PHONE"),
         (DATABASE | {"DPO_EMAIL": "pověřenec města"}, "DPO_EMAIL"),
+        (DATABASE | {"DPO_EMAIL": "poverenec@"}, "DPO_EMAIL"),
         (DATABASE | {"PRIVACY_NOTICE_URL": "http://mesto.example/"}, "PRIVACY_NOTICE_URL"),
         (DATABASE | {"DESK_POINT": "Ostrava"}, "DESK_POINT"),
         (DATABASE | {"DESK_POINT": "49.8"}, "DESK_POINT"),
@@ -132,6 +134,13 @@ def test_an_empty_key_of_a_trial_run_is_none_at_all():
 
     assert (environment.secret_key, environment.hash_key) == (DEVELOPMENT_KEY, DEVELOPMENT_HASH_KEY)
     assert environment.desk_free_phone == ""
+
+
+def test_an_empty_address_of_the_desk_is_none_at_all():
+    environment = read(DATABASE | {"DESK_EMAIL": ""})
+
+    assert environment.mail_from == environment.desk_email
+    assert environment.security_contact == f"mailto:{environment.desk_email}"
 
 
 def test_letters_may_come_from_a_name_with_an_address():
