@@ -78,6 +78,12 @@ def addresses_for(topics: Sequence[str]) -> list[str]:
     return [one.address for one in Subscription.objects.confirmed().filter(topics__overlap=list(topics))]
 
 
+def topics_of(address: str) -> list[str]:
+    """In words what is kept for the address, confirmed or not; empty where it is not known. One query."""
+    kept = Subscription.objects.filter(address_hash=hash_of(address)).first()
+    return [str(NewsTopic(one).label) for one in kept.topics] if kept else []
+
+
 def hash_of(address: str) -> str:
     return keyed_hash("announcement", address.strip().lower())
 

@@ -15,6 +15,7 @@ from inquiries.models import Inquiry, ProtocolLine, RequestState, SubjectRequest
 from inquiries.subject_package import for_machines, for_people
 from inquiries.subject_protocol import protocol_for_machines, protocol_pdf
 from inquiries.views.people import worker_of
+from network import subscribing
 from sociopoint.models import User
 from sociopoint.permissions import can_see_words
 
@@ -45,10 +46,20 @@ def request_list(request: HttpRequest) -> HttpResponse:
         made = SubjectRequest.objects.create(kind=sent["kind"], known_by=sent["known_by"], handled_by=user)
         made.inquiries.set(found)
         ProtocolLine.objects.create(request=made, by=user, step="found", number=len(found))
+        if sent["email"]:
+            _say_subscription(request, sent["email"])
         return redirect("inquiries:subject-request", pk=made.pk)
     rows = SubjectRequest.objects.filter(handled_by__offices__in=user.offices.all()).distinct()
     context = {"form": form, "requests": rows.select_related("handled_by")[:100]}
     return render(request, "inquiries/request_list.html", context, status=422 if form.errors else 200)
+
+
+def _say_subscription(request: HttpRequest, email: str) -> None:
+    """Now or never: what somebody is found by is not kept."""
+    if topics := subscribing.topics_of(email):
+        said = _("U tohoto e-mailu máme i odběr zpravodaje: %(topics)s. Napište to do odpovědi.")
+        how = _("Smaže ho člověk sám, odkazem v e-mailu od nás.")
+        messages.info(request, f"{said % {'topics': ', '.join(topics)}} {how}")
 
 
 @require_safe

@@ -10,6 +10,7 @@ from inquiries import following
 from inquiries.models import ContactCard, Inquiry, Reading, SubjectRequest, Tombstone
 from inquiries.return_code import give_code
 from inquiries.subject_package import for_machines, for_people, with_all
+from network import subscribing
 from tests.factories import (
     FollowUpFactory,
     InquiryFactory,
@@ -58,6 +59,15 @@ def test_a_person_is_found_by_phone_or_code_and_by_nothing_else(begin, theirs, w
     found = [list(row.inquiries.all()) for row in SubjectRequest.objects.order_by("pk")]
     assert found == [[theirs], [theirs], []]
     assert SubjectRequest.objects.first().due_on == timezone.localdate() + timedelta(days=30)
+
+
+@pytest.mark.parametrize(("email", "is_told"), [("Ctenarka@domena.example", True), ("jina@domena.example", False)])
+def test_a_subscription_to_the_newsletter_is_told_to_whoever_answers(begin, signed_in, email, is_told):
+    subscribing.ask(address="ctenarka@domena.example", topics=["events"])
+
+    page = signed_in.get(begin(email=email)["Location"]).content.decode().replace("\xa0", " ")
+
+    assert ("odběr zpravodaje: školení a akce" in page) is is_told
 
 
 @pytest.mark.parametrize(
