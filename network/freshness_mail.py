@@ -17,7 +17,7 @@ def ask_by_mail(ask: Ask) -> None:
         "asked",
         _("SOCIOPOINT %(city)s: platí vaše údaje v katalogu?") % {"city": desk().city},
         [
-            _("v katalogu pomoci vás lidé hledají podle údajů, které tam o vás máme: %(who)s.")
+            _("v katalogu pomoci lidé najdou i organizaci %(who)s, podle údajů, které o ní máme.")
             % {"who": ask.organisation.name},
             _("Podívejte se na ně, prosím. Když platí, stačí jedno kliknutí. Účet nepotřebujete."),
             *_until(ask),
