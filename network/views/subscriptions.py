@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from network import subscribing
 from network.forms.subscriptions import SubscribeForm, TopicsForm
-from network.models import NewsTopic, Subscription
+from network.models import Subscription
 from network.subscribing import SubscriptionInvalid
 from network.views.closed_links import closed, opened_too_often
 from sociopoint.limits import seconds_to_wait
@@ -29,7 +29,7 @@ MOST_ASKED_AN_HOUR, MOST_VISITS_AN_HOUR = 10, 200
 @require_http_methods(["GET", "HEAD", "POST"])
 def subscribe(request: HttpRequest) -> HttpResponse:
     """Asks; the answer is the same whether the address is known or not (`?poslano`)."""
-    form = SubscribeForm(request.POST or None, initial={"topics": NewsTopic.values})
+    form = SubscribeForm(request.POST or None)
     context = {"form": form, "is_sent": "poslano" in request.GET}
     if form.is_valid():
         if seconds := seconds_to_wait("subscribe", address_of(request), most=MOST_ASKED_AN_HOUR, seconds=HOUR):

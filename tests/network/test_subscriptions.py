@@ -57,6 +57,12 @@ def test_nobody_is_written_to_before_they_confirm(client):
     assert (sent(["services"]), sent(["events"]), sent(["planning"])) == ([ADDRESS], [], [])
 
 
+def test_nothing_is_ticked_before_somebody_ticks_it(client):
+    page = client.get("/sit/odber/").content.decode()
+
+    assert (page.count('type="checkbox"'), page.count(" checked")) == (3, 0)
+
+
 def test_the_address_is_not_readable_in_the_database(client):
     ask(client)
 
