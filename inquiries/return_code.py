@@ -32,6 +32,11 @@ def code_hash(code: str) -> str:
     return spoken_code.code_hash("return-code", code)
 
 
+def is_code_of(inquiry: Inquiry, code: str) -> bool:
+    """`code` as `read_code` gives it."""
+    return hmac.compare_digest(code_hash(code), inquiry.return_code_hash)
+
+
 @transaction.atomic
 def give_code(inquiry: Inquiry, *, by: User | None, code: str = "") -> str:
     """Give the inquiry a code (a new one, or that of a form sent by the web) and say it this once."""

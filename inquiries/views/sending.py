@@ -204,7 +204,7 @@ class Sending:
     def _come_back(self) -> str:
         """Go on under the return code that was typed, if any; the reason why not, '' for none."""
         inquiry, typed = self._inquiry(), str(self.form.sure.get("code", ""))
-        if not typed or inquiry.return_code_hash:
+        if not typed:
             return ""
         try:
             come_back(inquiry, typed, by=self.desk.worker)

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import hmac
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +11,7 @@ from catalogue.leaflet import leaflet_pdf
 from catalogue.spoken_code import UnreadableCode, read_code
 from inquiries.models import Deed, Inquiry, ReadingKind
 from inquiries.reading import record_reading
-from inquiries.return_code import code_hash, give_code
+from inquiries.return_code import give_code, is_code_of
 from inquiries.slip import slip_of
 from inquiries.slip_letter import SlipNotSent, may_send_slip, send_slip
 from inquiries.timeline import record
@@ -70,8 +68,7 @@ def _own_code(inquiry: Inquiry, typed: str) -> str:
         code = read_code(typed) if typed else ""
     except UnreadableCode:
         return ""
-    is_own = bool(code) and hmac.compare_digest(code_hash(code), inquiry.return_code_hash)
-    return code if is_own else ""
+    return code if code and is_code_of(inquiry, code) else ""
 
 
 def _site(request: HttpRequest) -> str:

@@ -125,13 +125,23 @@ def test_words_that_are_no_code_yet_are_no_guess(desk_client, earlier, code):
     assert InquiryLink.objects.get().earlier == earlier
 
 
-def test_an_inquiry_that_has_its_code_keeps_it(desk_client, earlier, code, worker):
+def test_an_inquiry_that_has_its_code_keeps_it_and_the_worker_is_told(desk_client, earlier, code, worker):
     own = InquiryFactory(assignee=worker)
     give_code(own, by=worker)
     before = hash_of(own)
 
     sent = filled(do="draft", code=code, version=own.version, submission=own.submission)
-    desk_client.post(f"{own.get_absolute_url()}uprava/", sent, **BY_SCRIPT)
+    response = desk_client.post(f"{own.get_absolute_url()}uprava/", sent, **BY_SCRIPT)
 
+    assert "může mít jen jeden" in response.json()["problem"].replace("\u00a0", " ")
     assert hash_of(own) == before
     assert not InquiryLink.objects.exists()
+
+
+def test_a_page_that_saves_itself_again_does_not_search_again(desk_client, earlier, code):
+    sent = filled(do="draft", code=code)
+    for _again in range(2):
+        response = desk_client.post(NEW, sent, **BY_SCRIPT)
+
+    assert response.json()["problem"] == ""
+    assert (Reading.objects.count(), InquiryLink.objects.count()) == (1, 1)
