@@ -75,9 +75,9 @@ class Vocabulary:
     find_place: Callable[[str], Token | None] = lambda text: None
     """Any other place of the country; asked only when no district fits."""
     find_situation: Callable[[str], Token | None] = lambda text: None
+    """By the catalogue's own understanding of words; asked only when no name fits."""
     is_code: Callable[[str], bool] = lambda text: False
     """Whether these words may be a return code."""
-    """By the catalogue's own understanding of words; asked only when no name fits."""
 
 
 @dataclass(frozen=True)
