@@ -78,15 +78,14 @@ def restrict(request: SubjectRequest, *, by: User) -> None:
 @transaction.atomic
 def lift_restriction(request: SubjectRequest, *, by: User) -> int:
     """The reason to restrict is over and the person was told so (Art. 18 (3) of the Regulation); also after the request ended.
-    How many inquiries may be worked with again: one that another open request restricts too stays as it is."""
-    others = SubjectRequest.objects.exclude(pk=request.pk).filter(
-        state=RequestState.OPEN, protocol__step="restricted", inquiries__is_restricted=True
-    )
+    How many inquiries stay restricted all the same, by another open request: it ends on its own."""
+    restricting = SubjectRequest.objects.restricting()
+    others = restricting.filter(state=RequestState.OPEN).exclude(pk=request.pk)
     free = request.inquiries.filter(is_restricted=True).exclude(subject_requests__in=others)
     number = Inquiry.objects.filter(pk__in=list(free.values_list("pk", flat=True))).update(is_restricted=False)
-    if number:
+    if number or restricting.filter(pk=request.pk).exists():
         _write(request, "unrestricted", by, number)
-    return number
+    return request.inquiries.filter(is_restricted=True).count()
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -31,6 +32,14 @@ def in_a_month() -> date:
     return timezone.localdate() + timedelta(days=DAYS_TO_ANSWER)
 
 
+class SubjectRequestQuerySet(models.QuerySet["SubjectRequest"]):
+    def restricting(self) -> Self:
+        """Whose protocol says that they restrict, and not yet that this ended."""
+        steps = ProtocolLine.objects.filter(request=models.OuterRef("pk"), step__in=("restricted", "unrestricted"))
+        last = steps.order_by("-at", "-pk").values("step")[:1]
+        return self.alias(last_step=models.Subquery(last)).filter(last_step="restricted")
+
+
 class SubjectRequest(models.Model):
     """Somebody uses their rights over their data: what they want, how we knew them, what we did and when."""
 
@@ -43,6 +52,8 @@ class SubjectRequest(models.Model):
     answer = EncryptedTextField(_("jak jsme odpověděli"), max_length=1000, blank=True)
     handled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     finished_at = models.DateTimeField(_("vyřízeno"), null=True, blank=True)
+
+    objects = SubjectRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("žádost o vlastní údaje")

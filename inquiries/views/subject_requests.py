@@ -119,9 +119,9 @@ def request_restrict(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def request_unrestrict(request: HttpRequest, pk: int) -> HttpResponse:
     if subject_requests.lift_restriction(_own(request, pk), by=_reader(request)):
-        messages.success(request, _("Omezení skončilo. S dotazy se zase pracuje."))
+        messages.warning(request, _("Tady omezení skončilo. Dotazy ale dál omezuje jiná otevřená žádost."))
     else:
-        messages.error(request, _("Není co uvolnit. Dotazy možná omezuje jiná otevřená žádost."))
+        messages.success(request, _("Omezení skončilo. S dotazy se zase pracuje."))
     return redirect("inquiries:subject-request", pk=pk)
 
 
@@ -154,14 +154,12 @@ def request_finish(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _context(shown: SubjectRequest) -> dict[str, object]:
     found: list[Inquiry] = list(shown.inquiries.select_related("channel").order_by("received_at"))
-    protocol = list(shown.protocol.select_related("by"))
-    restrictions = [line.step for line in protocol if line.step in ("restricted", "unrestricted")]
     return {
         "request_row": shown,
         "inquiries": found,
-        "protocol": protocol,
+        "protocol": shown.protocol.select_related("by"),
         "is_open": shown.state == RequestState.OPEN,
         "is_restricted": any(row.is_restricted for row in found),
-        "restricts_already": restrictions[-1:] == ["restricted"],
+        "restricts_already": SubjectRequest.objects.restricting().filter(pk=shown.pk).exists(),
         "form": RequestAnswerForm(),
     }

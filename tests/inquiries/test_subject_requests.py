@@ -193,18 +193,23 @@ def test_a_restriction_ends_also_after_the_request_did(begin, signed_in, theirs)
     assert [line.step for line in row.protocol.all()] == ["found", "restricted", "answered", "unrestricted"]
 
 
-def test_what_another_open_request_restricts_stays_restricted(begin, signed_in, theirs):
+def test_what_two_open_requests_restrict_is_free_once_both_end_it(begin, signed_in, theirs):
     for _one in range(2):
         begin(phone="603000000", kind="restrict")
-    first, second = SubjectRequest.objects.order_by("pk")
-    for row in (first, second):
-        signed_in.post(f"{ADDRESS}{row.pk}/omezit/")
+    addresses = [f"{ADDRESS}{row.pk}/" for row in SubjectRequest.objects.order_by("pk")]
+    for address in addresses:
+        signed_in.post(f"{address}omezit/")
+    told, restricted = [], []
 
-    signed_in.post(f"{ADDRESS}{first.pk}/uvolnit/")
+    for address in addresses:
+        told.append(signed_in.post(f"{address}uvolnit/", follow=True).text)
+        theirs.refresh_from_db()
+        restricted.append(theirs.is_restricted)
 
-    theirs.refresh_from_db()
-    assert theirs.is_restricted is True
-    assert "unrestricted" not in [line.step for line in first.protocol.all()]
+    assert restricted == [True, False]
+    assert ["dál omezuje jiná otevřená žádost" in page.replace("\u00a0", " ") for page in told] == [True, False]
+    lines = [list(row.protocol.values_list("step", "number")) for row in SubjectRequest.objects.order_by("pk")]
+    assert [of_one[-1] for of_one in lines] == [("unrestricted", 0), ("unrestricted", 1)]
 
 
 def test_what_another_request_restricts_may_be_restricted_by_this_one_too(begin, signed_in, theirs):
