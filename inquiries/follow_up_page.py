@@ -33,23 +33,21 @@ TO_ASK_ABOUT = [state for state, ends in REFERRAL_MOVES.items() if set(ends) & s
 """States of referrals of which the person may tell how they went on."""
 
 
-def attempt_form(follow_up: FollowUp, sent: QueryDict | None) -> AttemptForm:
-    """Two queries: the needs it may have been about, the referrals to ask about."""
+def attempt_form(follow_up: FollowUp, sent: QueryDict | None, *, typed: QueryDict | None = None) -> AttemptForm:
+    """Two queries: the needs it may have been about, the referrals to ask about. `typed`: not sent yet, only to stay there."""
     inquiry = follow_up.inquiry
     needs = [need for need in inquiry.needs.select_related("situation") if follow_up.need_id in (None, need.pk)]
     about_one = follow_up.referral is not None and follow_up.kind == FollowUpKind.CALL_PARTNER
     referrals = Referral.objects.filter(inquiry=inquiry, state__in=TO_ASK_ABOUT).order_by("created_at", "pk")
     if about_one:
         referrals = referrals.filter(follow_ups=follow_up)
-    return AttemptForm(sent, needs=needs, referrals=referrals)
+    return AttemptForm(sent, initial=typed.dict() if typed else None, needs=needs, referrals=referrals)
 
 
 def follow_up_context(follow_up: FollowUp, user: User, *, reveals_contact: bool) -> dict[str, Any]:
     """Everything `inquiries/follow_up.html` prints but the form. The contact is read only to be shown or to know that it is there."""
-    inquiry, is_open = (
-        follow_up.inquiry,
-        follow_up.state == FollowUpState.PLANNED and not follow_up.inquiry.is_restricted,
-    )
+    inquiry = follow_up.inquiry
+    is_open = follow_up.state == FollowUpState.PLANNED and not inquiry.is_restricted
     cards = ContactCard.objects.filter(inquiry=inquiry)
     may_call = is_open and can_see_words(user)
     has_contact = may_call and not reveals_contact and cards.exists()

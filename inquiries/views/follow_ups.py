@@ -65,14 +65,15 @@ def follow_up_new(request: HttpRequest, public_id: str) -> HttpResponse:
 @never_cache
 def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
     """One promise: whom to call, what was tried before, and how it went this time. `ukazat` shows the contact, which is written
-    down."""
+    down; what was typed meanwhile stays."""
     user = worker_of(request)
     rows = FollowUp.objects.select_related("inquiry__district", "owner", "referral")
     shown = get_object_or_404(rows.filter(inquiry__in=Inquiry.objects.visible_to(user)), pk=pk)
     if not can_work_at_desk(user) or (shown.inquiry.is_restricted and request.method == "POST"):
         raise PermissionDenied
-    reveals = "ukazat" in request.POST and can_see_words(user)
-    form = attempt_form(shown, None if "ukazat" in request.POST else request.POST or None)
+    asks = "ukazat" in request.POST
+    reveals = asks and can_see_words(user)
+    form = attempt_form(shown, None, typed=request.POST) if asks else attempt_form(shown, request.POST or None)
     if form.is_valid():
         try:
             said = carry_out(shown, form, by=user)

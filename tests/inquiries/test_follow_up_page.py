@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -50,6 +52,29 @@ def test_the_number_is_shown_when_asked_for_and_that_is_written_down(signed_in, 
     assert [(row.kind, row.purpose) for row in Reading.objects.filter(inquiry_id=inquiry.pk)] == [
         ("revealed", "follow_up")
     ]
+
+
+def test_what_was_typed_before_the_contact_was_shown_is_still_there(signed_in, inquiry, promise, address):
+    ContactCard.objects.create(inquiry=inquiry, phone="+420603000000", expires_on=timezone.localdate())
+    given = ReferralFactory(inquiry=inquiry, state="given")
+    typed = {"what": "later", "day": "2026-12-01", "note": "Volat večer.", f"referral_{given.pk}": "completed"}
+
+    form = signed_in.post(address, typed | {"ukazat": "1"}).context["form"]
+
+    assert {name: form[name].value() for name in typed} == typed
+    assert not form.errors
+    assert promise.attempts.count() == 0
+
+
+def test_enter_in_a_field_writes_down_and_shows_no_contact(signed_in, inquiry, address):
+    ContactCard.objects.create(inquiry=inquiry, phone="+420603000000", expires_on=timezone.localdate())
+
+    page = signed_in.get(address).text
+
+    first = re.search(r'<button[^>]*form="zapsat"[^>]*>', page)
+    assert first is not None
+    assert "ukazat" not in first[0]
+    assert page.index(first[0]) < page.index('name="ukazat"')
 
 
 def test_without_a_contact_the_page_says_so_and_where_to_add_one(signed_in, inquiry, address):
