@@ -107,7 +107,7 @@ def _compare_and_write(
         watcher.written(done, reading.changed_count)
     for ending in end_missing(reading.portal_ids, writing.wording, report.findings, reading.today):
         writing.take_ending(ending)
-    report.kept += hand_corrections(except_services=writing.compared)
+    report.kept += hand_corrections(told=writing.kept)
     writing.finish(
         register_date,
         state=fingerprint(Catalogue(Gazetteer(lists), Findings()), lists),

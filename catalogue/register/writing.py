@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
@@ -36,7 +37,7 @@ class Writing:
         self.portal_ids = portal_ids
         self.wording = Wording(catalogue)
         self.providers = Providers()
-        self.compared: set[int] = set()
+        self.kept: defaultdict[int, Counter[str]] = defaultdict(Counter)
         self._changes: list[RegisterChange] = []
         self._touched: set[int] = set()
         self._touched_organisations: set[int] = set()
@@ -124,7 +125,6 @@ class Writing:
                 self._identifiers[str(says["identifier"])] = pk
             self.report.added_ended += not is_current(entry.valid, self.today)
         self.report.added += len(ids)
-        self.compared.update(ids)
         self._touched.update(ids)
 
     def _link(self, service_id: int, entry: ServiceEntry, says: Content) -> RegisterRecord:
@@ -159,9 +159,10 @@ class Writing:
             self.report.findings.add(Finding.LINKED_HIDES, entry.label)
 
     def _count(self, service: Service, entry: ServiceEntry, outcome: Outcome, *, has_ended: bool) -> None:
-        self.compared.add(service.pk)
         self._changes += outcome.changes
-        self.report.kept += [_labelled(entry.label, change) for change in outcome.changes if change.kept_by_hand]
+        for change in outcome.changes:
+            if change.kept_by_hand:
+                self._tell_kept(service, entry.label, change)
         if not outcome.written:
             self.report.unchanged += 1
             return
@@ -177,14 +178,17 @@ class Writing:
         """Count a service that is missing from the file."""
         service = ending.record.service
         label = service.registration_identifier or str(ending.record.portal_id)
-        self.compared.add(service.pk)
         if ending.written:
             self._changes.append(ending.change)
             self._touched.add(service.pk)
             self.report.ended.append(label)
         elif ending.change.before != ending.change.after:
             self._changes.append(ending.change)
-            self.report.kept.append(_labelled(label, ending.change))
+            self._tell_kept(service, label, ending.change)
+
+    def _tell_kept(self, service: Service, label: str, change: RegisterChange) -> None:
+        self.report.kept.append(f"{label} – {RegisterField(change.field).label}")
+        self.kept[service.pk][change.field] += 1
 
     def finish(self, register_date: date | None, *, state: bytes, contents: bytes) -> None:
         """Write what the import did, and make the search say the same."""
@@ -209,7 +213,3 @@ class Writing:
             from catalogue import indexing  # with it come the Czech dictionaries: not for an import without changes
 
             indexing.refresh(self._touched)
-
-
-def _labelled(label: str, change: RegisterChange) -> str:
-    return f"{label} – {RegisterField(change.field).label}"

@@ -132,14 +132,31 @@ def test_any_field_corrected_by_hand_stays(load, register, service, field, corre
     assert getattr(of(900001), field) == corrected
 
 
+@pytest.mark.django_db(transaction=True)
 def test_other_fields_of_a_corrected_service_still_follow_the_register(load, register, service):
     load(register)
     Service.objects.filter(pk=of(900001).pk).update(name="Domov po našem")
     service(900001)["doplnujiciInformaceVekoveSkupiny"] = "od 60 let"
 
-    load(register)
+    report = load(register)
 
     assert (of(900001).name, of(900001).age_from) == ("Domov po našem", 60)
+    assert "Ponecháno ručně: 1: 9000001 – název" in report
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_correction_is_reported_once_whether_the_register_changed_that_field_or_not(load, register, service):
+    load(register)
+    Service.objects.filter(pk=of(900001).pk).update(name="Domov po našem", registration_identifier="1234567")
+    Contact.objects.filter(service=of(900001), kind="phone").update(value="+420596111111")
+    service(900001)["telefony"][0]["telefon"] = "596 000 009"
+    service(900001)["identifikator"] = "7654321"
+
+    report = load(register)
+
+    kept = next(line for line in report.splitlines() if line.startswith("Ponecháno ručně: "))
+    assert kept.startswith("Ponecháno ručně: 3: ")
+    assert [kept.count(name) for name in ("telefony", "identifikátor", "název")] == [1, 1, 1]
 
 
 @pytest.mark.django_db(transaction=True)  # the history tells an import's changes from people's by the transaction
