@@ -156,7 +156,7 @@ def test_modified_after_gives_what_changed_and_what_no_night_has_seen(client, si
 
 
 def test_the_page_says_how_large_the_files_are_and_of_which_day(client):
-    assert "Soubory vznikají v\u00a0noci" in client.get("/data/").content.decode()
+    assert "Vzniknou za chvíli, nejpozději v noci." in client.get("/data/").text.replace("\u00a0", " ")
     ServiceFactory()
     make_files(NIGHT)
     page = client.get("/data/").content.decode().replace("\u00a0", " ")
