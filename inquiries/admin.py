@@ -26,7 +26,7 @@ from inquiries.models import (
     RiskFlag,
     UnmetReason,
 )
-from sociopoint.record_admin import PlainAdmin, RecordAdmin
+from sociopoint.record_admin import PlainAdmin, ReadOnlyAdmin, RecordAdmin
 
 
 @admin.register(AnswerSource, Channel, DeclineReason, HeardFrom, RiskFlag, UnmetReason)
@@ -129,8 +129,8 @@ class ConsentTextAdmin(PlainAdmin):
 
 
 @admin.register(PurgeRun)
-class PurgeRunAdmin(PlainAdmin):
-    """What the shredder did: to be read only."""
+class PurgeRunAdmin(ReadOnlyAdmin):
+    """What the shredder did."""
 
     list_display = ["started_at", "is_committed", "words", "contacts", "drafts", "loose", "held", "overdue", "took"]
     list_filter = ["is_committed"]
@@ -140,12 +140,3 @@ class PurgeRunAdmin(PlainAdmin):
         if run.finished_at is None:
             return str(_("nedoběhlo"))
         return f"{(run.finished_at - run.started_at).total_seconds():.1f} s"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -20,7 +20,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from sociopoint.account_addresses import keep_verified
 from sociopoint.admin_site import Attention
 from sociopoint.models import MailState, OutgoingMail, Role, ShippedUpdate, User
-from sociopoint.record_admin import PlainAdmin
+from sociopoint.record_admin import ReadOnlyAdmin
 from sociopoint.second_factor_reset import reset_second_factor
 from sociopoint.welcoming import send_link, welcome
 
@@ -99,21 +99,8 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
         return False
 
 
-class ReadOnly(PlainAdmin):
-    """What the program writes for people to look at."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 @admin.register(ShippedUpdate)
-class ShippedUpdateAdmin(ReadOnly):
+class ShippedUpdateAdmin(ReadOnlyAdmin):
     """What a new version of the program changed, and what it left as people wrote it."""
 
     list_display = ["at", "first_line"]
@@ -125,7 +112,7 @@ class ShippedUpdateAdmin(ReadOnly):
 
 
 @admin.register(OutgoingMail)
-class OutgoingMailAdmin(ReadOnly):
+class OutgoingMailAdmin(ReadOnlyAdmin):
     """Whether letters leave at all. To whom and what they say is nobody's table."""
 
     list_display = ["subject", "state", "tries", "created_at", "changed_at"]

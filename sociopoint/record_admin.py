@@ -38,6 +38,19 @@ MOST_STEPS = 100  # shown on one page of history
 MOST_DELETED = 200
 
 
+class ReadOnlyAdmin(PlainAdmin):
+    """What the program writes for people to look at."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 class NamedRows(InlineFormSet):
     """Rows of a table in a form: each field says its name, as there is no label beside it."""
 

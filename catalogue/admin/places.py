@@ -9,9 +9,9 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.admin.searching import ReadOnlyAdmin
 from catalogue.models import Place, PlaceKey
 from catalogue.places.keys import typed
+from sociopoint.record_admin import ReadOnlyAdmin
 
 
 @admin.register(Place)

@@ -16,11 +16,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.admin.searching import ReadOnlyAdmin
 from catalogue.models import WITH_FACTS, ChangeProposal, ProposalState
 from catalogue.proposing import DecisionRefused, accept, refuse
 from sociopoint.admin_site import Attention
 from sociopoint.permissions import can_approve_changes
+from sociopoint.record_admin import ReadOnlyAdmin
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

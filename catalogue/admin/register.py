@@ -10,8 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.admin.searching import ReadOnlyAdmin
 from catalogue.models import RegisterChange, RegisterImport
+from sociopoint.record_admin import ReadOnlyAdmin
 
 
 @admin.register(RegisterImport)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -19,15 +19,9 @@ from catalogue.admin.exchange import ExchangeAdmin
 from catalogue.admin.resources import NeedPhraseResource
 from catalogue.models import FormOfCare, NeedPhrase, SearchDay, ServiceKind, TargetGroup
 from situations.models import LifeSituation
-from sociopoint.record_admin import RecordAdmin
+from sociopoint.record_admin import ReadOnlyAdmin, RecordAdmin
 from sociopoint.record_form import RecordForm
 from sociopoint.record_history import Part
-
-if TYPE_CHECKING:
-    PlainAdmin = admin.ModelAdmin[Any]
-else:
-    PlainAdmin = admin.ModelAdmin
-
 
 LANGUAGES = [
     ("cs", _("čeština")),
@@ -114,17 +108,6 @@ class InVainFilter(admin.SimpleListFilter):
         if self.value() == "vzdy":
             return queryset.filter(without_result__gt=0, without_result=F("searches"))
         return queryset
-
-
-class ReadOnlyAdmin(PlainAdmin):
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(SearchDay)
