@@ -6,6 +6,7 @@ every column of a model at the time its class is made, and a package adds its co
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
@@ -45,3 +46,8 @@ def on_page(row: object, field: str) -> str:
     """The text of `field` as a page shows it: typeset, and marked where it stayed Czech."""
     text = typeset(in_language(row, field))
     return text if is_in_language(row, field) else czech(text)
+
+
+def both_or_neither(one: str, other: str) -> Q:
+    """Of a constraint: two columns of text that make sense only together."""
+    return Q(**{one: "", other: ""}) | ~Q(**{one: ""}) & ~Q(**{other: ""})

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from situations.models.news import SeasonalOffer
 from situations.models.situations import LifeSituation
 from sociopoint.history import with_history
-from sociopoint.translated import on_page
+from sociopoint.translated import both_or_neither, on_page
 
 
 class PublicCampaignQuerySet(models.QuerySet["PublicCampaign"]):
@@ -74,12 +74,12 @@ class PublicCampaign(models.Model):
                 violation_error_message=_("Kampaň nemůže skončit dřív, než začne."),
             ),
             models.CheckConstraint(
-                condition=Q(title_en="", lead_en="") | ~Q(title_en="") & ~Q(lead_en=""),
+                condition=both_or_neither("title_en", "lead_en"),
                 name="public_campaign_is_whole_in_english",
                 violation_error_message=_("Anglicky napište název i o co jde, nebo nechte obojí prázdné."),
             ),
             models.CheckConstraint(
-                condition=Q(title_uk="", lead_uk="") | ~Q(title_uk="") & ~Q(lead_uk=""),
+                condition=both_or_neither("title_uk", "lead_uk"),
                 name="public_campaign_is_whole_in_ukrainian",
                 violation_error_message=_("Ukrajinsky napište název i o co jde, nebo nechte obojí prázdné."),
             ),

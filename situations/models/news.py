@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from situations.models.situations import LifeSituation
 from sociopoint.history import with_history
-from sociopoint.translated import on_page
+from sociopoint.translated import both_or_neither, on_page
 
 TAKEN = {"kalendar", "kampane", "obsazenost"}
 """Other pages of `/aktuality/`, which an article of this address would never be seen behind."""
@@ -93,12 +93,12 @@ class Article(models.Model):
                 violation_error_message=_("U akce napište, kdy začíná."),
             ),
             models.CheckConstraint(
-                condition=Q(title_en="", lead_en="") | ~Q(title_en="") & ~Q(lead_en=""),
+                condition=both_or_neither("title_en", "lead_en"),
                 name="article_is_whole_in_english",
                 violation_error_message=_("Anglicky napište nadpis i úvod, nebo nechte obojí prázdné."),
             ),
             models.CheckConstraint(
-                condition=Q(title_uk="", lead_uk="") | ~Q(title_uk="") & ~Q(lead_uk=""),
+                condition=both_or_neither("title_uk", "lead_uk"),
                 name="article_is_whole_in_ukrainian",
                 violation_error_message=_("Ukrajinsky napište nadpis i úvod, nebo nechte obojí prázdné."),
             ),
@@ -190,12 +190,12 @@ class SeasonalOffer(models.Model):
                 violation_error_message=_("Ke každé obsazenosti patří čas, kdy byla hlášena."),
             ),
             models.CheckConstraint(
-                condition=Q(title_en="", description_en="") | ~Q(title_en="") & ~Q(description_en=""),
+                condition=both_or_neither("title_en", "description_en"),
                 name="season_is_whole_in_english",
                 violation_error_message=_("Anglicky napište název i co nabídka nabízí, nebo nechte obojí prázdné."),
             ),
             models.CheckConstraint(
-                condition=Q(title_uk="", description_uk="") | ~Q(title_uk="") & ~Q(description_uk=""),
+                condition=both_or_neither("title_uk", "description_uk"),
                 name="season_is_whole_in_ukrainian",
                 violation_error_message=_("Ukrajinsky napište název i co nabídka nabízí, nebo nechte obojí prázdné."),
             ),

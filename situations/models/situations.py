@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sociopoint.history import with_history
 from sociopoint.languages import czech_address
-from sociopoint.translated import czech, in_language, is_in_language, on_page
+from sociopoint.translated import both_or_neither, czech, in_language, is_in_language, on_page
 from sociopoint.typography import typeset
 from sociopoint.versions import raises_version
 
@@ -176,8 +176,7 @@ class LifeSituation(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(lead_easy="", first_steps_easy="")
-                | ~models.Q(lead_easy="") & ~models.Q(first_steps_easy=""),
+                condition=both_or_neither("lead_easy", "first_steps_easy"),
                 name="situation_easy_text_is_whole",
                 violation_error_message=_("Jednoduše česky napište obojí: o co jde, i co udělat."),
             )
