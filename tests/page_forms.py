@@ -74,11 +74,8 @@ class PageForm:
         data = {
             one.name: [one.value] if one.kind == "hidden" else [""]
             for one in self.fields
-            if one.name != "csrfmiddlewaretoken"
+            if one.name != "csrfmiddlewaretoken" and one.kind not in ("radio", "checkbox")
         }
-        for one in self.fields:
-            if one.kind in ("radio", "checkbox"):
-                data.pop(one.name, None)
         return data | ({button[0]: [button[1]]} if button else {})
 
 

@@ -20,10 +20,13 @@ from inquiries.statistics.suppression import FEWEST
 from inquiries.views.questions import MOST_TRIES_OF_ONE, MOST_WRONG_OF_ALL, QUARTER
 from network import subscribing
 from network.inviting import LASTS
+from network.models.documents import LARGEST
 from network.models.trainings import NEEDS_KEPT, OFFER_LASTS
 from sociopoint import limits, mailing, my_list
-from sociopoint.environment import PROJECT
+from sociopoint.environment import PROJECT, read
 from sociopoint.guidance import network as network_help
+from sociopoint.models import Role, User
+from sociopoint.permissions import can_see_inquiries, can_see_words
 
 FOLDER = PROJECT / "docs" / "texts-for-a-city"
 TEXTS = sorted(path for path in FOLDER.glob("*.md") if path.name != "README.md")
@@ -157,9 +160,6 @@ def test_whoever_cites_the_regulation_leaves_it_to_the_officer(path):
 
 def test_the_roles_have_no_access_that_the_texts_deny():
     """„správce obsah dotazů nevidí“, „koordinátor texty ani kontakty ne“."""
-    from sociopoint.models import Role, User
-    from sociopoint.permissions import can_see_inquiries, can_see_words
-
     assert not can_see_inquiries(User(role=Role.ADMINISTRATOR))
     assert not can_see_words(User(role=Role.COORDINATOR))
     assert not can_see_inquiries(User(role=Role.PARTNER))
@@ -177,8 +177,6 @@ def test_help_says_the_periods_of_the_code():
 
 def test_proxies_tell_who_asks_and_let_the_largest_document_through():
     """Limits are counted by the address the proxy adds; without it a whole city would share one."""
-    from network.models.documents import LARGEST
-
     nginx, caddy = ((PROJECT / "deploy" / name).read_text() for name in ("nginx.conf", "Caddyfile"))
 
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in nginx
@@ -191,8 +189,6 @@ def test_proxies_tell_who_asks_and_let_the_largest_document_through():
 
 
 def test_the_example_of_an_environment_names_what_production_asks_for():
-    from sociopoint.environment import read
-
     example = (PROJECT / "deploy" / "sociopoint.env").read_text()
     pairs = dict(line.partition("=")[::2] for line in example.splitlines() if line and not line.startswith("#"))
     filled = {name: value.strip('"') for name, value in pairs.items()} | {

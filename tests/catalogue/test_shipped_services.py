@@ -1,13 +1,8 @@
 """The services that ship with the product: what a citizen reads of them speaks to a citizen."""
 
-import io
 import re
 
-import pytest
-from django.core.management import call_command
-
-from catalogue.models import NeedPhrase, Organisation, Service, ServiceKind
-from situations.models import CrisisLine, LifeSituation
+from catalogue.models import Organisation, Service
 
 OF_RESEARCH = re.compile(
     r"ve zdroji|zdroj uvádí|odvozen|nedatovan|ověřit|inzerát|uvádí web|z paměti|neuveden", re.IGNORECASE
@@ -20,12 +15,3 @@ def test_how_a_fact_was_come_by_is_told_to_those_who_verify_it(shipped):
 
     assert [note for note in notes | told.keys() if OF_RESEARCH.search(note)] == []
     assert any(OF_RESEARCH.search(internal) for internal in told.values())
-
-
-@pytest.mark.django_db
-def test_another_city_begins_with_everything_but_the_services_of_ostrava():
-    call_command("load_ostrava", "--without-services", stdout=io.StringIO())
-
-    assert not Service.objects.exists()
-    assert not Organisation.objects.exists()
-    assert all(model.objects.exists() for model in (ServiceKind, NeedPhrase, LifeSituation, CrisisLine))

@@ -51,7 +51,7 @@ def manage(*arguments: str) -> str:
 
 
 @pytest.fixture
-def restored(tmp_path):
+def restored():
     """`restored()` makes a second database of the backup and connects to it."""
     opened = []
 

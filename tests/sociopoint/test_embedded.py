@@ -45,7 +45,7 @@ with psycopg.connect(sys.argv[1], autocommit=True) as connection:
 
 
 @pytest.fixture
-def cluster(tmp_path_factory, monkeypatch):
+def cluster(monkeypatch):
     """A cluster of its own with the settings of a real one: what was acknowledged is on the disk."""
     monkeypatch.delenv("SOCIOPOINT_CLUSTER_UNSAFE", raising=False)
     monkeypatch.setenv("SOCIOPOINT_CLUSTER", "killed-test-postgres")
