@@ -24,6 +24,6 @@ POST_ONLY: set[str] = {"kiosk/vzhled/", "kiosk/ziju/"}
 
 def examples(user: User | None) -> dict[str, str]:
     return {
-        "kiosk/situace/<slug:slug>/": f"/kiosk/situace/{LifeSituationFactory(slug='mam-dluhy').slug}/",
+        "kiosk/situace/<slug:slug>/": f"/kiosk/situace/{LifeSituationFactory().slug}/",
         "kiosk/sluzba/<int:pk>/": f"/kiosk/sluzba/{ServiceFactory(name='Poradna').pk}/",
     }

@@ -25,6 +25,6 @@ def examples(user: User | None) -> dict[str, str]:
     )
     return {
         "letaky/sluzba/<int:pk>.pdf": f"/letaky/sluzba/{ServiceFactory(name='Poradna').pk}.pdf",
-        "letaky/situace/<slug:slug>.pdf": f"/letaky/situace/{LifeSituationFactory(slug='mam-dluhy').slug}.pdf",
+        "letaky/situace/<slug:slug>.pdf": f"/letaky/situace/{LifeSituationFactory().slug}.pdf",
         "letaky/mesto/<int:pk>.zip": f"/letaky/mesto/{batch.pk}.zip",
     }

@@ -91,11 +91,13 @@ CUT = """() => {
     if (over > 0) found.push("scrolls sideways by " + over + ": " + (wide.length ? of(wide.at(-1)) : ""));
     return found;
 }"""
-MOTION = """() => [...document.querySelectorAll("body *")].filter(seen).filter((e) => {
-    const style = getComputedStyle(e);
+MOTION = """() => {
     const longest = (text) => Math.max(...text.split(",").map(parseFloat));
-    return longest(style.transitionDuration) > 0.02 || (style.animationName !== "none" && longest(style.animationDuration) > 0.02);
-}).map((e) => "moves although asked not to: " + of(e))"""
+    const moves = (style) => longest(style.transitionDuration) > 0.02
+        || (style.animationName !== "none" && longest(style.animationDuration) > 0.02);
+    return [...document.querySelectorAll("body *")].filter((e) => seen(e) && moves(getComputedStyle(e)))
+        .map((e) => "moves although asked not to: " + of(e));
+}"""
 SPACED = """() => { for (const e of document.querySelectorAll("body *")) Object.assign(e.style,
     { lineHeight: "1.5", letterSpacing: "0.12em", wordSpacing: "0.16em" });
     for (const e of document.querySelectorAll("body p")) e.style.marginBottom = "2em"; }"""
@@ -104,11 +106,7 @@ USUAL = "() => { document.documentElement.style.fontSize = ''; }"
 
 
 def _ask(page: Page, script: str) -> list[str]:
-    return page.evaluate(script.replace("() => {", "() => {" + TOOLS, 1) if "{" in script[:8] else _whole(script))
-
-
-def _whole(script: str) -> str:
-    return "() => {" + TOOLS + "return (" + script + ")(); }"
+    return page.evaluate("() => {" + TOOLS + "return (" + script + ")(); }")
 
 
 def problems(page: Page) -> list[str]:
