@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from html.parser import HTMLParser
 
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 PASSWORD = "heslo, které je dost dlouhé"
 OF_TYPE = {"email": "nekdo@sluzba.example", "url": "https://sluzba.example/", "time": "10:00", "password": PASSWORD}
+
+
+@cache
+def stored_password() -> str:
+    """PASSWORD as an account keeps it; made once for all tests, since its hash is slow on purpose."""
+    return make_password(PASSWORD)
 
 
 @dataclass

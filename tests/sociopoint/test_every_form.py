@@ -9,11 +9,9 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
-from sociopoint.models import Role
 from tests.addresses import OPENS_TO, POST_ONLY
-from tests.factories import OfficeFactory
-from tests.page_forms import PASSWORD, PageForm, forms_of
-from tests.sociopoint.test_addresses import example_of, person
+from tests.page_forms import PageForm, forms_of, stored_password
+from tests.sociopoint.test_addresses import example_of, one_who_may
 
 MOST_BUTTONS = 12
 
@@ -21,12 +19,8 @@ MOST_BUTTONS = 12
 @pytest.fixture
 def opened(client, db, route):
     """The page's address, opened by somebody who may."""
-    user = None
-    if "citizen" not in OPENS_TO[route]:
-        user = person(next(iter(sorted(OPENS_TO[route])), Role.ADMINISTRATOR))
-        user.set_password(PASSWORD)
-        user.save()
-        OfficeFactory().workers.add(user)
+    user = one_who_may(route, stored_password())
+    if user:
         client.force_login(user)
     return example_of(route, user)
 

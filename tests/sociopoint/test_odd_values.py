@@ -8,10 +8,9 @@ from __future__ import annotations
 import pytest
 from django.http import QueryDict
 
-from sociopoint.models import Role
 from tests.addresses import OPENS_TO, POST_ONLY
-from tests.factories import OfficeFactory
-from tests.sociopoint.test_addresses import example_of, person
+from tests.page_forms import stored_password
+from tests.sociopoint.test_addresses import example_of, one_who_may
 
 ODD = [
     "\x00",
@@ -47,12 +46,8 @@ def asked(monkeypatch):
 
 @pytest.mark.parametrize("route", sorted(OPENS_TO))
 def test_odd_values_break_no_page(client, db, route, asked):
-    user = None
-    if "citizen" not in OPENS_TO[route]:
-        user = person(next(iter(sorted(OPENS_TO[route])), Role.ADMINISTRATOR))
-        user.set_password("heslo, které je dost dlouhé")  # so that pages which ask for it again have what to compare
-        user.save()
-        OfficeFactory().workers.add(user)
+    user = one_who_may(route, stored_password())  # pages which ask for it again have what to compare
+    if user:
         client.force_login(user)
     address = example_of(route, user)
     if route not in POST_ONLY:
