@@ -115,6 +115,17 @@ def test_a_phone_is_changed_and_the_public_page_has_it(desk, service):
     assert page.evaluate("window.violations") == []
 
 
+def test_a_fault_of_two_fields_together_is_said_once_and_in_no_empty_box(desk):
+    page = desk("/admin/situations/article/add/")
+    for name, text in (("title", "Polévka zdarma"), ("slug", "polevka"), ("lead", "V pondělí."), ("title_en", "Soup")):
+        page.locator(f"#id_{name}").fill(text)
+
+    page.get_by_role("button", name="Uložit", exact=True).first.click()
+
+    page.get_by_text("Anglicky napište nadpis i\u00a0úvod, nebo nechte obojí prázdné.").wait_for()
+    assert page.locator(".what-is-wrong").is_hidden()
+
+
 def test_an_organisation_is_chosen_by_typing(desk, service):
     page = desk(f"/admin/catalogue/service/{service.pk}/change/")
     page.get_by_role("combobox", name="Druh").first.click()
