@@ -32,8 +32,8 @@ class, and when one is kept otherwise than its class says.
 | P0 | public: the catalogue, situations, handbooks, news | readable | yes | while it holds |
 | P1 | internal: coded facts, tasks, minutes, indicators, code lists | readable | numbers of rows only in logs; the rest by role | by the city's filing plan |
 | P2c | personal, of people who act for an organisation or work here: name and contact at work | readable, they are there to be found | never in logs; within what each chose to show | while they hold their position |
-| P2 | personal, of people who ask | encrypted, found by keyed hashes only | never | at most 60 days after the inquiry (a report of an error: a year) |
-| P3 | special: words of people and about them | encrypted | never; handed out by a request of the data subject, with a reason | a year, a crisis two |
+| P2 | personal, of people who ask | encrypted, found by keyed hashes only | never | a contact at most 60 days after the inquiry; a report of an error a year; a subscriber until they end it |
+| P3 | special: words of people and about them | encrypted | never; handed out by a request of the data subject, with a reason | words of an inquiry a year, a crisis two; a letter until it left; a consent and a request as long as they must be proved |
 | P4 | secret: passwords, seeds, codes, links | hashed, or encrypted | never | while it is valid |
 
 What is coded (numbers, days, choices, links to other rows) has the class of its table. Every column that can hold words, a

@@ -95,7 +95,7 @@ def test_an_error_says_its_kind_and_its_places_and_neither_its_text_nor_the_addr
     assert not [word for word in ("kdo@", "tajny", "603") if word in line]
 
 
-def test_production_writes_one_line_a_request_and_a_trial_run_none(settings):
+def test_a_trial_run_writes_no_line_and_the_log_begins_before_the_session(settings):
     assert logging.getLogger("sociopoint.requests").level == logging.WARNING
     assert settings.MIDDLEWARE.index("sociopoint.request_log.RequestLog") < settings.MIDDLEWARE.index(
         "django.contrib.sessions.middleware.SessionMiddleware"
