@@ -27,6 +27,19 @@ def worker(db) -> User:
 
 
 @pytest.fixture
+def signed_in(client, worker):
+    """The worker's browser."""
+    client.force_login(worker)
+    return client
+
+
+@pytest.fixture
+def desk_client(desk, signed_in):
+    """The worker's browser at a desk with its code lists."""
+    return signed_in
+
+
+@pytest.fixture
 def colleague(db) -> User:
     """Another worker of the same office."""
     user = UserFactory(worker=True, name="Sociální pracovnice 2")

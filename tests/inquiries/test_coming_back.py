@@ -17,12 +17,6 @@ BY_SCRIPT = {"HTTP_X_PART": "1", "HTTP_ACCEPT": "application/json"}
 
 
 @pytest.fixture
-def desk_client(client, desk, worker):
-    client.force_login(worker)
-    return client
-
-
-@pytest.fixture
 def debt(db):
     return LifeSituationFactory(slug="mam-dluhy", name="Mám dluhy")
 

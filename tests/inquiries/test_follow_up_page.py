@@ -13,12 +13,6 @@ from tests.factories import FollowUpFactory, InquiryFactory, LifeSituationFactor
 
 
 @pytest.fixture
-def signed_in(client, worker):
-    client.force_login(worker)
-    return client
-
-
-@pytest.fixture
 def inquiry(worker):
     return InquiryFactory(state="follow_up", assignee=worker, situation=LifeSituationFactory(name="Mám dluhy"))
 

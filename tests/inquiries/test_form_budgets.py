@@ -25,12 +25,6 @@ pytestmark = pytest.mark.django_db
 NEW = "/pult/novy/"
 
 
-@pytest.fixture
-def desk_client(client, desk, worker):
-    client.force_login(worker)
-    return client
-
-
 def statements(ask) -> list[str]:
     """What the database was asked; a savepoint is no question."""
     with CaptureQueriesContext(connection) as asked:

@@ -26,12 +26,6 @@ def inquiry(worker):
     return made
 
 
-@pytest.fixture
-def signed_in(client, worker):
-    client.force_login(worker)
-    return client
-
-
 def test_a_worker_reads_the_words_and_that_is_written_down(signed_in, inquiry, worker):
     page = signed_in.get(inquiry.get_absolute_url()).content.decode()
 

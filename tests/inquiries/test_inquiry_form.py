@@ -21,12 +21,6 @@ NEW = "/pult/novy/"
 
 
 @pytest.fixture
-def desk_client(client, desk, worker):
-    client.force_login(worker)
-    return client
-
-
-@pytest.fixture
 def debt(db):
     return LifeSituationFactory(slug="mam-dluhy", name="Mám dluhy", keywords=["exekuce"])
 

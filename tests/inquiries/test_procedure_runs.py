@@ -22,12 +22,6 @@ def worker():
 
 
 @pytest.fixture
-def signed_in(client, worker):
-    client.force_login(worker)
-    return client
-
-
-@pytest.fixture
 def inquiry(worker) -> Inquiry:
     return InquiryFactory(open=True, assignee=worker)
 

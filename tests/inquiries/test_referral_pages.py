@@ -40,12 +40,6 @@ def service():
     return service
 
 
-@pytest.fixture
-def signed_in(client, worker):
-    client.force_login(worker)
-    return client
-
-
 def form_of(inquiry, service) -> str:
     return f"/pult/dotazy/{inquiry.public_id}/predat/?sluzba={service.pk}"
 

@@ -59,12 +59,6 @@ def given(inquiry, worker, service) -> Referral:
     return refer(inquiry, by=worker, mode=ReferralMode.CONTACT_GIVEN, service=service, brief="Paní Modrá má dluhy.")
 
 
-@pytest.fixture
-def signed_in(client, worker):
-    client.force_login(worker)
-    return client
-
-
 def slip(inquiry, **facts) -> Leaflet:
     return slip_of(inquiry, site=SITE, **facts)
 

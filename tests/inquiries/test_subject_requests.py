@@ -35,12 +35,6 @@ def theirs(worker):
 
 
 @pytest.fixture
-def signed_in(client, worker):
-    client.force_login(worker)
-    return client
-
-
-@pytest.fixture
 def begin(signed_in):
     def send(**typed):
         return signed_in.post(ADDRESS, {"kind": "access", "known_by": "Zavolal z toho čísla."} | typed)

@@ -18,12 +18,6 @@ SHEET, COMPLETE = "/pult/carky/", "/pult/doplnit/"
 
 
 @pytest.fixture
-def desk_client(client, desk, worker):
-    client.force_login(worker)
-    return client
-
-
-@pytest.fixture
 def sheet(desk) -> dict[str, object]:
     """A sheet as a browser sends it, every line untouched."""
     field = Channel.objects.get(code="field").pk
