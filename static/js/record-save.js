@@ -16,6 +16,7 @@ let isLeaving = false; // it is done and another page comes
 let refusal = ""; // why the server did not take what was typed, in its own words or ours
 let isRenewed = false; // a new token was asked for since the last success: once is enough
 let unsent = ""; // the deed that waits for a new try
+let next = ""; // the deed asked for while another is under way
 
 function say(text, isWrong = false) {
   said.hidden = false;
@@ -65,19 +66,24 @@ function renew() {
   dispatchEvent(new Event("desk-stale"));
 }
 
+// Of two deeds that wait the one that does more than keep what is written.
+const weightier = (one, other) => (one && one !== "draft" ? one : other || one);
+
 async function keep(deed = "draft") {
   clearTimeout(timer);
   if (isLeaving) return;
-  if (isSending) return void (timer = setTimeout(keep, 200, deed));
+  if (isSending) return void (next = weightier(deed, next));
   isSending = true;
   const answer = await send(deed);
   isSending = false;
-  unsent = answer === null ? deed : "";
+  const waiting = next;
+  next = "";
+  unsent = answer === null ? weightier(deed, waiting) : "";
   if (answer === null) {
     isDirty = true;
     keepHere();
     say(`${refusal} ${form.dataset.waits}`, true);
-    timer = setTimeout(keep, RETRY, deed);
+    timer = setTimeout(keep, RETRY, unsent);
   } else if (answer.ends) { // refused, or saved by a colleague meanwhile: the page that says so comes by an ordinary sending
     localStorage.removeItem(place);
     form.removeEventListener("submit", onSubmit);
@@ -93,6 +99,7 @@ async function keep(deed = "draft") {
   } else {
     take(answer);
     if (answer.leads_to) location.assign(answer.leads_to);
+    else if (waiting) keep(waiting);
   }
 }
 
@@ -113,8 +120,10 @@ form.addEventListener("input", onChange);
 form.addEventListener("change", onChange);
 form.addEventListener("submit", onSubmit);
 addEventListener("desk-open", () => unsent && keep(unsent)); // static/js/idle-lock.js
+document.addEventListener("visibilitychange", () => document.hidden && isDirty && keep()); // hidden pages may be put to sleep
 addEventListener("pagehide", () => {
   if (!isDirty) return;
+  isDirty = false;
   keepHere();
   const fields = new FormData(form);
   fields.set("do", "draft");

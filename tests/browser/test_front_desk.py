@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Page, Request, Response, expect
+from playwright.sync_api import Page, Request, Response, Route, expect
 
 from catalogue import indexing
 from catalogue.models import NeedPhrase, PlaceKind, ServiceKind
@@ -319,6 +319,43 @@ def test_a_draft_is_kept_without_asking(at_desk):
     assert Note.objects.get().text == "Volá dcera, bydlí ve Svinově."
     assert page.url.endswith(f"/pult/dotazy/{inquiry.public_id}/uprava/")
     assert page.evaluate("localStorage.length") == 0
+
+
+def test_what_is_pressed_while_a_draft_is_under_way_is_done_although_somebody_types_on(at_desk):
+    page, hands = at_desk(NEW)
+    held: list[Route] = []
+    page.route(
+        "**/pult/novy/",
+        lambda route: held.append(route) if route.request.method == "POST" and not held else route.continue_(),
+    )
+    note = page.get_by_label("Poznámka")
+    with page.expect_request(lambda sent: sent.method == "POST" and sent.url.endswith(NEW)):
+        note.fill("Omyl.")
+
+    hands.press("Alt+o")
+    note.press_sequentially(" Zavěsil.")
+    held[0].continue_()
+
+    expect(page.get_by_role("status").first).to_contain_text("Uloženo a uzavřeno")
+    assert Inquiry.objects.get().kind == "wrong"
+
+
+def test_what_is_typed_is_kept_at_once_when_the_page_is_hidden(at_desk):
+    page, _hands = at_desk()
+    page.clock.install()
+    page.goto(page.url.replace("/pult/", NEW))
+    page.clock.pause_at(page.evaluate("Date.now()") + 1)  # no pause in typing will end: a hidden page may sleep at once
+    page.get_by_label("Poznámka").fill("Volá dcera.")
+
+    with kept(page, "Volá dcera."):
+        page.evaluate(
+            """() => {
+                Object.defineProperty(document, "hidden", { value: true });
+                document.dispatchEvent(new Event("visibilitychange"));
+            }"""
+        )
+
+    assert Note.objects.get().text == "Volá dcera."
 
 
 def test_what_the_server_could_not_take_waits_in_the_browser_and_comes_back(at_desk):
