@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from catalogue.reach import Origin
 
 OLD_AFTER, STALE_AFTER = 3, 7  # years: "call before you go", "we will verify it for you"
+MOST_KINDS_SAID = 3
 FORM_ICONS = {
     FormOfCare.AT_HOME: "home-visit",
     FormOfCare.AMBULATORY: "attend",
@@ -36,7 +37,7 @@ FORM_ICONS = {
 
 def card_content(service: Service) -> dict[str, Any]:
     """What the search table keeps of a service: plain values, in Czech, nothing that changes with the hour."""
-    kind = service.kind
+    kind, further = service.kind, [other.pk for other in service.further_kinds.all()]
     phone = _first_phone(service.contacts.all()) or _first_phone(service.organisation.contacts.all())
     return {
         "name": typeset(service.name),
@@ -45,6 +46,7 @@ def card_content(service: Service) -> dict[str, Any]:
         "organisation_id": service.organisation_id,
         "organisation_slug": service.organisation.slug,
         "kind": service.kind_id,
+        **({"further_kinds": further} if further else {}),
         "summary": typeset(service.summary or (kind.summary if kind else "")),
         "phone": phone,
         "phone_is_own": _first_phone(service.contacts.all()) is not None,
@@ -162,7 +164,7 @@ def make_card(pk: int, content: dict[str, Any], knowledge: Knowledge, day: date)
         id=pk,
         url=_address("catalogue:service", pk, content["slug"]),
         section=kind.public_code if kind else "",
-        kind_name=kind.title if kind else "",
+        kind_name=_kind_names(content, knowledge),
         name=content["name"],
         organisation_name=content["organisation"],
         summary=content["summary"],
@@ -176,6 +178,13 @@ def make_card(pk: int, content: dict[str, Any], knowledge: Knowledge, day: date)
             content["year"], content["certainty"], content["verified"], day, has_phone=bool(content["phone"])
         ),
     )
+
+
+def _kind_names(content: dict[str, Any], knowledge: Knowledge) -> str:
+    """`Pečovatelská služba`, of a service that helps in several ways also the first of the others."""
+    kinds = [content["kind"], *content.get("further_kinds", ())]
+    titles = [knowledge.kinds[pk].title for pk in kinds if pk in knowledge.kinds]
+    return titles[0] if len(titles) == 1 else in_one_sentence(titles[:MOST_KINDS_SAID])
 
 
 def closed(content: dict[str, Any], day: date) -> list[str]:

@@ -48,11 +48,16 @@ def totals(tests: Tests) -> str:
     )
 
 
-def of_kinds(tests: Tests) -> str:
-    """Kinds of the services that pass all other filters, each with how many."""
-    return f"""(SELECT json_object_agg(kind_id, n) FROM (
-        SELECT kind_id, sum(services) AS n FROM tally
-        WHERE kind_id IS NOT NULL AND {_passes_all_but("kinds", tests)} GROUP BY 1) k)"""
+def of_kinds(tests: Tests, *, some_give_more: bool) -> str:
+    """Kinds of the services that pass all other filters, each with how many; who gives several counts for each of them."""
+    passes = _passes_all_but("kinds", tests)
+    of_one = f"SELECT kind_id, sum(services) AS n FROM tally WHERE kind_id IS NOT NULL AND {passes} GROUP BY 1"
+    if some_give_more:
+        further = f"""SELECT other, 1 FROM (
+            SELECT kind_id, kinds, score IS NOT NULL AS passes, {_from_facts("failed", "ways")} FROM met
+            WHERE kinds IS NOT NULL) m CROSS JOIN LATERAL unnest(m.kinds) other WHERE other <> kind_id AND {passes}"""
+        of_one = f"SELECT kind_id, sum(n) AS n FROM ({of_one} UNION ALL {further}) every GROUP BY 1"
+    return f"(SELECT json_object_agg(kind_id, n) FROM ({of_one}) k)"
 
 
 def of_groups(tests: Tests) -> str:

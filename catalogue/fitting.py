@@ -116,7 +116,21 @@ class Fit:
             return "NULL::float8"
         kinds = self._values.put("kinds", list(self.kinds), "int[]")
         weights = self._values.put("weights", [f"{weight:.3f}" for weight in self.kinds.values()], "float8[]")
-        return f"({weights})[array_position({kinds}, s.kind_id)]"
+        return f"({weights})[array_position({kinds}, {self.kind()})]"
+
+    def kind(self) -> str:
+        """The kind that a service counts as: of several the one that fits best, else its main one."""
+        if not (self._knowledge.some_give_more and self.kinds):
+            return "s.kind_id"
+        kinds = self._values.put("kinds", list(self.kinds), "int[]")  # the best first
+        best = f"SELECT k.kind FROM unnest({kinds}) WITH ORDINALITY AS k(kind, place) WHERE k.kind = ANY(s.kinds)"  # noqa: S608  values are parameters
+        return f"CASE WHEN s.kinds IS NULL THEN s.kind_id ELSE coalesce(({best} ORDER BY place LIMIT 1), s.kind_id) END"
+
+    def weight_in_kind(self) -> str:
+        """The same beside a kind `k` whose services are read."""
+        if not self._knowledge.some_give_more:
+            return "k.weight"
+        return f"CASE WHEN s.kinds IS NULL THEN k.weight ELSE {self.weight()} END"
 
     def of_kinds(self, row: str) -> str:
         """A service or a place is of a kind that fits."""
@@ -130,17 +144,21 @@ class Fit:
         return f"s.situations @> ARRAY[{self._values.put('chosen_situation', chosen, 'int')}]"
 
     def other_reasons(self) -> list[str]:
-        """Conditions, each enough by itself, for what is not of a fitting kind: a name nobody else knows, and what has
-        no kind by its words or situations. They exclude each other."""
+        """Conditions, each enough by itself, for what is not of a fitting kind: a name nobody else knows, what has
+        no kind by its words or situations, and what gives a fitting kind beside its main one. They exclude each other."""
         if not self._question.q:
             return []
         if not self.is_by_kind:
             reasons = [self._bears_a_word(), *self._bears_the_name(), *self._of_no_kind([self._is_situated()])]
             return [" OR ".join(reason for reason in reasons if reason)] if any(reasons) else []
         unkinded = self._of_no_kind([self._bears_a_word("s.name_words"), *self._bears_the_name(), self._is_situated()])
-        elsewhere = f"s.kind_id <> ALL({self._values.put('kinds', list(self.kinds), 'int[]')})"
+        kinds = self._values.put("kinds", list(self.kinds), "int[]")
+        elsewhere, among_others = f"s.kind_id <> ALL({kinds})", []
+        if self._knowledge.some_give_more:
+            among_others = [f"s.kinds && {kinds} AND {elsewhere}"]
+            elsewhere += f" AND (s.kinds IS NULL OR NOT s.kinds && {kinds})"
         named = [*self._bears_the_name(), *self._is_called_so()]
-        return [*unkinded, *(f"{name} AND {elsewhere}" for name in named)]
+        return [*unkinded, *among_others, *(f"{name} AND {elsewhere}" for name in named)]
 
     def _of_no_kind(self, reasons: Sequence[str]) -> list[str]:
         given = [reason for reason in reasons if reason]

@@ -46,7 +46,7 @@ KILOMETRES_PER_DEGREE = 111.2
 SHORTEST_WORD = 4  # letters; a shorter word is too like too many others
 ALL_FORMS = sum(form.bit for form in FormOfCare)
 SERVICE_COLUMNS = (
-    "service_id kind_id forms possible_forms quality age_from age_to has_free_places groups languages situations "
+    "service_id kind_id kinds forms possible_forms quality age_from age_to has_free_places groups languages situations "
     "name_words words sort_name"
 ).split()
 ENTRY_COLUMNS = (
@@ -115,10 +115,10 @@ class _CodeLists:
             if every is not None and code in DISABILITIES:
                 self.groups[situation].add(every)
 
-    def situations(self, kind: int | None, groups: set[int], own: Iterable[int]) -> list[int]:
-        """The service's own situations and those of its kind that concern the people it is for (or nobody knows)."""
-        of_kind = self.kinds[kind] if kind is not None else set()
-        fitting = {s for s in of_kind if not groups or not self.groups[s] or groups & self.groups[s]}
+    def situations(self, kinds: Iterable[int], groups: set[int], own: Iterable[int]) -> list[int]:
+        """The service's own situations and those of its kinds that concern the people it is for (or nobody knows)."""
+        of_kinds = set[int]().union(*(self.kinds[kind] for kind in kinds))
+        fitting = {s for s in of_kinds if not groups or not self.groups[s] or groups & self.groups[s]}
         return sorted(fitting | set(own))
 
     def region_and_branch(self, place: Place | None) -> tuple[int | None, int | None]:
@@ -137,6 +137,7 @@ def _readable(ids: list[int]) -> Iterator[Service]:
         .select_related("organisation", "kind")
         .prefetch_related(
             "forms",
+            "further_kinds",
             "target_groups",
             "situations",
             "area_served",
@@ -152,9 +153,11 @@ def _readable(ids: list[int]) -> Iterator[Service]:
 def _row(service: Service, code_lists: _CodeLists) -> Row:
     """What is true of the service wherever it is provided."""
     groups = {group.pk for group in service.target_groups.all()}
+    kinds = [kind.pk for kind in service.kinds]
     return (
         service.pk,
-        service.kind_id,
+        _main_kind(service),
+        kinds if len(kinds) > 1 else None,
         _bits(service.given_forms),
         _possible_forms(service, code_lists),
         _quality(service),
@@ -163,7 +166,7 @@ def _row(service: Service, code_lists: _CodeLists) -> Row:
         None if service.free_places is None else service.free_places > 0,
         sorted(groups),
         service.languages,
-        code_lists.situations(service.kind_id, groups, (s.pk for s in service.situations.all())),
+        code_lists.situations(kinds, groups, (s.pk for s in service.situations.all())),
         *_texts(service),
     )
 
@@ -178,7 +181,7 @@ def _places(service: Service, code_lists: _CodeLists) -> Iterator[Row]:
         yield (
             service.pk,
             facility.pk if facility else None,
-            service.kind_id,
+            _main_kind(service),
             *code_lists.region_and_branch(place),
             *shared,
             facility is not None and facility.precision == Precision.MUNICIPALITY,
@@ -194,8 +197,15 @@ def _places(service: Service, code_lists: _CodeLists) -> Iterator[Row]:
 
 
 def _possible_forms(service: Service, code_lists: _CodeLists) -> int:
-    usual = code_lists.usual_forms[service.kind_id] if service.kind_id else ALL_FORMS
-    return _bits(service.given_forms) or usual
+    usual = 0
+    for kind in service.kinds:
+        usual |= code_lists.usual_forms[kind.pk]
+    return _bits(service.given_forms) or usual or ALL_FORMS
+
+
+def _main_kind(service: Service) -> int | None:
+    """Where nobody chose one, the first of the others stands for it."""
+    return next((kind.pk for kind in service.kinds), None)
 
 
 def _facilities(service: Service) -> list[Facility | None]:
@@ -266,8 +276,8 @@ def _texts(service: Service) -> tuple[str, str, str]:
     """Names first (they weigh more), then all that says what the service does, then the key of Czech order."""
     organisation = service.organisation
     names = f"{service.name} {organisation.name}"
-    kind = service.kind.name if service.kind else ""
-    about = f"{names} {kind} {service.summary} {service.for_whom} {service.note} {organisation.competence}"
+    kinds = " ".join(kind.name for kind in service.kinds)
+    about = f"{names} {kinds} {service.summary} {service.for_whom} {service.note} {organisation.competence}"
     return _vector(names), _vector(about), sort_key(service.name)[:500]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from catalogue.models import (
     Place,
     PlaceKind,
     SearchEntry,
+    ServiceFurtherKind,
     ServiceKind,
     SituationGroup,
     SituationKind,
@@ -61,7 +63,10 @@ class Knowledge:
         self.regions = set(Place.objects.filter(kind=PlaceKind.REGION).values_list("pk", flat=True))
         self.home = Place.objects.filter(kind=PlaceKind.MUNICIPALITY, name=settings.ENVIRONMENT.city).first()
         rows = SearchEntry.objects.order_by().values_list("kind_id").annotate(rows=Count("pk"))
-        self.rows_of_kind: dict[int, int] = dict(rows)
+        further = ServiceFurtherKind.objects.values_list("servicekind_id").annotate(rows=Count("service__entries"))
+        self.some_give_more = bool(further)
+        """Some service gives several kinds of help: only then does the search ask for more than the main one."""
+        self.rows_of_kind: dict[int, int] = Counter(dict(rows)) + Counter(dict(further))
         """How many rows of the search each kind has, as of the last reading: a hint for choosing the way, no more."""
         self._kinds_by_situation: dict[int, list[int]] = {}
         for situation, kind in SituationKind.objects.order_by("order").values_list("situation_id", "kind_id"):

@@ -52,6 +52,7 @@ class Shape(Enum):
     HOURS = "hours"
     LANGUAGES = "languages"
     GROUPS = "groups"
+    KINDS = "kinds"
     PHONES = "phones"
     EMAILS = "emails"
     WEBS = "webs"
@@ -61,6 +62,8 @@ class Shape(Enum):
     TICK = "tick"
 
 
+CODE_LISTS: dict[Shape, type[TargetGroup | ServiceKind]] = {Shape.GROUPS: TargetGroup, Shape.KINDS: ServiceKind}
+"""Several rows of a code list, by their codes, one a line."""
 CONTACTS = {Shape.PHONES: ContactKind.PHONE, Shape.EMAILS: ContactKind.EMAIL, Shape.WEBS: ContactKind.WEB}
 
 
@@ -87,6 +90,7 @@ FACTS: dict[type[Target], dict[str, Fact]] = {
     Service: _facts(
         Fact("name", gettext_lazy("Název služby")),
         Fact("summary", gettext_lazy("Co uděláte, jednou větou")),
+        Fact("further_kinds", gettext_lazy("Dále pomáháte jako"), Shape.KINDS),
         *_REACHED,
         Fact("for_whom", gettext_lazy("Pro koho: ano, když"), Shape.TEXT),
         Fact("target_groups", gettext_lazy("Cílové skupiny"), Shape.GROUPS),
@@ -157,8 +161,8 @@ def read(target: Target, fact: Fact) -> str:
     if fact.shape in CONTACTS:
         kind = CONTACTS[fact.shape]
         return "\n".join(_contact_line(c) for c in _contacts(target) if c.kind == kind)
-    if fact.shape is Shape.GROUPS:
-        return "\n".join(sorted(group.code for group in _service(target).target_groups.all()))
+    if fact.shape in CODE_LISTS:
+        return "\n".join(sorted(row.code for row in getattr(_service(target), fact.name).all()))
     value = getattr(target, fact.name)
     if fact.shape is Shape.TICK:
         return YES if value else ""
@@ -190,8 +194,9 @@ def shown(fact: Fact, text: str) -> str:
         return "\n".join(str(FormOfCare(form).label) for form in text.splitlines())
     if fact.shape is Shape.TOWN:
         return ", ".join(filter(None, Place.objects.filter(pk=int(text)).values_list("name", "context").first() or ()))
-    if fact.shape is Shape.GROUPS:
-        labels = dict(TargetGroup.objects.filter(code__in=text.splitlines()).values_list("code", "name"))
+    if fact.shape in CODE_LISTS:
+        listed = CODE_LISTS[fact.shape]._default_manager.filter(code__in=text.splitlines())
+        labels = dict(listed.values_list("code", "name"))
         return "\n".join(labels.get(code, code) for code in text.splitlines())
     return text
 
@@ -216,14 +221,21 @@ def write(target: Target, facts: Iterable[tuple[Fact, str]]) -> None:
     for fact, text in facts:
         if fact.shape in CONTACTS:
             _write_contacts(target, CONTACTS[fact.shape], text)
-        elif fact.shape is Shape.GROUPS:
-            _service(target).target_groups.set(TargetGroup.objects.filter(code__in=text.splitlines()))
+        elif fact.shape in CODE_LISTS:
+            _write_listed(_service(target), fact, text.splitlines())
         else:
             _put(target, fact, text)
             columns |= {fact.name, "slug"} if fact.name == "name" and hasattr(target, "slug") else {fact.name}
     if columns:
         target.validate_constraints()
         target.save(update_fields=columns)
+
+
+def _write_listed(service: Service, fact: Fact, codes: list[str]) -> None:
+    rows = CODE_LISTS[fact.shape]._default_manager.filter(code__in=codes)
+    if fact.shape is Shape.KINDS and service.kind_id:  # somebody may have made it the main one since it was proposed
+        rows = rows.exclude(pk=service.kind_id)
+    getattr(service, fact.name).set(rows)
 
 
 def _put(target: Target, fact: Fact, text: str) -> None:

@@ -84,7 +84,7 @@ class Statement:
         tests = self._tests()
         return f"""SELECT * FROM (WITH
 met AS MATERIALIZED (
-    SELECT s.service_id, s.kind_id, s.weight, s.groups, s.quality, s.effort, s.is_named,
+    SELECT s.service_id, s.kind_id, s.weight, s.groups, s.quality, s.effort, s.is_named,{self._kinds()}
         {counts.facts()} AS facts,
         CASE WHEN s.failed = 0 AND s.ways & {PASSES} <> 0 THEN {self._score()} END AS score
     FROM ({self._read(exact, tests)}) s
@@ -105,7 +105,8 @@ tally AS MATERIALIZED ({counts.tally()})
 SELECT (SELECT json_agg(json_build_array(p.service_id, e.facility_id, p.kind_id, e.km, c.digest, e.comes) ORDER BY p.place)
         FROM page p JOIN catalogue_searchcard c USING (service_id)
         CROSS JOIN LATERAL ({self._nearest_place(tests)}) e) AS page,
-    {counts.of_kinds(tests)} AS kinds_counts, {counts.of_groups(tests)} AS groups_counts, counted.*
+    {counts.of_kinds(tests, some_give_more=self.knowledge.some_give_more)} AS kinds_counts,
+    {counts.of_groups(tests)} AS groups_counts, counted.*
 FROM (SELECT {counts.totals(tests)} FROM tally) counted) answer"""
 
     # What is read
@@ -118,12 +119,12 @@ FROM (SELECT {counts.totals(tests)} FROM tally) counted) answer"""
         """
         if not exact:
             ids = self._candidates(tests)
-            one = self._services(f"{self._any_service()} WHERE s.service_id = c.service_id", tests)
+            one = self._services("catalogue_searchservice s WHERE s.service_id = c.service_id", tests)
             return self._with_places(f"SELECT s.* FROM ({ids}) c CROSS JOIN LATERAL ({one} OFFSET 0) s", tests)
         if not self.fit.is_by_kind:
             about = [f"({reason})" for reason in self.fit.other_reasons()]
             where = " AND ".join([*about, self.fit.in_situation()])
-            found = self._services(f"{self._any_service()} WHERE {where}", tests)
+            found = self._services(f"catalogue_searchservice s WHERE {where}", tests)
             return self._with_places(f"{found} LIMIT {CAP + 1}", tests)
         return self._places_first(tests) if self.is_narrowed else self._services_first(tests)
 
@@ -136,7 +137,7 @@ FROM (SELECT {counts.totals(tests)} FROM tally) counted) answer"""
         ]
         places = " UNION ALL ".join(f"({self._places(source)})" for source in (of_kinds, *named))
         where = f"s.service_id = p.service_id AND {self.fit.in_situation()}"
-        one = self._services(f"{self._any_service()} WHERE {where}", tests)
+        one = self._services(f"catalogue_searchservice s WHERE {where}", tests)
         return f"""SELECT s.*, p.ways, p.effort FROM ({self._together(places, tests)}) p
             CROSS JOIN LATERAL ({one} OFFSET 0) s"""
 
@@ -145,30 +146,31 @@ FROM (SELECT {counts.totals(tests)} FROM tally) counted) answer"""
         listed = self.fit.in_situation()
         # By the index whatever the planner expects of kinds it does not know: joined, all services would be read.
         of_one = "(SELECT * FROM catalogue_searchservice s WHERE s.kind_id = k.kind OFFSET 0)"
-        of_kinds = f"k.weight FROM {self.fit.weights()} CROSS JOIN LATERAL {of_one} s WHERE {listed}"
+        of_kinds = f"{self.fit.weights()} CROSS JOIN LATERAL {of_one} s WHERE {listed}"
+        weight = self.fit.weight_in_kind()
         places = self._places(f"catalogue_searchentry e WHERE {self.fit.of_kinds('e')}")
         parts = [
-            f"""SELECT s.*, p.ways, p.effort FROM ({self._services(of_kinds, tests)} LIMIT {CAP + 1}) s
+            f"""SELECT s.*, p.ways, p.effort FROM ({self._services(of_kinds, tests, weight)} LIMIT {CAP + 1}) s
             JOIN ({self._together(places, tests)}) p USING (service_id)"""
         ]
         for why in self.fit.other_reasons():
-            others = (
-                f"NULL::float8 AS weight FROM {candidates.services_for(why)} s WHERE {why} AND {listed} LIMIT {CAP + 1}"
-            )
-            parts.append(self._with_places(self._services(others, tests), tests))
+            others = f"{candidates.services_for(why)} s WHERE {why} AND {listed} LIMIT {CAP + 1}"
+            weight = self.fit.weight() if self.knowledge.some_give_more else "NULL::float8"
+            parts.append(self._with_places(self._services(others, tests, weight), tests))
         return " UNION ALL ".join(f"({part})" for part in parts)
 
-    def _services(self, source: str, tests: dict[str, str]) -> str:
-        """What counts of each service. `source`: the weight of its kind, and where services `s` come from."""
-        weight, _from, tables = source.partition(" FROM ")
-        fit = self.fit.score(weight.removesuffix(" AS weight"))
-        return f"""SELECT s.service_id, s.kind_id, {weight}, s.possible_forms, s.groups, s.quality,
-            {self._failed(tests)} AS failed, CASE WHEN s.has_free_places IS FALSE THEN 0 ELSE 1 END AS may_be_free,
-            {self.fit.is_named()} AS is_named, {fit} AS fit FROM {tables}"""
+    def _services(self, source: str, tests: dict[str, str], weight: str = "") -> str:
+        """What counts of each service. `source`: where services `s` come from; `weight`: how well the kind of each fits,
+        of any service unless told."""
+        weight = weight or self.fit.weight()
+        return f"""SELECT s.service_id, {self.fit.kind()} AS kind_id, {weight} AS weight, s.possible_forms, s.groups,
+            s.quality,{self._kinds()} {self._failed(tests)} AS failed,
+            CASE WHEN s.has_free_places IS FALSE THEN 0 ELSE 1 END AS may_be_free,
+            {self.fit.is_named()} AS is_named, {self.fit.score(weight)} AS fit FROM {source}"""
 
-    def _any_service(self) -> str:
-        """Every service with the weight of its kind, where that is one of those that fit."""
-        return f"{self.fit.weight()} AS weight FROM catalogue_searchservice s"
+    def _kinds(self) -> str:
+        """All kinds of those that have several, for counting them under each."""
+        return " s.kinds," if self.knowledge.some_give_more else ""
 
     def _with_places(self, services: str, tests: dict[str, str]) -> str:
         """Each of some services with its own places."""
@@ -244,7 +246,10 @@ FROM (SELECT {counts.totals(tests)} FROM tally) counted) answer"""
             tests["forms"] = f"s.possible_forms & {self.bits} <> 0"
         if question.kinds:
             chosen = self.knowledge.kind_ids_of(question.kinds)
-            tests["kinds"] = f"COALESCE(s.kind_id = ANY({put('chosen_kinds', chosen, 'int[]')}), FALSE)"
+            chosen_kinds = put("chosen_kinds", chosen, "int[]")
+            tests["kinds"] = f"COALESCE(s.kind_id = ANY({chosen_kinds}), FALSE)"
+            if self.knowledge.some_give_more:
+                tests["kinds"] = f"({tests['kinds']} OR COALESCE(s.kinds && {chosen_kinds}, FALSE))"
         if question.groups:
             groups = [self.knowledge.group_ids.get(code, -1) for code in question.groups]
             tests["groups"] = f"(s.groups = '{{}}' OR s.groups && {put('chosen_groups', groups, 'int[]')})"

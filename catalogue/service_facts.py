@@ -103,6 +103,16 @@ class KindFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class FurtherKindFacts:
+    """What it does beside its main kind."""
+
+    code: str
+    name: str
+    name_en: str
+    name_uk: str
+
+
+@dataclass(frozen=True, slots=True)
 class FacilityFacts:
     id: int
     name: str
@@ -171,6 +181,7 @@ class ServiceFacts:
     verified_on: str | None
     organisation: OrganisationFacts
     kind: KindFacts | None
+    further_kinds: list[FurtherKindFacts]
     contacts: list[ContactFacts]
     organisation_contacts: list[ContactFacts]
     groups: list[GroupFacts]
@@ -241,6 +252,7 @@ def read_service_facts(text: bytes, day: date) -> ServiceFacts:
         "valid_until": _day(row["valid_until"]),
         "organisation": OrganisationFacts(*row["organisation"]),
         "kind": _kind(row["kind"]),
+        "further_kinds": read_all(FurtherKindFacts, row["further_kinds"]),
         "contacts": read_all(ContactFacts, row["contacts"]),
         "organisation_contacts": read_all(ContactFacts, row["organisation_contacts"]),
         "groups": read_all(GroupFacts, row["groups"]),
@@ -296,6 +308,12 @@ _SERVICE = array(
     "s",
     organisation=array(OrganisationFacts, "o"),
     kind=f"(SELECT {array(KindFacts, 'k', guidance=_GUIDANCE)} FROM catalogue_servicekind k WHERE k.id = s.kind_id)",  # noqa: S608
+    further_kinds=rows(
+        array(FurtherKindFacts, "k"),
+        "catalogue_service_further_kinds m JOIN catalogue_servicekind k ON k.id = m.servicekind_id"
+        " WHERE m.service_id = s.id",
+        'k."order", k.name',
+    ),
     contacts=rows(array(ContactFacts, "c"), f"{_CONTACTS}.service_id = s.id", 'c."order", c.id'),
     organisation_contacts=rows(array(ContactFacts, "c"), f"{_CONTACTS}.organisation_id = o.id", 'c."order", c.id'),
     groups=rows(

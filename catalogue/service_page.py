@@ -22,7 +22,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from catalogue import closing
-from catalogue.cards import FORM_ICONS, FormLine, Freshness, freshness, phone_label, where
+from catalogue.cards import FORM_ICONS, FormLine, Freshness, freshness, in_one_sentence, phone_label, where
 from catalogue.knowledge import Knowledge, knowledge_and_version
 from catalogue.models import ContactKind, RecordType
 from catalogue.offline.copies import is_private
@@ -56,6 +56,7 @@ class ServicePage:
     """What `catalogue/_service.html` prints."""
 
     kind_name: str
+    further_kinds: str
     name: str
     organisation_name: str
     organisation_url: str
@@ -157,6 +158,7 @@ def service_page(service: ServiceFacts, *, day: date, site: str) -> ServicePage:
         kind_name=in_language(service.kind, "name")
         if service.kind
         else str(WITHOUT_KIND[RecordType(service.record_type)]),
+        further_kinds=in_one_sentence(in_language(kind, "name") for kind in service.further_kinds),
         name=typeset(service.name),
         organisation_name=typeset(service.organisation.name),
         organisation_url=reverse("catalogue:organisation", args=[service.organisation.id, service.organisation.slug]),

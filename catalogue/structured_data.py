@@ -43,7 +43,7 @@ def service_thing(service: ServiceFacts, day: date) -> Thing:
             "@id": _site() + reverse("catalogue:service-by-number", args=[service.id]),
             "name": service.name,
             "description": service.summary or (service.kind.summary if service.kind else ""),
-            "serviceType": in_language(service.kind, "name") if service.kind else "",
+            "serviceType": [in_language(kind, "name") for kind in (service.kind, *service.further_kinds) if kind],
             "provider": {
                 "@type": "Organization",
                 "name": service.organisation.name,

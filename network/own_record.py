@@ -20,7 +20,7 @@ from catalogue.models import (
     ProposedField,
     Service,
 )
-from catalogue.proposable import Target, facts_of, read, shown
+from catalogue.proposable import CODE_LISTS, Target, facts_of, read, shown
 from network.belonging import organisations_of
 from network.permissions import is_partner
 from sociopoint.permissions import can_approve_changes
@@ -98,7 +98,7 @@ def record_in_words(organisation: Organisation) -> list[RecordInWords]:
 
 
 def _rows(target: Target) -> list[tuple[str, str]]:
-    """Facts with something in them; groups go by their codes and would cost a query each."""
-    facts = [fact for fact in facts_of(target).values() if fact.name not in ("name", "target_groups")]
+    """Facts with something in them; groups and kinds go by their codes and would cost a query each."""
+    facts = [fact for fact in facts_of(target).values() if fact.name != "name" and fact.shape not in CODE_LISTS]
     texts = [(str(fact.label), fact, read(target, fact)) for fact in facts]
     return [(label, shown(fact, text)) for label, fact, text in texts if text]

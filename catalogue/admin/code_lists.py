@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin.searched import PARTS_OF_KIND, SearchedAdmin
-from catalogue.models import AgeGroup, FormOfCare, KindGuidance, ServiceKind, TargetGroup
+from catalogue.models import AgeGroup, FormOfCare, KindGuidance, Service, ServiceKind, TargetGroup
 from sociopoint.record_admin import RecordAdmin, Rows
 from sociopoint.record_form import RecordForm
 from sociopoint.record_history import Part
@@ -42,7 +43,6 @@ class GuidanceInline(Rows):
 class ServiceKindAdmin(SearchedAdmin):
     form = KindForm
     parts = PARTS_OF_KIND
-    services_by = "kind"
     list_display = ["name", "section", "code", "category", "services_count", "order"]
     list_filter = ["category"]
     search_fields = ["name", "official_name", "code", "section"]
@@ -54,6 +54,11 @@ class ServiceKindAdmin(SearchedAdmin):
         (_("Zařazení"), {"fields": ["usual_forms", "is_free_by_law", "order"]}),
         (_("Jiné jazyky"), {"fields": ["name_en", "name_uk"]}),
     ]
+
+    def affected(self, pks: Sequence[Any]) -> set[int]:
+        """Of services that help in several ways each is found by all of them."""
+        mainly, also = Service.objects.filter(kind__in=pks), Service.objects.filter(further_kinds__in=pks)
+        return {*mainly.values_list("pk", flat=True), *also.values_list("pk", flat=True)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ServiceKind]:
         found: QuerySet[ServiceKind] = super().get_queryset(request)

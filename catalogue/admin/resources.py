@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ from catalogue.admin.columns import (
     links,
 )
 from catalogue.admin.imported import Table
-from catalogue.admin.service_forms import WRONG_CONTACT
+from catalogue.admin.service_forms import NEVER_MAIN, WRONG_CONTACT
 from catalogue.models import (
     Certainty,
     ContactKind,
@@ -42,6 +43,8 @@ from catalogue.models import (
 from catalogue.register.contacts import clean as clean_contact
 from situations.models import LifeSituation
 from sociopoint.typography import readable
+
+FURTHER_KINDS = "dále pomáhá jako (kódy)"
 
 
 class TableMeta:
@@ -89,6 +92,7 @@ class ServiceResource(Table):
 
     def list_columns(self) -> tuple[ListColumn, ...]:
         return (
+            links(FURTHER_KINDS, "further_kinds", ServiceKind, "code"),
             links("cílové skupiny (kódy)", "target_groups", TargetGroup, "code"),
             links("další životní situace", "situations", LifeSituation, "slug"),
             _area(),
@@ -99,12 +103,14 @@ class ServiceResource(Table):
         )
 
     def with_all(self, queryset: QuerySet[Service]) -> QuerySet[Service]:
-        related = ("target_groups", "situations", "area_served", "forms", "contacts")
+        related = ("further_kinds", "target_groups", "situations", "area_served", "forms", "contacts")
         return queryset.select_related("organisation", "kind").prefetch_related(*related)
 
     def import_instance(self, instance: Service, row: Any, **kwargs: Any) -> None:
         """Free places are told with their time, a verification with its author."""
         super().import_instance(instance, row, **kwargs)
+        if instance.kind is not None and instance.kind.code in self._parsed.get(FURTHER_KINDS, ()):
+            raise ValidationError({FURTHER_KINDS: [str(NEVER_MAIN)]})
         if _differs(self, "volná místa", instance.free_places):
             instance.free_places_reported_at = None if instance.free_places is None else timezone.now()
         if _differs(self, "ověřeno dne", instance.verified_on):

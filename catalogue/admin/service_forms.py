@@ -53,6 +53,7 @@ PRECISION_OF_PLACE = {
     PlaceKind.STREET: Precision.STREET,
 }
 HOW_TO_WRITE_HOURS = _("Pište třeba: Po–Pá 8–12, 13–17; So po domluvě; o svátcích zavřeno. Rozumíme i zápisu OSM.")
+NEVER_MAIN = _("Hlavní druh mezi další nepatří, vyberte jen ty ostatní.")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _CAPACITY = re.compile(r"(?P<count>\d+)\s*(?P<unit>[^\W\d]+)[^–;(-]*(?:[–(-]\s*(?P<note>[^)]*)\)?)?$")
 _UNITS = {
@@ -92,6 +93,8 @@ class ServiceDetailForm(RecordForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
+        if (main := self.cleaned_data.get("kind")) and main in self.cleaned_data.get("further_kinds", ()):
+            self.add_error("further_kinds", NEVER_MAIN)
         if "free_places" in self.changed_data:
             known = self.cleaned_data.get("free_places") is not None
             self.instance.free_places_reported_at = timezone.now() if known else None

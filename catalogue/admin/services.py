@@ -136,11 +136,11 @@ class ServiceAdmin(ExchangeAdmin, SearchedAdmin):
     ordering = [NAME]
     search_fields = ["name", "organisation__name", "organisation__ico", "registration_identifier", "contacts__value"]
     search_help_text = _("Název, organizace, IČO, identifikátor v registru nebo telefon.")
-    autocomplete_fields = ["organisation", "kind", "target_groups", "situations", "area_served"]
+    autocomplete_fields = ["organisation", "kind", "further_kinds", "target_groups", "situations", "area_served"]
     readonly_fields = ["origin", "free_places_reported_at", "verified_by"]
     inlines = [ContactInline, FormOfCareInline, FacilityInline, ExclusionInline]
     fieldsets = [
-        (None, {"fields": ["name", "organisation", "kind", "record_type", "published", "summary"]}),
+        (None, {"fields": ["name", "organisation", "kind", "further_kinds", "record_type", "published", "summary"]}),
         (
             _("Je to pro vás?"),
             {"fields": ["for_whom", "target_groups", ("age_from", "age_to"), "languages", "anonymous"]},

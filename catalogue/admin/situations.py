@@ -33,4 +33,5 @@ class SituationAdmin(LifeSituationAdmin, SearchedAdmin):
         """Services listed under it by themselves and those of the kinds that help in it."""
         own = Service.objects.filter(situations__in=pks)
         of_kinds = Service.objects.filter(kind__situation_places__situation__in=pks)
-        return set(own.values_list("pk", flat=True)) | set(of_kinds.values_list("pk", flat=True))
+        of_further_kinds = Service.objects.filter(further_kinds__situation_places__situation__in=pks)
+        return {pk for rows in (own, of_kinds, of_further_kinds) for pk in rows.values_list("pk", flat=True)}

@@ -200,6 +200,9 @@ _ORGANISATION = array(
 _KIND_TERM = array(
     TermRecord, "k", taxonomy="'kind'", description="k.official_name", parent="''", code="k.code", name="k.name"
 )
+_FURTHER_KIND_TERM = array(
+    TermRecord, "f", taxonomy="'kind'", description="f.official_name", parent="''", code="f.code", name="f.name"
+)
 _GROUP_TERM = array(TermRecord, "t", taxonomy="'group'", name="t.label", description="t.name", parent="''")
 _SITUATION_TERM = array(
     TermRecord,
@@ -212,6 +215,13 @@ _SITUATION_TERM = array(
 _TERMS = (
     "json_build_array("
     f"CASE WHEN k.id IS NOT NULL THEN json_build_array({_KIND_TERM}) END, "
+    + rows(
+        _FURTHER_KIND_TERM,
+        "catalogue_service_further_kinds m JOIN catalogue_servicekind f ON f.id = m.servicekind_id"
+        " WHERE m.service_id = s.id",
+        'f."order", f.name',
+    )
+    + ", "
     + rows(
         _GROUP_TERM,
         "catalogue_service_target_groups g JOIN catalogue_targetgroup t ON t.id = g.targetgroup_id"

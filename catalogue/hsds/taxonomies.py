@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from catalogue.hsds.identity import identifier
 from catalogue.hsds.records import TermRecord
-from catalogue.models import Certainty, FormOfCare, ServiceKind, TargetGroup
+from catalogue.models import Certainty, FormOfCare, ServiceFurtherKind, ServiceKind, TargetGroup
 from situations.models import LifeSituation
 
 Document = dict[str, Any]
@@ -54,6 +54,12 @@ def _with_situation(code: str | None) -> Q:
     return Q(searched__situations__overlap=list(numbers)) if numbers else Q(pk=None)
 
 
+def _with_kind(code: str | None) -> Q:
+    """The main one or any other. Asked apart from the row, or who gives several would come several times."""
+    others = ServiceFurtherKind.objects.filter(Q() if code is None else Q(servicekind__code=code))
+    return (Q(kind__isnull=False) if code is None else Q(kind__code=code)) | Q(pk__in=others.values("service"))
+
+
 def _of(field: str, anything: Q) -> Callable[[str | None], Q]:
     return lambda code: anything if code is None else Q(**{field: code})
 
@@ -74,7 +80,7 @@ TAXONOMIES = {
             "Druh služby",
             "Druhy sociálních služeb podle zákona č. 108/2006 Sb. a několik druhů pomoci mimo něj.",
             _kinds,
-            _of("kind__code", Q(kind__isnull=False)),
+            _with_kind,
         ),
         Taxonomy(
             "group",

@@ -18,7 +18,7 @@ from catalogue.models.code_lists import (
 from catalogue.models.contacts import Contact, ContactKind
 from catalogue.models.doubles import NotTheSame
 from catalogue.models.kiosks import Kiosk, KioskDay, KioskSign
-from catalogue.models.links import ServiceArea, ServiceSituation, ServiceTargetGroup
+from catalogue.models.links import ServiceArea, ServiceFurtherKind, ServiceSituation, ServiceTargetGroup
 from catalogue.models.open_data import DataFile, PublishedService
 from catalogue.models.organisations import Organisation, OrganisationKind
 from catalogue.models.places import AddressPoint, Place, PlaceKey, PlaceKind, Precision
@@ -95,6 +95,7 @@ __all__ = [
     "Service",
     "ServiceArea",
     "ServiceForm",
+    "ServiceFurtherKind",
     "ServiceKind",
     "ServiceSituation",
     "ServiceTargetGroup",

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Value
+from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.code_lists import ServiceKind
@@ -35,6 +35,11 @@ class SearchService(models.Model):
 
     service = models.OneToOneField(Service, on_delete=models.CASCADE, primary_key=True, related_name="searched")
     kind_id = models.IntegerField(null=True)
+    kinds = ArrayField(
+        models.IntegerField(),
+        null=True,
+        help_text="where it has several: all of them, the main one first; null = the one",
+    )
     forms = models.SmallIntegerField(help_text="bits of FormOfCare as known; 0 = unknown")
     possible_forms = models.SmallIntegerField(help_text="the same, or what the kind allows where unknown")
     quality = models.SmallIntegerField(help_text="0 best: how complete and fresh the record is")
@@ -57,6 +62,7 @@ class SearchService(models.Model):
             GinIndex(fields=["words"], name="search_service_by_words"),
             GinIndex(fields=["name_words"], name="search_service_by_name"),
             GinIndex(fields=["situations"], name="search_service_by_situation"),
+            GinIndex(fields=["kinds"], name="search_service_by_kinds", condition=Q(kinds__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.code_lists import CapacityUnit, Certainty, FormOfCare, ServiceKind, TargetGroup
+from catalogue.models.further_kinds import further_kind_becomes_main
 from catalogue.models.organisations import Organisation
 from catalogue.models.places import Place, Precision
 from situations.models import LifeSituation
@@ -70,6 +71,13 @@ class Service(models.Model):
     )
     kind = models.ForeignKey(
         ServiceKind, on_delete=models.PROTECT, null=True, blank=True, related_name="services", verbose_name=_("druh")
+    )
+    further_kinds = models.ManyToManyField(
+        ServiceKind,
+        blank=True,
+        related_name="further_services",
+        verbose_name=_("dále pomáhá jako"),
+        help_text=_("Další druhy pomoci, pod kterými ji lidé také najdou. Hlavní druh sem nepatří."),
     )
     record_type = models.CharField(_("typ záznamu"), max_length=20, choices=RecordType, default=RecordType.REGISTERED)
     name = models.CharField(_("název"), max_length=200)
@@ -138,7 +146,7 @@ class Service(models.Model):
     class Meta:
         verbose_name = _("služba")
         verbose_name_plural = _("služby")
-        triggers = [raises_shared_version("catalogue")]
+        triggers = [raises_shared_version("catalogue"), further_kind_becomes_main()]
         ordering = ["name"]
         indexes = [
             models.Index(fields=["kind"], name="service_by_kind"),
@@ -200,6 +208,11 @@ class Service(models.Model):
     @property
     def given_forms(self) -> list[FormOfCare]:
         return forms_as_met((form.form for form in self.forms.all()), self.kind.usual_forms if self.kind else ())
+
+    @property
+    def kinds(self) -> list[ServiceKind]:
+        """All kinds of help it gives, the main one first."""
+        return [*([self.kind] if self.kind else []), *self.further_kinds.all()]
 
     def is_offered(self, on: date | None = None) -> bool:
         """The row's own answer to `ServiceQuerySet.offered`."""

@@ -42,5 +42,5 @@ def is_private(service: ServiceFacts, known: Knowledge) -> bool:
     sensitive = {situation.slug: pk for pk, situation in known.situations.items() if situation.is_sensitive}
     if any(listed.slug in sensitive for listed in service.situations):
         return True
-    kind = known.kind_ids.get(service.kind.code) if service.kind else None
-    return kind is not None and any(known.helps_most_in(kind, pk) for pk in sensitive.values())
+    kinds = [known.kind_ids.get(kind.code) for kind in (service.kind, *service.further_kinds) if kind]
+    return any(kind is not None and known.helps_most_in(kind, pk) for kind in kinds for pk in sensitive.values())

@@ -15,7 +15,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from catalogue.cards import freshness, where
+from catalogue.cards import freshness, in_one_sentence, where
 from catalogue.knowledge import Knowledge
 from catalogue.models import ContactKind, Place, Service
 from catalogue.opening import in_words
@@ -57,11 +57,11 @@ def _one(service: ServiceFacts, known: Knowledge, now: datetime) -> dict[str, ob
     phones = [c for c in (*service.contacts, *service.organisation_contacts) if c.kind == ContactKind.PHONE]
     first = service.facilities[0] if service.facilities else None
     fresh = freshness(service.source_year, service.certainty, service.verified_on, now.date(), has_phone=bool(phones))
-    kind = in_language(service.kind, "name") if service.kind else ""
+    kinds = [in_language(kind, "name") for kind in (service.kind, *service.further_kinds) if kind]
     said = {
         "name": service.name,
         "organisation": service.organisation.name,
-        "kind": kind,
+        "kind": in_one_sentence(kinds),
         "about": service.summary or (service.kind.summary if service.kind else ""),
         "phones": [readable(phone.value) for phone in phones[:2]],
         "where": unescape(strip_tags(where(place_of(first)))) if first else "",
@@ -76,8 +76,8 @@ def _one(service: ServiceFacts, known: Knowledge, now: datetime) -> dict[str, ob
 def _words(service: ServiceFacts, known: Knowledge) -> str:
     """What people call the situations it helps in, without accents."""
     ids = [known.situation_ids[one.slug] for one in service.situations if one.slug in known.situation_ids]
-    kind = known.kind_ids.get(service.kind.code) if service.kind else None
-    ids += known.situations_of_kind(kind)[:6] if kind is not None else []
+    for kind in (service.kind, *service.further_kinds):
+        ids += known.situations_of_kind(known.kind_ids.get(kind.code, -1))[:6] if kind else []
     groups = [word for group in service.groups for word in (group.label, in_language(group, "label"))]
     found = [known.situations[pk] for pk in ids if pk in known.situations]
     words = [word for situation in found for word in (situation.name, situation.title, *situation.keywords)]

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.db import transaction
 
 from catalogue import indexing
-from catalogue.models import Origin, Service
+from catalogue.models import Origin, Service, ServiceKind
 from catalogue.places.loading import load_shipped_places
 from catalogue.shipped.code_lists import SEED, load_code_lists
 from catalogue.shipped.ostrava import load_ostrava
@@ -50,16 +50,17 @@ def load_shipped(*, with_services: bool = True) -> Loaded:
     lists = load_code_lists(news)
     phrases = load_phrases(news)
     organisations, services = load_ostrava(news) if with_services else (Followed(), Followed())
-    touched = Service.objects.filter(kind__in=lists.kinds.changed) | Service.objects.filter(
-        organisation__in=organisations.changed
-    )
+    of_kinds = Service.objects.filter(kind__in=lists.kinds.changed)
+    of_further_kinds = Service.objects.filter(further_kinds__in=lists.kinds.changed)
+    of_organisations = Service.objects.filter(organisation__in=organisations.changed)
     helping = [*situations.all, *lists.situations.changed]
-    by_situation = Service.objects.filter(situations__in=helping) | Service.objects.filter(
-        kind__situation_places__situation__in=helping
-    )
+    by_situation = Service.objects.filter(situations__in=helping)
+    kinds_helping = ServiceKind.objects.filter(situation_places__situation__in=helping)
+    by_kinds = Service.objects.filter(kind__in=kinds_helping)
+    by_further_kinds = Service.objects.filter(further_kinds__in=kinds_helping)
     by_group = Service.objects.filter(target_groups__in=lists.groups.changed)
-    found = (set(rows.values_list("pk", flat=True)) for rows in (touched, by_situation, by_group))
-    indexing.refresh(set(services.all).union(*found))
+    touched = (of_kinds, of_further_kinds, of_organisations, by_situation, by_kinds, by_further_kinds, by_group)
+    indexing.refresh(set(services.all).union(*(rows.values_list("pk", flat=True) for rows in touched)))
     if digest() != _known_digest():
         ShippedUpdate.objects.create(digest=digest(), report="" if is_first else news.text())
     return Loaded(len(services.created), len(phrases.created), news)

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.correcting import Change
-from catalogue.models import Facility, FormOfCare, Service, ServiceKind, TargetGroup
+from catalogue.models import Facility, FormOfCare, Service, ServiceKind
 from catalogue.opening import in_words
-from catalogue.proposable import NO, NOTE, YES, Fact, Shape, Target, clean, facts_of, read
+from catalogue.proposable import CODE_LISTS, NO, NOTE, YES, Fact, Shape, Target, clean, facts_of, read
 from catalogue.question import LANGUAGES
 from network.forms.towns import town_named
 from network.hours_by_day import CLOSED_ON_HOLIDAYS, days_of, notation_of
@@ -42,6 +42,7 @@ HELP = {
     Shape.PHONES: _("Každý na svůj řádek, první se ukazuje největší. Poznámku oddělte čarou: 599 526 912 | vrátnice"),
     Shape.EMAILS: _("Každý na svůj řádek."),
     Shape.WEBS: _("Každý na svůj řádek."),
+    Shape.KINDS: _("Jen když tak opravdu pomáháte i lidem, kteří nepřišli pro vaši hlavní službu."),
     Shape.TEXT: _("Každá věc na svůj řádek."),
 }
 OWN_HELP = {
@@ -156,8 +157,8 @@ class RecordForm(DeskForm):
             return ""
         if fact.shape is Shape.TICK:
             return YES if value else ""
-        if fact.shape is Shape.GROUPS:
-            return "\n".join(sorted(value))
+        if fact.shape in CODE_LISTS:
+            return "\n".join(sorted(code for code in value if code != values.get("kind")))
         if fact.shape is Shape.FORMS:
             return "\n".join(value)
         if fact.shape is Shape.TOWN:
@@ -206,7 +207,7 @@ class RecordForm(DeskForm):
         return Row(
             self[_name(target, fact)],
             is_wide=is_long,
-            is_folded=fact.shape in (Shape.GROUPS, Shape.LANGUAGES),
+            is_folded=fact.shape in (*CODE_LISTS, Shape.LANGUAGES),
             look="segmented" if fact.shape is Shape.YES_NO else "",
         )
 
@@ -253,10 +254,13 @@ def _field(target: Target, fact: Fact, text: str) -> forms.Field:
             choices=[("cs", _("česky")), *LANGUAGES.items()],
             widget=forms.CheckboxSelectMultiple,
         )
-    if shape is Shape.GROUPS:
-        choices = list(TargetGroup.objects.values_list("code", "name"))
+    if shape in CODE_LISTS:
+        listed = CODE_LISTS[shape]._default_manager.all()
+        if shape is Shape.KINDS and isinstance(target, Service) and target.kind_id:
+            listed = listed.exclude(pk=target.kind_id)
+        choices = list(listed.values_list("code", "name"))
         return forms.MultipleChoiceField(
-            label=label, required=False, choices=choices, widget=forms.CheckboxSelectMultiple
+            label=label, help_text=help_text, required=False, choices=choices, widget=forms.CheckboxSelectMultiple
         )
     if shape is Shape.KIND:
         return forms.ChoiceField(
@@ -300,7 +304,7 @@ def _field(target: Target, fact: Fact, text: str) -> forms.Field:
 
 
 def _typed(fact: Fact, text: str) -> Any:
-    if fact.shape is Shape.GROUPS:
+    if fact.shape in CODE_LISTS:
         return text.splitlines()
     if fact.shape is Shape.LANGUAGES:
         return [code for code in text.split(", ") if code]

@@ -158,7 +158,7 @@ def kept_service(request: HttpRequest, pk: int) -> Service:
     """403 for a service of an organisation this person does not keep."""
     user = network_user(request)
     rows = Service.objects.select_related("organisation", "kind").prefetch_related(
-        "contacts", "target_groups", "facilities"
+        "contacts", "further_kinds", "target_groups", "facilities"
     )
     service = get_object_or_404(rows, pk=pk)
     if not can_keep(user, service.organisation):

@@ -105,6 +105,18 @@ def test_a_service_with_its_first_place_is_made_whole(client, coordinator, partn
     assert SearchEntry.objects.filter(service=service).exists()
 
 
+def test_a_new_service_may_help_in_several_ways(client, coordinator, partner, organisation):
+    for code in ("OSP", "SASRD", "KP"):
+        ServiceKindFactory(code=code)
+    client.force_login(partner)
+    several = SERVICE | {"further_kinds": ["OSP", "SASRD", "KP"]}
+    client.post(f"/sit/organizace/{organisation.pk}/nova-sluzba/", several)
+
+    found(ChangeProposal.objects.get(), by=coordinator)
+
+    assert sorted(Service.objects.get().further_kinds.values_list("code", flat=True)) == ["KP", "SASRD"]
+
+
 def test_a_service_without_a_place_has_none(client, coordinator, organisation):
     """What a coordinator writes needs nobody else's word."""
     ServiceKindFactory(code="OSP")

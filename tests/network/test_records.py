@@ -10,7 +10,14 @@ from django.utils import timezone
 from catalogue import indexing
 from catalogue.models import ChangeProposal, Closure
 from network.hours_by_day import days_of, notation_of
-from tests.factories import ContactFactory, FacilityFactory, ServiceFactory, TargetGroupFactory, UserFactory
+from tests.factories import (
+    ContactFactory,
+    FacilityFactory,
+    ServiceFactory,
+    ServiceKindFactory,
+    TargetGroupFactory,
+    UserFactory,
+)
 from tests.network.factories import PersonFactory, PositionFactory
 from tests.network.factories_people import ClosureFactory, ProposalFactory
 
@@ -88,6 +95,31 @@ def test_what_waits_is_in_the_form_when_it_opens_again(client, partner, service)
     client.post(f"/sit/sluzby/{service.pk}/zaznam/", as_shown(client, service) | {"summary": "Nově."})
 
     assert as_shown(client, service)["summary"] == "Nově."
+
+
+def test_further_kinds_a_partner_proposes_are_found_once_they_are_accepted(client, partner, service):
+    respite = ServiceKindFactory(code="ODL", name="Odlehčovací služba")
+    client.force_login(partner)
+    shown = as_shown(client, service)
+    client.post(f"/sit/sluzby/{service.pk}/zaznam/", shown | {"further_kinds": ["ODL"]})
+    before = service.searched.kinds
+
+    client.force_login(UserFactory(coordinator=True))
+    proposal = ChangeProposal.objects.get()
+    page = client.get(f"/sit/navrhy/{proposal.pk}/").content.decode()
+    client.post(f"/sit/navrhy/{proposal.pk}/", {f"co-{proposal.fields.get().pk}": "prijmout"})
+
+    service.searched.refresh_from_db()
+    assert "Odlehčovací služba" in page
+    assert (before, service.searched.kinds) == (None, [service.kind_id, respite.pk])
+
+
+def test_the_main_kind_is_not_offered_among_the_further(client, partner, service):
+    client.force_login(partner)
+
+    form = client.get(f"/sit/sluzby/{service.pk}/zaznam/").context["form"]
+
+    assert service.kind.code not in dict(form.fields["further_kinds"].choices)
 
 
 def test_an_easy_start_in_the_partner_s_words_is_public_once_it_is_accepted(client, partner, service):

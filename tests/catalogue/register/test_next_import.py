@@ -110,6 +110,30 @@ def test_a_partner_s_correction_once_accepted_stays(load, register, service):
     assert "Ponecháno ručně: 1: 9000001 – telefony" in report
 
 
+def test_further_kinds_somebody_added_stay(load, register, service):
+    load(register)
+    care = ServiceKind.objects.get(rpss_id="DruhSocialniSluzby/4")
+    of(900001).further_kinds.add(care)
+    service(900001)["telefony"][0]["telefon"] = "596 000 009"
+
+    load(register)
+
+    assert list(of(900001).further_kinds.all()) == [care]
+    assert of(900001).searched.kinds == [of(900001).kind_id, care.pk]
+
+
+def test_a_further_kind_that_the_register_makes_the_main_one_leaves_the_others(load, register, service):
+    load(register)
+    care, shelter = (ServiceKind.objects.get(rpss_id=f"DruhSocialniSluzby/{n}") for n in (4, 20))
+    of(900001).further_kinds.add(care, shelter)
+    service(900001)["druhSocialniSluzby"]["id"] = "DruhSocialniSluzby/4"
+
+    load(register)
+
+    assert of(900001).kind == care
+    assert list(of(900001).further_kinds.all()) == [shelter]
+
+
 @pytest.mark.parametrize(
     ("field", "corrected", "key", "value"),
     [
