@@ -6,22 +6,58 @@ import re
 from dataclasses import replace
 
 from catalogue.places.addresses import find_address, find_nearest, read_position
-from catalogue.places.found import JOINED, SELECTED, Found, Match, Resolution, Row, decide, fetch, read, read_match
+from catalogue.places.found import JOINED, SELECTED, Found, Match, Resolution, decide, read, read_match
 from catalogue.places.inflection import is_form_of, stems
 from catalogue.places.keys import LONGEST_TEXT, typed
 from catalogue.words import distance
+from sociopoint.prepared import PreparedStatement, text_array
 
 MOST_SUGGESTIONS = 8
 SHORTEST_PREFIX = 2
 KEYS_READ = 60
 """Keys read for one suggestion list: a place has several of the same beginning."""
 MATCHES_READ = 300
+LAST_LETTER = "\U0010ffff"
+"""After everything that begins alike."""
 MOST_WORDS = 8
 
 _LINK = re.compile(r"\s*p(\d{1,12})\s*")
 _POSTCODE = re.compile(r"\b\d{3} ?\d{2}\b")
 _LEADING = re.compile(r"^(?:ve|v|do|z|ze|na|u|obec|mesto|ulice|ul) (?=\S)")
-_BY_BEGINNING = {length: f"left(key, {length}) = %(text)s" for length in (2, 3, 4)}  # each has an index in order
+_OF_KEY = "k.key, k.rank, k.prominence, k.stem, k.is_ordinary"
+
+
+def _beginning(condition: str) -> PreparedStatement:
+    hit = (
+        "(SELECT place_id, 0 AS step, prominence FROM catalogue_placekey WHERE key = $1::text"  # noqa: S608  our own constants
+        f" ORDER BY prominence DESC LIMIT {KEYS_READ}) UNION ALL"
+        f" (SELECT place_id, 1, prominence FROM catalogue_placekey WHERE {condition}"
+        f" ORDER BY prominence DESC LIMIT {KEYS_READ})"
+    )
+    best = (
+        f"SELECT place_id, min(step) AS step, max(prominence) AS prominence FROM ({hit}) hit"  # noqa: S608
+        f" GROUP BY place_id ORDER BY step, prominence DESC, place_id LIMIT {MOST_SUGGESTIONS}"
+    )
+    return PreparedStatement(
+        f"SELECT {SELECTED} FROM ({best}) best JOIN {JOINED} ON TRUE WHERE p.id = best.place_id"  # noqa: S608
+        " ORDER BY best.step, best.prominence DESC, p.id"
+    )
+
+
+_OF_SO_MANY_LETTERS = {length: _beginning(f"left(key, {length}) = $1::text") for length in (2, 3, 4)}
+"""Each has an index in the order of prominence."""
+_OF_MORE_LETTERS = _beginning(f"key ~>=~ $1::text AND key ~<~ ($1::text || '{LAST_LETTER}')")
+_LINKED = PreparedStatement(f"SELECT {SELECTED} FROM {JOINED} WHERE p.id = $1::bigint")  # noqa: S608  our own constants
+_NAMED = PreparedStatement(
+    f"SELECT {SELECTED}, {_OF_KEY} FROM catalogue_placekey k JOIN {JOINED} ON TRUE WHERE k.place_id = p.id"  # noqa: S608
+    " AND (k.key = ANY($1::text[]) OR (k.stem <> '' AND k.stem = ANY($2::text[])))"
+    f" ORDER BY k.prominence DESC LIMIT {MATCHES_READ}"
+)
+_ALIKE = PreparedStatement(
+    f"SELECT {SELECTED}, {_OF_KEY} FROM (SELECT * FROM catalogue_placekey WHERE stem <> '' AND key % $1::text"  # noqa: S608
+    " ORDER BY similarity(key, $1::text) DESC, prominence DESC LIMIT 40) k"
+    f" JOIN {JOINED} ON TRUE WHERE k.place_id = p.id"
+)
 
 
 def find_places(text: str, limit: int = MOST_SUGGESTIONS) -> list[Found]:
@@ -46,20 +82,8 @@ def find_places(text: str, limit: int = MOST_SUGGESTIONS) -> list[Found]:
 
 
 def _by_beginning(key: str, limit: int) -> list[Found]:
-    beginning = _BY_BEGINNING.get(len(key), "key LIKE %(prefix)s")
-    rows = fetch(
-        "WITH hit AS ("  # noqa: S608  our own constants
-        "(SELECT place_id, 0 AS step, prominence FROM catalogue_placekey WHERE key = %(text)s"
-        " ORDER BY prominence DESC LIMIT %(read)s) UNION ALL"
-        f" (SELECT place_id, 1, prominence FROM catalogue_placekey WHERE {beginning}"
-        " ORDER BY prominence DESC LIMIT %(read)s)),"
-        " best AS (SELECT place_id, min(step) AS step, max(prominence) AS prominence FROM hit"
-        " GROUP BY place_id ORDER BY step, prominence DESC, place_id LIMIT %(limit)s)"
-        f" SELECT {SELECTED} FROM best JOIN {JOINED} ON TRUE WHERE p.id = best.place_id"
-        " ORDER BY best.step, best.prominence DESC, p.id",
-        {"text": key, "prefix": f"{key}%", "read": KEYS_READ, "limit": limit},
-    )
-    return [read(row) for row in rows]
+    statement = _OF_SO_MANY_LETTERS.get(len(key), _OF_MORE_LETTERS)
+    return [read(row) for row in statement.rows(key)[:limit]]
 
 
 def resolve(text: str) -> Resolution:
@@ -86,8 +110,8 @@ def resolve(text: str) -> Resolution:
 
 
 def _linked(pk: int) -> Resolution:
-    rows = fetch(f"SELECT {SELECTED} FROM {JOINED} WHERE p.id = %(pk)s", {"pk": pk})  # noqa: S608  our own constants
-    return Resolution(place=read(rows[0]) if rows else None)
+    row = _LINKED.first_row(pk)
+    return Resolution(place=read(row) if row else None)
 
 
 def _named(text: str) -> Resolution:
@@ -127,13 +151,7 @@ def _beginnings_and_ends(name: str) -> list[str]:
 
 
 def _matching(keys: list[str]) -> list[Match]:
-    rows: list[Row] = fetch(
-        f"SELECT {SELECTED}, k.key, k.rank, k.prominence, k.stem, k.is_ordinary"  # noqa: S608  our own constants
-        f" FROM catalogue_placekey k JOIN {JOINED} ON TRUE WHERE k.place_id = p.id"
-        " AND (k.key = ANY(%(keys)s) OR (k.stem <> '' AND k.stem = ANY(%(stems)s)))"
-        " ORDER BY k.prominence DESC LIMIT %(read)s",
-        {"keys": keys, "stems": [stems(key) for key in keys if key], "read": MATCHES_READ},
-    )
+    rows = _NAMED.rows(text_array(keys), text_array(stems(key) for key in keys if key))
     return [read_match(row) for row in rows]
 
 
@@ -158,14 +176,7 @@ def _misspelt(key: str) -> list[Match]:
     allowed = 0 if len(key) < 4 else 1 if len(key) < 8 else 2
     if not allowed:
         return []
-    rows = fetch(
-        f"SELECT {SELECTED}, k.key, k.rank, k.prominence, k.stem, k.is_ordinary"  # noqa: S608  our own constants
-        " FROM (SELECT * FROM catalogue_placekey WHERE stem <> '' AND key %% %(text)s"
-        " ORDER BY similarity(key, %(text)s) DESC, prominence DESC LIMIT 40) k"
-        f" JOIN {JOINED} ON TRUE WHERE k.place_id = p.id",
-        {"text": key},
-    )
-    measured = [(distance(match.key, key, allowed), match) for match in map(read_match, rows)]
+    measured = [(distance(match.key, key, allowed), match) for match in map(read_match, _ALIKE.rows(key))]
     nearest = min((step for step, _match in measured), default=allowed + 1)
     close = [match for step, match in measured if step == nearest and step <= allowed]
     return sorted(close, key=lambda match: -match.prominence)

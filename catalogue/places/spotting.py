@@ -17,12 +17,12 @@ from catalogue.places.found import (
     Match,
     Resolution,
     decide,
-    fetch,
     read_match,
 )
 from catalogue.places.inflection import forms, is_form_of, stems
 from catalogue.places.keys import SHORT
 from catalogue.words import is_stop_word, plain
+from sociopoint.prepared import PreparedStatement, text_array
 
 LONGEST_SENTENCE = 500
 MOST_WORDS = 60
@@ -44,6 +44,12 @@ _LEADS_TO_PLACE = frozenset(
     " nedaleko in near w we from around в у до з из біля около возле".split()
 )
 _BELONGS_TO_NAME = frozenset("okres okrese okresu mesto meste mesta obec obci obce obvod obvodu".split())
+_MET = PreparedStatement(
+    f"SELECT {SELECTED}, k.key, k.rank, k.prominence, k.stem, k.is_ordinary"  # noqa: S608  our own constants
+    f" FROM catalogue_placekey k JOIN {JOINED} ON TRUE WHERE k.place_id = p.id"
+    " AND k.stem <> '' AND k.stem = ANY($1::text[])"
+    f" ORDER BY k.prominence DESC LIMIT {MATCHES_READ}"
+)
 _TITLES = frozenset("pan pani pane panu panem slecna doktor doktorka dr mudr mgr ing bc phdr judr inz".split())
 
 
@@ -158,14 +164,7 @@ def _met(windows: Sequence[_Window]) -> list[tuple[_Window, list[Match]]]:
     """Windows that are forms of names, with the places of those names."""
     by_stem: dict[str, list[Match]] = {}
     wanted = [(window, stems(window.text)) for window in windows]
-    rows = fetch(
-        f"SELECT {SELECTED}, k.key, k.rank, k.prominence, k.stem, k.is_ordinary"  # noqa: S608  our own constants
-        f" FROM catalogue_placekey k JOIN {JOINED} ON TRUE WHERE k.place_id = p.id"
-        " AND k.stem <> '' AND k.stem = ANY(%(stems)s)"
-        " ORDER BY k.prominence DESC LIMIT %(read)s",
-        {"stems": list({stem for _window, stem in wanted}), "read": MATCHES_READ},
-    )
-    for match in map(read_match, rows):
+    for match in map(read_match, _MET.rows(text_array({stem for _window, stem in wanted}))):
         by_stem.setdefault(match.stem, []).append(match)
     met = []
     for window, stem in wanted:
