@@ -14,7 +14,7 @@ CLASSES = {
     # people and their organisations
     "person": declared(INTERNAL, colleague="name plain_name sort_name"),
     "unit": declared(INTERNAL, internal="name", colleague="phone email"),
-    "position": declared(INTERNAL, colleague="title phone email speciality plain_about"),
+    "position": declared(INTERNAL, internal="consent_words", colleague="title phone email speciality plain_about"),
     "invitation": declared(INTERNAL, colleague="email"),
     "mailbox": declared(INTERNAL, colleague="email"),
     # who does what

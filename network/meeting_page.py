@@ -213,25 +213,45 @@ def effects_of(points: list[Point]) -> list[Effect]:
 
 @dataclass(frozen=True)
 class Attended:
-    """`came` of `invited`: present, from afar, or represented; `silent` have not answered the invitation."""
+    """`came` of `invited`: present, from afar, or represented; `silent` have not answered the invitation.
+
+    `votes_there` of `votes`: those of them who decide.
+    """
 
     rows: list[Attendance]
     came: int
     invited: int
     silent: int
+    votes_there: int
+    votes: int
+
+    @property
+    def some_only_advise(self) -> bool:
+        return self.votes < self.invited
 
 
 def attendance_of(meeting: Meeting, user: User | None = None) -> Attended:
     """Seats by organisation, then guests; `may_answer` of those that the user answers for. One query."""
-    there = meeting.attendance.select_related("mandate__person", "mandate__organisation")
+    listed = meeting.attendance.select_related("mandate__person", "mandate__organisation")
     if user is not None:
         own = seats_to_answer_for(user, timezone.localdate()).filter(pk=OuterRef("pk")).order_by()
-        there = there.annotate(may_answer=Exists(own))
-    rows = list(there)
+        listed = listed.annotate(may_answer=Exists(own))
+    rows = list(listed)
     rows.sort(key=lambda row: (row.mandate is None, str(row.mandate.organisation) if row.mandate else row.guest_name))
     seats = [row for row in rows if row.mandate_id]
-    came = sum(row.presence in THERE for row in seats)
-    return Attended(rows, came, len(seats), sum(row.answer == Answer.NONE for row in seats))
+    there = [row for row in seats if row.presence in THERE]
+    return Attended(
+        rows=rows,
+        came=len(there),
+        invited=len(seats),
+        silent=sum(row.answer == Answer.NONE for row in seats),
+        votes_there=_votes(there),
+        votes=_votes(seats),
+    )
+
+
+def _votes(seats: list[Attendance]) -> int:
+    return sum(row.mandate is not None and row.mandate.votes for row in seats)
 
 
 def own_seats(rows: list[Attendance]) -> list[tuple[Attendance, str]]:

@@ -115,6 +115,9 @@ def _presence(attended: Attended) -> list[list[str]]:
         if members:
             found.append([label, "; ".join(members)])
     guests = [_one(row) for row in attended.rows if not row.mandate_id]
+    if attended.some_only_advise:
+        votes = {"there": attended.votes_there, "all": attended.votes}
+        found.append([_("Hlasů"), _("%(there)d z %(all)d") % votes])
     return found + ([[_("Hosté"), "; ".join(guests)]] if guests else [])
 
 

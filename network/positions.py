@@ -93,11 +93,13 @@ def _check(by: User, organisation: Organisation) -> None:
 
 
 def _write(position: Position, facts: dict[str, Any]) -> None:
-    """`situations` and `districts` are numbers of rows; the rest are columns."""
+    """`situations` and `districts` are numbers of rows, `consent` how the person agreed to be public; the rest are columns."""
     situations: Sequence[int] = facts.pop("situations", ())
     districts: Sequence[int] = facts.pop("districts", ())
+    consent = facts.pop("consent", "")
     for name, value in facts.items():
         setattr(position, name, value)
+    position.agree(consent)
     position.save()
     position.situations.set(situations)
     position.districts.set(districts)

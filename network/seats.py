@@ -37,10 +37,11 @@ def hand_over(
     since: date,
     by: User | None,
     reason: str = "",
+    is_advisory: bool | None = None,
 ) -> Change:
     """From `since` on `person` holds the seat (None leaves it empty); the deputy goes on, unless it is the new holder.
 
-    `by` is who acts: the history of the rows names them. Raises SeatRefused.
+    `by` is who acts: the history of the rows names them. `is_advisory` None leaves the seat's vote as it was. Raises SeatRefused.
     """
     _lock(group)
     seats = group.mandates.seats().filter(organisation=organisation, role=role)
@@ -52,7 +53,9 @@ def hand_over(
     current = seats.held_on(since).select_related("person").first()
     if current is None and person is None:
         raise SeatRefused(_("Za organizaci %(organisation)s teď nikdo není.") % {"organisation": organisation})
-    if current is not None and person is not None and current.person_id == person.pk:
+    was_advisory = current is not None and current.is_advisory
+    advisory = was_advisory if is_advisory is None else is_advisory
+    if current is not None and person is not None and current.person_id == person.pk and advisory == was_advisory:
         raise SeatRefused(_("%(person)s tuto roli už má.") % {"person": person})
     deputies = [] if current is None else list(current.deputies.held_on(since).select_related("person"))
     for one in deputies:
@@ -61,10 +64,12 @@ def hand_over(
         _end(current, since, reason)
     if person is None:
         return Change(current, None)
-    begun = _begin(group, organisation, role, person, since, None)
+    begun = _begin(
+        Mandate(group=group, organisation=organisation, role=role, person=person, is_advisory=advisory), since
+    )
     for one in deputies:
         if one.person_id != begun.person_id:
-            _begin(group, organisation, role, one.person, since, begun)
+            _begin(_deputy(begun, one.person), since)
     return Change(current, begun)
 
 
@@ -93,7 +98,7 @@ def hand_deputy_over(
         raise SeatRefused(_("Za organizaci %(organisation)s nikdo nezastupuje.") % {"organisation": organisation})
     if current is not None:
         _end(current, since, reason)
-    begun = None if person is None else _begin(group, organisation, seat.role, person, since, seat)
+    begun = None if person is None else _begin(_deputy(seat, person), since)
     return Change(current, begun)
 
 
@@ -130,13 +135,23 @@ def _end(mandate: Mandate, on: date, reason: str) -> None:
     mandate.refresh_from_db(fields=["held"])
 
 
-def _begin(
-    group: WorkingGroup, organisation: Organisation, role: str, person: Person, since: date, deputy_of: Mandate | None
-) -> Mandate:
-    if person.pk is None:
-        person.save()
-    begun = Mandate.objects.create(
-        group=group, organisation=organisation, role=role, person=person, deputy_of=deputy_of, held=(since, None)
+def _deputy(seat: Mandate, person: Person) -> Mandate:
+    """Not kept yet; speaks with the seat's voice."""
+    return Mandate(
+        group=seat.group,
+        organisation=seat.organisation,
+        role=seat.role,
+        person=person,
+        deputy_of=seat,
+        is_advisory=seat.is_advisory,
     )
+
+
+def _begin(begun: Mandate, since: date) -> Mandate:
+    """Somebody the network has not known is kept with it."""
+    if begun.person.pk is None:
+        begun.person.save()
+    begun.held = (since, None)
+    begun.save()
     begun.refresh_from_db(fields=["held"])
     return begun

@@ -26,7 +26,7 @@ class MandateRows(ReadRows):
     """Seats change hands on the group's page or by minutes: the one before ends and the deputy stays."""
 
     model = Mandate
-    fields = ["organisation", "person", "role", "deputy_of", "when_held", "end_reason"]
+    fields = ["organisation", "person", "role", "is_advisory", "deputy_of", "when_held", "end_reason"]
     readonly_fields = ["when_held"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -60,7 +60,7 @@ class MandateAdmin(ReadRecord):
     list_select_related = ["person", "organisation", "group"]
     search_fields = ["person__name", "organisation__name", "group__name", "group__code"]
     search_help_text = _("Jméno, organizace nebo skupina.")
-    fields = ["group", "organisation", "person", "role", "deputy_of", "when_held", "end_reason"]
+    fields = ["group", "organisation", "person", "role", "is_advisory", "deputy_of", "when_held", "end_reason"]
     readonly_fields = ["when_held"]
 
     @admin.display(description=_("od–do"), ordering="held")

@@ -27,10 +27,14 @@ class PositionRow(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Position
-        fields = ("organisation", "unit", "title", "phone", "email", "visibility", "since", "until")
+        fields = ("organisation", "unit", "title", "phone", "email", "visibility", "consent", "since", "until")
 
     def clean(self) -> dict[str, Any]:
         sent = super().clean() or {}
+        if "visibility" in sent and "consent" in sent:
+            self.instance.visibility = sent["visibility"]
+            self.instance.agree(sent["consent"])
+            sent["consent"] = self.instance.consent
         unit = sent.get("unit")
         if unit is not None and unit.organisation_id != getattr(sent.get("organisation"), "pk", None):
             self.add_error("unit", _("Tento útvar patří jiné organizaci."))
@@ -42,7 +46,7 @@ class PositionRows(StackedInline):
 
     model = Position
     form = PositionRow
-    fields = [("organisation", "unit"), "title", ("phone", "email"), "visibility", ("since", "until")]
+    fields = [("organisation", "unit"), "title", ("phone", "email"), ("visibility", "consent"), ("since", "until")]
     fk_name = "person"
     autocomplete_fields = ["organisation", "unit"]
     can_delete = False

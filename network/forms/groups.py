@@ -36,12 +36,22 @@ class GroupForm(forms.ModelForm):  # type: ignore[type-arg]
                 one.help_text = _("Prázdné znamená, že pracuje dál.")
 
 
+DECIDES, ADVISES = "decides", "advises"
+VOTES = [(DECIDES, _("hlasuje")), (ADVISES, _("má jen poradní hlas"))]
+
+
 class SeatForm(DeskForm):
     """A new member, or who follows one; without a name the seat is left empty."""
 
     organisation = OrganisationField(label=_("Za organizaci"))
     role = forms.ChoiceField(label=_("Role"), choices=MandateRole.choices, initial=MandateRole.MEMBER)
     name = NameField(label=_("Kdo"), required=False, help_text=_("Prázdné: za organizaci teď nikdo nebude."))
+    vote = forms.ChoiceField(
+        label=_("Hlas"),
+        required=False,
+        choices=[("", _("jako dosud (nový člen hlasuje)")), *VOTES],
+        help_text=_("Stálý host nehlasuje nikdy."),
+    )
     since = date_field(_("Od kdy"))
     reason = forms.CharField(label=_("Proč (nepovinné)"), required=False, max_length=160)
 
@@ -58,14 +68,16 @@ class SeatForm(DeskForm):
     @property
     def change(self) -> dict[str, Any]:
         """What `network.seats` takes beside the group and who acts."""
-        said = {name: value for name, value in self.cleaned_data.items() if name != "name"}
+        said = {name: value for name, value in self.cleaned_data.items() if name not in ("name", "vote")}
+        if vote := self.cleaned_data.get("vote"):
+            said["is_advisory"] = vote == ADVISES
         return {"person": None} | said
 
 
 class DeputyForm(SeatForm):
     """The organisation says whose deputy."""
 
-    role = None  # type: ignore[assignment]  # Django's way of dropping an inherited field
+    role = vote = None  # type: ignore[assignment]  # Django's way of dropping inherited fields
     name = NameField(label=_("Kdo zastupuje"), required=False, help_text=_("Prázdné: nikdo nezastupuje."))
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.knowledge import Knowledge
 from catalogue.models import Organisation, Place
-from network.models import Mailbox, MailPurpose, Position, Unit, Visibility
+from network.models import AGREED_WORDS, ConsentManner, Mailbox, MailPurpose, Position, Unit, Visibility
 from sociopoint.desk_forms import DeskForm, date_field
 from sociopoint.typography import dialable, readable
 
@@ -70,6 +70,12 @@ class PositionForm(DeskForm):
         help_text=_("Nic nezaškrtnuté znamená celé město."),
     )
     visibility = forms.ChoiceField(label=_("Kdo kontakt uvidí"), choices=Visibility.choices, widget=forms.RadioSelect)
+    consent = forms.ChoiceField(
+        label=_("Jak se zveřejněním souhlasí"),
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=AGREED_WORDS,
+    )
     since = date_field(_("Od kdy (nepovinné)"), required=False)
     substitute = forms.ChoiceField(label=_("Kdo ji nebo ho zastoupí"), required=False)
 
@@ -80,10 +86,13 @@ class PositionForm(DeskForm):
         known: Knowledge,
         districts: Sequence[Place],
         position: Position | None = None,
+        is_own: bool = False,
         **kwargs: Any,
     ) -> None:
+        """`is_own`: whoever writes it writes about themselves."""
         super().__init__(*args, **kwargs)
         self.position = position
+        self.offer("consent", _manners(position, is_own=is_own))
         self.units = {str(unit.pk): unit for unit in organisation.units.all()}
         held = Position.objects.held_on(timezone.localdate()).filter(organisation=organisation)
         others = held.select_related("person")
@@ -106,6 +115,7 @@ class PositionForm(DeskForm):
             "situations": [str(pk) for pk in position.situations.values_list("pk", flat=True)],
             "districts": [str(pk) for pk in position.districts.values_list("pk", flat=True)],
             "visibility": position.visibility,
+            "consent": position.consent if position.consent != ConsentManner.EARLIER else "",
             "since": position.since,
             "substitute": str(position.substitute_id or ""),
         }
@@ -117,6 +127,16 @@ class PositionForm(DeskForm):
             raise forms.ValidationError(_("Začátek nemůže být po konci."))
         return since
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if (
+            cleaned.get("visibility") == Visibility.PUBLIC
+            and not cleaned.get("consent")
+            and "consent" not in self.errors
+        ):
+            self.add_error("consent", _("Na veřejný web jen se souhlasem. Vyberte, jak ho ten člověk dal."))
+        return cleaned
+
     def fix_name(self, why: str) -> None:
         """The name stays as it is."""
         self.fields["name"].disabled = True
@@ -125,13 +145,24 @@ class PositionForm(DeskForm):
     def facts(self) -> dict[str, Any]:
         """What the form says, by the names of `network.positions`."""
         values = self.cleaned_data
-        plain = ("title", "phone", "email", "speciality", "visibility", "since")
+        plain = ("title", "phone", "email", "speciality", "visibility", "consent", "since")
         return {name: values[name] for name in plain} | {
             "unit": self.units.get(values["unit"]),
             "substitute": self.others.get(values["substitute"]),
             "situations": [int(pk) for pk in values["situations"]],
             "districts": [int(pk) for pk in values["districts"]],
         }
+
+
+def _manners(position: Position | None, *, is_own: bool) -> list[tuple[str, str]]:
+    """What was chosen before stays to be chosen."""
+    offered = [ConsentManner.OWN] if is_own else [ConsentManner.ORAL, ConsentManner.WRITTEN]
+    if position and position.consent == ConsentManner.OWN and not is_own:
+        offered.append(ConsentManner.OWN)
+    elif position and position.consent in (ConsentManner.ORAL, ConsentManner.WRITTEN) and is_own:
+        offered.append(ConsentManner(position.consent))
+    own_words = _("souhlasím, jde o mě")
+    return [(str(one), str(own_words if one == ConsentManner.OWN and is_own else one.label)) for one in offered]
 
 
 class EndPositionForm(DeskForm):

@@ -39,7 +39,7 @@ from network.models.meetings import (
     Publication,
 )
 from network.models.minutes import CHANGES_DATA, LineKind, MinuteComment, MinuteLine, Resolution
-from network.models.people import Person, Position, Unit, Visibility
+from network.models.people import AGREED_WORDS, ConsentManner, Person, Position, Unit, Visibility
 from network.models.procedures import (
     Audience,
     DueFrom,
@@ -74,6 +74,7 @@ from network.models.trainings import (
 )
 
 __all__ = [
+    "AGREED_WORDS",
     "CHANGES_DATA",
     "FILLED_IN",
     "HANDED_IN",
@@ -88,6 +89,7 @@ __all__ = [
     "Certificate",
     "Competence",
     "CompetenceState",
+    "ConsentManner",
     "DefinitionQuestion",
     "Delivery",
     "Disproportion",

@@ -153,6 +153,7 @@ class Mandate(models.Model):
     deputy_of = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="deputies", verbose_name=_("zastupuje")
     )
+    is_advisory = models.BooleanField(_("jen poradní hlas"), default=False)
     held = DateRangeField(_("od–do"))
     end_reason = models.CharField(_("proč skončil/a"), max_length=160, blank=True)
 
@@ -199,6 +200,11 @@ class Mandate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.organisation}"
+
+    @property
+    def votes(self) -> bool:
+        """A guest never does; a member unless the seat only advises."""
+        return not self.is_advisory and self.role != MandateRole.GUEST
 
     @property
     def since(self) -> date:

@@ -36,6 +36,22 @@ class Visibility(models.TextChoices):
     DESK = "desk", _("jen SOCIOPOINT")
 
 
+class ConsentManner(models.TextChoices):
+    """How somebody agreed to stand on the public website."""
+
+    ORAL = "oral", _("řekl/a nám to")
+    WRITTEN = "written", _("napsal/a nám to")
+    OWN = "own", _("zapsal/a to o sobě")
+    EARLIER = "earlier", _("zveřejněno dřív, než se souhlas zapisoval")
+
+
+AGREED_WORDS = _(
+    "Souhlasím, aby moje jméno, funkce a pracovní kontakt v této organizaci stály na veřejném webu. "
+    "Souhlas můžu kdykoli vzít zpět, kontakt pak z webu zmizí."
+)
+"""What is asked today; each row keeps the words its person agreed with."""
+
+
 @with_history
 class Person(models.Model):
     """Somebody of the network as the others know them; with an account, or without one."""
@@ -182,6 +198,9 @@ class Position(models.Model):
     )
     districts = models.ManyToManyField(Place, blank=True, related_name="+", verbose_name=_("pro která místa"))
     visibility = models.CharField(_("kdo kontakt vidí"), max_length=10, choices=Visibility, default=Visibility.NETWORK)
+    consent = models.CharField(_("souhlas se zveřejněním"), max_length=10, choices=ConsentManner, blank=True)
+    consented_on = models.DateField(_("souhlas zapsán"), null=True, blank=True)
+    consent_words = models.CharField(_("znění souhlasu"), max_length=400, blank=True)
     since = models.DateField(_("od"), null=True, blank=True, help_text=_("Prázdné znamená, že to nevíme."))
     until = models.DateField(_("do"), null=True, blank=True, help_text=_("Prázdné znamená, že platí dál."))
     plain_about = models.CharField(max_length=500, editable=False, default="")
@@ -202,6 +221,18 @@ class Position(models.Model):
             models.CheckConstraint(
                 condition=Q(visibility__in=Visibility.values),
                 name="position_seen_by_a_known_circle",
+            ),
+            models.CheckConstraint(
+                condition=~Q(visibility=Visibility.PUBLIC) | ~Q(consent=""),
+                name="position_public_with_consent",
+                violation_error_message=_("Na veřejný web jen se souhlasem. Vyberte, jak ho ten člověk dal."),
+            ),
+            models.CheckConstraint(
+                condition=Q(consent__in=["", ConsentManner.EARLIER], consented_on=None, consent_words="")
+                | Q(consent__in=[ConsentManner.ORAL, ConsentManner.WRITTEN, ConsentManner.OWN])
+                & Q(consented_on__isnull=False)
+                & ~Q(consent_words=""),
+                name="position_consent_has_day_and_words",
             ),
             models.CheckConstraint(
                 condition=Q(substitute=None) | ~Q(substitute=F("pk")),
@@ -227,6 +258,15 @@ class Position(models.Model):
     def set_keys(self) -> None:
         """For `bulk_create`, which calls no `save`."""
         self.plain_about = plain(f"{self.title} {self.speciality}")[:500]
+
+    def agree(self, manner: str) -> None:
+        """How its person agreed to be public; today's words and day, unless they agreed so before. Not public: none is needed."""
+        if manner == ConsentManner.EARLIER and self.consent != ConsentManner.EARLIER:
+            manner = ""
+        if self.visibility != Visibility.PUBLIC or not manner:
+            self.consent, self.consented_on, self.consent_words = "", None, ""
+        elif manner != self.consent:
+            self.consent, self.consented_on, self.consent_words = manner, timezone.localdate(), str(AGREED_WORDS)
 
     def is_held_on(self, day: date) -> bool:
         """The row's own answer to `PositionQuerySet.held_on`."""

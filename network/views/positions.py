@@ -19,6 +19,7 @@ from network.forms.people import EndPositionForm, PositionForm
 from network.models import Person, Position, Visibility
 from network.permissions import can_keep
 from network.views.access import kept_organisation, network_user
+from sociopoint.models import User
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +43,13 @@ def person_new(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def position_edit(request: HttpRequest, pk: int) -> HttpResponse:
     user, position = network_user(request), _kept(request, pk)
-    form = _form(request, PositionForm.values_of(position), organisation=position.organisation, position=position)
+    form = _form(
+        request,
+        PositionForm.values_of(position),
+        organisation=position.organisation,
+        position=position,
+        is_own=_is_own(user, position),
+    )
     if not positions.may_rename(position, user):
         form.fix_name(_("Působí i jinde, jméno proto opravuje koordinátorka."))
     if form.is_valid():
@@ -89,6 +96,10 @@ def _kept(request: HttpRequest, pk: int) -> Position:
     if not can_keep(user, position.organisation):
         raise PermissionDenied
     return position
+
+
+def _is_own(user: User, position: Position) -> bool:
+    return position.person.user_id == user.pk
 
 
 def _person_asked(request: HttpRequest) -> Person | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import factory
 from factory.django import DjangoModelFactory
 
@@ -30,3 +32,7 @@ class PositionFactory(DjangoModelFactory):
 
     person = factory.SubFactory(PersonFactory)
     organisation = factory.SubFactory(OrganisationFactory)
+    visibility = "network"
+    consent = factory.LazyAttribute(lambda row: "oral" if row.visibility == "public" else "")
+    consented_on = factory.LazyAttribute(lambda row: date(2026, 3, 2) if row.consent else None)
+    consent_words = factory.LazyAttribute(lambda row: "Souhlasím se zveřejněním." if row.consent else "")

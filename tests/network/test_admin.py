@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.contrib import admin
 from django.urls import reverse
+from django.utils import timezone
 
 from network import registering
 from network.models import (
@@ -156,6 +157,18 @@ def test_a_unit_of_another_organisation_is_refused(desk, network):
     response = desk.save(address(Person, "change", person.pk), **{"positions-0-unit": [str(other.pk)]})
 
     assert "Tento útvar patří jiné organizaci." in response.content.decode()
+
+
+def test_nobody_is_made_public_here_without_having_agreed_either(desk, network):
+    person = Person.objects.get(name="Jana Malá")
+    page = address(Person, "change", person.pk)
+
+    refused = desk.save(page, **{"positions-0-visibility": ["public"]})
+    assert "Na veřejný web jen se souhlasem." in refused.content.decode()
+
+    desk.save(page, **{"positions-0-visibility": ["public"], "positions-0-consent": ["oral"]})
+    kept = person.positions.get()
+    assert (kept.visibility, kept.consent, kept.consented_on) == ("public", "oral", timezone.localdate())
 
 
 def test_a_deed_is_not_undone_past_its_rules(desk):

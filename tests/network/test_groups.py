@@ -199,6 +199,56 @@ def test_a_seat_that_cannot_be_filled_says_why(client, coordinator, sent, senten
     assert sentence in response.content.decode()
 
 
+def seat_again(seat, **changes) -> dict[str, str]:
+    return {
+        "organisation": seat.organisation.name,
+        "role": seat.role,
+        "name": seat.person.name,
+        "since": "1. 2. 2025",
+    } | changes
+
+
+def test_a_seat_that_only_advises_says_so_and_its_next_holder_advises_too(client, coordinator):
+    seat = MandateFactory(person__name="Dana Stará")
+    address = f"/sit/skupiny/{seat.group.pk}/clen/"
+
+    client.post(address, seat_again(seat, vote="advises"))
+    client.post(address, seat_again(seat, name="Eva Nová", since="1. 3. 2025"))
+
+    held = seat.group.mandates.order_by("held").values_list("person__name", "is_advisory")
+    assert list(held) == [("Dana Stará", False), ("Dana Stará", True), ("Eva Nová", True)]
+    assert "poradní hlas" in client.get(seat.group.get_absolute_url()).content.decode()
+
+
+def test_a_seat_gets_its_vote_back(client, coordinator):
+    seat = MandateFactory(is_advisory=True)
+
+    client.post(f"/sit/skupiny/{seat.group.pk}/clen/", seat_again(seat, vote="decides"))
+
+    assert [row.votes for row in seat.group.mandates.order_by("held")] == [False, True]
+
+
+def test_the_same_holder_with_the_same_vote_is_no_change(client, coordinator):
+    seat = MandateFactory()
+
+    response = client.post(f"/sit/skupiny/{seat.group.pk}/clen/", seat_again(seat, vote="decides"))
+
+    assert response.status_code == 422
+    assert "tuto roli už má" in response.content.decode()
+
+
+def test_a_deputy_speaks_with_the_seat_s_voice(coordinator):
+    seat = MandateFactory(is_advisory=True)
+    deputy = PersonFactory()
+
+    change = hand_deputy_over(
+        group=seat.group, organisation=seat.organisation, person=deputy, since=CHANGED, by=coordinator
+    )
+
+    assert change.begun is not None
+    assert change.begun.is_advisory
+
+
 def test_of_two_of_one_name_the_one_who_sits_for_the_organisation_is_meant(client, coordinator):
     PersonFactory(name="Jana Malá")
     seat = MandateFactory(person__name="Jana Malá", organisation__name="Charita", group__code="PS A")

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from network.models import Mailbox, Position, Unit
+from network.models import AGREED_WORDS, Mailbox, Position, Unit
 from tests.factories import UserFactory
 from tests.network.factories import PersonFactory, PositionFactory, UnitFactory
 
@@ -40,6 +40,9 @@ def test_a_colleague_is_added_with_a_phone_as_it_is_dialled(client, organisation
         ({"phone": "zavolejte"}, "Telefon napište číslicemi"),
         ({"email": "jana"}, "Tohle není celý e-mail."),
         ({"visibility": "všichni"}, "Vyberte jednu z\u00a0nabízených možností."),
+        ({"visibility": "public"}, "Na veřejný web jen se souhlasem."),
+        ({"visibility": "public", "consent": "own"}, "Vyberte jednu z\u00a0nabízených možností."),
+        ({"visibility": "public", "consent": "earlier"}, "Vyberte jednu z\u00a0nabízených možností."),
     ],
 )
 def test_what_cannot_be_kept_is_said_in_czech(client, organisation, wrong, sentence):
@@ -54,11 +57,75 @@ def test_what_cannot_be_kept_is_said_in_czech(client, organisation, wrong, sente
 def test_a_correction_changes_the_row_and_the_name(client, organisation):
     position = PositionFactory(organisation=organisation, title="Pracovnice")
 
-    client.post(f"/sit/pusobeni/{position.pk}/", {"name": "Jana Opravená", "title": "Vedoucí", "visibility": "public"})
+    client.post(f"/sit/pusobeni/{position.pk}/", {"name": "Jana Opravená", "title": "Vedoucí", "visibility": "desk"})
 
     position.refresh_from_db()
-    assert (position.person.name, position.title, position.visibility) == ("Jana Opravená", "Vedoucí", "public")
+    assert (position.person.name, position.title, position.visibility) == ("Jana Opravená", "Vedoucí", "desk")
     assert "opravena" in position.person.plain_name
+
+
+PUBLIC = {"name": "Jana Nová", "visibility": "public"}
+
+
+def test_a_contact_made_public_keeps_how_when_and_with_what_words_its_person_agreed(client, organisation):
+    client.post(f"/sit/organizace/{organisation.pk}/clovek/", PUBLIC | {"consent": "written"})
+
+    added = Position.objects.get(person__name="Jana Nová")
+    assert (added.consent, added.consented_on, added.consent_words) == (
+        "written",
+        timezone.localdate(),
+        str(AGREED_WORDS),
+    )
+    page = client.get(added.person.get_absolute_url()).content.decode()
+    assert "napsal/a nám to" in page
+
+
+def test_a_later_correction_keeps_the_day_and_words_of_the_consent(client, organisation):
+    position = PositionFactory(organisation=organisation, visibility="public", person__name="Jana Nová")
+
+    client.post(f"/sit/pusobeni/{position.pk}/", PUBLIC | {"consent": "oral", "title": "Vedoucí"})
+
+    position.refresh_from_db()
+    assert (position.title, position.consented_on, position.consent_words) == (
+        "Vedoucí",
+        date(2026, 3, 2),
+        "Souhlasím se zveřejněním.",
+    )
+
+
+def test_a_contact_that_is_public_no_more_keeps_no_consent(client, organisation):
+    position = PositionFactory(organisation=organisation, visibility="public", person__name="Jana Nová")
+
+    client.post(f"/sit/pusobeni/{position.pk}/", PUBLIC | {"consent": "oral", "visibility": "network"})
+
+    position.refresh_from_db()
+    assert (position.visibility, position.consent, position.consented_on, position.consent_words) == (
+        "network",
+        "",
+        None,
+        "",
+    )
+
+
+def test_whoever_writes_about_themselves_agrees_by_it(client, organisation):
+    own = organisation.positions.get()
+
+    client.post(f"/sit/pusobeni/{own.pk}/", {"name": own.person.name, "visibility": "public", "consent": "own"})
+
+    own.refresh_from_db()
+    assert (own.visibility, own.consent) == ("public", "own")
+
+
+def test_a_contact_public_before_consents_were_kept_is_asked_about_when_next_corrected(client, organisation):
+    position = PositionFactory(organisation=organisation, person__name="Jana Nová")
+    Position.objects.filter(pk=position.pk).update(visibility="public", consent="earlier")
+    address = f"/sit/pusobeni/{position.pk}/"
+
+    assert client.post(address, PUBLIC).status_code == 422
+    assert client.post(address, PUBLIC | {"consent": "oral"}).status_code == 302
+
+    position.refresh_from_db()
+    assert (position.consent, position.consented_on) == ("oral", timezone.localdate())
 
 
 def test_a_partner_does_not_rename_somebody_who_works_elsewhere_too(client, organisation):

@@ -26,6 +26,19 @@ def test_nobody_stands_in_for_themselves():
         position.save(update_fields=["substitute"])
 
 
+def test_nobody_is_public_without_having_agreed():
+    with pytest.raises(IntegrityError, match="position_public_with_consent"):
+        PositionFactory(visibility="public", consent="")
+
+
+@pytest.mark.parametrize(
+    "kept", [{"consented_on": None}, {"consent_words": ""}, {"consent": "earlier"}, {"consent": "perhaps"}]
+)
+def test_a_consent_has_its_day_and_words(kept):
+    with pytest.raises(IntegrityError, match="position_consent_has_day_and_words"):
+        PositionFactory(visibility="public", **kept)
+
+
 def test_an_organisation_names_a_unit_once():
     unit = UnitFactory(name="Sociální odbor")
 

@@ -188,3 +188,34 @@ def test_what_holds_already_is_not_said_to_come(coordinator):
         "Po schválení bude v\xa0kalendáři sítě.",
         "Je v\xa0kalendáři sítě.",
     )
+
+
+def held(*seats: dict[str, object]) -> Meeting:
+    """A meeting whose seats are described by their mandate's facts and how they were there."""
+    meeting = MeetingFactory(state="held")
+    for facts in seats:
+        there = {"presence": facts.pop("presence"), "represented_by": facts.pop("by", "")}
+        AttendanceFactory(meeting=meeting, mandate=MandateFactory(group=meeting.group, **facts), **there)
+    return meeting
+
+
+def test_whoever_only_advises_or_is_a_guest_is_not_counted_among_votes(client, coordinator):
+    meeting = held(
+        {"presence": "present"},
+        {"presence": "excused"},
+        {"presence": "represented", "by": "Petr Beran"},
+        {"presence": "present", "is_advisory": True},
+        {"presence": "present", "role": "guest"},
+    )
+
+    page = client.get(meeting.get_absolute_url()).content.decode().replace("\xa0", " ")
+
+    assert "Hlasů k usnesení: 2 z 3" in page
+    assert ["Hlasů", "2 z 3"] in facts_of(meeting, reader=None)["presence"]
+
+
+def test_where_everybody_votes_nothing_is_said_of_votes(client, coordinator):
+    meeting = held({"presence": "present"}, {"presence": "excused"})
+
+    assert "Hlasů k usnesení" not in client.get(meeting.get_absolute_url()).content.decode()
+    assert "Hlasů" not in dict(facts_of(meeting, reader=None)["presence"])
