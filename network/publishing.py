@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -23,8 +25,11 @@ def published(announcement: Announcement) -> Article | None:
 
 
 @transaction.atomic
-def publish(announcement: Announcement, *, by: User) -> Article:
-    """As it was sent; published once more after it was taken back. Raises AnnouncementRefused before it is sent."""
+def publish(announcement: Announcement, *, by: User, until: date | None = None) -> Article:
+    """As it was sent; published once more after it was taken back. Raises AnnouncementRefused before it is sent.
+
+    `until` is its last day among the news; the archive keeps it.
+    """
     if not can_edit_network(by):
         raise PermissionDenied
     if announcement.sent_at is None:
@@ -36,7 +41,7 @@ def publish(announcement: Announcement, *, by: User) -> Article:
         "lead": lead,
         "text": text,
         "published_from": timezone.now(),
-        "published_until": None,
+        "published_until": _midnight_after(until) if until else None,
     }
     article, _made = Article.objects.update_or_create(slug=_slug(announcement), defaults=facts)
     return article
@@ -50,6 +55,15 @@ def take_back(announcement: Announcement, *, by: User) -> None:
     for article in Article.objects.select_for_update(of=("self",)).filter(slug=_slug(announcement)):
         article.published_from = article.published_until = None
         article.save(update_fields=["published_from", "published_until", "changed_at"])
+
+
+def last_day(article: Article) -> date | None:
+    """Of standing among the news; None as long as there is no other news."""
+    return timezone.localdate(article.published_until) - timedelta(days=1) if article.published_until else None
+
+
+def _midnight_after(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def _slug(announcement: Announcement) -> str:

@@ -4,13 +4,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Organisation
 from network.forms.meetings import text_field
 from network.models import Announcement, NewsTopic, WorkingGroup
 from network.naming import organisation_named
-from sociopoint.desk_forms import DeskForm
+from sociopoint.desk_forms import DeskForm, date_field
 from sociopoint.models import Role
 
 
@@ -63,3 +64,15 @@ class AnnouncementForm(DeskForm):
         if not self.errors and not any(cleaned[name] for name in ("groups", "organisations", "roles", "topics")):
             raise ValidationError(_("Vyberte, komu zpráva půjde: skupinám, organizacím, rolím, nebo odběratelům."))
         return cleaned
+
+
+class PublishForm(DeskForm):
+    """Into the public archive; among the news only until a day."""
+
+    until = date_field(_("Mezi aktualitami do (nepovinné)"), required=False)
+
+    def clean_until(self) -> Any:
+        until = self.cleaned_data["until"]
+        if until and until < timezone.localdate():
+            raise ValidationError(_("Ten den už byl. Vyberte dnešek, nebo pozdější den."))
+        return until

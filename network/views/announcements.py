@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from network import announcing, publishing, subscribing
 from network.announcement_drafts import begun_with
 from network.announcing import AnnouncementRefused, SignOffInvalid
-from network.forms.announcements import AnnouncementForm
+from network.forms.announcements import AnnouncementForm, PublishForm
 from network.models import Announcement, SignedOff
 from network.views.group_access import editor_of, reader_of
 from sociopoint.models import User
@@ -39,16 +39,23 @@ def announcement_list(request: HttpRequest) -> HttpResponse:
 def announcement(request: HttpRequest, pk: int) -> HttpResponse:
     user = reader_of(request)
     shown = get_object_or_404(Announcement.objects.visible_to(user).select_related("written_by"), pk=pk)
+    return _page(request, shown, user, PublishForm())
+
+
+def _page(request: HttpRequest, shown: Announcement, user: User, form: PublishForm) -> HttpResponse:
     edits = can_edit_network(user)
+    article = publishing.published(shown) if edits and shown.sent_at else None
     context = {
         "announcement": shown,
         "can_edit": edits,
         "state": announcing.state_of(shown) if edits and shown.sent_at else None,
-        "article": publishing.published(shown) if edits and shown.sent_at else None,
+        "article": article,
+        "last_day": publishing.last_day(article) if article else None,
+        "publish_form": form,
         "audience": announcing.audience_of(shown) if edits else [],
         "reach": len(announcing.recipients(shown)) if edits and not shown.sent_at else None,
     }
-    return render(request, "network/announcement.html", context)
+    return render(request, "network/announcement.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -127,8 +134,11 @@ def announcement_publish(request: HttpRequest, pk: int) -> HttpResponse:
         publishing.take_back(shown, by=user)
         messages.success(request, _("Zpráva už na webu není."))
         return redirect(shown)
+    form = PublishForm(request.POST)
+    if not form.is_valid():
+        return _page(request, shown, user, form)
     try:
-        publishing.publish(shown, by=user)
+        publishing.publish(shown, by=user, until=form.cleaned_data["until"])
     except AnnouncementRefused as refusal:
         messages.error(request, str(refusal))
     else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -9,6 +11,7 @@ from django.utils import timezone
 from network import publishing
 from network.announcing import AnnouncementRefused
 from network.models import Announcement
+from situations.models import Article
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +82,29 @@ def test_a_long_first_paragraph_is_read_whole_below(sent, coordinator):
     assert article.lead.endswith("…")
     assert article.text.startswith("slovo slovo")
     assert article.text.endswith("Konec.")
+
+
+def test_a_letter_stands_among_the_news_until_its_day_and_in_the_archive_for_good(client, sent, coordinator):
+    client.force_login(coordinator)
+    today = timezone.localdate()
+    page = f"/sit/zpravy/{sent.pk}/"
+
+    client.post(f"{page}zverejnit/", {"until": today.isoformat()})
+    article = publishing.published(sent)
+
+    assert publishing.last_day(article) == today
+    assert "mezi aktualitami do" in client.get(page).content.decode()
+    assert list(Article.objects.shown_at(timezone.now())) == [article]
+    assert not Article.objects.shown_at(timezone.now() + timedelta(days=1)).exists()
+    assert archive(client) == ["Zpravodaj sítě"]
+
+
+@pytest.mark.parametrize(("until", "sentence"), [("2020-01-01", "Ten den už byl."), ("zítra", "Datum napište")])
+def test_a_day_that_cannot_be_is_said_and_nothing_is_published(client, sent, coordinator, until, sentence):
+    client.force_login(coordinator)
+
+    answer = client.post(f"/sit/zpravy/{sent.pk}/zverejnit/", {"until": until})
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert publishing.published(sent) is None
