@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +18,7 @@ from network.events import event_in_calendar
 from network.meeting_calls import event_of
 from network.meeting_states import MeetingState
 from network.models import Meeting, NetworkEvent, NetworkFeed, TrainingDate
+from network.training_mail import uid_of
 from sociopoint.models import User
 from sociopoint.secrecy import keyed_hash
 
@@ -92,7 +95,6 @@ def owner_of(secret: str) -> User | None:
 def calendar_of(user: User) -> bytes:
     today = timezone.localdate()
     first, last = today - BACK, today + AHEAD
-    host = settings.ENVIRONMENT.site_address.partition("://")[2]
     calendar = Calendar()
     calendar.add("prodid", "-//SOCIOPOINT//sit//CS")
     calendar.add("version", "2.0")
@@ -100,8 +102,8 @@ def calendar_of(user: User) -> bytes:
     span = {"starts_at__date__gte": first, "starts_at__date__lte": last}
     for meeting in Meeting.objects.visible_to(user).filter(**span).select_related("group"):
         calendar.add_component(event_of(meeting))
-    for one in TrainingDate.objects.filter(**span, training__is_cancelled=False).select_related("training"):
-        event = _event(f"training-{one.pk}@{host}", one.training.title, one.training.place)
+    for one in _days_of_trainings(span):
+        event = _event(uid_of(one.training_id, one.number), one.training.title, one.training.place)
         event.add("dtstart", one.starts_at)
         event.add("dtend", one.ends_at)
         event.add("url", settings.ENVIRONMENT.site_address + reverse("network:training", args=[one.training_id]))
@@ -109,6 +111,14 @@ def calendar_of(user: User) -> bytes:
     for happening in NetworkEvent.objects.from_day(first).filter(starts_on__lte=last):
         calendar.add_component(event_in_calendar(happening))
     return bytes(calendar.to_ical())
+
+
+def _days_of_trainings(span: dict[str, date]) -> QuerySet[TrainingDate]:
+    """`number`: which day of its training it is, from nought, as letters count them."""
+    earlier = TrainingDate.objects.filter(training=OuterRef("training"), starts_at__lt=OuterRef("starts_at"))
+    counted = earlier.order_by().values("training").annotate(n=Count("pk")).values("n")
+    rows = TrainingDate.objects.filter(**span, training__is_cancelled=False).select_related("training")
+    return rows.annotate(number=Coalesce(Subquery(counted), 0))
 
 
 def _event(uid: str, summary: str, place: str) -> Event:

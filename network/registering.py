@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.db.models import Sum
@@ -17,11 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.models import Organisation
-from network.dates import moment
-from network.letters import send_letter
-from network.models import Certificate, Person, Position, Registration, RegistrationState, Training, TrainingDate
+from network.models import Certificate, Person, Registration, RegistrationState, Training, TrainingDate
 from network.models.trainings import OFFER_LASTS, REGISTRATION_MOVES, TAKES_A_SEAT
-from sociopoint.context import desk
+from network.training_mail import tell_offered, tell_registered, tell_withdrawn
 from sociopoint.models import User
 
 SALT = "network.training-offer"
@@ -51,7 +48,7 @@ def register(
     if active.filter(person=person).exists():
         raise RegistrationRefused(_("%(person)s už přihlášený/á je.") % {"person": person})
     has_seat = _has_seat(locked, organisation.pk) and not _waits_before(locked, organisation.pk)
-    return Registration.objects.create(
+    made = Registration.objects.create(
         training=locked,
         person=person,
         organisation=organisation,
@@ -59,14 +56,18 @@ def register(
         registered_by=by,
         needs=needs,
     )
+    tell_registered(made)
+    return made
 
 
 @transaction.atomic
 def withdraw(registration: Registration, *, by: User | None) -> None:
-    """The seat is offered to the next in line at once."""
+    """The seat is offered to the next in line at once. `by` None is the person's own link."""
     training = _locked(registration.training)
     row = _row(registration)
     _move(row, RegistrationState.WITHDRAWN)
+    if by is not None and row.person.user_id != by.pk and not training.is_cancelled:
+        tell_withdrawn(row)
     offer_free_seats(training)
     registration.refresh_from_db()
 
@@ -74,11 +75,14 @@ def withdraw(registration: Registration, *, by: User | None) -> None:
 @transaction.atomic
 def accept_offer(registration: Registration, *, by: User | None) -> None:
     """By the person's link, or by whoever registered them. Raises RegistrationRefused once it lapsed."""
-    _locked(registration.training)
+    training = _locked(registration.training)
     row = _row(registration)
+    if training.is_cancelled:
+        raise RegistrationRefused(_("Školení je zrušené."))
     if row.state == RegistrationState.OFFERED and row.offer_until and row.offer_until <= timezone.now():
         raise RegistrationRefused(_("Nabídka už vypršela a místo jsme nabídli dalšímu v pořadí."))
     _move(row, RegistrationState.CONFIRMED)
+    tell_registered(row)
     registration.refresh_from_db()
 
 
@@ -102,6 +106,8 @@ def note_attendance(training: Training, *, attended: set[int], by: User) -> int:
     Raises RegistrationRefused before it begins: nobody has come yet, and a certificate is never taken back.
     """
     locked = _locked(training)
+    if locked.is_cancelled:
+        raise RegistrationRefused(_("Školení je zrušené, účast se nezapisuje."))
     if not has_begun(list(locked.dates.all())):
         raise RegistrationRefused(_("Účast jde zapsat, až školení začne."))
     given = 0
@@ -148,12 +154,14 @@ def offer_free_seats(training: Training) -> None:
     """Each free seat to whoever waits longest and may have it. The training is locked by the caller."""
     if training.is_cancelled:
         return
-    waiting = training.registrations.filter(state=RegistrationState.WAITING).select_related("person__user")
+    waiting = training.registrations.filter(state=RegistrationState.WAITING).select_related(
+        "training", "person__user", "registered_by"
+    )
     for row in waiting:
         if _has_seat(training, row.organisation_id):
             row.offer_until = timezone.now() + OFFER_LASTS
             _move(row, RegistrationState.OFFERED)
-            _write_of_offer(row)
+            tell_offered(row, reverse("network:training-offer", args=[make_token(row)]))
 
 
 def make_token(registration: Registration) -> str:
@@ -225,35 +233,6 @@ def _certify(row: Registration) -> None:
     )
 
 
-def _write_of_offer(row: Registration) -> None:
-    address = _address_of(row)
-    if not address:
-        return
-    path = reverse("network:training-offer", args=[make_token(row)])
-    if row.offer_until is None:
-        raise TypeError("the table keeps until when a seat is offered")
-    send_letter(
-        to=address,
-        subject=_("SOCIOPOINT %(city)s: uvolnilo se místo na školení") % {"city": desk().city},
-        paragraphs=[
-            _("na školení „%(title)s“ se uvolnilo místo a jste na řadě.") % {"title": row.training.title},
-            _("Držíme ho pro vás do %(when)s. Účet nepotřebujete.") % {"when": moment(row.offer_until)},
-        ],
-        deed=_("Vzít si místo, nebo ho nechat dalšímu"),
-        address=settings.ENVIRONMENT.site_address + path,
-        key=f"training-offer-{row.pk}",
-    )
-
-
-def _address_of(row: Registration) -> str:
-    held = Position.objects.held_on(timezone.localdate()).filter(person=row.person_id).exclude(email="")
-    at_work = held.filter(organisation=row.organisation_id).first() or held.first()
-    if at_work is not None:
-        return at_work.email
-    account = row.person.user
-    return account.email if account is not None and account.is_active else ""
-
-
 def _locked(training: Training) -> Training:
     return Training.objects.select_for_update(of=("self",)).get(pk=training.pk)
 
@@ -262,6 +241,6 @@ def _row(registration: Registration) -> Registration:
     """As it is after the training was locked."""
     return (
         Registration.objects.select_for_update(of=("self",))
-        .select_related("training", "person")
+        .select_related("training", "person__user", "registered_by")
         .get(pk=registration.pk)
     )

@@ -86,6 +86,10 @@ class TrainingForm(forms.ModelForm):  # type: ignore[type-arg]
             found[organisation_named(match["name"]).pk] = int(match["seats"])
         return found
 
+    def facts(self) -> dict[str, Any]:
+        """What `network.training_keeping` takes beside the row."""
+        return {"days": self.cleaned_data["dates"], "reserves": self.cleaned_data["reserves"]}
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         capacity, reserves = cleaned.get("capacity"), cleaned.get("reserves")

@@ -44,6 +44,8 @@ class Training(models.Model):
     opens_on = models.DateField(_("přihlášky od"), default=timezone.localdate)
     closes_on = models.DateField(_("přihlášky do"))
     is_cancelled = models.BooleanField(_("zrušeno"), default=False)
+    calendar_version = models.PositiveSmallIntegerField(default=0, editable=False)
+    """Of the letters: calendars move what they put down by an earlier one."""
 
     objects = TrainingQuerySet.as_manager()
 

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import Count, Min, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,14 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from network import registering
+from network import registering, training_keeping
 from network.belonging import organisations_of
 from network.certificates import certificate_pdf
+from network.dates import moment
 from network.forms.trainings import RegistrationForm, TrainingForm
-from network.models import Certificate, Person, Registration, RegistrationState, SeatReserve, Training, TrainingDate
+from network.models import Certificate, Person, Registration, RegistrationState, Training
 from network.models.trainings import TAKES_A_SEAT
 from network.permissions import can_read_needs
 from network.registering import OfferInvalid, RegistrationRefused
+from network.training_mail import said_of
 from network.views.group_access import editor_of, reader_of
 from sociopoint.limits import allow
 from sociopoint.models import User
@@ -88,60 +89,45 @@ def _own(user: User) -> dict[str, str]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def training_new(request: HttpRequest) -> HttpResponse:
-    editor_of(request)
-    return _written(request, Training())
+    user = editor_of(request)
+    form = TrainingForm(request.POST or None, instance=Training())
+    if form.is_valid():
+        messages.success(request, _("Uloženo."))
+        return redirect(training_keeping.announce(form.instance, by=user, **form.facts()))
+    return _form_page(request, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def training_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    editor_of(request)
-    return _written(request, get_object_or_404(Training, pk=pk))
-
-
-def _written(request: HttpRequest, written: Training) -> HttpResponse:
-    before = written.capacity
-    form = TrainingForm(request.POST or None, instance=written)
+    """Words, days and seats; or called off (`zrusit`)."""
+    user, shown = editor_of(request), get_object_or_404(Training, pk=pk)
+    if "zrusit" in request.POST:
+        return _call_off(request, shown, user)
+    form = TrainingForm(request.POST or None, instance=shown)
     if form.is_valid():
         try:
-            saved = _save(form, before, request)
+            training_keeping.change(form.instance, by=user, **form.facts())
         except RegistrationRefused as refusal:
             form.add_error("capacity", str(refusal))
         else:
-            messages.success(request, _("Uloženo."))
-            return redirect(saved)
-    context = {"form": form, "training": written if written.pk else None}
+            messages.success(request, _("Uloženo. Změnil-li se termín nebo místo, přihlášeným jsme napsali."))
+            return redirect(form.instance)
+    return _form_page(request, form)
+
+
+def _call_off(request: HttpRequest, shown: Training, user: User) -> HttpResponse:
+    try:
+        training_keeping.call_off(shown, by=user)
+    except RegistrationRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Školení je zrušené. Přihlášeným jsme napsali."))
+    return redirect(shown)
+
+
+def _form_page(request: HttpRequest, form: TrainingForm) -> HttpResponse:
+    context = {"form": form, "training": Training.objects.filter(pk=form.instance.pk).first()}
     return render(request, "network/training_form.html", context, status=422 if form.errors else 200)
-
-
-@transaction.atomic
-def _save(form: TrainingForm, before: int | None, request: HttpRequest) -> Training:
-    """Days and reserves are written anew; another capacity goes by the deed that keeps who has a seat.
-
-    A new one that is in all as another is that one: a form sent by a double click.
-    """
-    written: Training = form.instance
-    if written.pk is None:
-        User.objects.select_for_update(of=("self",)).get(pk=reader_of(request).pk)
-        begins = form.cleaned_data["dates"][0][0]
-        same = {name: getattr(written, name) for name in ("title", "place", "lecturer", "capacity")}
-        known = Training.objects.filter(**same, is_cancelled=False, dates__starts_at=begins).first()
-        if known is not None:
-            return known
-    wanted = written.capacity
-    if written.pk and before is not None:
-        written.capacity = before
-    written.save()
-    written.dates.all().delete()
-    TrainingDate.objects.bulk_create(
-        TrainingDate(training=written, starts_at=starts, ends_at=ends) for starts, ends in form.cleaned_data["dates"]
-    )
-    written.reserves.all().delete()
-    SeatReserve.objects.bulk_create(
-        SeatReserve(training=written, organisation_id=pk, seats=seats)
-        for pk, seats in form.cleaned_data["reserves"].items()
-    )
-    registering.change_capacity(written, capacity=wanted, by=reader_of(request))
-    return written
 
 
 @require_POST
@@ -162,10 +148,15 @@ def training_register(request: HttpRequest, pk: int) -> HttpResponse:
             except RegistrationRefused as refusal:
                 form.add_error(None, str(refusal))
             else:
-                words = _("Přihláška je zapsaná: %(state)s.")
-                messages.success(request, words % {"state": made.get_state_display()})
+                messages.success(request, _said_of(made))
                 return redirect(shown)
     return _page(request, shown, user, form)
+
+
+def _said_of(row: Registration) -> str:
+    if row.state == RegistrationState.CONFIRMED:
+        return _("%(person)s má místo. Potvrzení posíláme e-mailem.") % {"person": row.person}
+    return _("Je plno. %(person)s čeká v pořadí, až se místo uvolní, napíšeme.") % {"person": row.person}
 
 
 @require_POST
@@ -259,5 +250,12 @@ def training_offer(request: HttpRequest, token: str) -> HttpResponse:
         else:
             return redirect("network:training-offer", token)
     is_offered = row.state == RegistrationState.OFFERED and row.offer_until and row.offer_until > timezone.now()
-    context = {"registration": row, "training": row.training, "is_offered": is_offered, "refusal": refusal}
+    context = {
+        "registration": row,
+        "training": row.training,
+        "said": said_of(row.training).splitlines(),
+        "is_offered": is_offered and not row.training.is_cancelled,
+        "until": _("Držíme ho pro vás do %(when)s.") % {"when": moment(row.offer_until)} if row.offer_until else "",
+        "refusal": refusal,
+    }
     return render(request, "network/training_offer.html", context, status=status)
