@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.models import ChangeProposal, FieldState, ProposalState, ProposalTopic
 from network.letters import send_letter
-from network.models import DefinitionQuestion, ProcedureComment, ReportMove
+from network.models import Competence, CompetenceState, DefinitionQuestion, ProcedureComment, ReportMove
 from network.proposal_queue import fact_rows
 from sociopoint.context import desk
 from sociopoint.models import User
@@ -52,6 +52,25 @@ def _about_facts(proposal: ChangeProposal) -> list[str]:
     if len(refused) == len(rows):
         return [_("Přijmout jsme ho nemohli."), *reasons]
     return [_("Část jsme přijali, ta už je v katalogu. Přijmout jsme nemohli:"), *reasons]
+
+
+def tell_competence_decided(row: Competence) -> None:
+    """To whoever proposed it."""
+    approved = row.state == CompetenceState.APPROVED
+    _send(
+        row.proposed_by,
+        but_not=row.decided_by,
+        subject=_("SOCIOPOINT %(city)s: rozhodli jsme o vaší kompetenci"),
+        paragraphs=[
+            _("navrhli jste, jak to je s kompetencí: %(what)s.") % {"what": row},
+            _("Přijali jsme ji, pult i ostatní ji teď vidí.")
+            if approved
+            else _("Přijmout jsme ji nemohli: %(reason)s") % {"reason": row.refusal},
+        ],
+        deed=_("Otevřít kompetenci"),
+        path=row.get_absolute_url(),
+        key=f"network-competence-{row.pk}-decided",
+    )
 
 
 def tell_comment_answered(comment: ProcedureComment) -> None:

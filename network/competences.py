@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from network.answer_mail import tell_competence_decided
 from network.belonging import organisations_of
 from network.models import Competence, CompetenceState
 from network.models.competences import COPIED, COPIED_LISTS, CompetenceQuerySet
@@ -81,6 +82,7 @@ def approve(competence: Competence, *, by: User) -> Competence:
     row.state, row.decided_by, row.decided_at = CompetenceState.APPROVED, by, timezone.now()
     row.validate_constraints()
     row.save(update_fields=["state", "decided_by", "decided_at"])
+    tell_competence_decided(row)
     return row
 
 
@@ -90,6 +92,7 @@ def refuse(competence: Competence, *, by: User, reason: str) -> Competence:
     row.state, row.refusal = CompetenceState.REFUSED, reason
     row.decided_by, row.decided_at = by, timezone.now()
     row.save(update_fields=["state", "refusal", "decided_by", "decided_at"])
+    tell_competence_decided(row)
     return row
 
 

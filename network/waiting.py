@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,19 +24,24 @@ from network.models import (
     Answer,
     Ask,
     Competence,
+    DefinitionQuestion,
     IndicatorReport,
     Meeting,
+    ProcedureComment,
     Registration,
     RegistrationState,
     ReportState,
     Task,
+    VersionState,
 )
 from network.models.reports import FILLED_IN
+from network.procedures import OPEN_STATES, versions_seen_by
 from sociopoint.models import User
 from sociopoint.permissions import can_approve_changes, can_edit_network, can_see_whole_network
 
 AHEAD = timedelta(days=30)
 MOST_OF_A_SORT = 10
+MOST_COUNTED = 200
 
 
 @dataclass(frozen=True)
@@ -49,9 +57,12 @@ class Line:
 
 
 def waiting_for(user: User, today: date) -> list[Line]:
-    """The most pressing first, what has no term last. Nine queries at most, however much there is."""
+    """The most pressing first, what has no term last. Seven queries at most, however much there is."""
     lines = [*_meetings(user, today), *_minutes(user, today), *_tasks(user, today), *_offered_seats(user, today)]
-    lines += _of_the_city(user) if can_see_whole_network(user) else [*_reports(user, today), *_facts(user)]
+    if can_see_whole_network(user):
+        lines += _of_the_city(user)
+    else:
+        lines += [*_reports(user, today), *_facts(user), *_procedures(user, today)]
     return sorted(lines, key=lambda line: (line.day is None, line.day or today))
 
 
@@ -117,20 +128,62 @@ def _facts(user: User) -> Iterator[Line]:
         yield Line(None, _("bez termínu"), False, _("Platí, co o vás píšeme?"), about, page)
 
 
+def _procedures(user: User, today: date) -> Iterator[Line]:
+    """Versions the network is asked about, until this person has said something to them."""
+    asked = versions_seen_by(user).filter(state=VersionState.COMMENTS, comments_until__gte=today)
+    said = ProcedureComment.objects.filter(version=OuterRef("pk"), author=user)
+    for version in asked.filter(~Exists(said)).order_by("comments_until", "pk")[:MOST_OF_A_SORT]:
+        until = version.comments_until
+        about = _("řekněte, co by v něm mělo být jinak")
+        when = short_day(until, today) if until else _("bez termínu")
+        yield Line(until, when, False, str(version), about, version.get_absolute_url())
+
+
 def _of_the_city(user: User) -> Iterator[Line]:
-    """Queues of those who decide, one line each with how many wait in it."""
-    if can_approve_changes(user) and (n := ChangeProposal.objects.filter(state=ProposalState.NEW).count()):
+    """Queues of those who decide, one line each with how many wait in it. At most three queries."""
+    waits = _numbers(
+        user,
+        proposals=ChangeProposal.objects.filter(state=ProposalState.NEW),
+        reports=IndicatorReport.objects.filter(state=ReportState.SENT),
+        competences=Competence.objects.waiting(),
+    )
+    if can_approve_changes(user) and (n := waits["proposals"]):
         said = ngettext("%(n)d návrh změny v katalogu", "%(n)d návrhů změn v katalogu", n) % {"n": n}
-        yield _queue(said, _("na rozhodnutí"), "network:proposal-list")
+        yield _queue(said, _("na rozhodnutí"), reverse("network:proposal-list"))
     if not can_edit_network(user):
         return
-    if n := IndicatorReport.objects.filter(state=ReportState.SENT).count():
+    if n := waits["reports"]:
         said = ngettext("%(n)d odeslaný výkaz", "%(n)d odeslaných výkazů", n) % {"n": n}
-        yield _queue(said, _("na přijetí, nebo vrácení"), "network:indicator-list")
-    if n := Competence.objects.waiting().count():
+        yield _queue(said, _("na přijetí, nebo vrácení"), reverse("network:indicator-list"))
+    if n := waits["competences"]:
         said = ngettext("%(n)d navržená kompetence", "%(n)d navržených kompetencí", n) % {"n": n}
-        yield _queue(said, _("na schválení"), "network:competence-list")
+        yield _queue(said, _("na schválení"), reverse("network:competence-list"))
+    yield from _unanswered()
 
 
-def _queue(title: str, about: str, name: str) -> Line:
-    return Line(None, _("bez termínu"), False, title, _("čeká %(what)s") % {"what": about}, reverse(name))
+def _unanswered() -> Iterator[Line]:
+    """What partners asked about a manual or wrote to a procedure: a line for each version."""
+    questions = DefinitionQuestion.objects.filter(answer="").select_related("definition__version__manual")
+    for manual, n in Counter(one.definition.version for one in questions[:MOST_COUNTED]).items():
+        said = ngettext("%(n)d otázka: %(version)s", "%(n)d otázek: %(version)s", n) % {"n": n, "version": manual}
+        yield _queue(said, _("na odpověď"), manual.get_absolute_url())
+    comments = ProcedureComment.objects.filter(answer="", version__state__in=OPEN_STATES)
+    comments = comments.select_related("version__procedure")
+    for version, n in Counter(one.version for one in comments[:MOST_COUNTED]).items():
+        said = ngettext("%(n)d připomínka: %(version)s", "%(n)d připomínek: %(version)s", n)
+        yield _queue(said % {"n": n, "version": version}, _("na odpověď"), version.get_absolute_url())
+
+
+def _numbers(user: User, **rows: QuerySet[Any]) -> dict[str, int]:
+    """How many there are of each, in one query."""
+    counted = {
+        name: Coalesce(
+            Subquery(one.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk")).values("n")), 0
+        )
+        for name, one in rows.items()
+    }
+    return User.objects.filter(pk=user.pk).values(**counted)[0]
+
+
+def _queue(title: str, about: str, address: str) -> Line:
+    return Line(None, _("bez termínu"), False, title, _("čeká %(what)s") % {"what": about}, address)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from django.core import mail
 
 from catalogue import correcting, proposing
 from catalogue.correcting import Verdict
-from network import manuals, procedures, reporting
+from network import competences, manuals, procedures, reporting
 from network.models import ReportState
 from sociopoint.models import OutgoingMail
 from tests.factories import ServiceFactory, UserFactory
+from tests.network.factories_competences import CompetenceFactory
 from tests.network.factories_indicators import IndicatorDefinitionFactory, IndicatorReportFactory
 from tests.network.factories_people import ProposalFactory
 from tests.network.factories_procedures import ProcedureVersionFactory
@@ -175,3 +178,22 @@ def test_an_accepted_report_writes_to_nobody(coordinator, partner):
     reporting.decide(report, ReportState.ACCEPTED, by=coordinator)
 
     assert not OutgoingMail.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("decide", "sentence"),
+    [
+        (competences.approve, "Přijali jsme ji, pult i ostatní ji teď vidí."),
+        (partial(competences.refuse, reason=REASON), f"Přijmout jsme ji nemohli: {REASON}"),
+    ],
+    ids=["approved", "refused"],
+)
+def test_whoever_proposed_a_competence_learns_how_it_ended(coordinator, partner, decide, sentence):
+    row = CompetenceFactory(proposed=True, proposed_by=partner)
+
+    decide(row, by=coordinator)
+
+    sent = letter()
+    assert sent.to == ["partnerka@organizace.example"]
+    assert sentence in plain(sent.body)
+    assert row.get_absolute_url() in sent.body

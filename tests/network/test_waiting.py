@@ -7,14 +7,19 @@ from datetime import date
 import pytest
 
 from network.meeting_states import MeetingState
-from network.models import Answer
+from network.models import Answer, DefinitionQuestion, ProcedureComment
 from network.waiting import waiting_for
 from tests.factories import ServiceFactory, UserFactory
 from tests.network.factories import PersonFactory, PositionFactory
 from tests.network.factories_competences import CompetenceFactory
 from tests.network.factories_groups import AttendanceFactory, MandateFactory, MeetingFactory, TaskFactory, at
-from tests.network.factories_indicators import IndicatorReportFactory, ReportingPeriodFactory
+from tests.network.factories_indicators import (
+    IndicatorDefinitionFactory,
+    IndicatorReportFactory,
+    ReportingPeriodFactory,
+)
 from tests.network.factories_people import AskFactory, ProposalFactory
+from tests.network.factories_procedures import ProcedureVersionFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 7, 1)
@@ -116,6 +121,43 @@ def test_whoever_decides_sees_how_much_waits_for_it():
         "1 navržená kompetence",
     ]
     assert titles(UserFactory()) == []
+
+
+def test_a_procedure_put_to_comments_waits_until_somebody_says_something_to_it(partner, organisation):
+    version = ProcedureVersionFactory(state="comments", comments_until=date(2026, 7, 10), procedure__title="Noclehy")
+    ProcedureVersionFactory(state="comments", comments_until=date(2026, 6, 30))
+    ProcedureVersionFactory()
+
+    (line,) = waiting_for(partner, TODAY)
+    ProcedureComment.objects.create(version=version, author=partner, text="Chybí víkend.")
+
+    assert (line.title, line.address) == (str(version), version.get_absolute_url())
+    assert waiting_for(partner, TODAY) == []
+
+
+def test_what_partners_ask_waits_for_an_answer_by_version(partner):
+    definition = IndicatorDefinitionFactory()
+    version = ProcedureVersionFactory(state="comments", comments_until=TODAY)
+    for _number in range(2):
+        DefinitionQuestion.objects.create(definition=definition, asked_by=partner, text="Počítá se cesta?")
+    ProcedureComment.objects.create(version=version, author=partner, text="Chybí víkend.")
+    coordinator = UserFactory(coordinator=True)
+
+    assert titles(coordinator) == [f"2 otázky: {definition.version}", f"1 připomínka: {version}"]
+
+    answered = {"answer": "Ano.", "answered_by": coordinator, "answered_at": at(2026, 6, 1)}
+    DefinitionQuestion.objects.update(**answered)
+    ProcedureComment.objects.update(**answered)
+    assert titles(coordinator) == []
+
+
+def test_the_page_of_who_decides_asks_little_too(client, django_assert_max_num_queries):
+    ProposalFactory()
+    client.force_login(UserFactory(coordinator=True))
+    client.get("/sit/")
+
+    with django_assert_max_num_queries(10):
+        client.get("/sit/")
 
 
 def test_the_page_asks_little_and_says_when_nothing_waits(client, partner, django_assert_max_num_queries):
