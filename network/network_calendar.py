@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -102,8 +102,8 @@ def calendar_of(user: User) -> bytes:
     span = {"starts_at__date__gte": first, "starts_at__date__lte": last}
     for meeting in Meeting.objects.visible_to(user).filter(**span).select_related("group"):
         calendar.add_component(event_of(meeting))
-    for one in _days_of_trainings(span):
-        event = _event(uid_of(one.training_id, one.number), one.training.title, one.training.place)
+    for number, one in _days_of_trainings(span):
+        event = _event(uid_of(one.training_id, number), one.training.title, one.training.place)
         event.add("dtstart", one.starts_at)
         event.add("dtend", one.ends_at)
         event.add("url", settings.ENVIRONMENT.site_address + reverse("network:training", args=[one.training_id]))
@@ -113,12 +113,12 @@ def calendar_of(user: User) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _days_of_trainings(span: dict[str, date]) -> QuerySet[TrainingDate]:
-    """`number`: which day of its training it is, from nought, as letters count them."""
-    earlier = TrainingDate.objects.filter(training=OuterRef("training"), starts_at__lt=OuterRef("starts_at"))
-    counted = earlier.order_by().values("training").annotate(n=Count("pk")).values("n")
-    rows = TrainingDate.objects.filter(**span, training__is_cancelled=False).select_related("training")
-    return rows.annotate(number=Coalesce(Subquery(counted), 0))
+def _days_of_trainings(span: dict[str, date]) -> Iterator[tuple[int, TrainingDate]]:
+    """All days of trainings with a day in the span, each with which it is, from nought, as letters count them. One query."""
+    trainings = TrainingDate.objects.filter(**span, training__is_cancelled=False).values("training")
+    rows = TrainingDate.objects.filter(training__in=trainings).select_related("training")
+    for _training, days in groupby(rows.order_by("training", "starts_at"), key=lambda one: one.training_id):
+        yield from enumerate(days)
 
 
 def _event(uid: str, summary: str, place: str) -> Event:

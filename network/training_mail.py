@@ -128,7 +128,7 @@ def calendar_of(training: Training, *, method: str = "PUBLISH", days_before: int
         calendar.add_component(_event(training, one, number, is_off=method == "CANCEL"))
     for number in range(len(dates), days_before):
         calendar.add_component(_event(training, dates[-1], number, is_off=True))
-    return calendar.to_ical().decode()
+    return bytes(calendar.to_ical()).decode()
 
 
 def uid_of(training: int, number: int) -> str:

@@ -34,8 +34,9 @@ from network.models import (
     Task,
     VersionState,
 )
+from network.models.procedures import OPEN_STATES
 from network.models.reports import FILLED_IN
-from network.procedures import OPEN_STATES, versions_seen_by
+from network.procedures import versions_seen_by
 from sociopoint.models import User
 from sociopoint.permissions import can_approve_changes, can_edit_network, can_see_whole_network
 
@@ -182,7 +183,8 @@ def _numbers(user: User, **rows: QuerySet[Any]) -> dict[str, int]:
         )
         for name, one in rows.items()
     }
-    return User.objects.filter(pk=user.pk).values(**counted)[0]
+    numbers: tuple[int, ...] = User.objects.filter(pk=user.pk).annotate(**counted).values_list(*counted)[0]
+    return dict(zip(counted, numbers, strict=True))
 
 
 def _queue(title: str, about: str, address: str) -> Line:
