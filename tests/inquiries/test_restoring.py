@@ -21,9 +21,10 @@ from inquiries.reading import record_reading
 from inquiries.shipped import load_desk
 from sociopoint import embedded
 from tests.factories import InquiryFactory, NoteFactory, OfficeFactory, UserFactory
+from tests.parallel import of_this_process
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-RESTORED = "restored_by_a_test"
+RESTORED = of_this_process("restored_by_a_test")
 TRIGGERS = "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2"
 ROWS = "SELECT (SELECT count(*) FROM inquiries_inquiry), (SELECT count(*) FROM inquiries_note), (SELECT count(*) FROM inquiries_contactcard)"
 

@@ -13,7 +13,9 @@ import psycopg
 import pytest
 
 from sociopoint import embedded
+from tests.parallel import of_this_process
 
+KILLED = of_this_process("killed-test-postgres")
 FORK = """
 import os, sys
 from sociopoint import embedded
@@ -48,12 +50,12 @@ with psycopg.connect(sys.argv[1], autocommit=True) as connection:
 def cluster(monkeypatch):
     """A cluster of its own with the settings of a real one: what was acknowledged is on the disk."""
     monkeypatch.delenv("SOCIOPOINT_CLUSTER_UNSAFE", raising=False)
-    monkeypatch.setenv("SOCIOPOINT_CLUSTER", "killed-test-postgres")
+    monkeypatch.setenv("SOCIOPOINT_CLUSTER", KILLED)
     folder = embedded.cluster_folder()
     embedded.start(folder)
     yield folder
     embedded.stop(folder)
-    for leftover in folder.parent.glob("killed-test-postgres*"):
+    for leftover in folder.parent.glob(f"{KILLED}*"):
         shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
 
 

@@ -20,10 +20,11 @@ from django.core.management import call_command
 
 from sociopoint import embedded
 from sociopoint.management.commands import serve as command
+from tests.parallel import of_this_process
 
 pytestmark = pytest.mark.slow
 PROJECT = Path(__file__).resolve().parents[2]
-CLUSTER = "serve-test-postgres"
+CLUSTER = of_this_process("serve-test-postgres")
 PATIENCE = 300  # seconds; a bound against hanging, not a measurement
 
 
