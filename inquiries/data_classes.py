@@ -25,8 +25,9 @@ CLASSES = {
     "referral": declared(
         INTERNAL,
         internal="other target_name target_phone target_email waiting_estimate",
-        special="brief responder_name partner_message worker_message",
+        special="brief responder_name partner_message worker_message note",
     ),
+    "referralcheck": declared(INTERNAL, internal="became"),
     "unmetneed": declared(INTERNAL, special="workaround"),
     "unmetstep": declared(INTERNAL, internal="note"),
     # how to reach them

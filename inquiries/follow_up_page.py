@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from inquiries import following
+from inquiries import asking, following
 from inquiries.dates import due
 from inquiries.forms.inquiry_page import AttemptForm
 from inquiries.models import (
@@ -41,7 +41,9 @@ def attempt_form(follow_up: FollowUp, sent: QueryDict | None, *, typed: QueryDic
     referrals = Referral.objects.filter(inquiry=inquiry, state__in=TO_ASK_ABOUT).order_by("created_at", "pk")
     if about_one:
         referrals = referrals.filter(follow_ups=follow_up)
-    return AttemptForm(sent, initial=typed.dict() if typed else None, needs=needs, referrals=referrals)
+    initial = typed.dict() if typed else None
+    asks_person = follow_up.kind != FollowUpKind.CALL_PARTNER
+    return AttemptForm(sent, initial=initial, needs=needs, referrals=referrals, asks_person=asks_person)
 
 
 def follow_up_context(follow_up: FollowUp, user: User, *, reveals_contact: bool) -> dict[str, Any]:
@@ -78,8 +80,11 @@ def carry_out(follow_up: FollowUp, form: AttemptForm, *, by: User) -> str:
     if what in ("done", "later", "declined"):
         following.attempt(follow_up, by=by, reached=True, note=values["note"])
     source = OutcomeSource.PARTNER if follow_up.kind == FollowUpKind.CALL_PARTNER else OutcomeSource.CLIENT
-    for referral, became in form.further:
-        record_outcome(referral, became, by=by, source=source)
+    for referral, said in form.said:
+        if form.asks_person:
+            asking.keep(follow_up, referral, said, by=by)
+        if became := asking.state_after(referral, said):
+            record_outcome(referral, became, by=by, source=source)
     if what == "later":
         following.postpone(follow_up, by=by, day=values["day"])
         return _("Zapsáno. Ozveme se v domluvený den.")

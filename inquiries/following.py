@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from inquiries import timers
 from inquiries.models import (
     Deed,
     FollowUp,
@@ -20,9 +21,12 @@ from inquiries.models import (
     InquiryNeed,
     InquiryState,
     NeedOutcome,
+    Note,
+    NoteKind,
     Referral,
     WhyPlanned,
 )
+from inquiries.models.texts import LONGEST_NOTE
 from inquiries.moves import move
 from inquiries.timeline import record
 from inquiries.working_days import end_of
@@ -155,18 +159,39 @@ def postpone(follow_up: FollowUp, *, by: User, day: date, hour: time | None = No
 
 
 @transaction.atomic
-def hand_over(inquiry: Inquiry, *, by: User, to: User) -> None:
-    """The inquiry and its planned follow-ups become a colleague's. Raises FollowUpRefused for somebody of another office."""
+def hand_over(inquiry: Inquiry, *, by: User, to: User, message: str = "") -> None:
+    """The inquiry and its planned follow-ups become a colleague's; its clock stops. `message` is for them and joins the note.
+
+    Raises FollowUpRefused for somebody of another office, and where the note has no room for the message.
+    """
     if not inquiry.office.workers.filter(pk=to.pk, is_active=True).exists():
         raise FollowUpRefused(_("Tenhle člověk na vašem pracovišti není. Vyberte kolegu ze seznamu."))
     current = Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)
-    before = str(current.assignee_id or "")
+    if current.state in (InquiryState.CLOSED, InquiryState.VOID):
+        raise FollowUpRefused(_("Dotaz je mezitím uzavřený, předávat už není co. Když je třeba, znovu ho otevřete."))
+    if message.strip():
+        _leave_message(current, message.strip(), by)
+    before, changed = str(current.assignee_id or ""), ["assignee", "version", "changed_at"]
+    if current.timer_started_at is not None and current.assignee_id != to.pk:
+        changed += timers.stop(current, timezone.now())
     current.assignee = to
     current.version += 1
-    current.save(update_fields=["assignee", "version", "changed_at"])
+    current.save(update_fields=changed)
     current.follow_ups.planned().update(owner=to)
     record(current, Deed.ASSIGNED, by=by, field="assignee", before=before, after=str(to.pk))
     inquiry.assignee, inquiry.version = to, current.version
+
+
+def _leave_message(inquiry: Inquiry, message: str, by: User) -> None:
+    """Into the one working note, so that it is read with the rest and shredded with it."""
+    note = Note.objects.select_for_update().filter(inquiry=inquiry, kind=NoteKind.NOTE).first()
+    note = note or Note(inquiry=inquiry, kind=NoteKind.NOTE, author=by)
+    line = _("Předává %(who)s: %(message)s") % {"who": by, "message": message}
+    text = f"{note.text}\n\n{line}".strip()
+    if len(text) > LONGEST_NOTE:
+        raise FollowUpRefused(_("Vzkaz se k poznámce nevejde. Zkraťte ho, nebo zkraťte poznámku v zápisu."))
+    note.text = text
+    note.save()
 
 
 def cancel_all(follow_ups: Iterable[FollowUp], *, by: User) -> None:

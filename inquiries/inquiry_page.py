@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,7 @@ from inquiries.models import (
     Inquiry,
     InquiryState,
     Language,
+    Note,
     NoteKind,
     OnBehalf,
     Referral,
@@ -43,16 +44,17 @@ def page_context(inquiry: Inquiry, user: User, *, reveals_contact: bool = False)
     may_work, may_read = can_work_at_desk(user) and not inquiry.is_restricted, can_see_words(user)
     held = read_parts(inquiry, with_words=may_read)
     moves = INQUIRY_MOVES[InquiryState(inquiry.state)]
-    others = [colleague for colleague in colleagues(inquiry) if colleague.pk != inquiry.assignee_id]
+    workers = list(colleagues(inquiry))
+    others = [colleague for colleague in workers if colleague.pk != inquiry.assignee_id]
     return {
         "inquiry": inquiry,
         "received": moment(inquiry.received_at, today),
         "needs": held.needs,
         "facts": list(facts(inquiry, held)),
-        "notes": _notes(held, today),
+        "notes": notes_of(held.notes, today),
         "contact": held.contact,
         "reveals_contact": reveals_contact and held.contact is not None,
-        "story": story_of(held.timeline, today),
+        "story": story_of(held.timeline, today, {str(one.pk): str(one) for one in workers}),
         "referrals": held.referrals,
         "follow_ups": [
             {"row": row, "when": due(row.due_at, row.is_all_day, today), "late": lateness(row.due_at, now)}
@@ -135,7 +137,7 @@ def _language(inquiry: Inquiry) -> str:
     return _("%(language)s, s tlumočníkem") % {"language": language} if inquiry.interpreter else language
 
 
-def _notes(held: Parts, today: date) -> list[dict[str, Any]]:
+def notes_of(notes: Iterable[Note], today: date) -> list[dict[str, Any]]:
     headings = {
         NoteKind.NOTE: _("Poznámka"),
         NoteKind.QUESTION: _("Člověk napsal"),
@@ -148,7 +150,7 @@ def _notes(held: Parts, today: date) -> list[dict[str, Any]]:
             "when": moment(row.written_at, today),
             "who": row.author,
         }
-        for row in held.notes
+        for row in notes
         if row.text
     ]
 

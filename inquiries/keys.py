@@ -52,6 +52,24 @@ def key_groups() -> list[tuple[str, Rows]]:
             ],
         ),
         (
+            _("V seznamech"),
+            [
+                ("J K", _("další a předchozí řádek; na řádku i šipkami")),
+                ("Enter", _("otevřít")),
+            ],
+        ),
+        (
+            _("U otázek z webu"),
+            [
+                ("J K", _("další a předchozí otázka")),
+                ("R", _("psát odpověď")),
+                ("Esc", _("přestat psát; písmena pak platí jako zkratky")),
+                ("1 2 3", _("informace, rada, aktivní pomoc")),
+                ("Ctrl+Enter", _("odpovědět, uzavřít a další")),
+                ("Ctrl+Shift+Enter", _("odpovědět, nechat otevřený a další")),
+            ],
+        ),
+        (
             _("V dotazu"),
             [
                 ("1 2 3", _("informace, rada, aktivní pomoc")),

@@ -337,6 +337,7 @@ class MadeUpDesk:
                 received = self.moment_of(self.working_day_back(1 + number // 3))
             story = self.stories[(number * 5) % len(self.stories)]
             inquiry = self.base(story, received, self.random.choice(channels))
+            inquiry.assignee = inquiry.created_by = self.workers[number % len(self.workers)]
             inquiry.state, inquiry.ended_at = state, None
             if state == InquiryState.DRAFT:
                 inquiry.completed_at, inquiry.seconds_to_log = None, None
@@ -347,6 +348,8 @@ class MadeUpDesk:
             need = self.add(inquiry, story)
             if state == InquiryState.WAITING_PARTNER and self.referral(inquiry, need, sent=True, state="sent") is None:
                 inquiry.state = InquiryState.OPEN
+            if state == InquiryState.OPEN:
+                self.hand_over(inquiry)
             if state == InquiryState.FOLLOW_UP:
                 due = end_of(self.today + timedelta(days=(-2, 0, 0, 1)[number % 4]))
                 self.rows[FollowUp].append(
@@ -359,6 +362,14 @@ class MadeUpDesk:
                         created_at=min(received, yesterday),
                     )
                 )
+
+    def hand_over(self, inquiry: Inquiry) -> None:
+        """From whoever wrote it down to a colleague, this morning: what handing over looks like to who gets it."""
+        colleague = next((one for one in self.workers if one != inquiry.created_by), None)
+        if colleague is not None:
+            before, inquiry.assignee = str(inquiry.created_by_id), colleague
+            at = max(self.now - timedelta(minutes=50), inquiry.received_at)
+            self.tell(inquiry, Deed.ASSIGNED, at, field="assignee", before=before, after=str(colleague.pk))
 
     def write(self) -> int:
         """Parents before children; those that nobody refers to follow in any order."""

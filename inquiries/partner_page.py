@@ -16,6 +16,7 @@ from sociopoint.typography import typeset
 ICONS = {
     "prijimame": "check",
     "poradnik": "clock",
+    "ceka": "clock",
     "doplnit": "info",
     "nemuzeme": "cross",
     "jinam": "chevron-right",
@@ -91,7 +92,7 @@ def _facts(referral: Referral) -> list[dict[str, str]]:
         (_("Odkud"), inquiry.district.name if inquiry.district else ""),
         (_("Věk"), inquiry.get_age_band_display() if inquiry.age_band != AgeBand.UNKNOWN else ""),
         (_("Mluví"), _language(inquiry.language)),
-        (_("Spěchá"), inquiry.get_urgency_display() if inquiry.urgency != Urgency.ORDINARY else ""),
+        (_("Spěchá"), Urgency(referral.presses).label if referral.presses != Urgency.ORDINARY else ""),
         (_("Odpovězte do"), _respond_by(referral)),
     ]
     return [{"term": term, "value": typeset(str(value))} for term, value in rows if value]

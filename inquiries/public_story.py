@@ -39,9 +39,11 @@ def public_story(inquiries: Iterable[Inquiry]) -> dict[str, Any]:
             steps += _handed_over(referral)
     steps.sort(key=lambda step: step[0])
     newest = found[0] if found else None
+    words = [note for inquiry in found for note in inquiry.notes.all() if note.kind != NoteKind.NOTE and note.text]
+    last = max(words, key=lambda note: note.written_at, default=None)
     return {
         "steps": [step | {"when": moment(at, today)} for at, step in steps],
-        "is_answered": any(step["who"] == "SOCIOPOINT" for _at, step in steps),
+        "is_answered": last is not None and last.kind == NoteKind.ANSWER,
         "is_closed": newest is not None and newest.state == InquiryState.CLOSED,
         "newest": newest,
     }
@@ -53,6 +55,8 @@ def _handed_over(referral: Referral) -> list[tuple[datetime, dict[str, str]]]:
     if state in (ReferralState.DRAFT, ReferralState.WITHDRAWN):
         return []
     said = SHOWN.get(state, str(state.label))
+    if state == ReferralState.WAITLISTED and referral.waiting_position:
+        said = _("Služba vás má v pořadníku, asi na %(n)d. místě.") % {"n": referral.waiting_position}
     lines = [(referral.state_changed_at, {"who": referral.target_name, "text": str(said)})]
     if referral.contact_revealed_at:
         lines.append((referral.contact_revealed_at, {"who": referral.target_name, "text": _("Viděli váš kontakt.")}))

@@ -18,9 +18,16 @@ from catalogue.search import search
 from catalogue.service_facts import ServiceFacts, facts_of_services
 from inquiries.cautions import warnings_about, warnings_for
 from inquiries.dates import moment, short_day
-from inquiries.forms.referral import MAY_RENEW, InformationForm, OutcomeForm, PhoneAnswerForm
+from inquiries.forms.referral import (
+    MAY_RENEW,
+    InformationForm,
+    OutcomeForm,
+    PhoneAnswerForm,
+    ReferralNoteForm,
+    StillWaitingForm,
+)
 from inquiries.lists import desk_lists
-from inquiries.models import Consent, Inquiry, Referral, ReferralMode, ReferralState
+from inquiries.models import Consent, Inquiry, Referral, ReferralMode, ReferralState, Told
 from inquiries.partners import registered_address
 from inquiries.states import REFERRAL_MOVES
 from sociopoint.models import User
@@ -90,6 +97,9 @@ def page_context(referral: Referral, user: User) -> dict[str, Any]:
         "consent": _consent(referral.consent),
         "answer_form": answer if may_work and answer.fields["state"].choices else None,  # type: ignore[attr-defined]
         "outcome_form": outcome if may_work and outcome.fields["state"].choices else None,  # type: ignore[attr-defined]
+        "waiting_form": _waiting_form(referral) if may_work and state == ReferralState.WAITLISTED else None,
+        "note_form": ReferralNoteForm(initial={"note": referral.note}) if may_read else None,
+        "checks": _checks(referral),
         "information_form": InformationForm(agreed=agreed) if may_work and state == ReferralState.INFO_NEEDED else None,
         "may_renew": may_work and is_sent and state in MAY_RENEW,
         "may_withdraw": may_work and ReferralState.WITHDRAWN in moves,
@@ -98,10 +108,30 @@ def page_context(referral: Referral, user: User) -> dict[str, Any]:
     }
 
 
+def _waiting_form(referral: Referral) -> StillWaitingForm:
+    kept = {"waiting_estimate": referral.waiting_estimate, "waiting_position": referral.waiting_position}
+    return StillWaitingForm(initial=kept)
+
+
+def _checks(referral: Referral) -> list[dict[str, str]]:
+    """What the person told each time we came back. One query."""
+    rows = []
+    for check in referral.checks.select_related("by"):
+        said = [
+            _("zkusil to: %(told)s") % {"told": check.get_tried_display()},
+            check.get_not_tried_display() if check.not_tried else "",
+            _("dovolal se: %(told)s") % {"told": check.get_reached_display()} if check.tried != Told.NO else "",
+            _("vyřešilo se to: %(told)s") % {"told": check.get_solved_display()},
+        ]
+        day = date_format(timezone.localtime(check.at), "j. n. Y")
+        rows.append({"when": f"{day} · {check.by}", "text": ", ".join(str(part) for part in said if part)})
+    return rows
+
+
 def _facts(referral: Referral, may_read: bool) -> list[dict[str, str]]:
     """Coded facts and times; whom we spoke with is a name, for those who may read words."""
     today = timezone.localdate()
-    sent = referral.state == ReferralState.SENT
+    sent, listed = referral.state == ReferralState.SENT, referral.state == ReferralState.WAITLISTED
     rows = [
         (_("Jak"), referral.get_mode_display()),
         (_("Kvůli čemu"), referral.need.situation.name if referral.need else ""),
@@ -111,6 +141,8 @@ def _facts(referral: Referral, may_read: bool) -> list[dict[str, str]]:
         (_("Odkaz platí do"), moment(referral.link_expires_at, today) if sent and referral.link_expires_at else ""),
         (_("Připomenuto"), _("ano") if referral.reminders_sent else ""),
         (_("Odpověděl"), referral.responder_name if may_read else ""),
+        (_("Spěchá"), str(referral.get_urgency_display()) if referral.urgency else ""),
+        (_("Kolikátý v pořadníku"), str(referral.waiting_position or "") if listed else ""),
         (_("Čeká se"), referral.waiting_estimate),
         (_("První schůzka"), _appointment(referral)),
         (_("Kontakt ukázán"), moment(referral.contact_revealed_at, today) if referral.contact_revealed_at else ""),

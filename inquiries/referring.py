@@ -100,6 +100,7 @@ class Answer:
     message: str = ""
     reasons: tuple[DeclineReason, ...] = field(default=())
     waiting_estimate: str = ""
+    waiting_position: int | None = None
     first_appointment_at: datetime | None = None
 
 
@@ -115,6 +116,7 @@ def refer(
     other: str = "",
     need: InquiryNeed | None = None,
     brief: str = "",
+    urgency: str = "",
     consent: Consent | None = None,
     shares_contact: bool = False,
 ) -> Referral:
@@ -154,10 +156,11 @@ def refer(
         target_email=address,
         mode=mode,
         state=ReferralState.SENT if sent else ReferralState.GIVEN,
+        urgency=urgency,
         brief=brief,
         consent=consent,
         shares_contact=shares_contact,
-        respond_by=respond_by(inquiry.urgency, timezone.localdate()) if sent else None,
+        respond_by=respond_by(urgency or inquiry.urgency, timezone.localdate()) if sent else None,
         link_expires_at=timezone.now() + timedelta(days=LINK_DAYS) if sent else None,
         created_by=by,
     )
@@ -208,6 +211,7 @@ def record_answer(referral: Referral, answer: Answer, *, by: User | None) -> Non
         "partner_message": answer.message.strip(),
         "responder_name": answer.responder.strip(),
         "waiting_estimate": answer.waiting_estimate.strip(),
+        "waiting_position": answer.waiting_position if answer.state == ReferralState.WAITLISTED else None,
         "first_appointment_at": answer.first_appointment_at,
         "outcome_source": OutcomeSource.WORKER if by else OutcomeSource.PARTNER,
     }
@@ -330,7 +334,7 @@ def _refuse_without_consent(
 
 def _fresh_deadlines(referral: Referral) -> dict[str, object]:
     return {
-        "respond_by": respond_by(referral.inquiry.urgency, timezone.localdate()),
+        "respond_by": respond_by(referral.presses, timezone.localdate()),
         "link_expires_at": timezone.now() + timedelta(days=LINK_DAYS),
         "reminders_sent": 0,
     }

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import product
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
@@ -55,7 +55,7 @@ READING_DAYS = 731
 DRAFT_DAYS = 7
 """A draft nobody came back to is void after so long (d.1); its words then follow the rule of void inquiries."""
 WORDS_ELSEWHERE: dict[type[Referral | FollowUpAttempt | UnmetNeed], tuple[str, tuple[str, ...]]] = {
-    Referral: ("inquiry", ("brief", "responder_name", "partner_message", "worker_message")),
+    Referral: ("inquiry", ("brief", "responder_name", "partner_message", "worker_message", "note")),
     FollowUpAttempt: ("follow_up__inquiry", ("note",)),
     UnmetNeed: ("inquiry", ("workaround",)),
 }
@@ -99,16 +99,16 @@ def purge(*, commit: bool, now: datetime | None = None) -> Purge:
     ended = Inquiry.objects.filter(state__in=(InquiryState.CLOSED, InquiryState.VOID))
     found.drafts = list(_forgotten_drafts(now).values_list("pk", flat=True))
     with_words, with_contact = ended.filter(shredded_at=None), ended.filter(contact__isnull=False)
-    found.words = list(_past(with_words, Compartment.WORDS, rules, now))
-    found.contacts = _expired_cards(now) + list(_past(with_contact, Compartment.CONTACT, rules, now))
+    found.words = list(_numbers(past(with_words, Compartment.WORDS, rules, now)))
+    found.contacts = _expired_cards(now) + list(_numbers(past(with_contact, Compartment.CONTACT, rules, now)))
     found.contacts = list({inquiry: (inquiry, days) for inquiry, days in found.contacts}.values())
     found.loose = shred_loose_words(now, commit=commit)
     readings = Reading.objects.filter(at__lt=now - timedelta(days=READING_DAYS))
     found.readings = readings.delete()[0] if commit else readings.count()
     found.held = ended.filter(_is_held("pk")).count()
     before = now - GRACE
-    found.overdue = _past(with_words, Compartment.WORDS, rules, before).count()
-    found.overdue += _past(with_contact, Compartment.CONTACT, rules, before).count()
+    found.overdue = past(with_words, Compartment.WORDS, rules, before).count()
+    found.overdue += past(with_contact, Compartment.CONTACT, rules, before).count()
     if commit:
         _carry_out(found, run)
     run.words, run.contacts, run.drafts = len(found.words), len(found.contacts), len(found.drafts)
@@ -199,7 +199,7 @@ def days_kept() -> KeptDays:
         closed = (
             Inquiry(kind=kind, state=InquiryState.CLOSED, is_crisis=one) for kind in InquiryKind for one in crisis
         )
-        return max(_days(inquiry, compartment, rules) for inquiry in closed)
+        return max(days_of(inquiry, compartment, rules) for inquiry in closed)
 
     return KeptDays(
         words=longest(Compartment.WORDS, False),
@@ -208,27 +208,32 @@ def days_kept() -> KeptDays:
     )
 
 
-def _days(inquiry: Inquiry, compartment: Compartment, rules: Iterable[RetentionRule]) -> int:
+def days_of(inquiry: Inquiry, compartment: Compartment, rules: Iterable[RetentionRule]) -> int:
     """Without any rule the bound in code holds."""
     rule = rule_for(inquiry, compartment, rules)
     return min(rule.days if rule else LONGEST_DAYS[compartment], LONGEST_DAYS[compartment])
 
 
-def _past(
+def past(
     ended: QuerySet[Inquiry], compartment: Compartment, rules: list[RetentionRule], now: datetime
-) -> QuerySet[Inquiry, tuple[int, int]]:
-    """(inquiry, days of its rule) of those whose compartment is past its time. The rule that holds depends on three coded
-    facts only, so every case of them is asked for with its own day."""
+) -> QuerySet[Any]:
+    """Inquiries whose compartment is past its time and not held, with `clock`, from when they are kept, and the `days` of their
+    rule. The rule that holds depends on three coded facts only, so every case of them is asked for with its own day."""
     cases: dict[int, Q] = {}
     for kind, state, is_crisis in product(InquiryKind, (InquiryState.CLOSED, InquiryState.VOID), (False, True)):
-        days = _days(Inquiry(kind=kind, state=state, is_crisis=is_crisis), compartment, rules)
+        days = days_of(Inquiry(kind=kind, state=state, is_crisis=is_crisis), compartment, rules)
         case = Q(kind=kind, state=state, is_crisis=is_crisis)
         cases[days] = cases[days] | case if days in cases else case
-    past, clock = Q(pk=None), Coalesce("retention_from", "changed_at")
+    is_past = Q(pk=None)
     for days, case in cases.items():
-        past |= case & Q(clock__lte=now - timedelta(days=days))
-    days_of = Case(*(When(case, then=Value(days)) for days, case in cases.items()), output_field=IntegerField())
-    found = ended.alias(clock=clock).annotate(days=days_of).filter(past, ~_is_held("pk"))
+        is_past |= case & Q(clock__lte=now - timedelta(days=days))
+    days_kept = Case(*(When(case, then=Value(days)) for days, case in cases.items()), output_field=IntegerField())
+    kept_from = Coalesce("retention_from", "changed_at")
+    return ended.annotate(clock=kept_from, days=days_kept).filter(is_past, ~_is_held("pk"))
+
+
+def _numbers(found: QuerySet[Any]) -> QuerySet[Any, tuple[int, int]]:
+    """(inquiry, days of its rule)."""
     return found.order_by("pk").values_list("pk", "days")
 
 

@@ -55,6 +55,8 @@ UNFINISHED = (
     InquiryState.FOLLOW_UP,
 )
 """States in which somebody still has something to do."""
+ENDED = (InquiryState.CLOSED, InquiryState.VOID)
+"""States in which the clock of retention runs."""
 COUNTED = tuple(state for state in InquiryState if state not in (InquiryState.DRAFT, InquiryState.VOID))
 """States in which an inquiry enters the statistics."""
 

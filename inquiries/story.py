@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +23,7 @@ from inquiries.models import (
 from sociopoint.typography import typeset
 
 PROCEDURE = (Deed.PROCEDURE_STARTED, Deed.PROCEDURE_STEP, Deed.PROCEDURE_ENDED)
+OF_REFERRAL = (Deed.LINK_SENT, Deed.REMINDED, Deed.CONTACT_REVEALED, Deed.STILL_WAITING)
 REFUSED = (ReferralState.DECLINED, ReferralState.EXPIRED, ReferralState.REDIRECTED, ReferralState.NOT_HELPED)
 
 
@@ -36,9 +37,10 @@ class Step:
     look: str = ""
 
 
-def story_of(rows: Iterable[TimelineEntry], today: date) -> list[Step]:
-    """Every deed, oldest to newest, then what was promised and is still to come; rows come with what they speak of."""
-    return [_step(row, today) for row in rows if not _is_noise(row)]
+def story_of(rows: Iterable[TimelineEntry], today: date, names: Mapping[str, str]) -> list[Step]:
+    """Every deed, oldest to newest, then what was promised and is still to come; rows come with what they speak of. `names`:
+    of the office's workers, by their number."""
+    return [_step(row, today, names) for row in rows if not _is_noise(row)]
 
 
 def _is_noise(row: TimelineEntry) -> bool:
@@ -46,9 +48,9 @@ def _is_noise(row: TimelineEntry) -> bool:
     return row.deed == Deed.CHANGED and not row.field
 
 
-def _step(row: TimelineEntry, today: date) -> Step:
+def _step(row: TimelineEntry, today: date, names: Mapping[str, str]) -> Step:
     who = str(row.by) if row.by else "" if row.actor == Actor.WORKER else str(row.get_actor_display())
-    said = _sentence(row, today)
+    said = _assigned(row, names) if row.deed == Deed.ASSIGNED else _sentence(row, today)
     return Step(moment(row.at, today), who, typeset(said[:1].upper() + said[1:]), _look(row))
 
 
@@ -73,7 +75,7 @@ def _sentence(row: TimelineEntry, today: date) -> str:
         return _("%(how)s: %(whom)s") % {"how": row.referral.get_mode_display(), "whom": row.referral.target_name}
     if row.deed == Deed.REFERRAL_MOVED and row.referral:
         return f"{row.referral.target_name}: {_label(ReferralState, row.after)}"
-    if row.deed in (Deed.LINK_SENT, Deed.REMINDED, Deed.CONTACT_REVEALED) and row.referral:
+    if row.deed in OF_REFERRAL and row.referral:
         return f"{row.get_deed_display()}: {row.referral.target_name}"
     if row.deed == Deed.FOLLOW_UP_PLANNED and row.follow_up:
         text = _("Dohled přesunut na %(day)s") if row.field == "due_at" else _("Naplánováno: %(what)s, %(day)s")
@@ -91,9 +93,16 @@ def _sentence(row: TimelineEntry, today: date) -> str:
         return _("Zadrženo před smazáním, do: %(day)s") % {"day": _day(row.after, today)}
     if row.deed in PROCEDURE and row.procedure_run:
         return _of_procedure(row, row.procedure_run.version.procedure.title)
-    if row.deed == Deed.ASSIGNED:
-        return _("Dotaz má jiného pracovníka")
     return str(row.get_deed_display())
+
+
+def _assigned(row: TimelineEntry, names: Mapping[str, str]) -> str:
+    """Who left the office since is not named."""
+    if row.by_id is not None and row.after == str(row.by_id):
+        return _("Dotaz převzat")
+    if row.after in names:
+        return _("Předáno na pultu: %(who)s") % {"who": names[row.after]}
+    return _("Dotaz má jiného pracovníka")
 
 
 def _of_procedure(row: TimelineEntry, name: str) -> str:

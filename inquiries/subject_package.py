@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from inquiries.models import ContactCard, FollowUp, Inquiry, Referral
+from inquiries.models import ContactCard, FollowUp, Inquiry, Referral, ReferralCheck, Told
 from sociopoint.typography import readable, typeset
 
 WITH = [
-    *("needs__situation", "target_groups", "risk_flags", "answered_from", "notes", "referrals", "consents"),
+    *("needs__situation", "target_groups", "risk_flags", "answered_from", "notes", "referrals__checks", "consents"),
     *("follow_ups__attempts", "unmet_needs__situation", "unmet_needs__reason"),
 ]
 Held = str | bool | int | date | datetime | None
@@ -181,10 +181,23 @@ def _referral(one: Referral) -> list[Piece]:
         Piece("brief", _("Co jsme o vás napsali"), one.brief),
         Piece("worker_message", _("Co jsme doplnili"), one.worker_message),
         Piece("partner_message", _("Co odpověděli"), one.partner_message),
+        Piece("note", _("Naše poznámka"), one.note),
+        Piece("waiting_position", _("Kolikátý v pořadníku"), one.waiting_position or ""),
         Piece("waiting_estimate", _("Jak dlouho se čeká"), one.waiting_estimate),
         Piece("first_appointment_at", _("První schůzka"), one.first_appointment_at),
+        Piece("told", _("Co jste nám o tom řekli"), "; ".join(_told(check) for check in one.checks.all())),
         Piece("contact_shown_at", _("Kontakt viděli"), one.contact_revealed_at),
     ]
+
+
+def _told(check: ReferralCheck) -> str:
+    answers = [
+        (_("zkusil to: %(told)s"), check.tried, check.get_tried_display()),
+        (_("dovolal se: %(told)s"), check.reached, check.get_reached_display()),
+        (_("vyřešilo se to: %(told)s"), check.solved, check.get_solved_display()),
+    ]
+    said = [text % {"told": word} for text, told, word in answers if told != Told.UNKNOWN]
+    return ", ".join([str(timezone.localdate(check.at)), *said])
 
 
 def _follow_up(one: FollowUp) -> list[Piece]:

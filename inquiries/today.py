@@ -6,24 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models import Prefetch, prefetch_related_objects
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from inquiries import today_rows
 from inquiries.dates import due, lateness, moment, short_day
-from inquiries.models import (
-    FollowUp,
-    Inquiry,
-    InquiryNeed,
-    InquiryState,
-    Note,
-    NoteKind,
-    Referral,
-    ReferralMode,
-    ReferralState,
-)
+from inquiries.models import FollowUp, Inquiry, InquiryNeed, InquiryState, Referral, ReferralState
 from inquiries.states import OWED_BY_PARTNER
+from inquiries.today_rows import Group
 from inquiries.working_days import end_of
 from sociopoint.models import User
 
@@ -56,39 +49,52 @@ class Line:
 
 @dataclass(frozen=True)
 class Section:
+    """`more` is (address, words) of a page that leads through all of it."""
+
     name: str
     anchor: str
     lines: list[Line]
     empty: str = ""
+    more: tuple[str, str] | None = None
 
 
-def sections_for(user: User, *, everybody: bool, now: datetime) -> list[Section]:
-    """Sections that have something in them, the most pressing first. Five queries, however much there is."""
+def sections_for(user: User, *, whose: User | None, now: datetime) -> list[Section]:
+    """Sections that have something in them, the most pressing first; of one worker or (None) of the whole desk. Five queries,
+    however much there is."""
     inquiries = Inquiry.objects.visible_to(user)
     follow_ups = FollowUp.objects.planned().filter(inquiry__in=inquiries)
     referrals = Referral.objects.awaited().filter(inquiry__in=inquiries)
-    if not everybody:
-        inquiries = inquiries.filter(assignee=user) | inquiries.filter(assignee=None, state=InquiryState.OPEN)
-        follow_ups = follow_ups.filter(owner=user)
-        referrals = referrals.filter(inquiry__assignee=user)
-    promised, (owed, listed) = _promised(follow_ups, now), _awaited(referrals, now)
-    unanswered, unplanned = _open(inquiries, now)
+    if whose is not None:
+        inquiries = inquiries.filter(assignee=whose) | inquiries.filter(assignee=None, state=InquiryState.OPEN)
+        follow_ups = follow_ups.filter(owner=whose)
+        referrals = referrals.filter(inquiry__assignee=whose)
+    due_rows = list(today_rows.promised(follow_ups, now)[:MOST_LINES])
+    partners = list(today_rows.awaited(referrals)[:MOST_LINES])
+    alone = list(today_rows.waiting_inquiries(inquiries, list(PARTNER_ENDED), most=MOST_LINES))
+    handed = list(today_rows.handed_to(user)[:MOST_LINES]) if whose == user else []
+    shown = [*(row.inquiry for row in due_rows), *(row.inquiry for row in partners), *alone, *handed]
+    prefetch_related_objects(shown, Prefetch("needs", InquiryNeed.objects.select_related("situation")))
+    promised, (owed, listed) = _promised(due_rows, now), _awaited(partners, now)
+    grouped = {group: [row for row in alone if getattr(row, "group", "") == group] for group in Group}  # annotated
+    answering = (reverse("inquiries:questions"), _("Odpovědět jednu po druhé"))
+    asks = any(getattr(row, "asks", False) for row in grouped[Group.ANSWER])  # annotated
     sections = [
         Section(_("Po termínu"), "po-terminu", [line for line in promised if line.is_late]),
+        Section(_("Předali vám kolegové"), "od-kolegu", _handed(handed, now)),
         Section(_("Dnes"), "dnes", [line for line in promised if not line.is_late], _("Na dnešek nic nezbývá.")),
-        Section(_("Otázky z webu a nepřevzaté dotazy"), "otazky", unanswered),
-        Section(_("Otevřené a nic není naplánované"), "otevrene", unplanned),
+        Section(
+            _("Otázky z webu a nepřevzaté dotazy"),
+            "otazky",
+            _open(grouped[Group.ANSWER], now),
+            more=answering if asks else None,
+        ),
+        Section(_("Otevřené a nic není naplánované"), "otevrene", _open(grouped[Group.PLAN], now)),
         Section(_("Čekáme na partnera"), "partneri", owed),
-        Section(_("Čekáme na člověka"), "lide", _waiting_people(inquiries, now)),
-        Section(_("Rozepsané"), "rozepsane", _drafts(inquiries, now)),
+        Section(_("Čekáme na člověka"), "lide", _waiting_people(grouped[Group.PERSON], now)),
+        Section(_("Rozepsané"), "rozepsane", _drafts(grouped[Group.DRAFT], now)),
         Section(_("V pořadníku u služby"), "poradniky", listed),
     ]
     return [section for section in sections if section.lines or section.empty]
-
-
-def _with_facts(inquiries: QuerySet[Inquiry]) -> QuerySet[Inquiry]:
-    needs = InquiryNeed.objects.select_related("situation")
-    return inquiries.select_related("district", "assignee", "channel").prefetch_related(Prefetch("needs", needs))
 
 
 def about(inquiry: Inquiry) -> str:
@@ -99,17 +105,10 @@ def about(inquiry: Inquiry) -> str:
     return ", ".join(part for part in (situation, place) if part) or str(inquiry.get_kind_display())
 
 
-def _promised(follow_ups: QuerySet[FollowUp], now: datetime) -> list[Line]:
-    """What was promised until the end of today."""
+def _promised(rows: list[FollowUp], now: datetime) -> list[Line]:
     today = timezone.localdate(now)
-    rows = (
-        follow_ups.filter(due_at__lte=end_of(today))
-        .select_related("owner", "inquiry__district", "inquiry__assignee", "inquiry__channel")
-        .prefetch_related(Prefetch("inquiry__needs", InquiryNeed.objects.select_related("situation")))
-        .order_by("due_at", "pk")
-    )
     lines = []
-    for row in rows[:MOST_LINES]:
+    for row in rows:
         late = lateness(row.due_at, now)
         crisis = (_("krize"), "crisis") if row.inquiry.is_crisis else None
         lines.append(
@@ -127,48 +126,37 @@ def _promised(follow_ups: QuerySet[FollowUp], now: datetime) -> list[Line]:
     return lines
 
 
-def _open(inquiries: QuerySet[Inquiry], now: datetime) -> tuple[list[Line], list[Line]]:
-    """Questions from the web without an answer with inquiries that nobody took; and those that somebody has, but nothing is
-    promised or awaited that would ever remind of them, crises first. The oldest first."""
-    mine = {"inquiry": OuterRef("pk")}
-    rows = inquiries.filter(state=InquiryState.OPEN).annotate(
-        asked=Exists(Note.objects.filter(**mine, kind=NoteKind.QUESTION)),
-        answered=Exists(Note.objects.filter(**mine, kind=NoteKind.ANSWER)),
-        promised=Exists(FollowUp.objects.planned().filter(**mine)),
-        awaited=Exists(Referral.objects.awaited().filter(**mine)),
-        partner=Subquery(
-            Referral.objects.filter(**mine, mode=ReferralMode.SENT, state__in=PARTNER_ENDED)
-            .order_by("-state_changed_at")
-            .values("state")[:1]
-        ),
-    )
-    unanswered = Q(assignee=None) | Q(asked=True, answered=False)
-    ordered = rows.filter(unanswered | Q(promised=False, awaited=False)).order_by(
-        Case(When(unanswered, then=0), When(is_crisis=True, then=1), default=2), "received_at", "pk"
-    )
-    lines: tuple[list[Line], list[Line]] = [], []
-    for row in _with_facts(ordered)[: 2 * MOST_LINES]:
-        is_question = bool(getattr(row, "asked", False)) and not getattr(row, "answered", False)  # annotated above
-        is_unplanned = row.assignee_id is not None and not is_question
-        title = _("odpovědět na otázku z webu") if is_question else _("převzít dotaz")
-        if is_unplanned:
-            title = str(PARTNER_ENDED.get(getattr(row, "partner", None) or "", _("dořešit, nebo uzavřít")))
+def _handed(rows: list[Inquiry], now: datetime) -> list[Line]:
+    lines = []
+    for row in rows:
+        who = getattr(row, "handed_by", "") or getattr(row, "handed_by_email", "")  # annotated by today_rows
+        title = _("předává: %(who)s") % {"who": who} if who else _("předáno vám")
+        lines.append(_line(row, title, getattr(row, "handed_at", row.changed_at), now, (_("nové"), "ours")))
+    return lines
+
+
+def _open(rows: list[Inquiry], now: datetime) -> list[Line]:
+    """Those to answer or to take, or those to plan something for."""
+    lines = []
+    for row in rows:
+        title = _("převzít dotaz") if row.assignee_id is None else str(_after_partner(row))
+        if getattr(row, "asks", False):  # annotated by today_rows
+            title = _("odpovědět na otázku z webu")
         crisis = (_("krize"), "crisis") if row.is_crisis else None
-        lines[is_unplanned].append(_line(row, title, row.received_at, now, crisis))
-    return lines[0][:MOST_LINES], lines[1][:MOST_LINES]
+        lines.append(_line(row, title, row.received_at, now, crisis))
+    return lines
 
 
-def _awaited(referrals: QuerySet[Referral], now: datetime) -> tuple[list[Line], list[Line]]:
+def _after_partner(row: Inquiry) -> Any:
+    return PARTNER_ENDED.get(getattr(row, "partner", None) or "", _("dořešit, nebo uzavřít"))  # annotated by today_rows
+
+
+def _awaited(rows: list[Referral], now: datetime) -> tuple[list[Line], list[Line]]:
     """Who owes us an answer until a day or asks us, and where somebody waits for a place: that is late for nobody, and the
     partner is asked once a month by itself."""
     today = timezone.localdate(now)
-    rows = (
-        referrals.select_related("inquiry__district", "inquiry__assignee", "inquiry__channel")
-        .prefetch_related(Prefetch("inquiry__needs", InquiryNeed.objects.select_related("situation")))
-        .order_by(Case(When(state=ReferralState.WAITLISTED, then=1), default=0), "respond_by", "state_changed_at", "pk")
-    )
     lines: tuple[list[Line], list[Line]] = [], []
-    for row in rows[:MOST_LINES]:
+    for row in rows:
         owed_by = row.respond_by if row.state in OWED_BY_PARTNER else None
         late = owed_by is not None and owed_by < today
         text = lateness(end_of(owed_by), now) if late and owed_by else ""
@@ -179,7 +167,7 @@ def _awaited(referrals: QuerySet[Referral], now: datetime) -> tuple[list[Line], 
                 is_late=late,
                 title=row.target_name,
                 inquiry=row.inquiry,
-                about=str(row.get_state_display()),
+                about=_standing(row),
                 tag=(text, "crisis") if text else ours,
                 owner=row.inquiry.assignee,
             )
@@ -187,9 +175,16 @@ def _awaited(referrals: QuerySet[Referral], now: datetime) -> tuple[list[Line], 
     return lines
 
 
-def _waiting_people(inquiries: QuerySet[Inquiry], now: datetime) -> list[Line]:
+def _standing(referral: Referral) -> str:
+    """`v pořadníku, asi 4. místo`."""
+    state = str(referral.get_state_display())
+    if referral.state != ReferralState.WAITLISTED or referral.waiting_position is None:
+        return state
+    return _("%(state)s, asi %(n)d. místo") % {"state": state, "n": referral.waiting_position}
+
+
+def _waiting_people(rows: list[Inquiry], now: datetime) -> list[Line]:
     today = timezone.localdate(now)
-    rows = _with_facts(inquiries.filter(state=InquiryState.WAITING_CLIENT)).order_by("waiting_until", "pk")
     return [
         Line(
             when=short_day(row.waiting_until, today) if row.waiting_until else "",
@@ -199,14 +194,13 @@ def _waiting_people(inquiries: QuerySet[Inquiry], now: datetime) -> list[Line]:
             about=about(row),
             owner=row.assignee,
         )
-        for row in rows[:MOST_LINES]
+        for row in rows
     ]
 
 
-def _drafts(inquiries: QuerySet[Inquiry], now: datetime) -> list[Line]:
-    rows = _with_facts(inquiries.filter(state=InquiryState.DRAFT)).order_by("received_at", "pk")
+def _drafts(rows: list[Inquiry], now: datetime) -> list[Line]:
     lines = []
-    for row in rows[:MOST_LINES]:
+    for row in rows:
         old = (_("déle než den"), "crisis") if now - row.received_at > DRAFT_IS_OLD else None
         running = (_("běží čas"), "ours") if row.timer_started_at else None
         lines.append(_line(row, _("dopsat"), row.received_at, now, old or running))

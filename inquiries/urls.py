@@ -1,6 +1,7 @@
 from django.urls import path
 
 from inquiries.views import (
+    answering,
     follow_ups,
     gaps,
     holds,
@@ -14,6 +15,7 @@ from inquiries.views import (
     questions,
     readings,
     referrals,
+    shredding,
     slip,
     statistics,
     subject_requests,
@@ -44,6 +46,10 @@ urlpatterns = [
     path("dotazy/<str:public_id>/ceka/", inquiries.inquiry_wait, name="inquiry-wait"),
     path("dotazy/<str:public_id>/dohled/", follow_ups.follow_up_new, name="follow-up-new"),
     path("dotazy/<str:public_id>/zadrzeni/", holds.hold_new, name="hold-new"),
+    path("dotazy/<str:public_id>/zbude/", shredding.what_remains, name="what-remains"),
+    path("smazani/", shredding.soon_shredded, name="soon-shredded"),
+    path("otazky/", answering.question_queue, name="questions"),
+    path("otazky/<str:public_id>/", answering.question, name="question"),
     path("zadrzeni/", holds.hold_list, name="hold-list"),
     path("zadrzeni/<int:pk>/uvolnit/", holds.hold_release, name="hold-release"),
     path("dotazy/<str:public_id>/nenaplneno/", unmet.unmet_need_new, name="unmet-need-new"),
@@ -56,6 +62,8 @@ urlpatterns = [
     path("predani/", referrals.referral_list, name="referral-list"),
     path("predani/<int:pk>/", referrals.referral, name="referral"),
     path("predani/<int:pk>/odpoved/", referrals.referral_answer, name="referral-answer"),
+    path("predani/<int:pk>/poradnik/", referrals.referral_waiting, name="referral-waiting"),
+    path("predani/<int:pk>/poznamka/", referrals.referral_note, name="referral-note"),
     path("predani/<int:pk>/vysledek/", referrals.referral_outcome, name="referral-outcome"),
     path("predani/<int:pk>/doplneni/", referrals.referral_information, name="referral-information"),
     path("predani/<int:pk>/novy-odkaz/", referrals.referral_renew, name="referral-renew"),

@@ -8,15 +8,18 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from inquiries import partner_mail
 from inquiries.following import plan
 from inquiries.models import (
+    Actor,
     Deed,
     FollowUp,
     FollowUpKind,
     Inquiry,
     InquiryState,
+    OutcomeSource,
     Referral,
     ReferralMode,
     ReferralState,
@@ -24,8 +27,10 @@ from inquiries.models import (
     WhyPlanned,
 )
 from inquiries.partners import LINK_DAYS, registered_address
+from inquiries.referring import MoveNotAllowed
 from inquiries.timeline import record
 from inquiries.working_days import is_working_day, next_working_day
+from sociopoint.models import User
 
 MONTH = timedelta(days=30)
 
@@ -36,6 +41,33 @@ class Nudged:
 
     letters: int
     calls: int
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How it stands on the list. `position` is None where nobody says, or it changes."""
+
+    estimate: str
+    position: int | None
+    message: str = ""
+    responder: str = ""
+
+
+@transaction.atomic
+def record_waiting(referral: Referral, waiting: Waiting, *, by: User | None) -> None:
+    """Still no place: what the partner says now, by their link (`by` is None) or over the telephone. The month until they are
+    asked again begins anew. Raises MoveNotAllowed when it left the list meanwhile."""
+    inquiry = Inquiry.objects.select_for_update(of=("self",)).get(pk=referral.inquiry_id)
+    current = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
+    if current.state != ReferralState.WAITLISTED:
+        raise MoveNotAllowed(_("Předání už v pořadníku není. Načtěte stránku znovu."))
+    current.waiting_position, current.state_changed_at = waiting.position, timezone.now()
+    current.waiting_estimate = waiting.estimate.strip() or current.waiting_estimate
+    current.partner_message = waiting.message.strip() or current.partner_message
+    current.responder_name = waiting.responder.strip() or current.responder_name
+    current.outcome_source = OutcomeSource.WORKER if by else OutcomeSource.PARTNER
+    current.save()
+    record(inquiry, Deed.STILL_WAITING, by=by, actor=Actor.PARTNER, referral=current)
 
 
 def nudge_waiting_lists(now: datetime) -> Nudged:

@@ -1,4 +1,4 @@
-"""Accounts for trying the product out, one for each role. Production neither makes nor accepts them."""
+"""Accounts for trying the product out, at least one for each role. Production neither makes nor accepts them."""
 
 from __future__ import annotations
 
@@ -15,26 +15,37 @@ from django.core.exceptions import PermissionDenied
 from sociopoint.models import Role, User
 
 PASSWORD = "sociopoint-na-zkousku"  # noqa: S105  printed on purpose; useless in production
-SECRETS = {
-    Role.ADMINISTRATOR: "SPRAVCE7UKAZKA7SOCIOPOINT7AAAAAA",
-    Role.COORDINATOR: "KOORDINATOR7UKAZKA7SOCIOPOINTAAA",
-    Role.WORKER: "PRACOVNICE7UKAZKA7SOCIOPOINTAAAA",
-    Role.PARTNER: "PARTNERKA7UKAZKA7SOCIOPOINT7AAAA",
-}
-"""Seeds of the demo accounts' second factor, in base 32; as public as the password."""
-NAMES = {
-    Role.ADMINISTRATOR: "Správkyně 1",
-    Role.COORDINATOR: "Koordinátorka 1",
-    Role.WORKER: "Sociální pracovnice 1",
-    Role.PARTNER: "Partnerka 1",
-}
+
+
+@dataclass(frozen=True)
+class Person:
+    """`secret`: the seed of the second factor in base 32, as public as the password."""
+
+    name: str
+    role: Role
+    secret: str
+    address: str = ""
+
+    @property
+    def email(self) -> str:
+        return f"{self.address or self.role.value}@sociopoint.example"
+
+
+PEOPLE = (
+    Person("Správkyně 1", Role.ADMINISTRATOR, "SPRAVCE7UKAZKA7SOCIOPOINT7AAAAAA"),
+    Person("Koordinátorka 1", Role.COORDINATOR, "KOORDINATOR7UKAZKA7SOCIOPOINTAAA"),
+    Person("Sociální pracovnice 1", Role.WORKER, "PRACOVNICE7UKAZKA7SOCIOPOINTAAAA"),
+    Person("Sociální pracovník 2", Role.WORKER, "PRACOVNIK7UKAZKA7SOCIOPOINT7AAAA", "worker2"),
+    Person("Partnerka 1", Role.PARTNER, "PARTNERKA7UKAZKA7SOCIOPOINT7AAAA"),
+)
+"""One of each role, and two at the desk, so that handing an inquiry over can be tried from both sides."""
 
 
 @dataclass(frozen=True)
 class DemoAccounts:
-    """What a newcomer needs to sign in: e-mail -> role in Czech, and the one password."""
+    """What a newcomer needs to sign in: e-mail -> who it is in Czech, and the one password."""
 
-    roles: dict[str, str]
+    people: dict[str, str]
     password: str
 
 
@@ -42,28 +53,24 @@ def ensure_demo_accounts() -> DemoAccounts:
     """Create the missing ones; an account whose password somebody changed keeps it."""
     if settings.ENVIRONMENT.production:
         raise PermissionDenied("demo accounts are not for production")
-    for role, name in NAMES.items():
-        email = address_of(role)
-        if not User.objects.filter(email=email).exists():
-            user = User.objects.create_user(email, PASSWORD, role)
-            user.name, user.is_demo = name, True
+    for person in PEOPLE:
+        if not User.objects.filter(email=person.email).exists():
+            user = User.objects.create_user(person.email, PASSWORD, person.role)
+            user.name, user.is_demo = person.name, True
             user.save(update_fields=["name", "is_demo"])
-    for user in User.objects.filter(is_demo=True, authenticator=None):
-        TOTP.activate(user, SECRETS[Role(user.role)])
-    return DemoAccounts({address_of(role): str(role.label) for role in NAMES}, PASSWORD)
+    secrets = {person.email: person.secret for person in PEOPLE}
+    for user in User.objects.filter(is_demo=True, email__in=secrets, authenticator=None):
+        TOTP.activate(user, secrets[user.email])
+    return DemoAccounts({person.email: person.name for person in PEOPLE}, PASSWORD)
 
 
 def accounts() -> DemoAccounts | None:
     """Those there are, in a trial run; None in production and where there are none."""
     if settings.ENVIRONMENT.production:
         return None
-    there = User.objects.filter(is_demo=True, is_active=True).values_list("email", "role")
-    roles = {email: str(Role(role).label) for email, role in there}
-    return DemoAccounts(roles, PASSWORD) if roles else None
-
-
-def address_of(role: Role) -> str:
-    return f"{role.value}@sociopoint.example"
+    there = User.objects.filter(is_demo=True, is_active=True).order_by("pk")
+    people = {user.email: str(user) for user in there}
+    return DemoAccounts(people, PASSWORD) if people else None
 
 
 def code_for(user: User) -> str:

@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from inquiries.asking import Said, said_of
 from inquiries.models import (
     ClosingReason,
     FollowUpKind,
@@ -17,11 +18,15 @@ from inquiries.models import (
     Referral,
     ReferralState,
     SavedFilter,
+    Told,
+    WhyNotTried,
 )
 from inquiries.referring import OUTCOMES
 from inquiries.states import REFERRAL_MOVES
 from sociopoint.desk_forms import DeskForm, date_field
 from sociopoint.models import User
+
+QUESTIONS = ("tried", "not_tried", "reached", "solved")
 
 
 class FollowUpForm(DeskForm):
@@ -76,9 +81,15 @@ class AttemptForm(DeskForm):
     )
 
     def __init__(
-        self, *args: Any, needs: Sequence[InquiryNeed] = (), referrals: Iterable[Referral] = (), **kwargs: Any
+        self,
+        *args: Any,
+        needs: Sequence[InquiryNeed] = (),
+        referrals: Iterable[Referral] = (),
+        asks_person: bool = True,
+        **kwargs: Any,
     ) -> None:
-        """Several `needs` have each its own outcome. `referrals`: those of which the person may tell how they went on."""
+        """Several `needs` have each its own outcome. `referrals`: those of which somebody may tell how they went on; a person
+        (`asks_person`) also whether they tried, reached anybody, and got it solved."""
         super().__init__(*args, **kwargs)
         self.needs = {f"need_{need.pk}": need for need in needs if len(needs) > 1}
         self.referrals = {f"referral_{one.pk}": one for one in referrals}
@@ -89,18 +100,26 @@ class AttemptForm(DeskForm):
         for name, referral in self.referrals.items():
             further = [state for state in REFERRAL_MOVES.get(ReferralState(referral.state), ()) if state in OUTCOMES]
             self.fields[name] = forms.ChoiceField(
-                label=referral.target_name,
+                label=_("Co se stalo?") if asks_person else referral.target_name,
                 choices=[("", _("nemluvili jsme o tom")), *((state, state.label) for state in further)],
                 required=False,
             )
+            if asks_person:
+                self.fields |= _questions_of(referral)
+        self.asks_person = asks_person
         if self.needs:
             del self.fields["result"]
 
     def of_needs(self) -> list[forms.BoundField]:
         return [self[name] for name in self.needs]
 
-    def of_referrals(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.referrals]
+    def of_referrals(self) -> list[dict[str, Any]]:
+        """For the page: what each is called and its questions, `tried` and so on; of a partner `became` alone."""
+        return [
+            {"name": referral.target_name, "became": self[name]}
+            | ({one: self[f"{one}_{referral.pk}"] for one in QUESTIONS} if self.asks_person else {})
+            for name, referral in self.referrals.items()
+        ]
 
     @property
     def outcomes(self) -> dict[int, str]:
@@ -108,10 +127,14 @@ class AttemptForm(DeskForm):
         return {need.pk: self.cleaned_data[name] for name, need in self.needs.items()}
 
     @property
-    def further(self) -> list[tuple[Referral, ReferralState]]:
-        """How the referrals went on, as far as it was said."""
-        said = [(one, self.cleaned_data[name]) for name, one in self.referrals.items()]
-        return [(one, ReferralState(state)) for one, state in said if state]
+    def said(self) -> list[tuple[Referral, Said]]:
+        """What was said of each referral, as far as anything was."""
+        told = [(one, self._said_of(name, one)) for name, one in self.referrals.items()]
+        return [(one, said) for one, said in told if not said.is_empty]
+
+    def _said_of(self, name: str, referral: Referral) -> Said:
+        given = {one: self.cleaned_data.get(f"{one}_{referral.pk}", "") for one in QUESTIONS}
+        return said_of(**given, became=self.cleaned_data.get(name, ""))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -119,13 +142,29 @@ class AttemptForm(DeskForm):
         for name in self.needs or ["result"]:
             if what == "done" and name not in self.errors and not cleaned.get(name):
                 self.add_error(name, _("Vyberte, co s potřebou. Když nevíte, zvolte „nezjištěno“."))
-        if what == "not_reached" and any(cleaned.get(name) for name in self.referrals):
+        for referral in self.referrals.values():
+            if cleaned.get(f"tried_{referral.pk}") == Told.NO and cleaned.get(f"reached_{referral.pk}") == Told.YES:
+                self.add_error(f"reached_{referral.pk}", _("Kdo to nezkusil, nemohl se dovolat. Opravte jedno z toho."))
+        if what == "not_reached" and any(not self._said_of(*one).is_empty for one in self.referrals.items()):
             self.add_error("what", _("Jak dopadlo předání, víte jen od člověka, se kterým jste mluvili."))
         if what == "later" and day is None and "day" not in self.errors:
             self.add_error("day", _("Vyberte den, na kterém jste se domluvili."))
         if day is not None and day < timezone.localdate():
             self.add_error("day", _("Ten den už byl. Vyberte dnešek nebo některý další den."))
         return cleaned
+
+
+def _questions_of(referral: Referral) -> dict[str, forms.Field]:
+    """Whether they tried, why not, whether they reached anybody, whether it is solved; each may stay open."""
+    yes_or_no = [("", _("nemluvili jsme o tom")), (Told.YES, Told.YES.label), (Told.NO, Told.NO.label)]
+    why = [("", _("neřekl")), *WhyNotTried.choices]
+    labels = {"tried": _("Zkusil to?"), "reached": _("Dovolal se nebo tam došel?"), "solved": _("Vyřešilo se to?")}
+    fields: dict[str, forms.Field] = {
+        f"{name}_{referral.pk}": forms.ChoiceField(label=label, choices=yes_or_no, required=False)
+        for name, label in labels.items()
+    }
+    fields[f"not_tried_{referral.pk}"] = forms.ChoiceField(label=_("Proč ne?"), choices=why, required=False)
+    return fields
 
 
 class ClosingForm(DeskForm):
@@ -138,6 +177,14 @@ class WaitingForm(DeskForm):
 
 class HandOverForm(DeskForm):
     to = forms.ChoiceField(label=_("Kdo dotaz převezme"))
+    message = forms.CharField(
+        label=_("Vzkaz kolegovi (nepovinný)"),
+        help_text=_("Připíše se k poznámce dotazu."),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 500}),
+        error_messages={"max_length": _("Zkraťte to na 500 znaků.")},
+    )
 
     def __init__(self, *args: Any, workers: Iterable[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

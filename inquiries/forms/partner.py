@@ -31,6 +31,18 @@ def message_field(label: Any, *, missing: Any = None) -> forms.CharField:
     )
 
 
+def position_field(help_text: Any = "") -> forms.IntegerField:
+    wrong = _("Pořadí napište číslem od 1 do 999, nebo ho nechte prázdné.")
+    return forms.IntegerField(
+        label=_("Kolikátý je v pořadí (nepovinné)"),
+        help_text=help_text,
+        required=False,
+        min_value=1,
+        max_value=999,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), wrong),
+    )
+
+
 class PartnerForm(DeskForm):
     """An answer by the link: `state` is what it makes of the referral, `title` its heading, `deed` its button."""
 
@@ -39,6 +51,7 @@ class PartnerForm(DeskForm):
     deed: ClassVar[Promise]
     hint: ClassVar[Promise | str] = ""
     is_outcome: ClassVar[bool] = False
+    is_waiting: ClassVar[bool] = False
 
     responder = forms.CharField(
         label=_("Kdo odpovídá"),
@@ -59,6 +72,7 @@ class PartnerForm(DeskForm):
             message=given.get("message", ""),
             reasons=tuple(given.get("reasons", ())),
             waiting_estimate=given.get("waiting_estimate", ""),
+            waiting_position=given.get("waiting_position"),
             first_appointment_at=given.get("first_appointment_at"),
         )
 
@@ -92,7 +106,15 @@ class WaitlistForm(PartnerForm):
             "max_length": _("Stačí krátce, nejvýš 80 znaků."),
         },
     )
+    waiting_position = position_field(_("Člověk ho uvidí pod svým kódem. Když se pořadí mění, nechte prázdné."))
     message = message_field(_("Co je potřeba k zařazení (nepovinné)"))
+
+
+class StillWaitingForm(WaitlistForm):
+    title = _("Ještě se čeká")
+    deed = _("Odeslat: ještě se čeká")
+    hint = _("Za měsíc se zeptáme znovu.")
+    is_waiting = True
 
 
 class QuestionForm(PartnerForm):
@@ -171,7 +193,7 @@ FIRST_ANSWERS: Mapping[str, type[PartnerForm]] = {
 ANSWERS_IN_STATE: Mapping[ReferralState, Mapping[str, type[PartnerForm]]] = {
     ReferralState.SENT: FIRST_ANSWERS,
     ReferralState.INFO_NEEDED: {name: form for name, form in FIRST_ANSWERS.items() if name != "doplnit"},
-    ReferralState.WAITLISTED: {"prijimame": AcceptForm, "nemuzeme": RefusalForm},
+    ReferralState.WAITLISTED: {"prijimame": AcceptForm, "ceka": StillWaitingForm, "nemuzeme": RefusalForm},
     ReferralState.ACCEPTED: {"zacala": StartedForm, "neprisel": NoShowForm, "nemuzeme": RefusalForm},
 }
 """What the partner may say next, by the name of the answer in the address; nothing in the states not listed."""

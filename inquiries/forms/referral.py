@@ -11,13 +11,23 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Facility, Service
 from inquiries.briefs import identity_in
-from inquiries.forms.partner import OTHER_REASON, WHEN_FORMATS, message_field
+from inquiries.forms.partner import OTHER_REASON, WHEN_FORMATS, message_field, position_field
 from inquiries.lists import DeskLists
-from inquiries.models import Consent, ConsentManner, DeclineReason, Inquiry, InquiryNeed, OutcomeSource, ReferralMode
+from inquiries.models import (
+    Consent,
+    ConsentManner,
+    DeclineReason,
+    Inquiry,
+    InquiryNeed,
+    OutcomeSource,
+    ReferralMode,
+    Urgency,
+)
 from inquiries.models.referrals import LONGEST_BRIEF
 from inquiries.partners import LINKED
 from inquiries.referring import ANSWERS, OUTCOMES, PASSES_SOMETHING_ON, Answer
 from inquiries.states import REFERRAL_MOVES, ReferralState
+from inquiries.waiting_lists import Waiting
 from sociopoint.desk_forms import DeskForm
 
 WITHOUT = "bez"
@@ -44,6 +54,9 @@ class ReferralForm(DeskForm):
     )
     need = forms.ChoiceField(label=_("Kvůli čemu"), required=False)
     facility = forms.ChoiceField(label=_("Které místo"), required=False)
+    urgency = forms.ChoiceField(
+        label=_("Spěchá"), required=False, choices=[("", _("stejně jako celý dotaz")), *Urgency.choices]
+    )
     brief = forms.CharField(
         label=_("O co jde"),
         help_text=_("Bez jména, adresy a telefonu. Partner to uvidí dřív, než se rozhodne."),
@@ -169,6 +182,7 @@ class PhoneAnswerForm(DeskForm):
     responder = forms.CharField(label=_("S kým jste mluvili (nepovinné)"), required=False, max_length=120)
     reasons = forms.MultipleChoiceField(label=_("Proč odmítli"), required=False, widget=forms.CheckboxSelectMultiple)
     waiting_estimate = forms.CharField(label=_("Jak dlouho se čeká (pořadník)"), required=False, max_length=80)
+    waiting_position = position_field()
     first_appointment_at = forms.DateTimeField(
         label=_("První schůzka"),
         required=False,
@@ -207,8 +221,40 @@ class PhoneAnswerForm(DeskForm):
             message=given["message"],
             reasons=tuple(self.known[code] for code in reasons),
             waiting_estimate=given["waiting_estimate"] if state == ReferralState.WAITLISTED else "",
+            waiting_position=given["waiting_position"],
             first_appointment_at=given["first_appointment_at"] if state == ReferralState.ACCEPTED else None,
         )
+
+
+class StillWaitingForm(DeskForm):
+    """On the list as before: what the partner said of it over the telephone."""
+
+    prefix = "poradnik"
+
+    waiting_estimate = forms.CharField(label=_("Jak dlouho se ještě čeká"), required=False, max_length=80)
+    waiting_position = position_field()
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if not self.errors and not given.get("waiting_estimate") and not given.get("waiting_position"):
+            self.add_error("waiting_estimate", _("Napište odhad, nebo pořadí."))
+        return given
+
+    def waiting(self) -> Waiting:
+        return Waiting(self.cleaned_data["waiting_estimate"], self.cleaned_data["waiting_position"])
+
+
+class ReferralNoteForm(DeskForm):
+    prefix = "poznamka"
+
+    note = forms.CharField(
+        label=_("Poznámka pultu"),
+        help_text=_("Jen pro nás, partner ji nevidí."),
+        required=False,
+        max_length=LONGEST_BRIEF,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": LONGEST_BRIEF}),
+        error_messages={"max_length": _("Zkraťte to na 600 znaků.")},
+    )
 
 
 class OutcomeForm(DeskForm):

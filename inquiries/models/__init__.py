@@ -28,6 +28,7 @@ from inquiries.models.offices import Office
 from inquiries.models.preferences import CalendarFeed, SavedFilter
 from inquiries.models.procedure_runs import ProcedureRun, ProcedureRunStep, StepState
 from inquiries.models.readings import Reading, ReadingKind
+from inquiries.models.referral_checks import ReferralCheck, Told, WhyNotTried
 from inquiries.models.referrals import Consent, ConsentManner, ConsentText, OutcomeSource, Referral, ReferralMode
 from inquiries.models.retention import Compartment, LegalHold, PurgeRun, RetentionRule, Tombstone
 from inquiries.models.subject_requests import ProtocolLine, RequestKind, RequestState, SubjectRequest
@@ -91,6 +92,7 @@ __all__ = [
     "Reading",
     "ReadingKind",
     "Referral",
+    "ReferralCheck",
     "ReferralMode",
     "ReferralResult",
     "ReferralState",
@@ -108,6 +110,7 @@ __all__ = [
     "Tally",
     "TimelineEntry",
     "ToRecount",
+    "Told",
     "Tombstone",
     "Travel",
     "UnmetNeed",
@@ -116,6 +119,7 @@ __all__ = [
     "UnmetState",
     "UnmetStep",
     "Urgency",
+    "WhyNotTried",
     "WhyPlanned",
     "Wish",
     "WorkerRole",

@@ -9,7 +9,7 @@ import pgtrigger
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
+from django.db.models.functions import Coalesce, ExtractHour, ExtractIsoWeekDay
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +33,7 @@ from inquiries.models.choices import (
 )
 from inquiries.models.code_lists import AnswerSource, Channel, HeardFrom, RiskFlag
 from inquiries.models.offices import Office
-from inquiries.states import INQUIRY_MOVES, UNFINISHED, InquiryState, allowed_moves
+from inquiries.states import ENDED, INQUIRY_MOVES, UNFINISHED, InquiryState, allowed_moves
 from situations.models import LifeSituation
 
 if TYPE_CHECKING:
@@ -210,6 +210,11 @@ class Inquiry(models.Model):
                 models.F("received_at").desc(),
                 models.F("id").desc(),
                 name="inquiry_by_weekday",
+            ),
+            models.Index(
+                Coalesce("retention_from", "changed_at"),
+                condition=models.Q(shredded_at=None, state__in=ENDED),
+                name="inquiry_by_clock",
             ),
         ]
         constraints = [

@@ -4,12 +4,14 @@ from typing import Self
 
 import pgtrigger
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Facility, Organisation, Service
+from inquiries.models.choices import Urgency
 from inquiries.models.code_lists import DeclineReason
 from inquiries.models.inquiries import Inquiry, InquiryNeed
 from inquiries.states import AWAITED, REFERRAL_MOVES, RESULT_OF_STATE, ReferralResult, ReferralState, allowed_moves
@@ -115,6 +117,9 @@ class Referral(models.Model):
     mode = models.CharField(_("jak"), max_length=16, choices=ReferralMode)
     state = models.CharField(_("stav"), max_length=16, choices=ReferralState, default=ReferralState.DRAFT)
     state_changed_at = models.DateTimeField(_("stav od"), default=timezone.now)
+    urgency = models.CharField(
+        _("spěchá"), max_length=12, choices=Urgency, blank=True, help_text=_("Prázdné = jako celý dotaz.")
+    )
     brief = EncryptedTextField(_("o co jde, beze jména"), max_length=LONGEST_BRIEF, blank=True)
     consent = models.ForeignKey(
         Consent, on_delete=models.PROTECT, null=True, blank=True, related_name="referrals", verbose_name=_("souhlas")
@@ -127,7 +132,11 @@ class Referral(models.Model):
     )
     partner_message = EncryptedTextField(_("vzkaz partnera"), max_length=600, blank=True)
     worker_message = EncryptedTextField(_("doplnění pro partnera"), max_length=600, blank=True)
+    note = EncryptedTextField(_("poznámka pultu k předání"), max_length=LONGEST_BRIEF, blank=True)
     waiting_estimate = models.CharField(_("odhad čekání"), max_length=80, blank=True)
+    waiting_position = models.PositiveSmallIntegerField(
+        _("kolikátý v pořadníku"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(999)]
+    )
     first_appointment_at = models.DateTimeField(_("první schůzka"), null=True, blank=True)
     outcome_source = models.CharField(_("od koho víme"), max_length=10, choices=OutcomeSource, blank=True)
     on_slip = models.BooleanField(_("na lístku"), default=True)
@@ -176,6 +185,11 @@ class Referral(models.Model):
                 condition=models.Q(contact_revealed_at=None) | models.Q(shares_contact=True),
                 name="referral_reveals_only_what_is_shared",
             ),
+            models.CheckConstraint(
+                condition=models.Q(waiting_position=None) | models.Q(waiting_position__range=(1, 999)),
+                name="referral_place_on_a_list_from_one",
+                violation_error_message=_("Pořadí v pořadníku napište číslem od 1 do 999."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -183,6 +197,11 @@ class Referral(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("inquiries:inquiry", args=[self.inquiry.public_id]) + f"#predani-{self.pk}"
+
+    @property
+    def presses(self) -> str:
+        """How urgent it is: its own word, else that of the inquiry."""
+        return self.urgency or self.inquiry.urgency
 
     @property
     def result(self) -> ReferralResult:

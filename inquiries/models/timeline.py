@@ -26,6 +26,7 @@ class Deed(models.TextChoices):
     ASKED_AGAIN = "asked_again", _("člověk se doptal")
     REFERRED = "referred", _("předáno")
     REFERRAL_MOVED = "referral_moved", _("předání se pohnulo")
+    STILL_WAITING = "still_waiting", _("pořád v pořadníku")
     LINK_SENT = "link_sent", _("partnerovi odešel odkaz")
     REMINDED = "reminded", _("partner dostal připomínku")
     CONTACT_REVEALED = "contact_revealed", _("partner uviděl kontakt")

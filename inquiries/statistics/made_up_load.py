@@ -171,12 +171,12 @@ STATEMENTS = [
         WHERE i.id > %(before)s AND (i.kind = 'crisis' OR random() < 0.02)""",
     f"""INSERT INTO inquiries_referral (inquiry_id, service_id, other, target_name, target_phone, target_email, mode, state,
             state_changed_at, brief, shares_contact, responder_name, partner_message, worker_message, waiting_estimate,
-            outcome_source, on_slip, link_version, reminders_sent, created_by_id, created_at)
+            outcome_source, on_slip, link_version, reminders_sent, created_by_id, created_at, urgency, note)
         SELECT id, service, '', 'Vymyšlené předání', '', CASE WHEN sent THEN 'zatez@sluzba.example' ELSE '' END,
             CASE WHEN sent THEN 'sent' ELSE {_one_of("contact_given contact_given contact_given warm_call accompanied")} END,
             CASE WHEN sent THEN {_one_of("completed completed started accepted accepted waitlisted declined declined expired sent")}
                 ELSE {_one_of("given given given client_tried completed completed not_helped unknown")} END,
-            received_at + interval '2 days', '', false, '', '', '', '', '', true, 1, 0, %(worker)s, received_at
+            received_at + interval '2 days', '', false, '', '', '', '', '', true, 1, 0, %(worker)s, received_at, '', ''
         FROM (SELECT i.id, i.received_at, {_id_of("catalogue_service")} AS service, random() < 0.35 AS sent
               FROM inquiries_inquiry i WHERE i.id > %(before)s AND i.kind NOT IN ('feedback', 'no_show', 'wrong', 'abuse')
               AND random() < 0.4 OFFSET 0) AS handed

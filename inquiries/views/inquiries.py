@@ -76,9 +76,14 @@ def inquiry_hand_over(request: HttpRequest, public_id: str) -> HttpResponse:
     form = HandOverForm(request.POST, workers=colleagues(shown))
     if not form.is_valid():
         return _refused(request, shown, hand_over_form=form)
-    colleague = form.workers[form.cleaned_data["to"]]
-    said = _("Dotaz převzal kolega: %(who)s.") % {"who": colleague}
-    return _done(request, shown, lambda: hand_over(shown, by=worker_of(request), to=colleague), said)
+    colleague, message = form.workers[form.cleaned_data["to"]], form.cleaned_data["message"]
+    try:
+        hand_over(shown, by=worker_of(request), to=colleague, message=message)
+    except FollowUpRefused as refusal:
+        form.add_error(None, str(refusal))
+        return _refused(request, shown, hand_over_form=form)
+    messages.success(request, _("Předáno. Dotaz i s dohledy teď má: %(who)s.") % {"who": colleague})
+    return redirect("inquiries:today")
 
 
 @require_POST

@@ -20,6 +20,7 @@ from inquiries.partner_page import contact_rows, request_context
 from inquiries.partners import LINKED
 from inquiries.referring import MoveNotAllowed, ReferralRefused, record_answer, record_outcome, renew_link
 from inquiries.revealing import reveal
+from inquiries.waiting_lists import Waiting, record_waiting
 from sociopoint.limits import seconds_to_wait
 from sociopoint.secret_pages import secret
 from sociopoint.visitors import address_of
@@ -97,7 +98,12 @@ def partner_new_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _record(referral: Referral, form: PartnerForm) -> None:
-    if form.is_outcome:
+    if form.is_waiting:
+        said = form.answer()
+        record_waiting(
+            referral, Waiting(said.waiting_estimate, said.waiting_position, said.message, said.responder), by=None
+        )
+    elif form.is_outcome:
         record_outcome(referral, form.state, by=None, source=OutcomeSource.PARTNER)
     else:
         record_answer(referral, form.answer(), by=None)

@@ -14,7 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from catalogue.models import Organisation, Service
 from inquiries.consent import ConsentRefused, current_wording, record_consent, withdraw_consent
-from inquiries.forms.referral import InformationForm, OutcomeForm, PhoneAnswerForm, ReferralForm
+from inquiries.forms.referral import (
+    InformationForm,
+    OutcomeForm,
+    PhoneAnswerForm,
+    ReferralForm,
+    ReferralNoteForm,
+    StillWaitingForm,
+)
 from inquiries.forms.referral_list import CountedReferrals
 from inquiries.lists import desk_lists
 from inquiries.models import (
@@ -38,6 +45,7 @@ from inquiries.referring import (
     withdraw,
 )
 from inquiries.views.people import inquiry_of, worker_of
+from inquiries.waiting_lists import record_waiting
 from sociopoint.permissions import can_see_inquiries, can_see_words, can_work_at_desk
 
 LONGEST_OTHER = 200
@@ -116,6 +124,35 @@ def referral_answer(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: record_answer(shown, form.answer(), by=worker_of(request)),
         _("Odpověď je zapsaná."),
     )
+
+
+@require_POST
+def referral_waiting(request: HttpRequest, pk: int) -> HttpResponse:
+    """Still on the list: the place and the estimate as they are now."""
+    shown = _referral_of(request, pk, to_change=True)
+    form = StillWaitingForm(request.POST)
+    said = _("Zapsáno, jak to v pořadníku vypadá teď.")
+    return _deed(
+        request,
+        shown,
+        form,
+        "waiting_form",
+        lambda: record_waiting(shown, form.waiting(), by=worker_of(request)),
+        said,
+    )
+
+
+@require_POST
+def referral_note(request: HttpRequest, pk: int) -> HttpResponse:
+    """What only the desk knows of this referral; the partner never sees it."""
+    shown = _referral_of(request, pk, to_change=True)
+    form = ReferralNoteForm(request.POST)
+
+    def write() -> None:
+        shown.note = form.cleaned_data["note"]
+        shown.save(update_fields=["note"])
+
+    return _deed(request, shown, form, "note_form", write, _("Poznámka je uložená."))
 
 
 @require_POST
@@ -215,6 +252,7 @@ def _hand_over(request: HttpRequest, inquiry: Inquiry, target: Target, form: Ref
         facility=form.facilities.get(given["facility"]),
         need=form.needs.get(given["need"]),
         brief=given["brief"],
+        urgency=given["urgency"],
         consent=consent,
         shares_contact=given.get("shares_contact", False),
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from inquiries.following import overall
-from inquiries.models import ContactCard, Reading
+from inquiries.models import ContactCard, Reading, ReferralCheck
 from tests.factories import FollowUpFactory, InquiryFactory, LifeSituationFactory, ReferralFactory, UserFactory
 
 
@@ -201,3 +203,94 @@ def test_another_office_does_not_know_of_it(client, address):
     client.force_login(stranger)
 
     assert client.get(address).status_code == 404
+
+
+def test_four_questions_of_each_referral_are_kept(signed_in, inquiry, promise, address, worker):
+    poradna, banka = (
+        ReferralFactory(inquiry=inquiry, target_name=name, state="given") for name in ("Poradna", "Banka")
+    )
+
+    page = signed_in.get(address).text
+    signed_in.post(
+        address,
+        {"what": "done", "result": "partly"}
+        | {f"tried_{poradna.pk}": "yes", f"reached_{poradna.pk}": "yes", f"referral_{poradna.pk}": "completed"}
+        | {f"solved_{poradna.pk}": "yes", f"tried_{banka.pk}": "no", f"not_tried_{banka.pk}": "lost"},
+    )
+
+    assert all(question in page for question in ("Zkusil to?", "Proč ne?", "Dovolal se", "Co se stalo?", "Vyřešilo se"))
+    told = ReferralCheck.objects.order_by("referral").values_list(
+        "referral", "tried", "not_tried", "reached", "became", "solved", "by"
+    )
+    assert list(told) == [
+        (poradna.pk, "yes", "", "yes", "completed", "yes", worker.pk),
+        (banka.pk, "no", "lost", "no", "", "unknown", worker.pk),
+    ]
+    assert [one.state for one in inquiry.referrals.order_by("pk")] == ["completed", "given"]
+    shown = signed_in.get(f"/pult/predani/{banka.pk}/").text.replace("\u00a0", " ")
+    assert "zkusil to: ne, ztratil kontakt" in shown
+
+
+def test_who_only_tried_leaves_the_referral_tried(signed_in, inquiry, address):
+    given = ReferralFactory(inquiry=inquiry, state="given")
+
+    signed_in.post(
+        address, {"what": "done", "result": "unknown", f"reached_{given.pk}": "no", f"tried_{given.pk}": "yes"}
+    )
+
+    given.refresh_from_db()
+    assert (given.state, given.checks.get().reached) == ("client_tried", "no")
+
+
+def test_nothing_said_of_a_referral_keeps_nothing(signed_in, inquiry, address):
+    given = ReferralFactory(inquiry=inquiry, state="given")
+
+    signed_in.post(address, {"what": "done", "result": "met", f"tried_{given.pk}": ""})
+
+    assert not ReferralCheck.objects.exists()
+
+
+def test_nobody_reaches_a_service_they_did_not_try(signed_in, inquiry, address):
+    given = ReferralFactory(inquiry=inquiry, state="given")
+    both = {f"tried_{given.pk}": "no", f"reached_{given.pk}": "yes"}
+
+    response = signed_in.post(address, {"what": "done", "result": "met"} | both)
+
+    assert response.status_code == 422
+    assert "Kdo to nezkusil, nemohl se dovolat." in response.text
+
+
+def test_a_second_call_of_one_promise_says_what_holds_now(signed_in, inquiry, promise, address):
+    given = ReferralFactory(inquiry=inquiry, state="given")
+    later = {"what": "later", "day": (timezone.localdate() + timedelta(days=3)).isoformat()}
+
+    signed_in.post(address, later | {f"tried_{given.pk}": "no"})
+    signed_in.post(address, {"what": "done", "result": "met", f"tried_{given.pk}": "yes"})
+
+    assert promise.checks.get().tried == "yes"
+
+
+def test_a_partner_is_asked_only_what_became_of_it(signed_in, inquiry, worker):
+    accepted = ReferralFactory(inquiry=inquiry, state="accepted", sent=True)
+    call = FollowUpFactory(inquiry=inquiry, owner=worker, kind="call_partner", referral=accepted)
+
+    form = signed_in.get(f"/pult/dohledy/{call.pk}/").context["form"]
+
+    assert f"referral_{accepted.pk}" in form.fields
+    assert f"tried_{accepted.pk}" not in form.fields
+
+
+@pytest.mark.parametrize("wrong", [{"tried": "no", "reached": "yes"}, {"tried": "yes", "not_tried": "lost"}])
+def test_the_table_refuses_what_contradicts_itself(inquiry, promise, worker, wrong):
+    referral = ReferralFactory(inquiry=inquiry)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReferralCheck.objects.create(follow_up=promise, referral=referral, by=worker, **wrong)
+
+
+def test_one_referral_is_asked_about_once_a_promise(inquiry, promise, worker):
+    referral = ReferralFactory(inquiry=inquiry)
+    ReferralCheck.objects.create(follow_up=promise, referral=referral, by=worker)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReferralCheck.objects.create(follow_up=promise, referral=referral, by=worker)

@@ -213,6 +213,20 @@ def test_a_waiting_list_has_an_estimate(client, referral, address):
     assert (stored(referral).state, stored(referral).waiting_estimate) == ("waitlisted", "asi tři měsíce")
 
 
+def test_a_place_in_the_queue_may_be_said_and_changed_later(client, referral, address):
+    said = NAME | {"waiting_estimate": "asi tři měsíce"}
+    wrong = client.post(f"{address}?odpoved=poradnik", said | {"waiting_position": "nultý"})
+    client.post(f"{address}?odpoved=poradnik", said | {"waiting_position": "4"})
+    first = stored(referral).waiting_position
+
+    assert "Ještě se čeká" in text(client.get(address))
+    client.post(f"{address}?odpoved=ceka", NAME | {"waiting_estimate": "asi měsíc", "waiting_position": "2"})
+
+    now = stored(referral)
+    assert (wrong.status_code, first) == (422, 4)
+    assert (now.state, now.waiting_estimate, now.waiting_position) == ("waitlisted", "asi měsíc", 2)
+
+
 def test_a_refusal_has_a_reason_from_the_list(client, referral, address):
     DeclineReasonFactory(code="no_capacity", name="plná kapacita")
     DeclineReasonFactory(code="retired", name="starý důvod", is_retired=True)

@@ -10,6 +10,8 @@ from django.utils import timezone
 from catalogue import indexing
 from catalogue.models import Exclusion
 from inquiries.models import Consent, ConsentText, ContactCard, Inquiry, Reading, Referral
+from inquiries.partner_page import request_context
+from inquiries.working_days import add_working_days
 from tests.factories import (
     ContactFactory,
     DeclineReasonFactory,
@@ -292,6 +294,46 @@ def test_an_answer_heard_on_the_phone(signed_in, worker):
     page = text(signed_in.get(f"/pult/predani/{referral.pk}/"))
     assert "Zapsat, co chybí" in page
     assert "Předat jinam" in page
+
+
+def test_a_place_on_the_list_heard_on_the_phone_is_shown_and_changed(signed_in, worker):
+    referral = sent(worker)
+    page = f"/pult/predani/{referral.pk}/"
+    heard = {"odpoved-state": "waitlisted", "odpoved-waiting_estimate": "půl roku", "odpoved-waiting_position": "12"}
+
+    signed_in.post(f"{page}odpoved/", heard)
+    empty = signed_in.post(f"{page}poradnik/", {})
+    signed_in.post(f"{page}poradnik/", {"poradnik-waiting_estimate": "", "poradnik-waiting_position": "9"})
+
+    referral.refresh_from_db()
+    assert (referral.state, referral.waiting_estimate, referral.waiting_position) == ("waitlisted", "půl roku", 9)
+    assert (empty.status_code, "Napište odhad, nebo pořadí." in text(empty)) == (422, True)
+    assert "<dt>Kolikátý v pořadníku</dt><dd>9</dd>" in text(signed_in.get(page))
+    assert "asi 9. místo" in text(signed_in.get("/pult/"))
+
+
+def test_a_note_of_the_desk_stays_at_the_desk(signed_in, client, coordinator, worker):
+    referral = sent(worker)
+    page = f"/pult/predani/{referral.pk}/"
+
+    signed_in.post(f"{page}poznamka/", {"poznamka-note": "Volat až po druhé."})
+
+    assert "Volat až po druhé." in text(signed_in.get(page))
+    referral.refresh_from_db()
+    assert "Volat až po druhé." not in str(request_context(referral))
+    client.force_login(coordinator)
+    assert "Volat až po druhé." not in text(client.get(page))
+
+
+def test_one_referral_may_press_more_than_the_rest_of_the_inquiry(signed_in, inquiry, service):
+    given = {"mode": "sent", "brief": "Potřebuje poradit s exekucí.", "consent": "bez", "urgency": "now"}
+
+    signed_in.post(form_of(inquiry, service), given)
+
+    referral = Referral.objects.get()
+    assert (referral.urgency, referral.presses, inquiry.urgency) == ("now", "now", "ordinary")
+    assert referral.respond_by == add_working_days(timezone.localdate(), 1)
+    assert {"term": "Spěchá", "value": "ihned"} in request_context(referral)["facts"]
 
 
 def test_an_answer_that_may_not_follow_is_not_offered(signed_in, worker):

@@ -30,13 +30,14 @@ def test_what_an_administrator_renamed_stays():
     assert Channel.objects.get(code="phone").name == "Po telefonu"
 
 
-def test_the_demo_worker_stands_at_the_office():
+def test_the_demo_workers_stand_at_the_office():
     load_desk()
     ensure_demo_accounts()
 
     ensure_demo_desk()
 
-    assert Office.objects.get().workers.get() == User.objects.get(role="worker")
+    assert set(Office.objects.get().workers.all()) == set(User.objects.filter(role="worker"))
+    assert Office.objects.get().workers.count() == 2
 
 
 def test_a_desk_gets_one_counting_rule_that_says_it_is_an_example():

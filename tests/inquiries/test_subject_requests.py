@@ -139,7 +139,7 @@ def test_a_package_costs_the_same_for_one_inquiry_as_for_three(everything, worke
     for _more in range(number - 1):
         ReferralFactory(inquiry=InquiryFactory(open=True, assignee=worker))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         for row in with_all(Inquiry.objects.all()):
             for_machines(row)
 

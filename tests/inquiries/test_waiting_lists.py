@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from inquiries.models import Deed, FollowUp
-from inquiries.waiting_lists import Nudged, nudge_waiting_lists
+from inquiries.referring import MoveNotAllowed
+from inquiries.waiting_lists import Nudged, Waiting, nudge_waiting_lists, record_waiting
 from inquiries.working_days import is_working_day
 from tests.factories import ContactFactory, InquiryFactory, ReferralFactory, ServiceFactory
 
@@ -75,3 +77,30 @@ def test_nobody_is_asked_on_a_day_off(waiting, letters):
     waiting()
 
     assert nudge_waiting_lists(MONDAY - timedelta(days=1)) == Nudged(0, 0)
+
+
+def test_a_partner_who_still_has_no_place_says_where_it_stands(waiting):
+    referral = waiting(days=31, waiting_estimate="tři měsíce", waiting_position=7)
+
+    record_waiting(referral, Waiting("měsíc", 2, responder="Jana, poradna"), by=None)
+
+    referral.refresh_from_db()
+    assert (referral.state, referral.waiting_estimate, referral.waiting_position) == ("waitlisted", "měsíc", 2)
+    assert (referral.responder_name, referral.outcome_source) == ("Jana, poradna", "partner")
+    assert referral.inquiry.timeline.get().deed == Deed.STILL_WAITING
+    assert nudge_waiting_lists(MONDAY) == Nudged(0, 0)
+
+
+def test_who_left_the_list_meanwhile_is_not_put_back(waiting):
+    referral = waiting(state="accepted")
+
+    with pytest.raises(MoveNotAllowed):
+        record_waiting(referral, Waiting("měsíc", 2), by=None)
+
+
+@pytest.mark.parametrize("position", [0, 1_000])
+def test_a_place_on_a_list_is_counted_from_one(waiting, position):
+    referral = waiting()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        type(referral).objects.filter(pk=referral.pk).update(waiting_position=position)

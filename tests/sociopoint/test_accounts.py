@@ -24,20 +24,20 @@ def production(settings):
 def test_each_role_has_a_demo_account_that_signs_in(client):
     accounts = ensure_demo_accounts()
 
-    assert {User.objects.get(email=email).role for email in accounts.roles} == set(Role.values)
-    assert all(client.login(username=email, password=accounts.password) for email in accounts.roles)
+    assert {User.objects.get(email=email).role for email in accounts.people} == set(Role.values)
+    assert all(client.login(username=email, password=accounts.password) for email in accounts.people)
 
 
 def test_demo_accounts_are_made_once_and_keep_a_changed_password():
     ensure_demo_accounts()
-    worker = User.objects.get(role=Role.WORKER)
+    worker = User.objects.get(email="worker@sociopoint.example")
     worker.set_password("něco docela jiného")
     worker.save()
 
     ensure_demo_accounts()
 
-    assert User.objects.count() == 4
-    assert User.objects.get(role=Role.WORKER).check_password("něco docela jiného")
+    assert User.objects.count() == 5
+    assert User.objects.get(email="worker@sociopoint.example").check_password("něco docela jiného")
 
 
 def test_production_makes_no_demo_accounts(production):
@@ -49,7 +49,7 @@ def test_production_refuses_a_demo_account_that_came_with_the_data(client, setti
     accounts = ensure_demo_accounts()
     settings.ENVIRONMENT = dataclasses.replace(live.ENVIRONMENT, production=True)
 
-    assert not any(client.login(username=email, password=accounts.password) for email in accounts.roles)
+    assert not any(client.login(username=email, password=accounts.password) for email in accounts.people)
 
 
 def test_each_demo_account_has_a_second_factor_whose_code_is_told(client):
@@ -59,14 +59,17 @@ def test_each_demo_account_has_a_second_factor_whose_code_is_told(client):
     call_command("demo_code", stdout=told)
 
     codes = dict(line.split() for line in told.getvalue().splitlines())
-    assert codes.keys() == accounts.roles.keys()
-    worker = User.objects.get(role=Role.WORKER)
+    assert codes.keys() == accounts.people.keys()
+    worker = User.objects.get(email="worker@sociopoint.example")
     assert worker.authenticator_set.get().wrap().validate_code(codes[worker.email])
 
 
 def test_a_code_is_told_of_no_other_account_and_never_in_production(settings):
     ensure_demo_accounts()
-    demo_account, other = User.objects.get(role=Role.WORKER), User.objects.create_user("kdo@mesto.example")
+    demo_account, other = (
+        User.objects.get(email="worker@sociopoint.example"),
+        User.objects.create_user("kdo@mesto.example"),
+    )
     TOTP.activate(other, generate_totp_secret())
     assert code_for(demo_account)
     assert code_for(other) == ""
@@ -80,7 +83,7 @@ def test_a_code_is_told_of_no_other_account_and_never_in_production(settings):
 
 def test_a_demo_account_set_up_otherwise_keeps_what_it_has():
     ensure_demo_accounts()
-    worker = User.objects.get(role=Role.WORKER)
+    worker = User.objects.get(email="worker@sociopoint.example")
     worker.authenticator_set.all().delete()
     TOTP.activate(worker, generate_totp_secret())
 

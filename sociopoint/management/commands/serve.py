@@ -105,8 +105,8 @@ class Command(BaseCommand):
             self.stdout.write(f"V síti jsou tři vymyšlené skupiny a {made} jednání.")
             ensure_demo_gaps()
         self.stdout.write(f"Ukázkové účty (heslo u všech: {accounts.password}):")
-        for email, role in accounts.roles.items():
-            self.stdout.write(f"  {email:36} {role}")
+        for email, person in accounts.people.items():
+            self.stdout.write(f"  {email:36} {person}")
 
 
 def apart(deed: Callable[[], None]) -> None:
