@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from catalogue.phrases import Phrase
-from catalogue.word_weights import ABBREVIATION
+from catalogue.word_weights import ABBREVIATION, FAMILY, keys_of_family
 from catalogue.words import MEANINGFUL_IN_PHRASES, is_stop_word, keys, plain, tokens
 
+EXACT = "="
+"""Before a word whose other forms mean something else: who "seděl" was in prison, who "sedí" need not be."""
 SLACK = 3
 """Other words that may stand between the words of one phrase."""
 EACH_WORD = 0.3
@@ -79,7 +81,7 @@ def compiled(phrase: Phrase) -> Pattern:
     if len(pieces) == 1 and pieces[0].startswith(ABBREVIATION):
         return Pattern(phrase, (frozenset((plain(pieces[0]),)),), ())
     bare = [piece for piece in pieces if not piece.startswith("+")]
-    if any("|" in piece for piece in bare):
+    if any(is_loose(piece) for piece in bare):
         alternatives = [piece.split("|") for piece in bare]
     else:
         alternatives = [[word] for word in tokens(" ".join(bare))]
@@ -91,9 +93,22 @@ def compiled(phrase: Phrase) -> Pattern:
     )
 
 
-def keys_in_phrases(word: str) -> tuple[str, ...]:
-    """Keys for matching phrases: a small word stands for itself only, in its exact form."""
-    return (f"={plain(word)}",) if is_stop_word(word) else keys(word)
+def is_loose(text: str) -> bool:
+    """With signs in it: nobody says it as it is written."""
+    return any(sign in text for sign in ("|", FAMILY, EXACT))
+
+
+def keys_in_phrases(word: str) -> Iterable[str]:
+    """Keys for matching phrases: a small word stands for itself only, in its exact form, and so does
+    "=seděl"; "@nuda" stands for all its family."""
+    if word.startswith(FAMILY):
+        return keys_of_family(word.removeprefix(FAMILY).replace("_", " "))
+    return (exact(word),) if is_stop_word(word) or word.startswith(EXACT) else keys(word)
+
+
+def exact(word: str) -> str:
+    """The key of this very form of a word, accents aside."""
+    return EXACT + plain(word.removeprefix(EXACT))
 
 
 def _means_something(words: Sequence[str]) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
-import itertools
+import hashlib
 import math
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from catalogue.matching import EXACT
 from catalogue.phrases import (
     Phrase,
     listed,
@@ -19,12 +21,13 @@ from catalogue.phrases import (
     read_phrases,
 )
 from catalogue.understanding import RANK_WEIGHTS
-from catalogue.word_weights import BIAS, PHRASES, SEED, SENTENCES, features, read_sentences
+from catalogue.word_weights import BIAS, FAMILY, PHRASES, SEED, SENTENCES, features, read_sentences
 from catalogue.words import plain, tokens
 
 SITUATIONS = Path(__file__).parents[1] / "situations/seed/life_situations.csv"
-ROUNDS = 3
-"""Times all lessons are gone through; with more, the words of few lessons are learnt by heart."""
+ROUNDS, ORDERS = 4, 4
+"""Times all lessons are gone through (with more, the words of few lessons are learnt by heart), and in how many orders anew:
+what one order happens to favour, the mean of several does not."""
 PACE = 0.5
 SENTENCE, PHRASE, LOOSE_PHRASE = 2.0, 0.35, 0.1
 """How much a sentence counts, a phrase of full weight, and one made of alternatives. What phrases say is known from
@@ -32,6 +35,8 @@ matching them; sentences teach what phrases miss."""
 SURE = 3.0
 LEAST_WEIGHT = 0.2
 TELLING_ERROR = 0.001
+_SIGNS = re.compile(f"[+{FAMILY}{EXACT}]")
+"""Phrases with these are no text to learn from: a condition, whole families, one form of a word."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,11 @@ class Lesson:
     features: tuple[str, ...]
     shares: Mapping[str, float]
     weight: float
+
+    @property
+    def said(self) -> str:
+        """The same for the same lesson, wherever it stands."""
+        return f"{' '.join(self.features)} {sorted(self.shares.items())} {self.weight}"
 
 
 def shipped_phrases() -> list[Phrase]:
@@ -61,7 +71,7 @@ def shipped_lessons() -> list[Lesson]:
     """A lesson of each phrase that speaks for a kind, and two of each sentence: as written and without accents."""
     lessons = []
     for phrase in shipped_phrases():
-        if phrase.kinds and phrase.weight > 0 and "+" not in phrase.text:
+        if phrase.kinds and phrase.weight > 0 and not _SIGNS.search(phrase.text):
             weight = min(phrase.weight, SURE) / SURE * (LOOSE_PHRASE if "|" in phrase.text else PHRASE)
             lessons.append(Lesson(_features(phrase.text), _shares(phrase.kinds), weight))
     for sentence, kinds in read_sentences(SENTENCES):
@@ -69,13 +79,23 @@ def shipped_lessons() -> list[Lesson]:
     return lessons
 
 
-def learn(lessons: Sequence[Lesson], rounds: int = ROUNDS) -> dict[str, dict[str, float]]:
-    """Feature -> kind -> weight: logistic regression by AdaGrad steps. The same lessons give the same weights."""
+def learn(lessons: Sequence[Lesson], rounds: int = ROUNDS, orders: int = ORDERS) -> dict[str, dict[str, float]]:
+    """Feature -> kind -> weight: logistic regression by AdaGrad steps, the mean of several orders of the lessons. The same
+    lessons give the same weights, wherever they stand in the files."""
+    means: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for order in range(orders):
+        for feature, of_kind in _learnt_in_one_order(lessons, range(order * rounds, (order + 1) * rounds)).items():
+            for kind, weight in of_kind.items():
+                means[feature][kind] += weight / orders
+    return means
+
+
+def _learnt_in_one_order(lessons: Sequence[Lesson], turns: range) -> dict[str, dict[str, float]]:
     kinds = sorted({kind for lesson in lessons for kind in lesson.shares})
     weights: dict[str, list[float]] = defaultdict(lambda: [0.0] * len(kinds))
     squares: dict[str, list[float]] = defaultdict(lambda: [0.01] * len(kinds))
-    for turn in range(rounds):
-        for lesson in _in_another_order(lessons, turn):
+    for turn in turns:
+        for lesson in _mixed(lessons, turn):
             share = 1 / math.sqrt(len(lesson.features))
             parts = [(BIAS, 1.0), *((feature, share) for feature in lesson.features)]
             errors = _errors(lesson, kinds, [(weights[feature], part) for feature, part in parts])
@@ -102,11 +122,10 @@ def _errors(lesson: Lesson, kinds: Sequence[str], rows: Sequence[tuple[list[floa
     return [(number, error) for number, error in errors if abs(error) > TELLING_ERROR]
 
 
-def _in_another_order(lessons: Sequence[Lesson], turn: int) -> Iterator[Lesson]:
-    """All lessons, mixed, otherwise each turn and alike in every run: by a step that has no divisor with their number."""
-    count = len(lessons)
-    step = next(step for step in itertools.count(count // 3 + 7 * turn + 1) if math.gcd(step, count) == 1)
-    return (lessons[place * step % count] for place in range(count))
+def _mixed(lessons: Sequence[Lesson], turn: int) -> list[Lesson]:
+    """All lessons, mixed, otherwise each turn. What stands before what depends on the two lessons alone: neither where they
+    stand in the files nor a lesson more somewhere else moves the words of all others."""
+    return sorted(lessons, key=lambda lesson: hashlib.sha256(f"{turn} {lesson.said}".encode()).digest())
 
 
 def _features(text: str) -> tuple[str, ...]:

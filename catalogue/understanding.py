@@ -5,8 +5,9 @@ forms, and how strongly. Phrases come from the database, so an administrator's n
 answer can be traced to the phrases that gave it.
 
 A phrase is one to four words, matched by their keys (`catalogue.words`) in any order, near each other; a longer match
-silences the matches inside it. Three signs in a phrase are for those who write seeds: "doma|domů" means either word,
-"!NOC" an abbreviation, in capitals, and "+seniori" is a condition rather than a word: it holds where that group,
+silences the matches inside it. Signs in a phrase are for those who write seeds: "doma|domů" means either word,
+"@nuda" any word of that family (`seed/word_families.csv`; "@pít_alkohol"), "=seděl" this form alone, "!NOC" an
+abbreviation, in capitals, and "+seniori" is a condition rather than a word: it holds where that group,
 situation, form or kind has been read from other words. A phrase with a condition looks for its words in the whole text, and a negative weight lowers its kinds.
 """
 
@@ -15,7 +16,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from catalogue.matching import Match, Pattern, Patterns, compiled, keys_in_phrases, longest, one_for_each_meaning
+from catalogue.matching import (
+    EXACT,
+    Match,
+    Pattern,
+    Patterns,
+    compiled,
+    exact,
+    is_loose,
+    keys_in_phrases,
+    longest,
+    one_for_each_meaning,
+)
 from catalogue.phrases import Phrase
 from catalogue.word_weights import ABBREVIATION, NO_WEIGHTS, WordWeights, features
 from catalogue.words import Spelling, is_czech_word, is_stop_word, keys, plain, tokens
@@ -102,6 +114,7 @@ class Lexicon:
                 patterns.append(pattern)
             vocabulary.update(plain(word) for word in tokens(phrase.text) if not word.isdigit())
         self._patterns = Patterns(patterns)
+        self._exact = {key for p in patterns for word in p.words for key in word if key.startswith(EXACT)}
         self._known = {key for p in (*patterns, *self._conditional) for word in p.words for key in word}
         right_as_they_stand = {plain(word) for name in names for word in tokens(name)}
         self._spelling = Spelling(vocabulary - right_as_they_stand, right_as_they_stand)
@@ -109,7 +122,7 @@ class Lexicon:
     def understand(self, text: str) -> Need:
         """Reads the first `LONGEST_TEXT` characters of any text; never raises, costs no query."""
         typed = tokens(text[:LONGEST_TEXT])
-        read = [self._read(word) for word in typed]
+        read = [self._in_its_form(word, *self._read(word)) for word in typed]
         if not text.isupper() or len(typed) == 1:
             read = [
                 (_with_abbreviation(word, word_keys), certainty)
@@ -201,9 +214,14 @@ class Lexicon:
         """A name says nothing of the need, though other words have its stem."""
         return word[0].isupper() and self._known.isdisjoint(word_keys) and not is_czech_word(word)
 
+    def _in_its_form(self, word: str, word_keys: tuple[str, ...], certainty: float) -> _Read:
+        """With the key of its form, where a phrase asks for just that one."""
+        form = exact(word)
+        return ((*word_keys, form) if form in self._exact and form not in word_keys else word_keys), certainty
+
     def _read(self, word: str) -> _Read:
         """Keys of a word and how certain they are; of its likely right spelling where nothing is known of the word."""
-        own = keys_in_phrases(word)
+        own = tuple(keys_in_phrases(word))
         if is_stop_word(word) or not self._known.isdisjoint(own) or own[0] in self._weights.of_feature:
             return own, 1.0
         bare = plain(word)
@@ -297,7 +315,9 @@ def _confidence(sums: Mapping[str, float]) -> float:
 
 def _spoken(matches: Iterable[Match], kinds: Set[str]) -> tuple[str, ...]:
     """The phrases that weigh most and speak for what came out, in the order in which they were typed."""
-    telling = [m for m in matches if m.phrase.weight >= 0.5 and "|" not in m.phrase.text and kinds & {*m.phrase.kinds}]
+    telling = [
+        m for m in matches if m.phrase.weight >= 0.5 and not is_loose(m.phrase.text) and kinds & {*m.phrase.kinds}
+    ]
     heaviest: dict[frozenset[int], Match] = {}
     for match in sorted(telling, key=lambda m: (m.phrase.language != "cs", -m.phrase.weight * m.strength)):
         heaviest.setdefault(match.positions, match)

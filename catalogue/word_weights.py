@@ -59,6 +59,12 @@ def _families() -> dict[str, tuple[str, ...]]:
     return {key: tuple(families) for key, families in of_key.items()}
 
 
+@cache
+def keys_of_family(family: str) -> frozenset[str]:
+    """Keys of all its words; of a family nobody knows none."""
+    return frozenset(key for key, families in _families().items() if family in families)
+
+
 @dataclass(frozen=True)
 class WordWeights:
     """Immutable, and the same in every process until the next release."""

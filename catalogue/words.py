@@ -53,7 +53,8 @@ _IRREGULAR = {
 _DENIED = {"moci": "ne moct", "moct": "ne moct"}
 # Words whose stem would be that of quite another word.
 _WHOLE_STEMS = {
-    "rano": "rano",
+    **dict.fromkeys(("rano", "rana"), "rano"),  # "od rána", not a wound
+    **dict.fromkeys(("uraz", "urazu", "urazem", "urazy", "urazech"), "urazu"),  # not "uráží"
     "vyslech": "vyslech",
     "place": "place",
     **dict.fromkeys(("poradce", "poradci", "poradcem", "poradcu", "poradcum"), "poradce"),  # not "v pořádku"

@@ -1,6 +1,7 @@
 """What is understood of a query: single rules, robustness, and the score on labelled queries."""
 
 import csv
+import re
 import sys
 import time
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from catalogue.phrases import Phrase, listed, read_phrases
 from catalogue.teaching import shipped_phrases
 from catalogue.understanding import LONGEST_TEXT, Lexicon, Need
-from catalogue.word_weights import shipped_weights
+from catalogue.word_weights import keys_of_family, shipped_weights
 
 PROJECT = Path(__file__).resolve().parents[2]
 PHRASES = PROJECT / "catalogue/seed/need_phrases.csv"
@@ -90,6 +91,15 @@ def test_queries_never_learnt_from_find_the_right_kinds(lexicon, name):
     said = ", ".join(f"{name} {value:.3f}" for name, value in reached.items())
     sys.stdout.write(f"\nQueries nobody tuned on: {said}\n")
     assert {name: value for name, value in reached.items() if value < UNTUNED_FLOORS[name]} == {}
+
+
+def test_likes_of_what_was_answered_badly_find_the_right_kinds(lexicon):
+    """Set Q is hard on purpose; first scored 0.88 / 0.96 / 0.46, the half nothing was learnt from."""
+    reached = scores(lexicon, held("blind_q"))
+
+    assert reached["success@1"] >= 0.90
+    assert reached["top-3"] >= 0.97
+    assert reached["best@1"] >= 0.56
 
 
 @pytest.mark.skipif(
@@ -346,6 +356,53 @@ def test_sections_of_a_law_are_no_parts_of_a_sentence(lexicon):
 
     assert next(iter(whole.kinds)) == "CHB"
     assert "DOZP" in whole.kinds
+
+
+def test_a_phrase_may_mean_a_whole_family_of_words():
+    lexicon = Lexicon([Phrase("nuda", kinds=("NZDM",)), Phrase("@stařec @nuda", weight=2, kinds=("SASSO",))])
+
+    assert list(lexicon.understand("starouši se nudí").kinds) == ["SASSO"]
+    assert list(lexicon.understand("kluci se nudí").kinds) == ["NZDM"]
+
+
+@pytest.mark.parametrize("family", ["neznámá", "", "@"])
+def test_a_phrase_of_a_family_nobody_knows_is_never_found(family):
+    assert Lexicon([Phrase(f"@{family} noc", kinds=("NOC",))]).understand("neznámá noc").kinds == {}
+
+
+def test_a_phrase_may_ask_for_one_form_of_a_word():
+    lexicon = Lexicon([Phrase("syn =seděl", kinds=("AD",))])
+
+    assert list(lexicon.understand("syn seděl").kinds) == list(lexicon.understand("syn sedel").kinds) == ["AD"]
+    assert lexicon.understand("syn sedí").kinds == {}
+
+
+@pytest.mark.parametrize(
+    ("query", "kind"),
+    [
+        ("starouši se nudí", "SASSO"),
+        ("manzel pije a mlati deti", "IC"),
+        ("melu z posledního", "KP"),
+        ("babička mele z posledního", "hospic"),
+        ("syn seděl tři roky a nemá kde spát", "AD"),
+    ],
+)
+def test_what_real_people_wrote_and_nobody_answered_well(lexicon, query, kind):
+    assert next(iter(lexicon.understand(query).kinds)) == kind
+
+
+@pytest.mark.parametrize(
+    ("query", "misread"),
+    [("starám se o muže po úrazu", "uráží"), ("od rana do vecera sedi doma", "rány")],
+)
+def test_words_of_one_stem_and_another_meaning_are_kept_apart(lexicon, query, misread):
+    assert misread not in lexicon.understand(query).understood
+
+
+def test_every_family_a_shipped_phrase_asks_for_exists():
+    asked = {family for phrase in read_phrases(PHRASES) for family in re.findall(r"@([^\s|]+)", phrase.text)}
+
+    assert sorted(family for family in asked if not keys_of_family(family.replace("_", " "))) == []
 
 
 @pytest.mark.parametrize("text", ["ranní péče u babičky", "u babičky péče ranní", "babičky, ranní péče"])

@@ -60,6 +60,10 @@ def test_learning_the_same_twice_gives_the_same():
     assert learn(LESSONS, rounds=3) == learn(LESSONS, rounds=3)
 
 
+def test_where_a_lesson_stands_changes_nothing():
+    assert learn(LESSONS[::-1]) == learn(LESSONS)
+
+
 def test_words_understand_what_no_phrase_has_foreseen(weights):
     phrases = [Phrase("oběd domů", kinds=("PS",)), Phrase("teplo na noc", kinds=("NOC",))]
 

@@ -9,7 +9,7 @@ from catalogue.word_weights import WEIGHTS, write_weights
 
 
 class Command(BaseCommand):
-    help = "Learns from the shipped phrases and sentences what single words say of the kinds of service (ten seconds)."
+    help = "Learns from the shipped phrases and sentences what single words say of the kinds of service (a minute)."
 
     def handle(self, *args: object, **options: object) -> None:
         lessons = shipped_lessons()
