@@ -29,18 +29,30 @@ def filter_panel(located: Located, answer: Answer, knowledge: Knowledge) -> Safe
     question, shelf = located.question, knowledge.shelf(get_language())
     return shelf.piece("panel", _panel).filled(
         _summary(located) or _("Celé Česko, jakákoli pomoc"),
-        located.place_text,
+        place_field(located, knowledge),
         *(CHECKED if form in question.forms else "" for form in OFFERED_FORMS),
         _joined(_groups(question, answer, knowledge, shelf)),
         _joined(_selects(question, knowledge, shelf)),
     )
 
 
+def place_field(located: Located, knowledge: Knowledge) -> SafeString:
+    """The field for the place; of a place nobody knows it says so itself, not only the notice above the results."""
+    is_unknown = located.is_unknown
+    piece = knowledge.shelf(get_language()).piece(("place", is_unknown), lambda: _place_field(is_unknown=is_unknown))
+    return piece.filled(located.place_text)
+
+
+def _place_field(*, is_unknown: bool) -> Piece:
+    context = {"place_text": HOLE, "is_unknown": is_unknown}
+    return render_piece("catalogue/_place_filter.html", context).without_breaks
+
+
 def _panel() -> Piece:
     forms = [
         {"value": form.value, "label": form.label, "icon": FORM_ICONS[form], "checked": HOLE} for form in OFFERED_FORMS
     ]
-    holes = dict.fromkeys(("summary", "place_text", "groups", "selects"), HOLE)
+    holes = dict.fromkeys(("summary", "place_field", "groups", "selects"), HOLE)
     return render_piece("catalogue/_filters.html", {"forms": forms, **holes}).without_breaks
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from catalogue.indexing import position
 from catalogue.knowledge import Knowledge
 from catalogue.models import Precision
 from catalogue.places.finding import resolve
@@ -25,7 +27,7 @@ class Located:
     """Without the words that named the place."""
     origin: Origin
     choices: tuple[Found, ...] = ()
-    """Several places of that name: the person is asked which."""
+    """Several places of that name, the nearest to the instance's city first: the person is asked which."""
     is_spotted: bool = False
     """The place stood inside the sentence."""
     is_unknown: bool = False
@@ -41,17 +43,31 @@ def locate(question: Question, knowledge: Knowledge, *, read_place: Callable[[st
         if resolution.place is None:
             home = home_origin(knowledge)
             unknown = not resolution.choices
-            return Located(question, home, resolution.choices, is_unknown=unknown, place_text=question.place)
+            choices = _nearest_first(resolution.choices, home)
+            return Located(question, home, choices, is_unknown=unknown, place_text=question.place)
         return Located(question, origin_of(resolution.place, knowledge), place_text=label(resolution.place))
     spotted = spot_place(question.q) if question.q else None
     if spotted is None or knowledge.lexicon.is_named_by(question.q, spotted.words):
         return Located(question, home_origin(knowledge))
     if spotted.place is None:
-        choices = spotted.resolution.choices
-        return Located(replace(question, q=spotted.left), home_origin(knowledge), choices, is_spotted=True)
+        home = home_origin(knowledge)
+        choices = _nearest_first(spotted.resolution.choices, home)
+        return Located(replace(question, q=spotted.left), home, choices, is_spotted=True)
     name = label(spotted.place)
     without = replace(question, q=spotted.left, place=name)
     return Located(without, origin_of(spotted.place, knowledge), is_spotted=True, place_text=name)
+
+
+def _nearest_first(choices: tuple[Found, ...], home: Origin) -> tuple[Found, ...]:
+    """Whoever asks this city means a village around it sooner than a larger namesake at the other end of the country."""
+    if home.lat is None or home.lon is None:
+        return choices
+    here = position(home.lat, home.lon)
+
+    def away(found: Found) -> float:
+        return math.inf if found.lat is None or found.lon is None else math.dist(here, position(found.lat, found.lon))
+
+    return tuple(sorted(choices, key=away))
 
 
 def label(found: Found) -> str:

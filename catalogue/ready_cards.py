@@ -133,9 +133,10 @@ def _list_piece(template: str, _language: str | None, _prefix: str) -> Piece:
 
 
 def list_line(template: str) -> Callable[[int], SafeString]:
-    """What the foot of a card offers for a list: the template filled with the number of a service."""
+    """What the foot of a card offers for a list: the template filled with the number of a service, by which it is told apart
+    from its likes (it is called after the heading `s12` too)."""
     piece = _list_piece(template, get_language(), get_script_prefix())
-    return lambda pk: piece.filled(str(pk))
+    return lambda pk: piece.filled(*[str(pk)] * piece.holes)
 
 
 def shown_cards(

@@ -16,7 +16,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from catalogue.cards import FORM_ICONS
-from catalogue.filter_panel import filter_panel
+from catalogue.filter_panel import filter_panel, place_field
 from catalogue.knowledge import Knowledge, knowledge
 from catalogue.models import FormOfCare
 from catalogue.origins import Located, home_origin
@@ -31,6 +31,7 @@ MOST_SITUATIONS = 4
 MOST_PAGES = 50
 MOST_OF_A_SITUATION = 5
 BEYOND_DOUBT = 0.6  # how certain the first kind must be for its absence to be said
+NAMESAKES_AT_SIGHT = 3
 MOST_LINES, ALWAYS_RIGHT = 3, ("112", "116123")
 Context = dict[str, Any]
 
@@ -54,8 +55,9 @@ def results_context(
     }
     return {
         "q": question.q,
-        "hidden": _hidden(question, answer),
+        "hidden": _hidden(located, answer),
         "panel": filter_panel(located, answer, knowledge) if answer.found else "",
+        "place_field": place_field(located, knowledge) if located.is_unknown and not answer.found else "",
         "heading": _heading(located, answer),
         "understood": answer.need.understood if answer.found else (),
         **notes,
@@ -64,14 +66,21 @@ def results_context(
         "total": answer.total,
         "pages": pages,
         "chips": list(_chips(question, knowledge, everything=not answer.found)),
-        "ambiguous_places": [
-            {"label": f"{choice.name} ({choice.context})", "url": question.address(place=choice.id)}
-            for choice in located.choices
-        ],
+        **_namesakes(located),
         "loosen": list(_loosen(question, answer, located, knowledge)),
         "nearby_tiles": _tiles(_situations(question, answer, knowledge), knowledge),
         "map_url": _map_address(get_script_prefix()) + first if answer.found else "",
     }
+
+
+def _namesakes(located: Located) -> Context:
+    """The places of one name to choose from: the nearest at sight, the others folded, lest they push the results away."""
+    places = [
+        {"label": f"{choice.name} ({choice.context})", "url": located.question.address(place=choice.id)}
+        for choice in located.choices
+    ]
+    at_sight = len(places) if len(places) <= NAMESAKES_AT_SIGHT + 1 else NAMESAKES_AT_SIGHT
+    return {"ambiguous_places": places[:at_sight], "further_places": places[at_sight:]}
 
 
 @cache
@@ -133,10 +142,13 @@ def _counted_by_form(question: Question, total: int) -> str:
     return counted(total)
 
 
-def _hidden(question: Question, answer: Answer) -> list[tuple[str, str]]:
-    """What the form carries on without a field of its own; where nothing was found there is no panel of filters."""
-    kept = Question(situation=question.situation) if answer.found else replace(question, q="")
-    return kept.parameters()
+def _hidden(located: Located, answer: Answer) -> list[tuple[str, str]]:
+    """What the form carries on without a field of its own; where nothing was found there is no panel of filters, and a
+    field for the place only where it has to be put right."""
+    question = located.question
+    if answer.found:
+        return Question(situation=question.situation).parameters()
+    return replace(question, q="", place="" if located.is_unknown else question.place).parameters()
 
 
 def _set_filters(question: Question, knowledge: Knowledge) -> Iterator[tuple[str, str, str, dict[str, object]]]:

@@ -55,6 +55,7 @@ WITHOUT_KIND = {
 class ServicePage:
     """What `catalogue/_service.html` prints."""
 
+    number: str
     kind_name: str
     further_kinds: str
     name: str
@@ -155,6 +156,7 @@ def service_page(service: ServiceFacts, *, day: date, site: str) -> ServicePage:
     phones = _phones(service)
     address = site + reverse("catalogue:service-by-number", args=[service.id])
     return ServicePage(
+        number=str(service.id),
         kind_name=in_language(service.kind, "name")
         if service.kind
         else str(WITHOUT_KIND[RecordType(service.record_type)]),

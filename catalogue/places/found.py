@@ -12,7 +12,8 @@ from catalogue.models import Place, PlaceKind, Precision
 
 CLEARLY_LARGER = 20
 """A town so many times larger than its namesakes is meant, unless the person says otherwise."""
-MOST_CHOICES = 12
+MOST_CHOICES = 60
+"""As many as bear the commonest name, so that the one somebody lives in is among them."""
 
 _PRECISION = {
     PlaceKind.MUNICIPALITY: Precision.MUNICIPALITY,

@@ -238,7 +238,7 @@ def _header(desk: object, language: str | None, _prefix: str) -> Piece:
         for code, (short, rest) in languages.OWN_NAMES.items()
         if code != language
     ]
-    holes = dict.fromkeys(("at_services", "at_situations", "list_link"), HOLE)
+    holes = dict.fromkeys(("at_services", "at_situations", "at_handbooks", "list_link"), HOLE)
     return render_piece("components/header.html", {"desk": desk, "others": others, **holes})
 
 
@@ -255,8 +255,9 @@ def _list_piece(_language: str | None, _prefix: str) -> Piece:
 
 
 @cache
-def _header_addresses(_prefix: str) -> tuple[str, str]:
-    return reverse("catalogue:service-list"), reverse("situations:situation-list")
+def _header_addresses(_prefix: str) -> tuple[str, ...]:
+    sections = ("catalogue:service-list", "situations:situation-list", "handbooks:handbook-list")
+    return tuple(reverse(section) for section in sections)
 
 
 @register.simple_tag

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from catalogue import indexing
 from catalogue.counting import write_what_is_left
-from catalogue.models import AgeGroup, NeedPhrase, SearchDay, SituationKind
+from catalogue.models import AgeGroup, NeedPhrase, Place, SearchDay, SituationKind
+from catalogue.places.key_table import write_keys
+from catalogue.places.loading import named
 from situations.models import CrisisLine, LifeSituation
 from tests.factories import FacilityFactory, PlaceFactory, ServiceFactory, ServiceKindFactory
 
@@ -167,3 +169,67 @@ def test_words_nobody_understands_leave_a_way_by_place_and_by_situation(client):
     assert ways[0] == ("Bez těch slov, jen podle místa a\u00a0upřesnění", "?misto=Ostrava", "2\u00a0služby")
     assert "Vybrat ze všech životních situací" in response.content.decode()
     assert len(cards(client.get(f"/sluzby/{ways[0][1]}"))) == 2
+
+
+def test_a_place_nobody_knows_is_said_at_its_own_field(client):
+    make_services(1)
+
+    page = client.get("/sluzby/?misto=Xyzzyx").content.decode()
+
+    field = re.search(r'<input[^>]*name="misto"[^>]*>', page)[0]
+    assert 'aria-invalid="true" aria-describedby="misto-chyba"' in field
+    assert 'id="misto-chyba"' in page
+    assert 'href="#misto"' in page
+
+
+def test_a_place_somebody_knows_is_no_error(client):
+    make_services(1)
+    write_keys(named(Place.objects.all()))
+
+    page = client.get("/sluzby/?misto=Ostrava").content.decode()
+
+    assert "aria-invalid" not in re.search(r'<input[^>]*name="misto"[^>]*>', page)[0]
+    assert "misto-chyba" not in page
+
+
+def test_where_nothing_was_found_an_unknown_place_can_still_be_put_right(client):
+    page = client.get("/sluzby/?q=nic&misto=Xyzzyx&jazyk=vi").content.decode()
+
+    assert "<article" not in page
+    assert re.findall(r'<input[^>]*name="misto"[^>]*type="hidden"|type="hidden" name="misto"', page) == []
+    assert len(re.findall(r'name="misto"', page)) == 1
+
+
+def namesakes(count: int) -> None:
+    PlaceFactory(name="Ostrava", lat=49.8, lon=18.2)
+    for number in range(count):
+        PlaceFactory(name="Nová Ves", context=f"okres {number}", lat=49.8, lon=18.3 - number)
+    write_keys(named(Place.objects.all()))
+
+
+def test_of_many_namesakes_the_nearest_are_at_sight_and_the_others_folded(client):
+    namesakes(7)
+
+    context = client.get("/sluzby/?misto=Nová Ves").context
+
+    labels = [place["label"] for place in context["ambiguous_places"]]
+    assert labels == ["Nová Ves (okres 0)", "Nová Ves (okres 1)", "Nová Ves (okres 2)"]
+    assert len(context["further_places"]) == 4
+
+
+def test_four_namesakes_are_all_at_sight(client):
+    namesakes(4)
+
+    context = client.get("/sluzby/?misto=Nová Ves").context
+
+    assert (len(context["ambiguous_places"]), context["further_places"]) == (4, [])
+
+
+def test_what_a_card_offers_for_a_list_is_called_after_its_service(client):
+    make_services(2)
+
+    page = client.get("/sluzby/").content.decode()
+
+    ties = re.findall(r'<button class="i-bookmark" id="k(\d+)" aria-labelledby="k(\d+) s(\d+)"', page)
+    assert len({tie for three in ties for tie in three}) == len(ties) == 2
+    assert all(f'<h2 id="s{three[2]}"' in page for three in ties)
