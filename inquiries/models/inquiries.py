@@ -191,7 +191,10 @@ class Inquiry(models.Model):
                 name="inquiry_to_complete",
             ),
             models.Index(
-                fields=["return_code_hash"], condition=~models.Q(return_code_hash=""), name="inquiry_by_return_code"
+                fields=["return_code_hash", "received_at", "id"],
+                include=["office", "state"],
+                condition=~models.Q(return_code_hash=""),
+                name="inquiry_by_return_code",
             ),
             models.Index(
                 fields=["received_at"],

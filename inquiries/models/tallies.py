@@ -45,12 +45,14 @@ class Tally(models.Model):
 
 
 class ToRecount(models.Model):
-    """A day whose counts are old, or whose inquiry or referral changed. Triggers of the counted tables append here and never
-    wait for anybody; a recount takes the rows it sees and works out the days (migration `recount_what_changed`)."""
+    """A day whose counts are old, or whose inquiry or referral changed; with a return code also the later days it came again on,
+    for those days count when it came before. Triggers of the counted tables append here and never
+    wait for anybody; a recount takes the rows it sees and works out the days (migrations `recount_what_changed` and `codes_say_when_they_came_before`)."""
 
     day = models.DateField(null=True)
     inquiry_id = models.BigIntegerField(null=True)
     referral_id = models.BigIntegerField(null=True)
+    code = models.CharField(max_length=64, db_default="", editable=False, help_text="a hash, as the inquiry has it")
 
     class Meta:
         verbose_name = _("den k přepočtu")

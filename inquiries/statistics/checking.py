@@ -34,6 +34,8 @@ CHECK_DAYS = f"""
               JOIN inquiries_torecount t ON t.inquiry_id = r.inquiry_id OR t.referral_id = r.id
         UNION SELECT inquiries_day(u.due_at) FROM inquiries_followup u JOIN inquiries_torecount t ON t.inquiry_id = u.inquiry_id
         UNION SELECT inquiries_day(n.recorded_at) FROM inquiries_unmetneed n JOIN inquiries_torecount t ON t.inquiry_id = n.inquiry_id
+        UNION SELECT inquiries_day(i.received_at) FROM inquiries_inquiry i JOIN inquiries_torecount t ON t.code = i.return_code_hash
+              WHERE i.return_code_hash <> '' AND inquiries_day(i.received_at) > t.day
     )
     SELECT {COMPARED} FROM a FULL JOIN b USING (start, office_id, dimension, key, sub)
     WHERE {DIFFERENT} AND start NOT IN (SELECT day FROM waiting WHERE day IS NOT NULL)

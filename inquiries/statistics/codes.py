@@ -1,16 +1,24 @@
-"""How many people with a return code came: the one count that days cannot be added up to, so it is read from the records.
+"""How many people with a return code came: the one count that days cannot be added up to, for a code counts once however often
+it came back within the period.
 
-A code counts once however often it came back within the period. An index of coded inquiries alone holds all it reads.
+A code is new to a period with the inquiry before which it had not come since the period began: there is one such for each
+different code. It has come back with the next one, before which it had come once. So it is enough that each inquiry says in
+which month its code came before and in which the time before that: that can be added up, and a period that begins with a month
+knows whether those lie before it. One that begins within a month, or is of some of several offices, is read from the records.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
 
+from inquiries.models import Office
+from inquiries.statistics.dimensions import Dimension
 from inquiries.statistics.periods import Period
+from inquiries.statistics.reading import Counts
 
 READ = """
     SELECT c.part, count(*), count(*) FILTER (WHERE c.visits > 1) FROM (
@@ -22,6 +30,7 @@ READ = """
         GROUP BY p.part, i.return_code_hash
     ) AS c GROUP BY c.part
 """
+"""An index of coded inquiries alone holds all it reads."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +41,32 @@ class Codes:
     returned: int = 0
 
 
+def codes_of(counts: Sequence[Counts], *, offices: list[int]) -> list[Codes]:
+    """Of each period counted. No query where all begin with a month and it is one office; at most two."""
+    dimension = _dimension(offices) if all(each.period.first.day == 1 for each in counts) else None
+    if dimension is None:
+        return read_codes([each.period for each in counts], offices=offices)
+    return [_added_up(each, dimension) for each in counts]
+
+
+def _dimension(offices: list[int]) -> Dimension | None:
+    """Which earlier inquiries matter; None where they are neither those of one office nor all."""
+    if len(offices) == 1:
+        return Dimension.CODE_HERE
+    return None if Office.objects.exclude(pk__in=offices).exists() else Dimension.CODE_ANYWHERE
+
+
+def _added_up(counts: Counts, dimension: Dimension) -> Codes:
+    begins = f"{counts.period.first:%Y-%m}"
+    came = {"1": 0, "2": 0}
+    for (month, back), number in counts.pairs[dimension].items():
+        if month < begins:
+            came[back] += number
+    return Codes(unique=came["1"], returned=came["2"] - came["1"])
+
+
 def read_codes(periods: list[Period], *, offices: list[int]) -> list[Codes]:
-    """For each period; one query."""
+    """For each period, from the records themselves; one query."""
     with connection.cursor() as cursor:
         cursor.execute(
             READ,

@@ -29,6 +29,10 @@ class Dimension(StrEnum):
     SOURCE = "source"  # each source of the answer, or '' for none: its id
     RISK = "risk"  # each risk flag: its id
     CRISIS = "crisis"  # crises only: in_time, late or none (follow-up by the next working day), 'reachable' or ''
+    # Of an inquiry with a return code: the month ('2026-03') of an earlier one with the same code, '' when there is none;
+    # '1' of the one just before, '2' of the one before that. `statistics.codes` says what for.
+    CODE_HERE = "code_here"  # earlier at the same office
+    CODE_ANYWHERE = "code_anywhere"  # earlier at any office
     # Of a referral, on the day it was made; drafts are none.
     REFERRAL = "referral"  # ReferralState, ReferralMode
     TARGET = "target"  # s + id of the service, o + id of the organisation or ''

@@ -12,7 +12,7 @@ from urllib.parse import quote_plus, urlencode
 from django.db import models
 
 from inquiries.models import CountingRule, PurgeRun
-from inquiries.statistics.codes import Codes, read_codes
+from inquiries.statistics.codes import Codes, codes_of
 from inquiries.statistics.dimensions import Dimension
 from inquiries.statistics.names import Names
 from inquiries.statistics.periods import Period
@@ -145,14 +145,14 @@ class Material:
 
 
 def read_material(period: Period, compared: Period, *, offices: list[int], links: Links, today: date) -> Material:
-    """Six queries. The tallies must be fresh."""
+    """Five to seven queries. The tallies must be fresh."""
     rules = list(CountingRule.objects.all())
     cuts = [today]
     for rule in rules:
         cuts += [rule.valid_from, *([rule.valid_until + timedelta(days=1)] if rule.valid_until else [])]
     now, before = read_counts(period, compared, offices=offices, cut_at=cuts)
     months = read_months(period, offices=offices)
-    codes_now, codes_before = read_codes([period, compared], offices=offices)
+    codes_now, codes_before = codes_of((now, before), offices=offices)
     last_purge = PurgeRun.objects.filter(is_committed=True, finished_at__isnull=False).first()
     names = Names((now, before))
     return Material(now, before, months, names, rules, links, today, (codes_now, codes_before), last_purge)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -48,12 +48,20 @@ class Length(StrEnum):
 MONTHS_OF = {Length.MONTH: 1, Length.QUARTER: 3, Length.YEAR: 12}
 
 
+COST = {"d": 1, "m": 3, "y": 6}
+"""About how many rows of tallies a span has to a day's."""
+
+
 @dataclass(frozen=True)
 class Piece:
-    """One tally span: 'd', 'm' or 'y' and its first day."""
+    """One tally span: 'd', 'm' or 'y' and its first day; `sign` -1 to be taken away."""
 
     span: str
     start: date
+    sign: int = 1
+
+    def taken_away(self) -> Piece:
+        return replace(self, sign=-self.sign)
 
 
 @dataclass(frozen=True)
@@ -161,20 +169,30 @@ def months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def cover(first: date, last: date) -> Iterator[Piece]:
-    """The fewest spans of days, months and years that make up the days; nothing when `last` is before `first`."""
-    day = first
-    while day <= last:
-        year_end, month_end = date(day.year, 12, 31), months_later(day.replace(day=1), 1) - ONE_DAY
-        if (day.month, day.day) == (1, 1) and year_end <= last:
-            yield Piece("y", day)
-            day = year_end + ONE_DAY
-        elif day.day == 1 and month_end <= last:
-            yield Piece("m", day)
-            day = month_end + ONE_DAY
-        else:
-            yield Piece("d", day)
-            day += ONE_DAY
+def cover(first: date, last: date) -> list[Piece]:
+    """Few spans that make up the days, added and taken away: this year until today is the year without the rest of its months
+    and days. Nothing when `last` is before `first`."""
+    return _cheaper("y", first, last)
+
+
+SMALLER = {"y": "m", "m": "d"}
+
+
+def _cheaper(span: str, first: date, last: date) -> list[Piece]:
+    """Each such span that the days touch: whole, or as smaller ones, or whole without smaller ones."""
+    if span == "d":
+        return [Piece("d", first + timedelta(days=n)) for n in range((last - first).days + 1)]
+    pieces: list[Piece] = []
+    while first <= last:
+        start = first.replace(day=1) if span == "m" else first.replace(month=1, day=1)
+        end = months_later(start, 1 if span == "m" else 12) - ONE_DAY
+        inside = min(end, last)
+        around = [*_cheaper(SMALLER[span], start, first - ONE_DAY), *_cheaper(SMALLER[span], inside + ONE_DAY, end)]
+        less = [Piece(span, start), *(piece.taken_away() for piece in around)]
+        more = _cheaper(SMALLER[span], first, inside)
+        pieces += min(less, more, key=lambda ways: sum(COST[piece.span] for piece in ways))
+        first = inside + ONE_DAY
+    return pieces
 
 
 def slice_of(slices: list[tuple[date, date]], day: date) -> int:

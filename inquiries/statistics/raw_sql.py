@@ -25,13 +25,24 @@ FACTS = f"""
 facts AS MATERIALIZED (
     SELECT i.id, inquiries_day(i.received_at) AS day, i.office_id, i.kind, i.is_crisis, i.channel_id, i.direction,
         i.minutes_direct, i.minutes_indirect, i.minutes_travel, i.help_level, i.language, i.interpreter, i.age_band, i.sex,
-        i.received_at AT TIME ZONE 'Europe/Prague' AS local_time, i.first_time, i.heard_from_id, i.identity, i.on_behalf,
+        i.received_at, i.received_at AT TIME ZONE 'Europe/Prague' AS local_time, i.return_code_hash AS code, i.first_time, i.heard_from_id, i.identity, i.on_behalf,
         i.closing_reason, i.closed_at, i.completed_at, i.seconds_to_log AS seconds, i.is_group, i.persons_present, {DISTRICT} AS district,
         (SELECT n.situation_id FROM inquiries_inquiryneed n WHERE n.inquiry_id = i.id ORDER BY n."order" LIMIT 1) AS main,
         (SELECT count(*) FROM inquiries_inquiryworker w WHERE w.inquiry_id = i.id) AS workers
     FROM inquiries_inquiry i
     WHERE {COUNTED} AND {_within("i.received_at")}
 )"""
+
+
+def _two_before(more: str) -> str:
+    """When the same code came before, the latest first; one range of the index of codes."""
+    return f"""ARRAY(
+        SELECT i.received_at FROM inquiries_inquiry i
+        WHERE i.return_code_hash = f.code AND i.return_code_hash <> '' AND (i.received_at, i.id) < (f.received_at, f.id)
+            AND {COUNTED}{more}
+        ORDER BY i.received_at DESC, i.id DESC LIMIT 2
+    )"""
+
 
 OF_INQUIRIES = f"""
     SELECT f.day, f.office_id, v.dimension, v.key, v.sub, f.minutes_direct, f.minutes_indirect, f.minutes_travel
@@ -84,6 +95,16 @@ OF_INQUIRIES = f"""
         WHERE u.inquiry_id = f.id AND u.state IN ('done', 'failed')
     ) AS u
     WHERE f.is_crisis OR f.kind = 'crisis'
+    UNION ALL
+    SELECT f.day, f.office_id, v.dimension, coalesce(to_char(v.earlier AT TIME ZONE 'Europe/Prague', 'YYYY-MM'), ''), v.sub, 0, 0, 0
+    FROM (
+        SELECT f.day, f.office_id, {_two_before(" AND i.office_id = f.office_id")} AS here, {_two_before("")} AS anywhere
+        FROM facts f WHERE f.code <> ''
+    ) AS f
+    CROSS JOIN LATERAL (VALUES
+        ('code_here', f.here[1], '1'), ('code_here', f.here[2], '2'),
+        ('code_anywhere', f.anywhere[1], '1'), ('code_anywhere', f.anywhere[2], '2')
+    ) AS v(dimension, earlier, sub)
 """
 
 OF_REFERRALS = f"""

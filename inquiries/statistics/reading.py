@@ -15,14 +15,24 @@ from inquiries.statistics.periods import Period, cover
 ONLY_OF_PERIOD = (Dimension.UNMET_CASE, Dimension.TARGET, Dimension.HOUR, Dimension.WORK)
 """Large or never compared: read for the period itself only."""
 
+TIMED = Dimension.CHANNEL
+"""The one whose minutes a report asks for."""
+
 READ = """
-    SELECT p.part, t.dimension, t.key, t.sub, sum(t.number), sum(t.minutes_direct), sum(t.minutes_indirect),
-        sum(t.minutes_travel)
-    FROM unnest(%(parts)s::int[], %(spans)s::text[], %(starts)s::date[], %(whole)s::bool[]) AS p(part, span, start, whole)
-    JOIN inquiries_tally t ON t.span = p.span AND t.start = p.start
-    WHERE t.office_id = ANY(%(offices)s::bigint[]) AND (p.whole OR t.dimension <> ALL(%(only_of_period)s::text[]))
-    GROUP BY p.part, t.dimension, t.key, t.sub
+    SELECT c.part, c.dimension, array_agg(c.key), array_agg(c.sub), array_agg(c.number), array_agg(c.minutes) FILTER (WHERE c.dimension = %(timed)s)
+    FROM (
+        SELECT p.part, t.dimension, t.key, t.sub, sum(p.sign * t.number) AS number,
+            CASE WHEN t.dimension = %(timed)s THEN ARRAY[
+                sum(p.sign * t.minutes_direct), sum(p.sign * t.minutes_indirect), sum(p.sign * t.minutes_travel)
+            ] END AS minutes
+        FROM unnest(%(parts)s::int[], %(spans)s::text[], %(starts)s::date[], %(signs)s::int[], %(whole)s::bool[])
+            AS p(part, span, start, sign, whole)
+        JOIN inquiries_tally t ON t.span = p.span AND t.start = p.start
+        WHERE t.office_id = ANY(%(offices)s::bigint[]) AND (p.whole OR t.dimension <> ALL(%(only_of_period)s::text[]))
+        GROUP BY p.part, t.dimension, t.key, t.sub HAVING sum(p.sign * t.number) <> 0
+    ) AS c GROUP BY c.part, c.dimension
 """
+"""A row a dimension, for ten thousand rows take longer to be read than to be found."""
 MONTHS = """
     SELECT start, sum(number) FROM inquiries_tally
     WHERE span = 'm' AND dimension = 'kind' AND start >= date_trunc('month', %(first)s::date) AND start <= %(last)s
@@ -46,9 +56,6 @@ class Minutes:
         return self.direct + self.indirect + self.travel
 
 
-NOTHING = Minutes()
-
-
 @dataclass
 class Counts:
     """What was counted in one period. `slices` are its parts, where a rule began or today lies; most counts ignore them."""
@@ -59,12 +66,12 @@ class Counts:
     minutes: dict[tuple[str, str], Minutes] = field(default_factory=lambda: defaultdict(Minutes))
     by_slice: dict[tuple[int, str], Pairs] = field(default_factory=lambda: defaultdict(Counter))
 
-    def add(self, part: int, dimension: str, key: str, sub: str, number: int, minutes: Minutes) -> None:
-        """One row of the statement; a pair comes once in a part."""
-        self.by_slice[part, dimension][key, sub] = number
-        self.pairs[dimension][key, sub] += number
-        if minutes is not NOTHING:
-            self.minutes[dimension, key] += minutes
+    def add(self, part: int, dimension: str, pairs: Pairs, minutes: Iterable[tuple[str, Minutes]]) -> None:
+        """One row of the statement: a dimension comes once in a part."""
+        self.by_slice[part, dimension] = pairs
+        self.pairs[dimension] = self.pairs[dimension] + pairs if dimension in self.pairs else pairs
+        for key, spent in minutes:
+            self.minutes[dimension, key] += spent
 
     def keys(self, dimension: Dimension) -> Counter[str]:
         """Key -> number, whatever the sub."""
@@ -98,32 +105,33 @@ def read_counts(
     """Counts of both, in one query. The tallies must be fresh (`recount_changed`)."""
     counts = [Counts(each, each.cut(cut_at)) for each in (period, compared)]
     owners: list[tuple[Counts, int]] = []
-    parts, spans, starts, whole = [], [], [], []
+    parts, pieces, whole = [], [], []
     for each in counts:
         for number, (first, last) in enumerate(each.slices):
             owners.append((each, number))
             for piece in cover(first, last):
                 parts.append(len(owners) - 1)
-                spans.append(piece.span)
-                starts.append(piece.start)
+                pieces.append(piece)
                 whole.append(each is counts[0])
     with connection.cursor() as cursor:
         cursor.execute(
             READ,
             {
                 "parts": parts,
-                "spans": spans,
-                "starts": starts,
+                "spans": [piece.span for piece in pieces],
+                "starts": [piece.start for piece in pieces],
+                "signs": [piece.sign for piece in pieces],
                 "whole": whole,
                 "offices": offices,
                 "only_of_period": [str(dimension) for dimension in ONLY_OF_PERIOD],
+                "timed": str(TIMED),
             },
         )
-        for part, dimension, key, sub, number, direct, indirect, travel in cursor.fetchall():
+        for part, dimension, keys, subs, numbers, minutes in cursor.fetchall():
             owner, slice_number = owners[part]
-            timed = direct or indirect or travel
-            minutes = Minutes(int(direct), int(indirect), int(travel)) if timed else NOTHING
-            owner.add(slice_number, dimension, key, sub, int(number), minutes)
+            pairs: Pairs = Counter(dict(zip(zip(keys, subs, strict=True), numbers, strict=True)))
+            spent = [Minutes(*each) for each in minutes or ()]
+            owner.add(slice_number, dimension, pairs, zip(keys, spent, strict=False))
     return counts[0], counts[1]
 
 

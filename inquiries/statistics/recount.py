@@ -21,7 +21,7 @@ LONGEST_RUN = 31
 """Days read at once: enough to save statements, few enough that sorting fits in memory at ten million inquiries."""
 
 TAKE_NOTES = """
-    WITH noted AS (DELETE FROM inquiries_torecount RETURNING day, inquiry_id, referral_id),
+    WITH noted AS (DELETE FROM inquiries_torecount RETURNING day, inquiry_id, referral_id, code),
     whole AS (SELECT DISTINCT inquiry_id FROM noted WHERE inquiry_id IS NOT NULL)
     SELECT day FROM noted WHERE day IS NOT NULL
     UNION SELECT inquiries_day(i.received_at) FROM inquiries_inquiry i JOIN whole ON whole.inquiry_id = i.id
@@ -29,6 +29,8 @@ TAKE_NOTES = """
     UNION SELECT inquiries_day(u.due_at) FROM inquiries_followup u JOIN whole ON whole.inquiry_id = u.inquiry_id
     UNION SELECT inquiries_day(n.recorded_at) FROM inquiries_unmetneed n JOIN whole ON whole.inquiry_id = n.inquiry_id
     UNION SELECT inquiries_day(r.created_at) FROM inquiries_referral r JOIN noted ON noted.referral_id = r.id
+    UNION SELECT inquiries_day(i.received_at) FROM inquiries_inquiry i JOIN noted ON noted.code = i.return_code_hash
+        WHERE i.return_code_hash <> '' AND inquiries_day(i.received_at) > noted.day
     ORDER BY 1
 """
 COUNT_DAYS = f"""

@@ -68,7 +68,7 @@ class Report:
 def make_report(
     period: Period, compared: Period, *, offices: list[int], today: date, links: Links | None = None
 ) -> Report:
-    """Exact at the moment of asking: what changed since the last recount is counted first. Eight queries, more if it was.
+    """Exact at the moment of asking: what changed since the last recount is counted first. Seven queries, more if it was.
 
     `links` lead from numbers to the records behind them; without them they lead nowhere.
     """

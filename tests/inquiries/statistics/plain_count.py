@@ -91,6 +91,8 @@ class Plain:
             self.add(place, "risk", flag.pk)
         if inquiry.is_crisis or inquiry.kind == "crisis":
             self.crisis(place, inquiry)
+        if inquiry.return_code_hash:
+            self.code(place, inquiry)
 
     def work(self, place, inquiry, minutes) -> None:
         parts = [
@@ -111,6 +113,18 @@ class Plain:
         )
         how = "none" if not done else "in_time" if done[0] <= next_working_day(place[0]) else "late"
         self.add(place, "crisis", how, "reachable" if inquiry.identity == "contact" else "")
+
+    def code(self, place, inquiry) -> None:
+        earlier = [
+            other
+            for other in Inquiry.objects.filter(return_code_hash=inquiry.return_code_hash)
+            if counted(other) and (other.received_at, other.pk) < (inquiry.received_at, inquiry.pk)
+        ]
+        here = [other for other in earlier if other.office_id == inquiry.office_id]
+        for dimension, others in (("code_here", here), ("code_anywhere", earlier)):
+            months = sorted((local(other.received_at).strftime("%Y-%m") for other in others), reverse=True)
+            for back in (1, 2):
+                self.add(place, dimension, months[back - 1] if len(months) >= back else "", back)
 
     def referral(self, referral) -> None:
         place = local(referral.created_at).date(), referral.inquiry.office_id

@@ -88,6 +88,7 @@ class RandomDesk:
             "age_band": self.random.choice(AgeBand.values),
             "sex": self.random.choice(Sex.values),
             "identity": self.random.choice(["anonymous", "code", "contact"]),
+            "return_code_hash": self.random.choice(["", "a" * 64, "a" * 64, "b" * 64, "c" * 64]),
             "help_level": self.random.choice([None, 1, 2, 3]),
             "completed_at": self.random.choice([None, self.moment()]),
             "seconds_to_log": self.random.choice([None, 0, 59, 60, 614, 9000]),
@@ -120,6 +121,15 @@ class RandomDesk:
         Inquiry.objects.filter(kind=self.random.choice(InquiryKind.values)).update(
             office=self.random.choice(self.offices)
         )
+
+    def do_forget_a_code(self) -> None:
+        """As an erasure asked for by the person does."""
+        if inquiry := self.any(Inquiry):
+            Inquiry.objects.filter(pk=inquiry.pk).update(return_code_hash="")
+
+    def do_give_a_code(self) -> None:
+        if inquiry := self.any(Inquiry):
+            Inquiry.objects.filter(pk=inquiry.pk).update(return_code_hash=self.random.choice("abc") * 64)
 
     def do_go_to_another_state(self) -> None:
         if (inquiry := self.any(Inquiry)) and INQUIRY_MOVES[inquiry.state]:

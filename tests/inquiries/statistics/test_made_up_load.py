@@ -5,8 +5,10 @@ import io
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from inquiries.models import FollowUp, Inquiry, Note, Referral, UnmetNeed
+from inquiries.statistics import made_up_load
 from inquiries.statistics.checking import differences, known_days
 from inquiries.statistics.made_up_load import make_inquiries
 from tests.factories import InquiryFactory, UserFactory
@@ -23,6 +25,22 @@ def test_the_load_is_as_large_as_asked_and_counted(shipped):
     assert UnmetNeed.objects.exists()
     assert not Note.objects.exists()
     assert list(differences(*known_days())) == []
+
+
+def indexes():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE tablename LIKE 'inquiries_%' ORDER BY 1")
+        return cursor.fetchall()
+
+
+def test_a_large_load_leaves_every_index_as_it_was(shipped, monkeypatch):
+    monkeypatch.setattr(made_up_load, "MANY", 300)
+    before = indexes()
+
+    make_inquiries(300, years=1)
+
+    assert indexes() == before
+    assert Inquiry.objects.counted().count() == 300
 
 
 def test_made_up_inquiries_never_mix_with_real_ones():

@@ -209,7 +209,7 @@ def test_the_page_costs_the_same_for_one_inquiry_as_for_three(
         ReferralFactory(inquiry=inquiry, created_at=october())
     recount_changed()
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(PAGE)
 
 
