@@ -43,10 +43,11 @@ class Codes:
 
 def codes_of(counts: Sequence[Counts], *, offices: list[int]) -> list[Codes]:
     """Of each period counted. No query where all begin with a month and it is one office; at most two."""
-    dimension = _dimension(offices) if all(each.period.first.day == 1 for each in counts) else None
-    if dimension is None:
-        return read_codes([each.period for each in counts], offices=offices)
-    return [_added_up(each, dimension) for each in counts]
+    dimension = _dimension(offices)
+    known = [_added_up(each, dimension) if dimension and each.period.first.day == 1 else None for each in counts]
+    unknown = [each.period for each, codes in zip(counts, known, strict=True) if codes is None]
+    read = iter(read_codes(unknown, offices=offices) if unknown else ())
+    return [codes or next(read) for codes in known]
 
 
 def _dimension(offices: list[int]) -> Dimension | None:

@@ -57,9 +57,10 @@ class Links:
             return ""
         return f"{self.follow_up_address}?{self._days}{_further(filters)}"
 
-    def before(self, link: str, compared: Period) -> str:
-        """The same records of the period compared with; '' for a number that leads nowhere."""
-        return link.replace(self._days, replace(self, period=compared)._days, 1)
+    def of(self, compared: Period) -> Callable[[str], str]:
+        """What makes of a link one to the same records of another period; '' stays '', a number that leads nowhere."""
+        then = replace(self, period=compared)._days
+        return lambda link: link.replace(self._days, then, 1)
 
     @cached_property
     def _days(self) -> str:

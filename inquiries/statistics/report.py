@@ -87,10 +87,11 @@ def make_report(
         indicators=indicators(material),
         total=material.now.total(),
     )
+    link_before = material.links.of(compared)
     for table in report.tables:
         table.column, table.before_column = _columns(period, compared)
         for row in [*table.rows, *([table.total] if table.total else [])]:
-            row.before_link = material.links.before(row.link, compared)
+            row.before_link = link_before(row.link)
     return report
 
 
