@@ -21,7 +21,7 @@ from tests.inquiries.statistics.plain_count import local
 
 pytestmark = pytest.mark.django_db
 FIRST = date(2025, 10, 1)
-MIGRATION = "inquiries.migrations.0009_codes_say_when_they_came_before"
+MIGRATION = "inquiries.migrations.0010_codes_say_when_they_came_before"
 
 
 @pytest.fixture

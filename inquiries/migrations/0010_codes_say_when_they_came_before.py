@@ -72,7 +72,7 @@ def functions(body):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inquiries", "0008_consents_and_relations_are_encrypted")]
+    dependencies = [("inquiries", "0009_referrals_keep_what_is_told_of_them")]
 
     operations = [
         migrations.AddField(
