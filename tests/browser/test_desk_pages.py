@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -10,6 +11,7 @@ from playwright.sync_api import expect
 
 from inquiries.holding import place_hold
 from inquiries.models import Inquiry, UnmetReason
+from inquiries.questions import ask
 from inquiries.shipped import load_desk
 from inquiries.states import UnmetState
 from inquiries.unmet import move_unmet
@@ -73,6 +75,13 @@ def signed_in(visit, live_server):
     return open_page
 
 
+def asked(text: str) -> str:
+    """The number of the inquiry that a question from the web becomes."""
+    submission = uuid4()
+    ask(submission=submission, text=f"Vymyšlená otázka: {text}")
+    return Inquiry.objects.get(submission=submission).public_id
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(signed_in, worker, inquiry, need, width):
     coordinator = UserFactory(coordinator=True, name="Koordinátorka 2")
@@ -81,6 +90,11 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(signed_in, worker, inqui
         (coordinator, need.get_absolute_url()),
         (worker, "/pult/nenaplnene/nova/"),
         (worker, f"{inquiry.get_absolute_url()}zadrzeni/"),
+        (worker, f"{inquiry.get_absolute_url()}zbude/"),
+        (worker, "/pult/"),
+        (worker, "/pult/smazani/"),
+        (worker, "/pult/otazky/"),
+        (worker, f"/pult/otazky/{asked('Kdo poradí s dluhy?')}/"),
         (coordinator, "/pult/zadrzeni/"),
         (coordinator, inquiry.get_absolute_url()),
         (worker, "/pult/novy/"),
@@ -105,3 +119,31 @@ def test_a_record_saved_by_a_colleague_meanwhile_leads_to_both_texts(signed_in, 
     page.get_by_role("button", name="Uložit vybrané").click()
     page.wait_for_url("**/pult/")
     assert inquiry.notes.get().text == "Volá sousedka.\n\nVolá dcera, má strach."
+
+
+def test_many_questions_are_answered_one_after_another_by_keys_alone(signed_in, worker):
+    first, second = asked("Kdo poradí s dluhy?"), asked("Kde začít hledat pečovatelku?")
+    LifeSituationFactory(name="Mám dluhy")
+    page = signed_in(worker, "/pult/otazky/")
+
+    for key in ("j", "j", "k", "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_url(f"**/otazky/{first}/")
+    page.keyboard.press("j")
+    page.wait_for_url(f"**/otazky/{second}/")
+    page.keyboard.press("k")
+    page.wait_for_url(f"**/otazky/{first}/")
+    page.keyboard.press("r")
+    page.keyboard.type("Zavolejte do poradny, jk.")
+    page.keyboard.press("Escape")
+    page.keyboard.press("2")
+    expect(page.get_by_label("2 Rada")).to_be_checked()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("link", name="Vyberte, s čím člověk přišel.")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_label("S čím přišel").select_option(label="Mám dluhy")
+    page.keyboard.press("Control+Enter")
+
+    page.wait_for_url(f"**/otazky/{second}/")
+    answered = Inquiry.objects.get(public_id=first)
+    assert (answered.state, answered.notes.get(kind="answer").text) == ("closed", "Zavolejte do poradny, jk.")
