@@ -71,16 +71,31 @@ class UnreadableSheet(ValueError):
 
 def read_xlsx(content: bytes, *, most_rows: int, most_columns: int) -> list[list[str]]:
     """The first sheet's rows as texts; formulas by the values they had when saved. Raises UnreadableSheet."""
+    rows = _cells(content, most_rows, most_columns, with_results=True)
+    return [["" if value is None else str(value).strip() for value in row] for row in rows]
+
+
+def formulas_without_result(content: bytes, *, most_rows: int, most_columns: int) -> set[tuple[int, int]]:
+    """Row and column, from nought, of what would be read as nothing: no program has counted it yet. Raises UnreadableSheet."""
+    results = _cells(content, most_rows, most_columns, with_results=True)
+    written = _cells(content, most_rows, most_columns, with_results=False)
+    return {
+        (number, column)
+        for number, (row, counted) in enumerate(zip(written, results, strict=True))
+        for column, (text, result) in enumerate(zip(row, counted, strict=True))
+        if isinstance(text, str) and text.startswith("=") and result is None
+    }
+
+
+def _cells(content: bytes, most_rows: int, most_columns: int, *, with_results: bool) -> list[tuple[object, ...]]:
     try:
         with ZipFile(io.BytesIO(content)) as packed:
             if sum(one.file_size for one in packed.infolist()) > LARGEST_UNPACKED:
                 raise UnreadableSheet("too large when unpacked")
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        rows = [
-            ["" if value is None else str(value).strip() for value in row]
-            for row in sheet.iter_rows(max_row=most_rows, max_col=most_columns, values_only=True)
-        ]
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=with_results)
+        rows: list[tuple[object, ...]] = list(
+            book.worksheets[0].iter_rows(max_row=most_rows, max_col=most_columns, values_only=True)
+        )
         book.close()
     except (
         BadZipFile,

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from network import period_overview, report_sheet, reporting
@@ -27,6 +27,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WRITERS = {"csv": (write_csv, "text/csv; charset=utf-8"), "xlsx": (write_xlsx, XLSX)}
 PAGE_SIZE = 100
 LONGEST_ANSWER = 600
+DECIDED = {
+    ReportState.RETURNED: gettext_lazy("Výkaz je zpátky u služby. Napsali jsme jí, co je potřeba."),
+    ReportState.ACCEPTED: gettext_lazy("Výkaz je přijatý."),
+    ReportState.LOCKED: gettext_lazy("Výkaz je uzamčený."),
+}
 
 
 @require_safe
@@ -143,6 +148,9 @@ def report_upload(request: HttpRequest, pk: int) -> HttpResponse:
     except UnreadableSheet:
         sheet.add_error("sheet", _("Tabulku neumíme přečíst. Stáhněte si šablonu a vyplňte ji."))
         return _refused(request, shown, user, sheet_form=sheet)
+    except report_sheet.SheetRefused as refusal:
+        sheet.add_error("sheet", str(refusal))
+        return _refused(request, shown, user, sheet_form=sheet)
     form = _form(shown, _merged(shown, fields))
     if not form.is_valid():
         return _refused(request, shown, user, form=form)
@@ -206,7 +214,7 @@ def report_decide(request: HttpRequest, pk: int, to: str) -> HttpResponse:
     except reporting.ReportRefused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("Výkaz: %s.") % state.label)
+        messages.success(request, DECIDED[state])
     return redirect(shown)
 
 
@@ -243,8 +251,15 @@ def _fill_in(
     except reporting.ReportRefused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("Uloženo. Až bude vše, výkaz odešlete."))
+        messages.success(request, _said_of(shown, source))
     return redirect(shown)
+
+
+def _said_of(shown: IndicatorReport, source: ValueSource) -> str:
+    done = _("Hodnoty z tabulky jsou uložené.") if source == ValueSource.IMPORT else _("Uloženo.")
+    asks = shown.disproportions.filter(answer="").exists()
+    then = _("Níž se na něco ptáme, stačí věta.") if asks else _("Až bude vše, výkaz odešlete.")
+    return f"{done} {then}"
 
 
 def _context(shown: IndicatorReport, user: User) -> dict[str, Any]:
@@ -252,14 +267,15 @@ def _context(shown: IndicatorReport, user: User) -> dict[str, Any]:
     decides, state = can_edit_network(user), ReportState(shown.state)
     may_fill = shown.may_be_filled and can_keep(user, shown.service.organisation)
     asked = list(shown.disproportions.select_related("judged_by"))
-    judge_form = ExplanationsForm(asked=asked)
+    judge_form, moves = ExplanationsForm(asked=asked), list(shown.moves.select_related("by"))
     return {
         "report": shown,
         "form": _form(shown),
         "asked": asked,
         "may_judge": decides and state == ReportState.SENT and bool(judge_form.asked),
         "judge_form": judge_form,
-        "moves": list(shown.moves.select_related("by")),
+        "moves": moves,
+        "returned_for": moves[-1].reason if moves and state == ReportState.RETURNED else "",
         "may_fill": may_fill,
         "may_accept": decides and shown.may_become(ReportState.ACCEPTED),
         "may_lock": decides and shown.may_become(ReportState.LOCKED),

@@ -421,6 +421,19 @@ def test_what_is_no_number_is_said_and_nothing_is_saved(client, partner, report,
     assert not report.values.exists()
 
 
+def test_what_was_returned_says_why_above_the_values(client, partner, report, coordinator):
+    client.force_login(partner)
+    client.post(report.get_absolute_url(), typed(report, kontakt="5", klienti="7"))
+    client.post(f"{report.get_absolute_url()}odeslat/", {})
+    client.force_login(coordinator)
+    client.post(f"{report.get_absolute_url()}vratit/", {"reason": "Zkontrolujte hodiny."})
+    client.force_login(partner)
+
+    page = client.get(report.get_absolute_url()).content.decode().replace("\xa0", " ")
+
+    assert page.index("Město výkaz vrátilo: Zkontrolujte hodiny.") < page.index("Hodnoty</h2>")
+
+
 def test_a_zero_is_confirmed_only_where_it_is_one(client, partner, report):
     client.force_login(partner)
 
@@ -449,6 +462,61 @@ def _other_sheet() -> bytes:
     book.active.append(["něco", "jiného"])
     book.save(content)
     return content.getvalue()
+
+
+def _write_over_a_code(sheet) -> None:
+    sheet["A3"] = "klient"
+
+
+def _erase_a_code(sheet) -> None:
+    sheet["A3"] = None
+
+
+def _repeat_a_code(sheet) -> None:
+    sheet["A3"] = "kontakt"
+
+
+def _count_by_a_formula(sheet) -> None:
+    sheet["D3"] = "=3+4"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (_write_over_a_code, "Kód „klient“ v tomto manuálu není."),
+        (_erase_a_code, "v tomto manuálu není."),
+        (_repeat_a_code, "je v tabulce dvakrát."),
+        (_count_by_a_formula, "je vzorec bez výsledku."),
+    ],
+)
+def test_a_sheet_that_would_lose_a_value_is_refused_whole(client, partner, report, spoil, sentence):
+    client.force_login(partner)
+    page = report.get_absolute_url()
+    book = load_workbook(io.BytesIO(client.get(f"{page}sablona.xlsx").content))
+    book.active["D2"], book.active["D3"] = 5, 7
+    spoil(book.active)
+    content = io.BytesIO()
+    book.save(content)
+
+    answer = client.post(f"{page}nahrat/", {"sheet": SimpleUploadedFile("vykaz.xlsx", content.getvalue())})
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode().replace("\xa0", " ")
+    assert not report.values.exists()
+
+
+def test_a_sum_added_below_is_no_fault(client, partner, report):
+    client.force_login(partner)
+    page = report.get_absolute_url()
+    book = load_workbook(io.BytesIO(client.get(f"{page}sablona.xlsx").content))
+    book.active["D2"], book.active["D3"] = 5, 7
+    book.active["B4"], book.active["D4"] = "Celkem", "=SUM(D2:D3)"
+    content = io.BytesIO()
+    book.save(content)
+
+    client.post(f"{page}nahrat/", {"sheet": SimpleUploadedFile("vykaz.xlsx", content.getvalue())})
+
+    assert report.values.count() == 2
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 nonsense", b"kontakt;5", _other_sheet(), b"x" * 1_000_001])
