@@ -278,7 +278,9 @@ class MadeUpGroups:
     def table(self, meeting: Meeting, earlier: Meeting) -> None:
         """The minutes of the last meeting lie on the table of the next."""
         file = BytesIO(minutes_pdf(earlier, reader=None))
-        attaching.attach_file(meeting, title=_("Zápis z minula (ukázka)"), file=file, point=None, by=self.by)
+        attaching.attach_file(
+            meeting, title=_("Zápis %(label)s (ukázka)") % {"label": earlier.label}, file=file, point=None, by=self.by
+        )
 
     def task(self, meeting: Meeting, point: AgendaItem, text: str, group: WorkingGroup, days: int) -> None:
         owner = group.mandates.seats().select_related("person", "organisation").order_by("pk").first()
