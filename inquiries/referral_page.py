@@ -117,14 +117,17 @@ def _checks(referral: Referral) -> list[dict[str, str]]:
     """What the person told each time we came back. One query."""
     rows = []
     for check in referral.checks.select_related("by"):
-        said = [
-            _("zkusil to: %(told)s") % {"told": check.get_tried_display()},
-            check.get_not_tried_display() if check.not_tried else "",
-            _("dovolal se: %(told)s") % {"told": check.get_reached_display()} if check.tried != Told.NO else "",
-            _("vyřešilo se to: %(told)s") % {"told": check.get_solved_display()},
+        reached = "" if check.tried == Told.NO else check.reached
+        answers = [
+            (_("zkusil to: %(told)s"), check.tried, check.get_tried_display()),
+            (_("dovolal se: %(told)s"), reached, check.get_reached_display()),
+            (_("vyřešilo se to: %(told)s"), check.solved, check.get_solved_display()),
         ]
+        said = [text % {"told": word} for text, told, word in answers if told not in ("", Told.UNKNOWN)]
+        if check.not_tried:
+            said.insert(1, str(check.get_not_tried_display()))
         day = date_format(timezone.localtime(check.at), "j. n. Y")
-        rows.append({"when": f"{day} · {check.by}", "text": ", ".join(str(part) for part in said if part)})
+        rows.append({"when": f"{day} · {check.by}", "text": ", ".join(said)})
     return rows
 
 

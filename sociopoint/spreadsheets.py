@@ -13,6 +13,8 @@ from zipfile import BadZipFile, ZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -20,6 +22,8 @@ _ESCAPED = (*DANGEROUS, "'")
 _CONTROL = {number: None for number in range(32) if chr(number) not in "\t\n\r"}
 
 Value = str | int
+BOLD = Font(bold=True)
+NARROWEST, WIDEST = 8, 60
 
 
 def write_csv(headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
@@ -32,10 +36,14 @@ def write_csv(headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes
 
 
 def write_xlsx(headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
+    """Columns as wide as what stands in them, headings bold and always in sight."""
+    table = [headings, *rows]
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.freeze_panes = "B2"
-    for row in (headings, *rows):
+    for number, width in enumerate(_widths(table), start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    for place, row in enumerate(table):
         cells = []
         for value in row:
             if isinstance(value, int):
@@ -44,11 +52,20 @@ def write_xlsx(headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> byte
             cell = WriteOnlyCell(sheet, value.translate(_CONTROL))
             cell.data_type = "s"  # never "f": a text stays a text
             cell.quotePrefix = value.startswith(DANGEROUS)
+            if place == 0:
+                cell.font = BOLD
             cells.append(cell)
         sheet.append(cells)
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def _widths(table: Sequence[Sequence[Value]]) -> list[int]:
+    """In letters; the long text of one cell does not make its whole column wide."""
+    columns = max(len(row) for row in table)
+    longest = [max(len(str(row[n])) for row in table if n < len(row)) for n in range(columns)]
+    return [min(max(length + 2, NARROWEST), WIDEST) for length in longest]
 
 
 def neutral(value: str) -> str:

@@ -26,11 +26,22 @@ MOST_GRID_COLUMNS = 9
 
 
 def headings(report: Report) -> list[str]:
-    return [_("tabulka"), _("řádek"), _("sloupec"), report.period.name, report.compared.name]
+    named = [_("tabulka"), _("řádek"), _("sloupec"), report.period.name, report.compared.name]
+    return [_plain(name) for name in named]
 
 
 def rows(report: Report) -> Iterator[list[Value]]:
     """One number a line: every table, grid, rule and indicator of the report."""
+    for row in _rows(report):
+        yield [_plain(value) if isinstance(value, str) else value for value in row]
+
+
+def _plain(text: str) -> str:
+    """With ordinary spaces: the fixed ones that keep a line together on a page make filters and look-ups of a spreadsheet miss."""
+    return text.replace("\u00a0", " ")
+
+
+def _rows(report: Report) -> Iterator[list[Value]]:
     for table in report.tables:
         for row in [*table.rows, *([table.total] if table.total else [])]:
             label = row.label if row is not table.total else _("Celkem")

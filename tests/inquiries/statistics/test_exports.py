@@ -148,7 +148,7 @@ def test_the_table_for_the_desk_has_real_numbers_and_the_public_one_has_not(clie
     own = table_of(client.get(f"/pult/statistiky/tabulka.csv{ASKED}"))
     public = table_of(client.get(f"/pult/statistiky/tabulka.csv{ASKED}&verejne=1"))
 
-    assert own[0] == ["tabulka", "řádek", "sloupec", "říjen\u00a02026", "září\u00a02026"]
+    assert own[0] == ["tabulka", "řádek", "sloupec", "říjen 2026", "září 2026"]
     assert ["Jak se ptali", "E-mail", "", "2", "0"] in own
     assert ["Jak se ptali", "E-mail", "", "neuvádíme", "neuvádíme"] in public
     assert not SMALL & {int(row[3]) for row in public[1:] if row[3].isdigit()}
@@ -193,3 +193,20 @@ def test_an_empty_period_makes_files_too(client):
 
     assert client.get("/pult/statistiky/zprava.pdf?obdobi=2019-01").status_code == 200
     assert client.get("/pult/statistiky/tabulka.xlsx?obdobi=2019-01").status_code == 200
+
+
+def test_a_spreadsheet_is_read_without_pulling_its_columns_wider(client, desk):
+    client.force_login(UserFactory(coordinator=True))
+    book = load_workbook(io.BytesIO(client.get(f"/pult/statistiky/tabulka.xlsx{ASKED}").content))
+
+    sheet = book.active
+    texts = [str(value) for row in sheet.iter_rows(values_only=True) for value in row if value is not None]
+    assert sheet.column_dimensions["B"].width >= max(len(str(cell.value)) for cell in sheet["B"][:20])
+    assert (sheet["A1"].font.b, sheet["A2"].font.b) == (True, False)
+    assert not [text for text in texts if "\u00a0" in text]
+
+
+def test_links_to_publish_are_whole_also_for_the_usual_period(client, desk):
+    client.force_login(UserFactory(coordinator=True))
+
+    assert "?&" not in client.get("/pult/statistiky/").text
