@@ -26,10 +26,10 @@ from network.meeting_page import (
     put_on_the_table,
     stages_of,
 )
-from network.meeting_search import MeetingSearch, with_hits
+from network.meeting_search import MeetingSearch
 from network.meeting_states import AHEAD, MeetingState
 from network.minutes_pdf import minutes_pdf
-from network.models import AgendaItem, ItemSource, ItemState, Meeting, WorkingGroup
+from network.models import AgendaItem, ItemSource, ItemState, Meeting
 from network.views.group_access import group_of, meeting_of, reader_of, run_meeting_of, runs
 from sociopoint.models import User
 
@@ -40,10 +40,10 @@ PAGE_SIZE = 30
 def meeting_list(request: HttpRequest) -> HttpResponse:
     """Meetings this person may know of, the latest first; `?q=` words in them, `?skupina=` one group, `?stav=` one state."""
     user = reader_of(request)
-    search = MeetingSearch(request.GET, groups=WorkingGroup.objects.visible_to(user).only("name"))
-    rows = search.meetings(Meeting.objects.visible_to(user), user).select_related("group")
+    search = MeetingSearch(request.GET, user=user)
+    rows = search.meetings(Meeting.objects.visible_to(user)).select_related("group")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("strana"))
-    context = {"search": search, "page": page, "found": with_hits(list(page), search.words, user)}
+    context = {"search": search, "page": page, "found": search.found(list(page))}
     return render(request, "network/meeting_list.html", context)
 
 

@@ -61,6 +61,18 @@ def test_a_resolution_is_found_by_its_number_and_by_its_words(client, coordinato
     assert hit.kind == "1/2025-PS DaR"
 
 
+def test_a_number_that_many_resolutions_have_is_found_in_their_meetings_only(client, coordinator, few_is_one):
+    group = WorkingGroupFactory(code="PS DaR")
+    MeetingFactory.create_batch(2, state="held", group=group)
+    decided = [MeetingFactory(state="held", group=group) for _ in range(2)]
+    for meeting in decided:
+        LineFactory(point__meeting=meeting, kind="resolution", text="Skupina souhlasí.")
+        send_for_comments(meeting, by=coordinator, until=None)
+        approve(meeting, by=coordinator)
+
+    assert set(found(client, "/2025-PS")) == set(decided)
+
+
 def test_every_word_must_be_somewhere(client, coordinator):
     both = AgendaItemFactory(title="Kauce", why="Ptali se v Porubě").meeting
     AgendaItemFactory(title="Kauce")
