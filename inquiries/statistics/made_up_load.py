@@ -66,14 +66,14 @@ def make_inquiries(number: int, *, years: int, seed: float = 0.42) -> None:
 def _indexes_made_after() -> Iterator[None]:
     """Each index sorts its rows once instead of finding a place for every one. Those by inquiry stay: rows come in that order."""
     with connection.cursor() as cursor:
-        cursor.execute(INDEXES, [MADE])
+        cursor.execute(INDEXES, {"tables": MADE})
         indexes = cursor.fetchall()
-        for name, _definition in indexes:
-            cursor.execute(f"DROP INDEX {name}")
+        for drop, _make in indexes:
+            cursor.execute(drop)
         yield
         cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
-        for _name, definition in indexes:
-            cursor.execute(definition)
+        for _drop, make in indexes:
+            cursor.execute(make)
 
 
 def _worker() -> User:
@@ -125,11 +125,15 @@ MADE = [
 MANY = 100_000
 """From so many on it pays to drop their indexes."""
 INDEXES = """
-    SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index x
-    WHERE indrelid = ANY(SELECT t::regclass FROM unnest(%s::text[]) AS t)
-        AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = x.indexrelid)
-        AND pg_get_indexdef(indexrelid, 1, true) <> 'inquiry_id'
+    SELECT CASE WHEN c.oid IS NULL THEN format('DROP INDEX %%s', x.indexrelid::regclass)
+            ELSE format('ALTER TABLE %%s DROP CONSTRAINT %%I', x.indrelid::regclass, c.conname) END,
+        CASE WHEN c.oid IS NULL THEN pg_get_indexdef(x.indexrelid)
+            ELSE format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', x.indrelid::regclass, c.conname, pg_get_constraintdef(c.oid)) END
+    FROM pg_index x LEFT JOIN pg_constraint c ON c.conindid = x.indexrelid AND c.contype IN ('u', 'p')
+    WHERE x.indrelid = ANY(SELECT t::regclass FROM unnest(%(tables)s::text[]) AS t)
+        AND NOT x.indisprimary AND pg_get_indexdef(x.indexrelid, 1, true) <> 'inquiry_id'
 """
+"""How each is dropped and how it is made again."""
 CITY_DISTRICT = "kind = 'city_district'"
 INQUIRIES = f"""
     INSERT INTO inquiries_inquiry (office_id, state, kind, is_crisis, channel_id, direction, received_at, ended_at,
