@@ -8,10 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.core import signing
 from django.db import transaction
 from django.db.models import Sum
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,16 +19,11 @@ from network.models.trainings import OFFER_LASTS, REGISTRATION_MOVES, TAKES_A_SE
 from network.training_mail import tell_offered, tell_registered, tell_withdrawn
 from sociopoint.models import User
 
-SALT = "network.training-offer"
 NEEDS_NOTHING = (RegistrationState.WITHDRAWN, RegistrationState.LAPSED, RegistrationState.MISSED)
 
 
 class RegistrationRefused(Exception):
     """The step cannot be taken; the text is for the person."""
-
-
-class OfferInvalid(Exception):
-    """The link is cut off or tampered with."""
 
 
 @transaction.atomic
@@ -64,10 +57,12 @@ def register(
 def withdraw(registration: Registration, *, by: User | None) -> None:
     """The seat is offered to the next in line at once. `by` None is the person's own link."""
     training = _locked(registration.training)
-    row = _row(registration)
+    row, dates = _row(registration), list(training.dates.all())
+    if by is None and dates and has_begun(dates):
+        raise RegistrationRefused(_("Školení už začalo, odhlásit se nejde."))
     _move(row, RegistrationState.WITHDRAWN)
     if by is not None and row.person.user_id != by.pk and not training.is_cancelled:
-        tell_withdrawn(row)
+        tell_withdrawn(row, by=by)
     offer_free_seats(training)
     registration.refresh_from_db()
 
@@ -161,22 +156,7 @@ def offer_free_seats(training: Training) -> None:
         if _has_seat(training, row.organisation_id):
             row.offer_until = timezone.now() + OFFER_LASTS
             _move(row, RegistrationState.OFFERED)
-            tell_offered(row, reverse("network:training-offer", args=[make_token(row)]))
-
-
-def make_token(registration: Registration) -> str:
-    return signing.dumps([registration.pk, "offer"], salt=SALT)
-
-
-def open_offer(token: str) -> Registration:
-    try:
-        pk, purpose = signing.loads(token, salt=SALT)
-    except (signing.BadSignature, ValueError, TypeError):
-        raise OfferInvalid from None
-    found = Registration.objects.select_related("training", "person").filter(pk=pk).first()
-    if found is None or purpose != "offer":
-        raise OfferInvalid
-    return found
+            tell_offered(row)
 
 
 def free_seats(training: Training) -> int:

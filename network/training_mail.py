@@ -1,6 +1,7 @@
 """Letters about a training: to who has a seat, waits for one or is offered one; of its change, and of its being called off.
 
-Each goes to the person at work, else to their account, else to whoever registered them: an offer nobody reads would lapse unread.
+Each goes to the person at work, else to their account. Without either, what they must learn goes to whoever registered them:
+an offer nobody reads would lapse unread. The link in it needs no account.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from icalendar import Calendar, Event
 from network.dates import hour, moment
 from network.letters import send_letter
 from network.models import Position, Registration, RegistrationState, Training, TrainingDate
+from network.training_link import registration_path
 from sociopoint.context import desk
 from sociopoint.models import User
 
@@ -24,6 +26,8 @@ STILL_COUNTED = (CONFIRMED, RegistrationState.OFFERED, RegistrationState.WAITING
 
 def tell_registered(row: Registration) -> None:
     """A seat with its days for the calendar, or a place in the line; also after an offered seat was taken."""
+    if not own_address_of(row):
+        return  # whoever registered them was told on the page
     if row.state == CONFIRMED:
         _write(
             row,
@@ -44,8 +48,10 @@ def tell_registered(row: Registration) -> None:
     )
 
 
-def tell_withdrawn(row: Registration) -> None:
-    """By somebody else than the person."""
+def tell_withdrawn(row: Registration, *, by: User) -> None:
+    """By somebody else than the person; to the person alone."""
+    if not own_address_of(row):
+        return
     _write(
         row,
         subject=_("SOCIOPOINT %(city)s: odhlášení ze školení"),
@@ -58,8 +64,7 @@ def tell_withdrawn(row: Registration) -> None:
     )
 
 
-def tell_offered(row: Registration, path: str) -> None:
-    """`path` leads to the page where the seat is taken or left."""
+def tell_offered(row: Registration) -> None:
     if row.offer_until is None:
         raise TypeError("the table keeps until when a seat is offered")
     _write(
@@ -71,7 +76,6 @@ def tell_offered(row: Registration, path: str) -> None:
             _("Držíme ho pro vás do %(when)s. Účet nepotřebujete.") % {"when": moment(row.offer_until)},
         ],
         deed=_("Vzít si místo, nebo ho nechat dalšímu"),
-        path=path,
         key="offer",
     )
 
@@ -136,12 +140,11 @@ def uid_of(training: int, number: int) -> str:
     return f"training-{training}-{number}@{settings.ENVIRONMENT.site_address.partition('://')[2]}"
 
 
-def address_of(row: Registration) -> str:
+def own_address_of(row: Registration) -> str:
+    """'' where we know none."""
     held = Position.objects.held_on(timezone.localdate()).filter(person=row.person_id).exclude(email="")
     at_work = held.filter(organisation=row.organisation_id).first() or held.first()
-    if at_work is not None:
-        return at_work.email
-    return _open(row.person.user) or _open(row.registered_by)
+    return at_work.email if at_work is not None else _open(row.person.user)
 
 
 def _open(account: User | None) -> str:
@@ -169,26 +172,21 @@ def _event(training: Training, one: TrainingDate, number: int, *, is_off: bool) 
 
 
 def _write(
-    row: Registration,
-    *,
-    subject: str,
-    paragraphs: Sequence[str],
-    key: str,
-    deed: str = "",
-    path: str = "",
-    calendar: str = "",
+    row: Registration, *, subject: str, paragraphs: Sequence[str], key: str, deed: str = "", calendar: str = ""
 ) -> None:
-    """Names whom it is about: a letter may come to a colleague who registered them."""
-    address = address_of(row)
+    """Names whom it is about; a colleague who registered them is told why it came to them."""
+    own = own_address_of(row)
+    address = own or _open(row.registered_by)
     if not address:
         return
-    whose = _("Přihláška: %(person)s.") % {"person": row.person}
+    passed_on = _("E-mail na tohoto člověka nemáme, předejte mu to prosím: %(person)s.")
+    whose = _("Přihláška: %(person)s.") if own else passed_on
     send_letter(
         to=address,
         subject=subject % {"city": desk().city},
-        paragraphs=[*(one for one in paragraphs if one), whose],
-        deed=deed or _("Podívat se na školení"),
-        address=settings.ENVIRONMENT.site_address + (path or row.training.get_absolute_url()),
+        paragraphs=[*(one for one in paragraphs if one), whose % {"person": row.person}],
+        deed=deed or _("Podívat se na přihlášku, nebo ji zrušit"),
+        address=settings.ENVIRONMENT.site_address + registration_path(row),
         calendar=calendar,
         key=f"training-{key}-{row.pk}",
     )

@@ -20,8 +20,9 @@ from network.forms.trainings import RegistrationForm, TrainingForm
 from network.models import Certificate, Person, Registration, RegistrationState, Training
 from network.models.trainings import TAKES_A_SEAT
 from network.permissions import can_read_needs
-from network.registering import OfferInvalid, RegistrationRefused
-from network.training_mail import said_of
+from network.registering import RegistrationRefused
+from network.training_link import OfferInvalid, open_offer
+from network.training_mail import own_address_of, said_of
 from network.views.group_access import editor_of, reader_of
 from sociopoint.limits import allow
 from sociopoint.models import User
@@ -31,6 +32,7 @@ from sociopoint.visitors import address_of
 
 PAGE_SIZE = 30
 HOUR, MOST_VISITS_AN_HOUR = 3600, 200
+GIVEN_UP = (RegistrationState.CONFIRMED, RegistrationState.WAITING)
 
 
 @require_safe
@@ -154,28 +156,35 @@ def training_register(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _said_of(row: Registration) -> str:
-    if row.state == RegistrationState.CONFIRMED:
-        return _("%(person)s má místo. Potvrzení posíláme e-mailem.") % {"person": row.person}
-    return _("Je plno. %(person)s čeká v pořadí, až se místo uvolní, napíšeme.") % {"person": row.person}
+    has_seat, gets_letter = row.state == RegistrationState.CONFIRMED, bool(own_address_of(row))
+    if has_seat and gets_letter:
+        said = _("%(person)s má místo. Potvrzení posíláme e-mailem.")
+    elif has_seat:
+        said = _("%(person)s má místo. E-mail na tohoto člověka nemáme, řekněte mu to.")
+    elif gets_letter:
+        said = _("Je plno. %(person)s čeká v pořadí, až se místo uvolní, napíšeme.")
+    else:
+        said = _("Je plno. %(person)s čeká v pořadí. E-mail na tohoto člověka nemáme, napíšeme vám.")
+    return said % {"person": row.person}
 
 
 @require_POST
 def registration_move(request: HttpRequest, pk: int) -> HttpResponse:
     """`kam`: withdrawn, or an offered seat accepted. 404 for somebody else's registration."""
     user = reader_of(request)
-    rows = Registration.objects.select_related("training")
+    rows = Registration.objects.select_related("training", "person")
     if not can_edit_network(user):
         rows = rows.filter(Q(person__user=user) | Q(organisation__in=organisations_of(user)) | Q(registered_by=user))
     row = get_object_or_404(rows, pk=pk)
     try:
         if request.POST.get("kam") == "prijmout":
             registering.accept_offer(row, by=user)
+            messages.success(request, _("%(person)s má místo.") % {"person": row.person})
         else:
             registering.withdraw(row, by=user)
+            messages.success(request, _("Odhlášeno. Místo dostane další v pořadí."))
     except RegistrationRefused as refusal:
         messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Uloženo."))
     return redirect(row.training)
 
 
@@ -235,7 +244,7 @@ def training_offer(request: HttpRequest, token: str) -> HttpResponse:
     if not allow("training-offer", address_of(request), most=MOST_VISITS_AN_HOUR, seconds=HOUR):
         raise PermissionDenied
     try:
-        row = registering.open_offer(token)
+        row = open_offer(token)
     except OfferInvalid:
         raise Http404 from None
     status, refusal = 200, ""
@@ -255,7 +264,13 @@ def training_offer(request: HttpRequest, token: str) -> HttpResponse:
         "training": row.training,
         "said": said_of(row.training).splitlines(),
         "is_offered": is_offered and not row.training.is_cancelled,
+        "may_give_up": row.state in GIVEN_UP and not row.training.is_cancelled and not _has_begun(row.training),
         "until": _("Držíme ho pro vás do %(when)s.") % {"when": moment(row.offer_until)} if row.offer_until else "",
         "refusal": refusal,
     }
     return render(request, "network/training_offer.html", context, status=status)
+
+
+def _has_begun(training: Training) -> bool:
+    dates = list(training.dates.all())
+    return bool(dates) and registering.has_begun(dates)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from network import registering
+from network import registering, training_link
 from sociopoint.models import Role, User
 from tests.addresses.desk import filled
 from tests.addresses.roles import COORDINATORS, EVERYBODY, NETWORK
@@ -38,6 +38,6 @@ def examples(user: User | None) -> dict[str, str]:
         "prihlasky/<int:pk>": f"prihlasky/{row.pk}",
         "<int:pk>": str(row.training.pk),
         "<str:code>": done.certificate.code,
-        "<str:token>": registering.make_token(row),
+        "<str:token>": training_link.make_token(row),
     }
     return {route: filled(route, numbers) for route in OPENS_TO if "<" in route}

@@ -12,7 +12,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
-from network import meeting_calls, registering, task_link
+from network import meeting_calls, task_link, training_link
 from network.freshness_link import make_token as freshness_token
 from network.models import IndicatorReport, MinuteLine, Registration
 from tests.factories import ContactFactory, ServiceFactory, UserFactory
@@ -189,7 +189,7 @@ def test_a_task_is_finished_by_its_link(keyboard):
 
 def test_an_offered_seat_is_taken_by_its_link(keyboard):
     row = RegistrationFactory(state="offered", offer_until=timezone.now() + timedelta(days=1))
-    page, keys = keyboard(f"/sit/misto/{registering.make_token(row)}/")
+    page, keys = keyboard(f"/sit/misto/{training_link.make_token(row)}/")
 
     keys.enter(page.get_by_role("button", name="Přijdu"))
     expect(page.get_by_text("Máte místo")).to_be_visible()

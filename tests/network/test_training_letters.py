@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from icalendar import Calendar
 
-from network import registering, training_keeping
+from network import registering, training_keeping, training_link
 from network.network_calendar import calendar_of as feed_of
 from network.registering import RegistrationRefused, accept_offer, register, withdraw
 from tests.factories import OrganisationFactory, UserFactory
@@ -109,7 +109,38 @@ def test_an_offer_to_somebody_without_an_address_goes_to_who_registered_them(tra
 
     body = letters()["koordinatorka@mesto.example"]
     assert "uvolnilo se místo" in mail.outbox[0].subject
-    assert "Přihláška: Bez pošty." in body
+    assert "předejte mu to prosím: Bez pošty." in body
+
+
+def test_whoever_registers_somebody_without_an_address_is_told_on_the_page_alone(client, training, coordinator):
+    sent = {"name": "Bez Pošty", "organisation": OrganisationFactory().name}
+
+    page = client.post(f"/sit/skoleni/{training.pk}/prihlaska/", sent, follow=True).content.decode()
+
+    assert "E-mail na tohoto člověka nemáme, řekněte mu to." in page.replace("\xa0", " ")
+    assert letters() == {}
+
+
+def test_a_seat_is_given_up_by_the_link_of_its_letter_until_the_training_begins(client, training, come):
+    row = come("Jana")
+    address = f"/sit/misto/{training_link.make_token(row)}/"
+    client.logout()
+    assert "Odhlásit se" in client.get(address).content.decode()
+
+    client.post(address, {"kam": "odmitnout"})
+
+    row.refresh_from_db()
+    assert row.state == "withdrawn"
+    assert "Místo jsme nabídli dalšímu." in client.get(address).content.decode().replace("\xa0", " ")
+
+
+def test_a_seat_of_a_training_that_has_begun_is_not_given_up_by_a_link(client, training, come):
+    row = come("Jana")
+    training.dates.update(starts_at=timezone.now() - timedelta(hours=1))
+    address = f"/sit/misto/{training_link.make_token(row)}/"
+
+    assert "Odhlásit se" not in client.get(address).content.decode()
+    assert client.post(address, {"kam": "odmitnout"}).status_code == 409
 
 
 def test_a_taken_offer_is_confirmed(training, come, coordinator):
@@ -184,7 +215,7 @@ def test_a_training_called_off_is_told_and_takes_nobody_any_more(client, trainin
     assert "se ruší" in told["eva@organizace.example"]
     mail.outbox[:] = [letter for letter in mail.outbox if letter.to == ["jana@organizace.example"]]
     assert events_of_letter() == [(f"training-{training.pk}-0", "CANCELLED", 1)]
-    assert client.get(f"/sit/misto/{registering.make_token(second)}/").content.decode().count("zrušené") == 1
+    assert client.get(f"/sit/misto/{training_link.make_token(second)}/").content.decode().count("zrušené") == 1
     with pytest.raises(RegistrationRefused, match="teď neběží"):
         register(training, person=PersonFactory(), organisation=OrganisationFactory(), by=UserFactory())
 
@@ -220,7 +251,7 @@ def cancelled(training, come, coordinator):
 
 
 def test_an_offered_seat_of_a_training_called_off_is_not_to_be_had(client, cancelled):
-    address = f"/sit/misto/{registering.make_token(cancelled)}/"
+    address = f"/sit/misto/{training_link.make_token(cancelled)}/"
 
     assert "Přijdu" not in client.get(address).content.decode()
     assert client.post(address, {"kam": "prijmout"}).status_code == 409
@@ -254,7 +285,7 @@ def test_the_feed_and_the_letters_name_a_day_alike(training, coordinator):
 def test_the_page_of_an_offer_says_when_where_and_until_when(client, training, come):
     first, second = come("Jana"), come("Eva")
     withdraw(first, by=None)
-    address = f"/sit/misto/{registering.make_token(second)}/"
+    address = f"/sit/misto/{training_link.make_token(second)}/"
 
     offered = client.get(address).content.decode().replace("\xa0", " ")
     client.post(address, {"kam": "prijmout"})

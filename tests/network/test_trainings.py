@@ -11,7 +11,7 @@ from django.core import mail
 from django.db import DatabaseError, IntegrityError, connection
 from django.utils import timezone
 
-from network import registering
+from network import registering, training_link
 from network.models import Certificate, Registration, SeatReserve, Training
 from network.registering import RegistrationRefused, accept_offer, change_capacity, lapse_offers, register, withdraw
 from tests.factories import OrganisationFactory, UserFactory
@@ -217,7 +217,7 @@ def test_the_letter_of_an_offer_leads_to_a_page_where_only_a_post_decides(client
     PositionFactory(person=second.person, organisation=second.organisation, email="nahradnice@organizace.example")
     withdraw(first, by=coordinator)
     send_waiting_mail()
-    address = f"/sit/misto/{registering.make_token(second)}/"
+    address = f"/sit/misto/{training_link.make_token(second)}/"
     assert [address in letter.body for letter in mail.outbox if letter.to == ["nahradnice@organizace.example"]] == [
         True
     ]
