@@ -4,7 +4,8 @@ it came back within the period.
 A code is new to a period with the inquiry before which it had not come since the period began: there is one such for each
 different code. It has come back with the next one, before which it had come once. So it is enough that each inquiry says in
 which month its code came before and in which the time before that: that can be added up, and a period that begins with a month
-knows whether those lie before it. One that begins within a month, or is of some of several offices, is read from the records.
+knows whether those lie before it. Of one that begins within a month, the codes of the days before it in that month are looked
+at beside. Only where some of several offices are asked of, all are read from the records.
 """
 
 from __future__ import annotations
@@ -32,6 +33,32 @@ READ = """
 """
 """An index of coded inquiries alone holds all it reads."""
 
+COMING_BACK = """
+    SELECT p.part, count(*) FILTER (WHERE within.visits >= 1),
+        count(*) FILTER (WHERE within.visits >= 1 AND earlier.visits >= 2) + count(*) FILTER (WHERE within.visits >= 2)
+    FROM unnest(%(parts)s::int[], %(firsts)s::date[], %(afters)s::date[]) AS p(part, first, after)
+    CROSS JOIN LATERAL (
+        SELECT i.return_code_hash AS code, count(*) AS visits FROM inquiries_inquiry i
+        WHERE i.received_at >= (date_trunc('month', p.first::timestamp) AT TIME ZONE 'Europe/Prague')
+            AND i.received_at < (p.first::timestamp AT TIME ZONE 'Europe/Prague')
+            AND i.return_code_hash <> '' AND i.state NOT IN ('draft', 'void') AND i.office_id = ANY(%(offices)s::bigint[])
+        GROUP BY i.return_code_hash
+    ) AS earlier
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS visits FROM (
+            SELECT FROM inquiries_inquiry i
+            WHERE i.return_code_hash = earlier.code AND i.return_code_hash <> ''
+                AND i.received_at >= (p.first::timestamp AT TIME ZONE 'Europe/Prague')
+                AND i.received_at < (p.after::timestamp AT TIME ZONE 'Europe/Prague')
+                AND i.state NOT IN ('draft', 'void') AND i.office_id = ANY(%(offices)s::bigint[])
+            LIMIT 2
+        ) AS two
+    ) AS within
+    GROUP BY p.part
+"""
+"""Of inquiries of each period, those before which their code came last in the month it begins in but before its first day, and
+those of which that is true of the time before that: the first of a code that came, or came twice, in those days, and its second."""
+
 
 @dataclass(frozen=True)
 class Codes:
@@ -44,10 +71,11 @@ class Codes:
 def codes_of(counts: Sequence[Counts], *, offices: list[int]) -> list[Codes]:
     """Of each period counted. No query where all begin with a month and it is one office; at most two."""
     dimension = _dimension(offices)
-    known = [_added_up(each, dimension) if dimension and each.period.first.day == 1 else None for each in counts]
-    unknown = [each.period for each, codes in zip(counts, known, strict=True) if codes is None]
-    read = iter(read_codes(unknown, offices=offices) if unknown else ())
-    return [codes or next(read) for codes in known]
+    if dimension is None:
+        return read_codes([each.period for each in counts], offices=offices)
+    cut = [each.period for each in counts if each.period.first.day != 1]
+    came = dict(zip(cut, _read(COMING_BACK, cut, offices), strict=True)) if cut else {}
+    return [_added_up(each, dimension, came.get(each.period, (0, 0))) for each in counts]
 
 
 def _dimension(offices: list[int]) -> Dimension | None:
@@ -57,20 +85,28 @@ def _dimension(offices: list[int]) -> Dimension | None:
     return None if Office.objects.exclude(pk__in=offices).exists() else Dimension.CODE_ANYWHERE
 
 
-def _added_up(counts: Counts, dimension: Dimension) -> Codes:
+def _added_up(counts: Counts, dimension: Dimension, came: tuple[int, int]) -> Codes:
+    """`came`: what `COMING_BACK` gives."""
     begins = f"{counts.period.first:%Y-%m}"
-    came = {"1": 0, "2": 0}
+    first, second = came
     for (month, back), number in counts.pairs[dimension].items():
-        if month < begins:
-            came[back] += number
-    return Codes(unique=came["1"], returned=came["2"] - came["1"])
+        if month < begins and back == "1":
+            first += number
+        elif month < begins:
+            second += number
+    return Codes(unique=first, returned=second - first)
 
 
 def read_codes(periods: list[Period], *, offices: list[int]) -> list[Codes]:
     """For each period, from the records themselves; one query."""
+    return [Codes(unique, returned) for unique, returned in _read(READ, periods, offices)]
+
+
+def _read(statement: str, periods: list[Period], offices: list[int]) -> list[tuple[int, int]]:
+    """Two numbers for each period, 0 where it has none."""
     with connection.cursor() as cursor:
         cursor.execute(
-            READ,
+            statement,
             {
                 "parts": list(range(len(periods))),
                 "firsts": [period.first for period in periods],
@@ -78,8 +114,8 @@ def read_codes(periods: list[Period], *, offices: list[int]) -> list[Codes]:
                 "offices": offices,
             },
         )
-        found = {part: Codes(unique, returned) for part, unique, returned in cursor.fetchall()}
-    return [found.get(part, Codes()) for part in range(len(periods))]
+        found = {part: (first, second) for part, first, second in cursor.fetchall()}
+    return [found.get(part, (0, 0)) for part in range(len(periods))]
 
 
 def _after(period: Period) -> date:

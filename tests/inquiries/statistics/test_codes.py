@@ -97,7 +97,7 @@ def test_records_are_read_only_for_some_of_several_offices(visits, offices, numb
         codes_of(counts, offices=asked)
 
 
-def test_days_within_a_month_are_read_from_the_records(visits, offices, django_assert_num_queries):
+def test_days_before_a_period_in_its_month_cost_one_query(visits, offices, django_assert_num_queries):
     recount_changed()
     days = Period(Length.DAYS, date(2025, 11, 9), date(2025, 12, 3))
     counts = read_counts(days, days.before(), offices=[offices[0].pk])
