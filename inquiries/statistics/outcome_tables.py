@@ -171,16 +171,16 @@ def unmet_kinds(material: Material) -> Table:
 
 def unmet_cases(material: Material) -> Grid:
     """Kind of help and district by reason: what is missing where and why, the most missed first."""
-    numbers: Counter[tuple[str, str]] = Counter()
+    numbers: dict[tuple[str, str], int] = {}
     for (kind, sub), number in material.now.pairs[Dimension.UNMET_CASE].items():
-        district, reason = sub.split("|")
-        numbers[f"{kind}|{district}", reason] += number
+        district, _bar, reason = sub.partition("|")
+        numbers[f"{kind}|{district}", reason] = number
     rows, columns = _sums(numbers, 0), _sums(numbers, 1)
     shown = sorted(rows, key=lambda row: (row.startswith("|"), -rows[row], row))
     others = shown[MOST_CASES:] if material.links.unmet_address and len(shown) > MOST_CASES + 1 else []
     if others:
         del shown[MOST_CASES:]
-        _put_together(numbers, set(others))
+        numbers = _put_together(numbers, set(others))
     names, name = material.names, _kind_of_help(material)
     labels = [(row, f"{name(row.split('|')[0])}, {names.district(row.split('|')[1])}") for row in shown]
     return Grid.of(
@@ -189,7 +189,7 @@ def unmet_cases(material: Material) -> Grid:
         _("Druh pomoci a obvod"),
         rows=[*labels, *([(OTHER_CASES, _("ostatní dohromady"))] if others else [])],
         columns=[(key, names.label("reason", key)) for key in sorted(columns, key=lambda key: (-columns[key], key))],
-        numbers=dict(numbers),
+        numbers={**numbers},
         lead=_("Nenaplněné potřeby podle druhu pomoci, obvodu a důvodu."),
         note=_("Ukazujeme %(most)d nejčastějších řádků. Všechny jsou v souborech ke stažení.") % {"most": MOST_CASES}
         if others
@@ -201,18 +201,19 @@ def unmet_cases(material: Material) -> Grid:
     )
 
 
-def _sums(numbers: Counter[tuple[str, str]], place: int) -> Counter[str]:
+def _sums(numbers: dict[tuple[str, str], int], place: int) -> dict[str, int]:
     """Sums of the rows (0) or of the columns (1)."""
-    sums: Counter[str] = Counter()
+    sums: dict[str, int] = {}
     for cell, number in numbers.items():
-        sums[cell[place]] += number
+        sums[cell[place]] = sums.get(cell[place], 0) + number
     return sums
 
 
-def _put_together(numbers: Counter[tuple[str, str]], rows: set[str]) -> None:
+def _put_together(numbers: dict[tuple[str, str], int], rows: set[str]) -> dict[tuple[str, str], int]:
     """The rows as one, so that sums of columns stay what they are."""
-    for cell in [cell for cell in numbers if cell[0] in rows]:
-        numbers[OTHER_CASES, cell[1]] += numbers.pop(cell)
+    kept = {cell: number for cell, number in numbers.items() if cell[0] not in rows}
+    others = _sums({cell: number for cell, number in numbers.items() if cell[0] in rows}, 1)
+    return kept | {(OTHER_CASES, column): number for column, number in others.items()}
 
 
 def _kind_of_help(material: Material) -> Callable[[str], str]:
