@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -76,7 +77,7 @@ class ExchangeAdmin(PlainAdmin):
         chosen = self.get_changelist_instance(request).get_queryset(request)
         table = self.resource_class()
         response = HttpResponse(write(table.headings, table.table(chosen)), content_type=content_type)
-        name = f"{self.opts.model_name}-{timezone.localdate():%Y-%m-%d}.{kind}"
+        name = f"{slugify(self.opts.verbose_name_plural)}-{timezone.localdate():%Y-%m-%d}.{kind}"
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         response.headers["Cache-Control"] = "no-store"
         return response

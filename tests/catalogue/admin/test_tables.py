@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -307,3 +308,9 @@ def test_a_table_has_the_columns_we_named_and_nothing_of_the_models_own(table):
     inner = {"slug", "origin", "origin_key", "verified_by", "is_shipped", "target_groups", "situations", "area_served"}
 
     assert inner & set(table().headings) == set()
+
+
+def test_a_table_is_called_by_what_it_holds(desk):
+    given = desk.get("/admin/catalogue/service/tabulka/csv/")
+
+    assert re.search(r'filename="sluzby-\d{4}-\d\d-\d\d\.csv"', given["Content-Disposition"])
