@@ -24,7 +24,7 @@ function show(page, title) {
   document.title = title;
   speechSynthesis?.cancel();
   scrollTo(0, 0);
-  document.getElementById("obsah").focus();
+  document.getElementById("obsah").focus({ preventScroll: true });
 }
 
 async function open(address) {

@@ -150,6 +150,15 @@ def test_stillness_asks_and_then_ends_the_visit(device):
     expect(page.get_by_role("heading", level=1)).to_contain_text("S čím potřebujete pomoct?")
 
 
+def test_a_page_opens_at_its_top_with_the_tools_above_it(device):
+    page = device(width=1280)
+
+    page.get_by_role("link", name="Potřebuji pomoc hned").click()
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("112")
+    assert page.evaluate("[scrollY, document.activeElement.id]") == [0, "obsah"]
+
+
 def test_who_never_swiped_comes_to_the_end_of_a_page_by_a_button(device):
     page = device()
     page.set_viewport_size({"width": 1280, "height": 800})

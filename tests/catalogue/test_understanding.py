@@ -385,6 +385,7 @@ def test_a_phrase_may_ask_for_one_form_of_a_word():
         ("melu z posledního", "KP"),
         ("babička mele z posledního", "hospic"),
         ("syn seděl tři roky a nemá kde spát", "AD"),
+        ("městská policie", "urad"),
     ],
 )
 def test_what_real_people_wrote_and_nobody_answered_well(lexicon, query, kind):
