@@ -81,8 +81,15 @@ class CountingRuleAdmin(RecordAdmin):
 
 @admin.register(RetentionRule)
 class RetentionRuleAdmin(RecordAdmin):
-    list_display = ["compartment", "kind", "state", "is_crisis", "days", "legal_basis"]
+    list_display = ["compartment", "of_what", "days", "legal_basis"]
     list_filter = ["compartment"]
+
+    @admin.display(description=_("čeho se týká"))
+    def of_what(self, rule: RetentionRule) -> str:
+        """In words, because a sign for "whether or not" says nothing."""
+        crisis = {True: _("krize"), False: _("co není krize"), None: ""}[rule.is_crisis]
+        said = [rule.get_kind_display(), rule.get_state_display(), crisis]
+        return ", ".join(str(one) for one in said if one) or str(_("všechno ostatní"))
 
 
 class ConsentTextForm(forms.ModelForm):  # type: ignore[type-arg]

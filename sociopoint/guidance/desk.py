@@ -11,7 +11,8 @@ WORKER = (
         _("Začněte stránkou Dnes"),
         (
             _("Nahoře stojí, co je po termínu, potom co má být dnes. Klepnutím se dostanete rovnou k věci."),
-            _("Otázky z webu čekají, až si je někdo převezme. Odpověď si člověk přečte pod svým kódem."),
+            _("Otázky z webu čekají, až si je někdo převezme. Odpovědět se dá na jednu po druhé, klávesou J na další."),
+            _("Co vám předal kolega, je nahoře, dokud to neotevřete. Jeho vzkaz stojí v poznámce dotazu."),
             _("Rozepsaný dotaz na vás počká. Po týdnu bez práce se sám zruší."),
         ),
         "inquiries:today",
@@ -55,6 +56,9 @@ WORKER = (
             _("Když slíbíte, že se ozvete, naplánujte dohled. V ten den ho uvidíte na stránce Dnes."),
             _("Volejte v době, která je u kontaktu. Vzkaz nechte jen tam, kde se smí."),
             _("Zapište každý pokus. Po třech marných dohled skončí jako nezastižen."),
+            _(
+                "U každého předání se zeptejte: zkusil to, dovolal se, co se stalo, vyřešilo se to? Co nevíte, nechte být."
+            ),
             _("Krizi nejde uzavřít bez dohledu, nebo bez důvodu, proč nebyl možný."),
         ),
         "inquiries:follow-up-list",
@@ -87,6 +91,16 @@ WORKER = (
         ),
         "inquiries:subject-requests",
         _("Žádosti o údaje"),
+    ),
+    Chapter(
+        _("Co se smaže a co zůstane"),
+        (
+            _("Texty a kontakty se mažou samy podle lhůt, čísla pro statistiku zůstanou."),
+            _("Měsíc předem stojí na stránce Dnes, kolika dotazů se to týká. U každého uvidíte, co z něj zbude."),
+            _("Co potřebuje soud, úřad nebo stížnost, zadržte. Napište kdo a proč, bez podrobností o člověku."),
+        ),
+        "inquiries:soon-shredded",
+        _("Co se brzy smaže"),
     ),
     Chapter(
         _("Co nikdy nezapisovat"),
