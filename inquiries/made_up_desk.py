@@ -57,6 +57,7 @@ def make_up_desk(office: Office, workers: list[User]) -> int:
     desk = MadeUpDesk(office, workers)
     desk.past()
     desk.waiting_today()
+    desk.thrown_away()
     return desk.write()
 
 
@@ -362,6 +363,14 @@ class MadeUpDesk:
                         created_at=min(received, yesterday),
                     )
                 )
+
+    def thrown_away(self) -> None:
+        """Begun by mistake and void: their words are the first to be shredded, after a week."""
+        for days in (1, 2):
+            story, received = self.stories[days], self.moment_of(self.working_day_back(days))
+            inquiry = self.base(story, received, self.channels["phone"])
+            inquiry.state, inquiry.retention_from = InquiryState.VOID, inquiry.ended_at
+            self.add(inquiry, story)
 
     def hand_over(self, inquiry: Inquiry) -> None:
         """From whoever wrote it down to a colleague, this morning: what handing over looks like to who gets it."""

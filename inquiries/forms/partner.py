@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from inquiries.lists import desk_lists
-from inquiries.models import DeclineReason, ReferralState
+from inquiries.models import DeclineReason, Referral, ReferralState
 from inquiries.referring import Answer
 from sociopoint.desk_forms import DeskForm
 
@@ -64,6 +64,11 @@ class PartnerForm(DeskForm):
         },
     )
 
+    @classmethod
+    def said_before(cls, referral: Referral) -> dict[str, Any]:
+        """What was said before and stands in the form to be changed."""
+        return {}
+
     def answer(self) -> Answer:
         given = self.cleaned_data
         return Answer(
@@ -115,6 +120,10 @@ class StillWaitingForm(WaitlistForm):
     deed = _("Odeslat: ještě se čeká")
     hint = _("Za měsíc se zeptáme znovu.")
     is_waiting = True
+
+    @classmethod
+    def said_before(cls, referral: Referral) -> dict[str, Any]:
+        return {"waiting_estimate": referral.waiting_estimate, "waiting_position": referral.waiting_position}
 
 
 class QuestionForm(PartnerForm):

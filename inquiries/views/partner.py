@@ -45,7 +45,7 @@ def partner_referral(request: HttpRequest, token: str) -> HttpResponse:
     chosen = ANSWERS_IN_STATE.get(ReferralState(referral.state), {}).get(request.GET.get("odpoved", ""))
     if chosen is None:
         return _page(request, "inquiries/partner.html", referral, status=409 if request.method == "POST" else 200)
-    form = chosen(request.POST) if request.method == "POST" else chosen()
+    form = chosen(request.POST) if request.method == "POST" else chosen(initial=chosen.said_before(referral))
     if not form.is_valid():
         status = 422 if form.errors else 200
         return _page(request, "inquiries/partner_answer.html", referral, form=form, status=status)

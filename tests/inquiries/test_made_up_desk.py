@@ -21,11 +21,14 @@ from inquiries.models import (
     UnmetStep,
 )
 from inquiries.shipped import load_desk
+from inquiries.soon_shredded import soon_shredded
 from inquiries.statistics.checking import differences, known_days
+from inquiries.today_rows import handed_to
 from network.demo_agreements import ensure_demo_agreements
 from network.demo_groups import ensure_demo_groups
 from network.models import MinuteLine
 from sociopoint.demo import ensure_demo_accounts
+from sociopoint.models import Role, User
 from tests.factories import InquiryFactory
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +57,15 @@ def test_two_months_look_like_a_desk(demo_desk):
     assert not UnmetStep.objects.filter(at__gt=timezone.now()).exists()
     assert Inquiry.objects.filter(received_at__gt=timezone.now()).count() == 0
     assert list(differences(*known_days())) == []
+
+
+def test_a_newcomer_sees_what_a_colleague_gave_and_what_goes_soon(demo_desk):
+    first, second = User.objects.filter(role=Role.WORKER).order_by("pk")
+
+    for worker in (first, second):
+        assert handed_to(worker).exists()
+        assert Inquiry.objects.unfinished().filter(assignee=worker).count() > 3
+    assert soon_shredded(first, now=timezone.now()).count() == 2
 
 
 def test_a_follow_up_turned_out_somehow_only_where_somebody_was_reached(demo_desk):

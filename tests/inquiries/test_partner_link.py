@@ -220,6 +220,7 @@ def test_a_place_in_the_queue_may_be_said_and_changed_later(client, referral, ad
     first = stored(referral).waiting_position
 
     assert "Ještě se čeká" in text(client.get(address))
+    assert 'value="asi tři měsíce"' in text(client.get(f"{address}?odpoved=ceka"))
     client.post(f"{address}?odpoved=ceka", NAME | {"waiting_estimate": "asi měsíc", "waiting_position": "2"})
 
     now = stored(referral)
