@@ -10,11 +10,15 @@ from sociopoint.prepared import Values
 
 NEAREST, BEST = 540, 180
 """Places of a large set that are read, in each order, shared among the kinds."""
+SHARE_OF_FILTERED = 0.5
+"""How many of those are read where filters leave few of what is walked past: each costs several that are not."""
 WALKED = 1600
 """Places of a kind met in order before the filters are asked: more than any kind has in this country, few of a hundred such."""
+WALKED_FOR_THE_BEST = 200
+"""The same in the order of quality, in which hundreds are alike; of where nobody knows the way all that there are."""
 WALKED_OF_ALL = 5000
 """The same of all places: of a large set found by words, there is one among a few dozen."""
-NEAREST_OF_ALL, MOST_OF_ALL = 720, 400
+NEAREST_OF_ALL, MOST_OF_ALL = 560, 320
 """Places that are read of all, and services whose places are the nearest of all; in a large catalogue nearly every place is of another."""
 MOST_BY_REASON = 300
 """Services of a large set that are read because of a name they bear, or because of the filters they pass."""
@@ -28,25 +32,32 @@ READ = ", ".join(
 """What filters ask of a place."""
 
 
-def of_kinds(kinds: Sequence[int], origin: Origin, passes: str, values: Values) -> list[str]:
+def of_kinds(
+    kinds: Sequence[int], origin: Origin, values: Values, *, passes: str, has_form: str, is_filtered: bool
+) -> list[str]:
     """Of each kind, read in the order of an index until enough pass the filters, or WALKED were met.
 
+    `has_form`: asked of a kind first, where a form was; else one in which nobody comes home is walked to its end in vain.
     One branch for all kinds: planning seventy took longer than reading them.
     """
     walked = values.put("walked_kinds", list(kinds), "int[]")
-    most = values.put("walked", WALKED, "bigint")
-    orders = [("e.quality", BEST)]
+    best = WALKED_FOR_THE_BEST if origin.has_position else WALKED
+    orders = [("e.quality", BEST, values.put("walked_best", best, "bigint"))]
     if origin.has_position:
-        orders.append((f"e.position <-> {origin.point(values)}", NEAREST))
+        nearest = f"e.position <-> {origin.point(values)}"
+        orders.append((nearest, NEAREST, values.put("walked", WALKED, "bigint")))
+    of_kind = f"SELECT FROM catalogue_searchservice s WHERE s.kind_id = k.kind AND {has_form} OFFSET 0"
+    where = f" WHERE EXISTS ({of_kind})" if has_form else ""
+    share = SHARE_OF_FILTERED if is_filtered else 1
     branches = []
-    for order, rows in orders:
+    for order, rows, most in orders:
         row = f"SELECT {READ}, {order} AS place FROM catalogue_searchentry e WHERE e.kind_id = k.kind"
         # Ordered by the same column again, else the planner would read all of them to sort anew; and how many are walked
         # it must not know, else it would read and sort all of a kind that has fewer, which takes twice as long.
         branches.append(
             f"SELECT of_kind.service_id FROM unnest({walked}) AS k(kind) CROSS JOIN LATERAL ("
             f"SELECT e.service_id FROM ({row} ORDER BY place LIMIT {most}) e WHERE {passes}"
-            f" ORDER BY place LIMIT {rows // len(kinds) + 1}) of_kind"
+            f" ORDER BY place LIMIT {int(rows * share) // len(kinds) + 1}) of_kind{where}"
         )
     return branches + _who_comes_here(origin, f"e.kind_id = ANY({walked}) AND {passes}", values)
 
@@ -64,8 +75,9 @@ def _who_comes_here(origin: Origin, passes: str, values: Values) -> list[str]:
     """From however far away: the way to them is none."""
     if not origin.lineage:
         return []
-    served = f"e.area && {values.put('lineage', origin.lineage, 'int[]')}"
-    return [f"(SELECT e.service_id FROM catalogue_searchentry e WHERE {served} AND {passes} LIMIT {BEST})"]
+    # Found by their area alone: the planner would also collect all places of the kinds, a hundred times as many.
+    served = f"SELECT e.* FROM catalogue_searchentry e WHERE e.area && {values.put('lineage', origin.lineage, 'int[]')}"
+    return [f"(SELECT e.service_id FROM ({served} OFFSET 0) e WHERE {passes} LIMIT {BEST})"]
 
 
 def by_reason(reason: str, passes: str) -> str:

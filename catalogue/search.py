@@ -92,6 +92,9 @@ def _widened(question: Question, need: Need, origin: Origin, knowledge: Knowledg
     for slug in list(need.situations)[:2]:
         for place, kind in enumerate(knowledge.kinds_of_situation(slug)):
             kinds.setdefault(knowledge.kinds[kind].code, 0.6 - 0.05 * place)
+    asked = {code for code, weight in need.kinds.items() if weight >= WEAKEST_KIND}
+    if asked.issuperset(kinds.keys() & knowledge.kind_ids.keys()):
+        return None  # nobody else to ask
     kinds = dict(
         sorted(((code, max(weight, WEAKEST_KIND)) for code, weight in kinds.items()), key=lambda pair: -pair[1])
     )
@@ -130,7 +133,9 @@ def _run(statement: Statement) -> tuple[dict[str, Any], bool]:
         if row["considered"] <= CAP:
             return row, False
     row = statement.run(exact=False)
-    if not row["total"]:  # what passes the filters may lie further than the walk goes
+    if (
+        not row["total"] and not statement.walks_to_the_end
+    ):  # what passes the filters may lie further than the walk goes
         statement.is_sought_everywhere = True
         row = statement.run(exact=False)
     return row, True

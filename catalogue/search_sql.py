@@ -30,6 +30,8 @@ MOST_NARROWED = (
 )
 FEWEST_NARROWED = 500
 """Places of the kinds asked for, up to which reading them all costs no more than looking for those of one town."""
+SINCE_READ = 50
+"""More places than a kind gains before processes count them anew."""
 SHORTLIST = 40  # services of each kind whose own words are read, beyond those of the page asked for
 NEXT_OF_KIND, NEXT_IN_DOUBT = 0.5, 0.1
 """What each further card of a kind is worth against the one before: in doubt the first five show more kinds."""
@@ -72,6 +74,12 @@ class Statement:
 
     def _rows_of_kinds(self) -> int:
         return sum(self.knowledge.rows_of_kind.get(kind, 0) for kind in self.fit.kinds)
+
+    @property
+    def walks_to_the_end(self) -> bool:
+        """No place of the kinds is further than the walk goes, as far as the process remembers."""
+        rows = (self.knowledge.rows_of_kind.get(kind, 0) for kind in self.fit.kinds)
+        return self.fit.is_by_kind and self.origin.has_position and max(rows) + SINCE_READ <= candidates.WALKED
 
     def run(self, *, exact: bool, narrowed: bool = False) -> dict[str, Any]:
         """`narrowed`: places that are not served are not read, so what leaving the place out would give is not known."""
@@ -199,9 +207,8 @@ FROM (SELECT {counts.totals(tests)} FROM tally) counted) answer"""
             of_service.append(self.fit.in_situation())
         of_place = [self._offered(), *(test for facet, test in tests.items() if facet in OF_PLACE)]
         if self.is_sought_everywhere:
-            if self.bits:  # said once more so that an index can answer: of some kinds nobody works in that form
-                forms = [forms for forms in range(ALL_FORMS + 1) if forms & self.bits]
-                of_service.append(f"s.possible_forms = ANY({self.values.put('possible_forms', forms, 'int2[]')})")
+            if self.bits:
+                of_service.append(self._has_form())
             if self.fit.is_by_kind:
                 reasons.append(self.fit.of_kinds("s"))
             some_place = (
@@ -211,11 +218,20 @@ FROM (SELECT {counts.totals(tests)} FROM tally) counted) answer"""
             return " UNION ".join(candidates.by_reason(reason, passes) for reason in reasons or ["TRUE"])
         if self.fit.is_by_kind:
             kinds, passes = list(self.fit.kinds), self._passes(of_place, of_service)
-            walked = candidates.of_kinds(kinds, self.origin, passes, self.values)
+            has_form = self._has_form() if self.bits else ""
+            is_filtered = not tests.keys() <= {"forms", "place", "kinds"}
+            walked = candidates.of_kinds(
+                kinds, self.origin, self.values, passes=passes, has_form=has_form, is_filtered=is_filtered
+            )
         else:
             walked = candidates.of_all(self.origin, self._passes(of_place, of_service + reasons), self.values)
         named = [candidates.by_reason(reason, " AND ".join([*of_service, "TRUE"])) for reason in reasons]
         return " UNION ".join([*walked, *named])
+
+    def _has_form(self) -> str:
+        """The filter by form said so that an index can answer: of some kinds nobody works in that form."""
+        forms = [forms for forms in range(ALL_FORMS + 1) if forms & self.bits]
+        return f"s.possible_forms = ANY({self.values.put('possible_forms', forms, 'int2[]')})"
 
     def _passes(self, of_place: list[str], of_service: list[str]) -> str:
         """Asked of each place that is walked past; the service is looked at only where it must be, which costs more."""

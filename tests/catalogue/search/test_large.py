@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from catalogue import candidates, search, search_sql
 from catalogue.live_facts import close_for_a_while
+from catalogue.models import NeedPhrase
 from tests.catalogue.search.conftest import names_of
 from tests.factories import UserFactory
 
@@ -108,9 +109,10 @@ def test_leaving_the_place_out_is_counted_where_nobody_comes(town):
 def test_a_value_changes_no_plan(town):
     """Each shape of the statement is planned once a connection, whatever is asked."""
     town.service("Tady", place=town.poruba)
+    NeedPhrase.objects.create(text="umýt tatínka", kinds=["PS"], weight=2)
     ask = {"forms": ("ambulantni",), "age": 20}
 
-    for q, at, age in (("umýt maminku", town.poruba, 20), ("přespat", town.vitkovice, 70)):
+    for q, at, age in (("umýt maminku", town.poruba, 20), ("umýt tatínka", town.vitkovice, 70)):
         town.ask(q, at=at, **{**ask, "age": age})
 
     with connection.cursor() as cursor:
@@ -118,3 +120,27 @@ def test_a_value_changes_no_plan(town):
             "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement LIKE '%searchentry%'"
         )
         assert (2, 0) in cursor.fetchall()
+
+
+def test_kinds_that_nobody_gives_in_the_form_asked_for_change_nothing(town, small_cap):
+    NeedPhrase.objects.create(text="nezvládnu to", kinds=["PS", "NOC"], weight=2)
+    for number in range(12):
+        town.service(f"Noclehárna {number}", form="pobytova", kind=town.shelter, place=town.poruba)
+    town.service("Pečovatelka", place=town.plzen)
+
+    answer = town.ask("nezvládnu to", at=town.poruba, forms=("ambulantni",))
+
+    assert (names_of(answer), answer.is_capped) == (["Pečovatelka"], True)
+
+
+def test_filters_nobody_meets_are_not_asked_twice_where_the_walk_went_to_the_end(
+    town, small_cap, django_assert_num_queries
+):
+    for number in range(12):
+        town.service(f"Schody {number}", place=town.poruba, barrier_free=False)
+    town.ask()
+
+    with django_assert_num_queries(3):  # the version, the place, the walk
+        answer = town.ask("umýt maminku", at=town.poruba, forms=("ambulantni",), barrier_free=True)
+
+    assert answer.total == 0
