@@ -27,7 +27,7 @@ def _lines(person: Person, positions: list[Position]) -> Iterator[str]:
         yield f"ORG:{_text(position.organisation.name)}{unit}"
         if position.title:
             yield f"TITLE:{_text(position.title)}"
-    for phone in dict.fromkeys(position.phone for position in positions if position.phone):
+    for phone in dict.fromkeys(filter(None, map(_phone, positions))):
         yield f"TEL;TYPE=WORK,VOICE:{_text(phone)}"
     for email in dict.fromkeys(position.email for position in positions if position.email):
         yield f"EMAIL;TYPE=INTERNET,WORK:{_text(email)}"
@@ -35,6 +35,14 @@ def _lines(person: Person, positions: list[Position]) -> Iterator[str]:
     if notes:
         yield f"NOTE:{_text('; '.join(notes))}"
     yield "END:VCARD"
+
+
+def _phone(position: Position) -> str:
+    """As the page says it: where the person has none, the unit's or the organisation's (`PositionQuerySet.for_reading`)."""
+    if position.phone or position.email:
+        return position.phone
+    unit = position.unit.phone if position.unit else ""
+    return unit or str(getattr(position, "organisation_phone", None) or "")
 
 
 def _text(value: str) -> str:

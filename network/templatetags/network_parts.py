@@ -16,4 +16,5 @@ register = template.Library()
 def network_parts(context: Context) -> dict[str, object]:
     """The row of links between the parts of the network; no query."""
     request = context["request"]
-    return {"parts": parts_for(request.user, request.path)}
+    parts = parts_for(request.user, request.path)
+    return {"parts": parts, "here": next((part.words for part in parts if part.current), "")}

@@ -10,7 +10,7 @@ from django.utils import timezone
 from catalogue.knowledge import knowledge
 from network.models import Visibility
 from sociopoint.versions import raise_version
-from tests.factories import LifeSituationFactory, OrganisationFactory, PlaceFactory, UserFactory
+from tests.factories import ContactFactory, LifeSituationFactory, OrganisationFactory, PlaceFactory, UserFactory
 from tests.network.factories import PersonFactory, PositionFactory
 
 pytestmark = pytest.mark.django_db
@@ -216,3 +216,12 @@ def test_a_page_after_nobody_is_empty(client, worker, after):
     response = client.get("/sit/lide/", {"po": after})
 
     assert (response.status_code, names(response)) == (200, [])
+
+
+def test_a_card_without_a_contact_of_the_person_has_the_organisation_s_as_the_page_has(client, worker):
+    position = PositionFactory()
+    ContactFactory(organisation=position.organisation, service=None, value="+420599000111")
+
+    card = client.get(f"{position.person.get_absolute_url()}vizitka.vcf").content.decode()
+
+    assert "TEL;TYPE=WORK,VOICE:+420599000111" in card
