@@ -77,7 +77,7 @@ class ExchangeAdmin(PlainAdmin):
         chosen = self.get_changelist_instance(request).get_queryset(request)
         table = self.resource_class()
         response = HttpResponse(write(table.headings, table.table(chosen)), content_type=content_type)
-        name = f"{slugify(self.opts.verbose_name_plural)}-{timezone.localdate():%Y-%m-%d}.{kind}"
+        name = f"{slugify(str(self.opts.verbose_name_plural))}-{timezone.localdate():%Y-%m-%d}.{kind}"
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         response.headers["Cache-Control"] = "no-store"
         return response
