@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -14,7 +15,8 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.correcting import Change
-from catalogue.models import Facility, FormOfCare, Service, ServiceKind
+from catalogue.knowledge import Knowledge, knowledge
+from catalogue.models import Facility, FormOfCare, Service, ServiceKind, TargetGroup
 from catalogue.opening import in_words
 from catalogue.proposable import CODE_LISTS, NO, NOTE, YES, Fact, Shape, Target, clean, facts_of, read
 from catalogue.question import LANGUAGES
@@ -112,12 +114,20 @@ class RecordForm(DeskForm):
             for fact in facts_of(target).values():
                 self._ask(target, fact)
 
+    @cached_property
+    def known(self) -> Knowledge:
+        """All code lists at the price of looking whether they changed."""
+        return knowledge()
+
     def _ask(self, target: Target, fact: Fact) -> None:
         name, text = _name(target, fact), self.before[_key(target), fact.name]
         if fact.shape is Shape.HOURS:
             self._ask_hours(name, text)
             return
-        self.fields[name] = _field(target, fact, text)
+        if fact.shape in CODE_LISTS:
+            self.fields[name] = _listed(target, fact, self.known)
+        else:
+            self.fields[name] = _field(target, fact, text)
         self.initial[name] = _typed(fact, text)
 
     def _ask_hours(self, name: str, text: str) -> None:
@@ -254,14 +264,6 @@ def _field(target: Target, fact: Fact, text: str) -> forms.Field:
             choices=[("cs", _("česky")), *LANGUAGES.items()],
             widget=forms.CheckboxSelectMultiple,
         )
-    if shape in CODE_LISTS:
-        listed = CODE_LISTS[shape]._default_manager.all()
-        if shape is Shape.KINDS and isinstance(target, Service) and target.kind_id:
-            listed = listed.exclude(pk=target.kind_id)
-        choices = list(listed.values_list("code", "name"))
-        return forms.MultipleChoiceField(
-            label=label, help_text=help_text, required=False, choices=choices, widget=forms.CheckboxSelectMultiple
-        )
     if shape is Shape.KIND:
         return forms.ChoiceField(
             label=label,
@@ -300,6 +302,20 @@ def _field(target: Target, fact: Fact, text: str) -> forms.Field:
         required=fact.name == "name" and not isinstance(target, Facility),
         max_length=most,
         error_messages={"max_length": _("Je to moc dlouhé."), "required": _("Napište název.")},
+    )
+
+
+def _listed(target: Target, fact: Fact, known: Knowledge) -> forms.Field:
+    rows: Iterable[TargetGroup | ServiceKind] = known.groups.values()
+    if fact.shape is Shape.KINDS:
+        main = target.kind_id if isinstance(target, Service) else None
+        rows = (kind for kind in known.kinds.values() if kind.pk != main)
+    return forms.MultipleChoiceField(
+        label=str(fact.label),
+        help_text=HELP.get(fact.shape, ""),
+        required=False,
+        choices=[(row.code, row.name) for row in rows],
+        widget=forms.CheckboxSelectMultiple,
     )
 
 
