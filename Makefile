@@ -26,7 +26,7 @@ test: .venv/ready-dev  ## every check and every test, on a database of their own
 	$(WITHOUT_DATABASE) $(BIN)/mypy sociopoint situations catalogue network inquiries
 	$(WITHOUT_DATABASE) $(BIN)/python -m sociopoint.messages
 	$(WITH_TEST_DATABASE) sh .ci/checks
-	$(WITH_TEST_DATABASE) $(BIN)/pytest --numprocesses=auto
+	$(WITH_TEST_DATABASE) $(BIN)/pytest --numprocesses=auto --dist=worksteal
 
 bench: .venv/ready-dev  ## measure the speed and print the table (about a quarter of an hour)
 	$(WITH_TEST_DATABASE) $(BIN)/python -m tests.bench
