@@ -66,7 +66,7 @@ SERVICE = """
   - link "Zavolat službě 599 526 912"
   - list:
     - listitem:
-      - button "Do mého seznamu"
+      - button "Do mého seznamu Dluhová poradna"
   - region "Jak začít":
     - heading "Jak začít" [level=2]
     - list
