@@ -121,8 +121,8 @@ def _people(number: int, organisations: list[Organisation], today: date) -> None
 
 STATEMENTS = (
     # every seat of a group another organisation, every organisation in turn
-    """INSERT INTO network_mandate (group_id, organisation_id, person_id, role, held, end_reason)
-       SELECT g.id, p.organisation_id, p.person_id, 'member', daterange(%(today)s::date - 800, NULL), ''
+    """INSERT INTO network_mandate (group_id, organisation_id, person_id, role, held, end_reason, is_advisory)
+       SELECT g.id, p.organisation_id, p.person_id, 'member', daterange(%(today)s::date - 800, NULL), '', false
        FROM (SELECT id, row_number() OVER () - 1 AS n FROM unnest(%(groups)s::bigint[]) AS id) g
        JOIN (SELECT *, row_number() OVER (ORDER BY id) - 1 AS n FROM network_position WHERE until IS NULL) p
          ON p.n >= g.n * %(seats)s AND p.n < (g.n + 1) * %(seats)s
