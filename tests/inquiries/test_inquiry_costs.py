@@ -93,13 +93,13 @@ def test_the_page_of_an_inquiry_costs_nine_queries_whatever_it_holds(
 
 
 @pytest.mark.parametrize("times", [1, 3])
-def test_writing_on_with_words_in_the_line_costs_ten_queries(client, desk, worker, django_assert_num_queries, times):
+def test_writing_on_with_words_in_the_line_costs_nine_queries(client, desk, worker, django_assert_num_queries, times):
     inquiry = rich(worker, times=times)
     client.force_login(worker)
     address = f"{inquiry.get_absolute_url()}uprava/"
     client.get(address)  # the process then knows the lists
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         response = client.get(address)
 
     shown = response.context
