@@ -95,7 +95,7 @@ def test_the_form_of_a_service_costs_the_same_for_one_place_as_for_three(desk, d
     ContactFactory(service=service)
     desk.get(f"/admin/catalogue/service/{service.pk}/change/")  # Django remembers the content type
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(23):
         desk.get(f"/admin/catalogue/service/{service.pk}/change/")
 
 
