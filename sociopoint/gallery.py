@@ -108,7 +108,7 @@ def sample_panel() -> SafeString:
         "catalogue/_filters.html",
         {
             "summary": "Poruba, přijdou domů",
-            "place_text": "Ostrava-Poruba",
+            "place_field": render_to_string("catalogue/_place_filter.html", {"place_text": "Ostrava-Poruba"}),
             "forms": [
                 {"value": "terenni", "label": "Přijdou ke\u00a0mně domů", "icon": "home-visit", "checked": " checked"},
                 {"value": "ambulantni", "label": "Budu docházet", "icon": "attend", "checked": ""},
