@@ -108,6 +108,7 @@ OF_LIBRARIES = {
 KEPT_OTHERWISE = {
     "sociopoint.Limit.key": "an HMAC under the key of its day, gone after a day",
     "sociopoint.DailyKey.secret": "random; opens nothing but the hashes of its day, and goes with them",
+    "inquiries.ToRecount.code": "a copy of the inquiry's hash, gone with the next recount",
     "account.EmailConfirmation.key": "never made: an administrator writes addresses down (ACCOUNT_EMAIL_VERIFICATION)",
     "mfa.Authenticator.data": "seeds and recovery codes are encrypted inside by `account_adapter.SecondFactorAdapter`",
     "sessions.Session.session_key": "random; locked after 15 minutes, over after 12 hours, dropped at night",
