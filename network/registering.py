@@ -1,5 +1,5 @@
 """Seats of a training. The training's row is locked for every step, so two people never get one seat, and who waits longest
-is offered the next one first. An offer holds 48 hours; then it goes to the next in line."""
+is offered the next one first. An offer holds 48 hours, never past the beginning; then it goes to the next in line."""
 
 from __future__ import annotations
 
@@ -57,8 +57,8 @@ def register(
 def withdraw(registration: Registration, *, by: User | None) -> None:
     """The seat is offered to the next in line at once. `by` None is the person's own link."""
     training = _locked(registration.training)
-    row, dates = _row(registration), list(training.dates.all())
-    if by is None and dates and has_begun(dates):
+    row = _row(registration)
+    if by is None and is_under_way(training):
         raise RegistrationRefused(_("Školení už začalo, odhlásit se nejde."))
     _move(row, RegistrationState.WITHDRAWN)
     if by is not None and row.person.user_id != by.pk and not training.is_cancelled:
@@ -123,6 +123,12 @@ def has_begun(dates: Sequence[TrainingDate]) -> bool:
     return not dates or any(one.starts_at <= timezone.now() for one in dates)
 
 
+def is_under_way(training: Training) -> bool:
+    """Whether the first of its days has come; of one without days nobody knows."""
+    dates = list(training.dates.all())
+    return bool(dates) and has_begun(dates)
+
+
 def lapse_offers(now: datetime) -> int:
     """Offers past their 48 hours go to the next in line. Safe to run twice at once. Returns how many lapsed."""
     count = 0
@@ -146,15 +152,17 @@ def forget_needs(now: datetime) -> int:
 
 
 def offer_free_seats(training: Training) -> None:
-    """Each free seat to whoever waits longest and may have it. The training is locked by the caller."""
-    if training.is_cancelled:
+    """Each free seat to whoever waits longest and may have it, until it begins. The training is locked by the caller."""
+    if training.is_cancelled or is_under_way(training):
         return
+    until = timezone.now() + OFFER_LASTS
+    first = training.dates.first()
     waiting = training.registrations.filter(state=RegistrationState.WAITING).select_related(
         "training", "person__user", "registered_by"
     )
     for row in waiting:
         if _has_seat(training, row.organisation_id):
-            row.offer_until = timezone.now() + OFFER_LASTS
+            row.offer_until = min(until, first.starts_at) if first else until
             _move(row, RegistrationState.OFFERED)
             tell_offered(row)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from network import registering
@@ -34,8 +35,11 @@ def announce(training: Training, *, days: Days, reserves: Mapping[int, int], by:
 
 
 @transaction.atomic
-def change(training: Training, *, days: Days, reserves: Mapping[int, int], by: User) -> None:
-    """`training` holds the new words and capacity. Raises RegistrationRefused when fewer seats are left than are taken."""
+def change(training: Training, *, days: Days, reserves: Mapping[int, int], by: User) -> bool:
+    """`training` holds the new words and capacity. Raises RegistrationRefused when fewer seats are left than are taken.
+
+    Returns whether anybody was written to: of what is over, nobody.
+    """
     _ask(by)
     before = Training.objects.select_for_update(of=("self",)).get(pk=training.pk)
     days_before = list(before.dates.values_list("starts_at", "ends_at"))
@@ -44,25 +48,28 @@ def change(training: Training, *, days: Days, reserves: Mapping[int, int], by: U
     training.is_cancelled, training.calendar_version = before.is_cancelled, before.calendar_version + moved
     training.save()
     _keep(training, days, reserves)
-    if moved and not training.is_cancelled:
-        tell_changed(training, days_before=len(days_before))
+    is_ahead = not training.is_cancelled and any(ends > timezone.now() for _starts, ends in days)
+    told = moved and is_ahead and tell_changed(training, days_before=len(days_before))
     registering.change_capacity(training, capacity=wanted, by=by)
+    return told
 
 
 @transaction.atomic
-def call_off(training: Training, *, by: User) -> None:
-    """Registrations stay as they are, so that it is known who counted with it. Raises RegistrationRefused once it has begun."""
+def call_off(training: Training, *, by: User) -> bool:
+    """Registrations stay as they are, so that it is known who counted with it. Raises RegistrationRefused once it has begun.
+
+    Returns whether anybody was written to.
+    """
     _ask(by)
     locked = Training.objects.select_for_update(of=("self",)).get(pk=training.pk)
     if locked.is_cancelled:
-        return
-    dates = list(locked.dates.all())
-    if dates and registering.has_begun(dates):
+        return False
+    if registering.is_under_way(locked):
         raise RegistrationRefused(_("Školení už začalo, zrušit ho nejde."))
     locked.is_cancelled, locked.calendar_version = True, locked.calendar_version + 1
     locked.save(update_fields=["is_cancelled", "calendar_version"])
-    tell_called_off(locked)
     training.refresh_from_db()
+    return tell_called_off(locked)
 
 
 def _keep(training: Training, days: Days, reserves: Mapping[int, int]) -> None:

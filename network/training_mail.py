@@ -56,9 +56,10 @@ def tell_withdrawn(row: Registration, *, by: User) -> None:
         row,
         subject=_("SOCIOPOINT %(city)s: odhlášení ze školení"),
         paragraphs=[
-            _("ze školení „%(title)s“ vás někdo odhlásil. Je to omyl? Přihlaste se znovu.")
+            _("ze školení „%(title)s“ vás někdo odhlásil. Je to omyl? Přihlaste se znovu, nebo nám zavolejte.")
             % {"title": row.training.title}
         ],
+        deed=_("Podívat se na přihlášku"),
         calendar=calendar_of(row.training, method="CANCEL"),
         key="off",
     )
@@ -80,9 +81,13 @@ def tell_offered(row: Registration) -> None:
     )
 
 
-def tell_changed(training: Training, *, days_before: int = 0) -> None:
-    """Of other days or another place, to everybody who counts with it; days there are no more leave calendars."""
-    for row in _counting(training):
+def tell_changed(training: Training, *, days_before: int = 0) -> bool:
+    """Of other days or another place, to everybody who counts with it; days there are no more leave calendars.
+
+    Returns whether there is anybody.
+    """
+    counting = _counting(training)
+    for row in counting:
         _write(
             row,
             subject=_("SOCIOPOINT %(city)s: změna školení"),
@@ -94,10 +99,13 @@ def tell_changed(training: Training, *, days_before: int = 0) -> None:
             calendar=calendar_of(training, days_before=days_before) if row.state == CONFIRMED else "",
             key=f"change-{training.calendar_version}",
         )
+    return bool(counting)
 
 
-def tell_called_off(training: Training) -> None:
-    for row in _counting(training):
+def tell_called_off(training: Training) -> bool:
+    """Returns whether anybody counted with it."""
+    counting = _counting(training)
+    for row in counting:
         _write(
             row,
             subject=_("SOCIOPOINT %(city)s: školení se ruší"),
@@ -105,9 +113,11 @@ def tell_called_off(training: Training) -> None:
                 _("školení „%(title)s“ se ruší.") % {"title": training.title},
                 said_of(training),
             ],
+            deed=_("Podívat se na přihlášku"),
             calendar=calendar_of(training, method="CANCEL") if row.state == CONFIRMED else "",
             key="called-off",
         )
+    return bool(counting)
 
 
 def said_of(training: Training) -> str:

@@ -103,6 +103,7 @@ def _tasks(user: User, today: date) -> Iterator[Line]:
 
 def _offered_seats(user: User, today: date) -> Iterator[Line]:
     offered = Registration.objects.filter(person__user=user, state=RegistrationState.OFFERED, offer_until__isnull=False)
+    offered = offered.filter(training__is_cancelled=False)
     for seat in offered.select_related("training").order_by("offer_until"):
         until = timezone.localtime(seat.offer_until)
         about = _("uvolnilo se pro vás místo, potvrďte ho do %(moment)s") % {"moment": moment(until)}

@@ -108,22 +108,23 @@ def training_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = TrainingForm(request.POST or None, instance=shown)
     if form.is_valid():
         try:
-            training_keeping.change(form.instance, by=user, **form.facts())
+            told = training_keeping.change(form.instance, by=user, **form.facts())
         except RegistrationRefused as refusal:
             form.add_error("capacity", str(refusal))
         else:
-            messages.success(request, _("Uloženo. Změnil-li se termín nebo místo, přihlášeným jsme napsali."))
+            messages.success(request, _("Uloženo. O změně jsme přihlášeným napsali.") if told else _("Uloženo."))
             return redirect(form.instance)
     return _form_page(request, form)
 
 
 def _call_off(request: HttpRequest, shown: Training, user: User) -> HttpResponse:
     try:
-        training_keeping.call_off(shown, by=user)
+        told = training_keeping.call_off(shown, by=user)
     except RegistrationRefused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("Školení je zrušené. Přihlášeným jsme napsali."))
+        done = _("Školení je zrušené. Přihlášeným jsme napsali.") if told else _("Školení je zrušené.")
+        messages.success(request, done)
     return redirect(shown)
 
 
@@ -259,18 +260,15 @@ def training_offer(request: HttpRequest, token: str) -> HttpResponse:
         else:
             return redirect("network:training-offer", token)
     is_offered = row.state == RegistrationState.OFFERED and row.offer_until and row.offer_until > timezone.now()
+    has_begun = registering.is_under_way(row.training)
     context = {
         "registration": row,
         "training": row.training,
         "said": said_of(row.training).splitlines(),
         "is_offered": is_offered and not row.training.is_cancelled,
-        "may_give_up": row.state in GIVEN_UP and not row.training.is_cancelled and not _has_begun(row.training),
+        "has_begun": has_begun,
+        "may_give_up": row.state in GIVEN_UP and not row.training.is_cancelled and not has_begun,
         "until": _("Držíme ho pro vás do %(when)s.") % {"when": moment(row.offer_until)} if row.offer_until else "",
         "refusal": refusal,
     }
     return render(request, "network/training_offer.html", context, status=status)
-
-
-def _has_begun(training: Training) -> bool:
-    dates = list(training.dates.all())
-    return bool(dates) and registering.has_begun(dates)

@@ -131,7 +131,9 @@ def test_a_seat_is_given_up_by_the_link_of_its_letter_until_the_training_begins(
 
     row.refresh_from_db()
     assert row.state == "withdrawn"
-    assert "Místo jsme nabídli dalšímu." in client.get(address).content.decode().replace("\xa0", " ")
+    assert "Přihláška je zrušená, místo dostane další v pořadí." in client.get(address).content.decode().replace(
+        "\xa0", " "
+    )
 
 
 def test_a_seat_of_a_training_that_has_begun_is_not_given_up_by_a_link(client, training, come):
@@ -139,7 +141,9 @@ def test_a_seat_of_a_training_that_has_begun_is_not_given_up_by_a_link(client, t
     training.dates.update(starts_at=timezone.now() - timedelta(hours=1))
     address = f"/sit/misto/{training_link.make_token(row)}/"
 
-    assert "Odhlásit se" not in client.get(address).content.decode()
+    page = client.get(address).content.decode()
+    assert "Odhlásit se" not in page
+    assert "Školení už začalo." in page.replace("\xa0", " ")
     assert client.post(address, {"kam": "odmitnout"}).status_code == 409
 
 
@@ -152,6 +156,38 @@ def test_a_taken_offer_is_confirmed(training, come, coordinator):
     accept_offer(second, by=None)
 
     assert "máte místo" in letters()["eva@organizace.example"]
+
+
+def test_a_training_under_way_offers_no_seat_any_more(training, come, coordinator):
+    first, second = come("Jana"), come("Eva")
+    training.dates.update(starts_at=timezone.now() - timedelta(hours=1))
+
+    withdraw(first, by=coordinator)
+
+    second.refresh_from_db()
+    assert second.state == "waiting"
+    assert list(letters()) == ["jana@organizace.example"]
+
+
+def test_an_offer_lasts_to_the_beginning_at_the_most(training, come):
+    first, second = come("Jana"), come("Eva")
+    begins = timezone.now() + timedelta(hours=3)
+    training.dates.update(starts_at=begins)
+
+    withdraw(first, by=None)
+
+    second.refresh_from_db()
+    assert second.offer_until == begins
+
+
+def test_the_page_of_who_was_signed_off_by_somebody_thanks_nobody_for_it(client, come, coordinator):
+    row = come("Jana")
+
+    withdraw(row, by=coordinator)
+
+    assert "nebo ji zrušit" not in letters()["jana@organizace.example"]
+    page = client.get(f"/sit/misto/{training_link.make_token(row)}/").content.decode()
+    assert "Děkujeme" not in page
 
 
 @pytest.mark.parametrize(("by_themselves", "told"), [(True, []), (False, ["jana@organizace.example"])])
@@ -167,8 +203,10 @@ def test_another_day_is_told_to_all_who_count_with_it_and_moves_in_calendars(cli
     come("Jana")
     come("Eva")
 
-    client.post(f"/sit/skoleni/{training.pk}/uprava/", edit(training))
+    page = client.post(f"/sit/skoleni/{training.pk}/uprava/", edit(training), follow=True).content.decode()
+    page = page.replace("\xa0", " ")
 
+    assert "O změně jsme přihlášeným napsali." in page
     told = letters()
     assert sorted(told) == ["eva@organizace.example", "jana@organizace.example"]
     assert "Kdy: 12. 3. 2099 v 9:00–15:00" in told["jana@organizace.example"]
@@ -201,6 +239,20 @@ def test_only_another_day_or_place_is_written_of(client, training, come, change,
 
     assert answer.status_code == 302
     assert len(letters()) == letters_sent
+
+
+def test_the_place_of_a_training_that_is_over_is_corrected_without_a_letter(client, training, come):
+    come("Jana")
+
+    page = client.post(
+        f"/sit/skoleni/{training.pk}/uprava/",
+        edit(training, place="Jinde", dates="12. 3. 2025 9:00–15:00"),
+        follow=True,
+    ).content.decode()
+
+    assert training.dates.get().starts_at.year == 2025
+    assert "přihlášeným jsme napsali" not in page
+    assert letters() == {}
 
 
 def test_a_training_called_off_is_told_and_takes_nobody_any_more(client, training, come):
@@ -254,6 +306,7 @@ def test_an_offered_seat_of_a_training_called_off_is_not_to_be_had(client, cance
     address = f"/sit/misto/{training_link.make_token(cancelled)}/"
 
     assert "Přijdu" not in client.get(address).content.decode()
+    assert "Vzít nabídnuté místo" not in client.get(cancelled.training.get_absolute_url()).content.decode()
     assert client.post(address, {"kam": "prijmout"}).status_code == 409
 
 

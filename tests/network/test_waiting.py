@@ -20,6 +20,7 @@ from tests.network.factories_indicators import (
 )
 from tests.network.factories_people import AskFactory, ProposalFactory
 from tests.network.factories_procedures import ProcedureVersionFactory
+from tests.network.factories_trainings import RegistrationFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 7, 1)
@@ -107,6 +108,16 @@ def test_another_year_is_said_and_may_break_from_its_day(partner, organisation):
     (line,) = waiting_for(partner, TODAY)
 
     assert line.when == "St 10.\xa012. 2025"
+
+
+@pytest.mark.parametrize(("is_cancelled", "lines"), [(False, 1), (True, 0)])
+def test_an_offered_seat_waits_until_the_training_is_called_off(is_cancelled, lines):
+    user = UserFactory()
+    RegistrationFactory(
+        person__user=user, state="offered", offer_until=at(2026, 7, 2), training__is_cancelled=is_cancelled
+    )
+
+    assert len(waiting_for(user, TODAY)) == lines
 
 
 def test_whoever_decides_sees_how_much_waits_for_it():
