@@ -215,7 +215,7 @@ def effects_of(points: list[Point]) -> list[Effect]:
 class Attended:
     """`came` of `invited`: present, from afar, or represented; `silent` have not answered the invitation.
 
-    `votes_there` of `votes`: those of them who decide.
+    `votes_there` of `votes`: those of them who decide that day; a seat given over before it has its votes at the next holder's.
     """
 
     rows: list[Attendance]
@@ -251,7 +251,7 @@ def attendance_of(meeting: Meeting, user: User | None = None) -> Attended:
 
 
 def _votes(seats: list[Attendance]) -> int:
-    return sum(row.mandate is not None and row.mandate.votes for row in seats)
+    return sum(row.mandate is not None and row.mandate.votes and row.is_seat_that_day for row in seats)
 
 
 def own_seats(rows: list[Attendance]) -> list[tuple[Attendance, str]]:

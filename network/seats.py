@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from catalogue.models import Organisation
 from network.dates import day
-from network.models import Mandate, MandateRole, Person, WorkingGroup
+from network.meeting_states import MeetingState
+from network.models import Attendance, Mandate, MandateRole, Person, WorkingGroup
 from sociopoint.models import User
 
 
@@ -70,6 +71,8 @@ def hand_over(
     for one in deputies:
         if one.person_id != begun.person_id:
             _begin(_deputy(begun, one.person), since)
+    if current is not None and current.person_id == begun.person_id:
+        _keep_invitations(current, begun)
     return Change(current, begun)
 
 
@@ -133,6 +136,12 @@ def _end(mandate: Mandate, on: date, reason: str) -> None:
     mandate.end_reason = reason
     mandate.save(update_fields=["held", "end_reason"])
     mandate.refresh_from_db(fields=["held"])
+
+
+def _keep_invitations(ended: Mandate, begun: Mandate) -> None:
+    """Only the vote is another: what the same person answered to a meeting ahead stays answered, by the same link."""
+    called = Attendance.objects.filter(mandate=ended, meeting__state=MeetingState.CALLED)
+    called.filter(meeting__starts_at__date__gte=begun.since).update(mandate=begun)
 
 
 def _deputy(seat: Mandate, person: Person) -> Mandate:

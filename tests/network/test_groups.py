@@ -6,15 +6,18 @@ from datetime import date
 
 import pytest
 
+from network.meeting_calls import begin_minutes
 from network.seats import SeatRefused, hand_deputy_over, hand_over
 from tests.factories import OrganisationFactory, UserFactory
 from tests.network.factories import PersonFactory
 from tests.network.factories_groups import (
+    AttendanceFactory,
     DocumentFactory,
     MandateFactory,
     MeetingFactory,
     TaskFactory,
     WorkingGroupFactory,
+    at,
 )
 
 pytestmark = pytest.mark.django_db
@@ -226,6 +229,18 @@ def test_a_seat_gets_its_vote_back(client, coordinator):
     client.post(f"/sit/skupiny/{seat.group.pk}/clen/", seat_again(seat, vote="decides"))
 
     assert [row.votes for row in seat.group.mandates.order_by("held")] == [False, True]
+
+
+def test_whoever_answered_an_invitation_has_answered_it_although_their_vote_changes(client, coordinator):
+    seat = MandateFactory()
+    meeting = MeetingFactory(group=seat.group, state="called", starts_at=at(2025, 3, 1))
+    row = AttendanceFactory(meeting=meeting, mandate=seat, answer="coming", answered_at=at(2025, 1, 20))
+
+    client.post(f"/sit/skupiny/{seat.group.pk}/clen/", seat_again(seat, vote="advises"))
+    begin_minutes(meeting, by=coordinator)
+
+    there = meeting.attendance.get()
+    assert (there.pk, there.presence, there.mandate.votes) == (row.pk, "present", False)
 
 
 def test_the_same_holder_with_the_same_vote_is_no_change(client, coordinator):

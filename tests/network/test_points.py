@@ -214,6 +214,14 @@ def test_whoever_only_advises_or_is_a_guest_is_not_counted_among_votes(client, c
     assert ["Hlasů", "2 z 3"] in facts_of(meeting, reader=None)["presence"]
 
 
+def test_a_seat_given_over_between_the_invitation_and_the_meeting_has_one_vote(client, coordinator):
+    meeting = held({"presence": "", "held": (date(2024, 1, 1), date(2025, 1, 10))}, {"presence": "present"})
+
+    page = client.get(meeting.get_absolute_url()).content.decode().replace("\xa0", " ")
+
+    assert "Hlasů k usnesení: 1 z 1" in page
+
+
 def test_where_everybody_votes_nothing_is_said_of_votes(client, coordinator):
     meeting = held({"presence": "present"}, {"presence": "excused"})
 
