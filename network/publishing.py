@@ -59,7 +59,8 @@ def take_back(announcement: Announcement, *, by: User) -> None:
 
 def last_day(article: Article) -> date | None:
     """Of standing among the news; None as long as there is no other news."""
-    return timezone.localdate(article.published_until) - timedelta(days=1) if article.published_until else None
+    until = article.published_until
+    return timezone.localdate(until - timedelta(microseconds=1)) if until else None
 
 
 def _midnight_after(day: date) -> datetime:

@@ -30,7 +30,7 @@ def person_new(request: HttpRequest, pk: int) -> HttpResponse:
     initial: dict[str, Any] = {"visibility": Visibility.NETWORK, "since": timezone.localdate()}
     if known_person:
         initial["name"] = known_person.name
-    form = _form(request, initial, organisation=organisation)
+    form = _form(request, initial, organisation=organisation, is_own=_is(user, known_person))
     if form.is_valid():
         name = form.cleaned_data["name"]
         position = positions.add(by=user, organisation=organisation, name=name, person=known_person, **form.facts())
@@ -48,7 +48,7 @@ def position_edit(request: HttpRequest, pk: int) -> HttpResponse:
         PositionForm.values_of(position),
         organisation=position.organisation,
         position=position,
-        is_own=_is_own(user, position),
+        is_own=_is(user, position.person),
     )
     if not positions.may_rename(position, user):
         form.fix_name(_("Působí i jinde, jméno proto opravuje koordinátorka."))
@@ -98,8 +98,8 @@ def _kept(request: HttpRequest, pk: int) -> Position:
     return position
 
 
-def _is_own(user: User, position: Position) -> bool:
-    return position.person.user_id == user.pk
+def _is(user: User, person: Person | None) -> bool:
+    return person is not None and person.user_id == user.pk
 
 
 def _person_asked(request: HttpRequest) -> Person | None:

@@ -116,6 +116,15 @@ def test_whoever_writes_about_themselves_agrees_by_it(client, organisation):
     assert (own.visibility, own.consent) == ("public", "own")
 
 
+def test_another_position_of_oneself_is_agreed_to_by_writing_it(client, organisation):
+    own = organisation.positions.get()
+    sent = {"name": own.person.name, "title": "Vedoucí", "visibility": "public", "consent": "own"}
+
+    client.post(f"/sit/organizace/{organisation.pk}/clovek/?clovek={own.person.pk}", sent)
+
+    assert own.person.positions.get(title="Vedoucí").consent == "own"
+
+
 def test_a_contact_public_before_consents_were_kept_is_asked_about_when_next_corrected(client, organisation):
     position = PositionFactory(organisation=organisation, person__name="Jana Nová")
     Position.objects.filter(pk=position.pk).update(visibility="public", consent="earlier")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -13,6 +13,7 @@ from network.announcing import AnnouncementRefused
 from network.models import Announcement
 from situations.models import Article
 from tests.factories import UserFactory
+from tests.network.factories_groups import at
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +98,13 @@ def test_a_letter_stands_among_the_news_until_its_day_and_in_the_archive_for_goo
     assert list(Article.objects.shown_at(timezone.now())) == [article]
     assert not Article.objects.shown_at(timezone.now() + timedelta(days=1)).exists()
     assert archive(client) == ["Zpravodaj sítě"]
+
+
+def test_an_end_set_within_a_day_is_of_that_day(sent, coordinator):
+    article = publishing.publish(sent, by=coordinator)
+    article.published_until = at(2099, 12, 31, 12)
+
+    assert publishing.last_day(article) == date(2099, 12, 31)
 
 
 @pytest.mark.parametrize(("until", "sentence"), [("2020-01-01", "Ten den už byl."), ("zítra", "Datum napište")])
