@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import product
 from typing import Any, TypeVar
 
@@ -100,6 +100,7 @@ def purge(*, commit: bool, now: datetime | None = None) -> Purge:
     found.drafts = list(_forgotten_drafts(now).values_list("pk", flat=True))
     with_words, with_contact = ended.filter(shredded_at=None), ended.filter(contact__isnull=False)
     found.words = list(_numbers(past(with_words, Compartment.WORDS, rules, now)))
+    found.words += list(_numbers(past(_written_again(ended), Compartment.WORDS, rules, now)))
     found.contacts = _expired_cards(now) + list(_numbers(past(with_contact, Compartment.CONTACT, rules, now)))
     found.contacts = list({inquiry: (inquiry, days) for inquiry, days in found.contacts}.values())
     found.loose = shred_loose_words(now, commit=commit)
@@ -215,10 +216,16 @@ def days_of(inquiry: Inquiry, compartment: Compartment, rules: Iterable[Retentio
 
 
 def past(
-    ended: QuerySet[Inquiry], compartment: Compartment, rules: list[RetentionRule], now: datetime
+    ended: QuerySet[Inquiry],
+    compartment: Compartment,
+    rules: list[RetentionRule],
+    now: datetime,
+    *,
+    held_on: date | None = None,
 ) -> QuerySet[Any]:
     """Inquiries whose compartment is past its time and not held, with `clock`, from when they are kept, and the `days` of their
-    rule. The rule that holds depends on three coded facts only, so every case of them is asked for with its own day."""
+    rule. The rule that holds depends on three coded facts only, so every case of them is asked for with its own day. `held_on`:
+    for who looks ahead, only what is still held on that day is left out."""
     cases: dict[int, Q] = {}
     for kind, state, is_crisis in product(InquiryKind, (InquiryState.CLOSED, InquiryState.VOID), (False, True)):
         days = days_of(Inquiry(kind=kind, state=state, is_crisis=is_crisis), compartment, rules)
@@ -229,7 +236,7 @@ def past(
         is_past |= case & Q(clock__lte=now - timedelta(days=days))
     days_kept = Case(*(When(case, then=Value(days)) for days, case in cases.items()), output_field=IntegerField())
     kept_from = Coalesce("retention_from", "changed_at")
-    return ended.annotate(clock=kept_from, days=days_kept).filter(is_past, ~_is_held("pk"))
+    return ended.annotate(clock=kept_from, days=days_kept).filter(is_past, ~_is_held("pk", held_on))
 
 
 def _numbers(found: QuerySet[Any]) -> QuerySet[Any, tuple[int, int]]:
@@ -247,9 +254,19 @@ def _expired_cards(now: datetime) -> list[tuple[int, int | None]]:
     return [(inquiry, None) for inquiry in past.order_by("inquiry").values_list("inquiry", flat=True)]
 
 
-def _is_held(way: str) -> Q:
-    """Whether a legal hold is in force; `way` leads from the row to its inquiry."""
-    return Q(Exists(LegalHold.objects.in_force().filter(inquiry=OuterRef(way))))
+def _written_again(ended: QuerySet[Inquiry]) -> QuerySet[Inquiry]:
+    """Shredded once, and words stand there again: the person came back with their code, or a partner answered that late."""
+    words = Q(pk__in=Note.objects.filter(inquiry__shredded_at__isnull=False).values("inquiry"))
+    for model, (way, columns) in WORDS_ELSEWHERE.items():
+        written = model._default_manager.exclude(**dict.fromkeys(columns, ""))
+        words |= Q(pk__in=written.filter(**{f"{way}__shredded_at__isnull": False}).values(way))
+    return ended.filter(words, shredded_at__isnull=False)
+
+
+def _is_held(way: str, on: date | None = None) -> Q:
+    """Whether a legal hold is in force (and still will be that day); `way` leads from the row to its inquiry."""
+    holds = LegalHold.objects.in_force().filter(inquiry=OuterRef(way))
+    return Q(Exists(holds.filter(until__gte=on) if on else holds))
 
 
 def _forgotten_drafts(now: datetime) -> QuerySet[Inquiry]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import DateTimeField, ExpressionWrapper, F, Prefetch, Q, QuerySet, Value
+from django.db.models import DateTimeField, ExpressionWrapper, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from inquiries.models import Compartment, Inquiry, InquiryNeed, RetentionRule
+from inquiries.models import Compartment, Inquiry, InquiryNeed, LegalHold, RetentionRule
 from inquiries.retention import past
 from inquiries.states import ENDED
 from inquiries.today import about
@@ -18,18 +19,23 @@ from sociopoint.models import User
 
 AHEAD = timedelta(days=30)
 """As long before it the office is told (domain/trust.md)."""
+ONE_DAY = timedelta(days=1)
 PAGE_SIZE = 25
 MOST_COUNTED = 1000
 
 
 def soon_shredded(user: User, *, now: datetime, own: bool = False) -> QuerySet[Any]:
-    """Inquiries whose words go within the month, the soonest first, with `goes_at`. One query at once, for the rules."""
+    """Inquiries whose words go within the month, the soonest first, with `goes_at`: their time is over, or a hold ends that has
+    kept them longer. One query at once, for the rules."""
     rows = Inquiry.objects.visible_to(user).filter(state__in=ENDED, shredded_at=None)
     if own:
         rows = rows.filter(assignee=user)
-    going: QuerySet[Any] = past(rows, Compartment.WORDS, list(RetentionRule.objects.all()), now + AHEAD)
-    kept = ExpressionWrapper(F("clock") + F("days") * Value(timedelta(days=1)), output_field=DateTimeField())
-    ordered: QuerySet[Any] = going.annotate(goes_at=kept).order_by("goes_at", "pk")
+    rules, end = list(RetentionRule.objects.all()), now + AHEAD
+    going: QuerySet[Any] = past(rows, Compartment.WORDS, rules, end, held_on=timezone.localdate(end))
+    kept = ExpressionWrapper(F("clock") + F("days") * Value(ONE_DAY), output_field=DateTimeField())
+    holds = LegalHold.objects.in_force().filter(inquiry=OuterRef("pk")).order_by("-until")
+    free = ExpressionWrapper(Subquery(holds.values("until")[:1]) + Value(ONE_DAY), output_field=DateTimeField())
+    ordered: QuerySet[Any] = going.annotate(goes_at=Greatest(kept, free)).order_by("goes_at", "pk")
     return ordered
 
 

@@ -18,6 +18,7 @@ from inquiries.models import (
     FollowUpAttempt,
     Inquiry,
     InquiryState,
+    LegalHold,
     Note,
     NoteKind,
     RetentionRule,
@@ -36,11 +37,11 @@ def remains_context(inquiry: Inquiry) -> dict[str, Any]:
     return {
         "inquiry": inquiry,
         "is_ended": inquiry.state in ENDED,
-        "words_day": _words_day(inquiry, rules),
+        "words_day": _words_day(inquiry, rules, held.holds),
         "words_days": days_of(_once_closed(inquiry), Compartment.WORDS, rules),
         "contact_day": _contact_day(inquiry, card, rules) if card else None,
         "holds": held.holds,
-        "goes": [] if inquiry.shredded_at else [*_words(inquiry, held)],
+        "goes": _words(inquiry, held),
         "facts": list(facts(inquiry, held)),
         "needs": held.needs,
         "referrals": held.referrals,
@@ -55,12 +56,13 @@ def _once_closed(inquiry: Inquiry) -> Inquiry:
     return Inquiry(kind=inquiry.kind, state=state, is_crisis=inquiry.is_crisis)
 
 
-def _words_day(inquiry: Inquiry, rules: list[RetentionRule]) -> date | None:
-    """None while it is in work: the clock does not run."""
+def _words_day(inquiry: Inquiry, rules: list[RetentionRule], holds: list[LegalHold]) -> date | None:
+    """None while it is in work: the clock does not run. What is late goes tonight, what is held when the last hold is over."""
     if inquiry.state not in ENDED:
         return None
     kept = timedelta(days=days_of(inquiry, Compartment.WORDS, rules))
-    return timezone.localdate((inquiry.retention_from or inquiry.changed_at) + kept)
+    over = timezone.localdate((inquiry.retention_from or inquiry.changed_at) + kept)
+    return max(over, timezone.localdate(), *(hold.until + timedelta(days=1) for hold in holds))
 
 
 def _contact_day(inquiry: Inquiry, card: ContactCard, rules: list[RetentionRule]) -> date | None:

@@ -134,6 +134,28 @@ def test_facts_and_the_return_code_stay_as_they_were(ended):
     assert inquiry.referrals.get().target_name
 
 
+def test_words_written_after_the_shredder_came_go_too(ended):
+    inquiry = ended(400)
+    purge(commit=True)
+    NoteFactory(inquiry=inquiry)
+    inquiry.referrals.update(partner_message="Místo se uvolnilo.")
+
+    run = purge(commit=True)
+
+    assert (len(run.words), run.overdue) == (1, 0)
+    assert (words_of(inquiry), inquiry.referrals.get().partner_message) == ([""], "")
+    assert purge(commit=True).words == []
+
+
+def test_words_of_who_came_back_later_have_their_whole_time(ended):
+    inquiry = ended(400)
+    purge(commit=True)
+    Inquiry.objects.filter(pk=inquiry.pk).update(retention_from=timezone.now())
+    NoteFactory(inquiry=inquiry)
+
+    assert purge(commit=True).words == []
+
+
 def test_a_run_for_good_is_told_to_the_health_of_the_product_and_a_dry_one_is_not(ended):
     purge(commit=False)
     assert not Heartbeat.objects.filter(name="purge").exists()

@@ -75,6 +75,17 @@ def test_what_is_held_shredded_or_of_another_office_is_not_announced(signed_in, 
     assert "se žádné texty nesmažou." in signed_in.get(LIST).text.replace("\u00a0", " ")
 
 
+@pytest.mark.parametrize(("days", "goes_in"), [(400, 6), (340, 25)], ids=["kept by it", "kept longer anyway"])
+def test_what_a_hold_keeps_no_longer_than_the_month_is_announced(signed_in, ended, worker, days, goes_in):
+    today = timezone.localdate()
+    inquiry = ended(days)
+    LegalHold.objects.create(inquiry=inquiry, reason="Soud.", until=today + timedelta(days=5), placed_by=worker)
+
+    rows = signed_in.get(LIST).context["rows"]
+
+    assert [(row["inquiry"], row["day"]) for row in rows] == [(inquiry, today + timedelta(days=goes_in))]
+
+
 def test_a_worker_may_see_their_own_alone(signed_in, ended, colleague):
     own = ended(340)
     ended(350, assignee=colleague)
@@ -162,9 +173,21 @@ def test_the_look_ahead_tells_the_truth(signed_in, ended):
     assert inquiry.notes.count() == 0
 
 
+def test_words_written_after_the_shredder_are_said_to_go(signed_in, ended):
+    inquiry = ended(400, shredded_at=timezone.now())
+
+    page = signed_in.get(f"{inquiry.get_absolute_url()}zbude/")
+
+    assert (page.context["goes"], page.context["words_day"]) == (["poznámka pultu"], timezone.localdate())
+    assert "Texty už jsou smazané" not in page.text.replace("\u00a0", " ")
+
+
 def test_a_hold_is_said_on_the_look_ahead(signed_in, ended, worker):
     inquiry = ended(340)
     until = timezone.localdate() + timedelta(days=90)
     LegalHold.objects.create(inquiry=inquiry, reason="Soud.", until=until, placed_by=worker)
 
-    assert "Dotaz je zadržený do" in signed_in.get(f"{inquiry.get_absolute_url()}zbude/").text
+    page = signed_in.get(f"{inquiry.get_absolute_url()}zbude/")
+
+    assert "Dotaz je zadržený do" in page.text
+    assert page.context["words_day"] == until + timedelta(days=1)
