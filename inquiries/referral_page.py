@@ -82,7 +82,8 @@ def new_context(inquiry: Inquiry, target: Target) -> dict[str, Any]:
 def page_context(referral: Referral, user: User) -> dict[str, Any]:
     """Everything `inquiries/referral.html` prints; forms may be replaced by ones with errors."""
     state, today = ReferralState(referral.state), timezone.localdate()
-    may_work, may_read = can_work_at_desk(user), can_see_words(user)
+    may_stop, may_read = can_work_at_desk(user), can_see_words(user)
+    may_work = may_stop and not referral.inquiry.is_restricted
     moves = REFERRAL_MOVES.get(state, ())
     answer, outcome = PhoneAnswerForm(before=state, lists=desk_lists()), OutcomeForm(before=state)
     is_sent, agreed = referral.mode == ReferralMode.SENT, referral.consent_id is not None
@@ -98,12 +99,12 @@ def page_context(referral: Referral, user: User) -> dict[str, Any]:
         "answer_form": answer if may_work and answer.fields["state"].choices else None,  # type: ignore[attr-defined]
         "outcome_form": outcome if may_work and outcome.fields["state"].choices else None,  # type: ignore[attr-defined]
         "waiting_form": _waiting_form(referral) if may_work and state == ReferralState.WAITLISTED else None,
-        "note_form": ReferralNoteForm(initial={"note": referral.note}) if may_read else None,
+        "note_form": ReferralNoteForm(initial={"note": referral.note}) if may_work and may_read else None,
         "checks": _checks(referral),
         "information_form": InformationForm(agreed=agreed) if may_work and state == ReferralState.INFO_NEEDED else None,
         "may_renew": may_work and is_sent and state in MAY_RENEW,
-        "may_withdraw": may_work and ReferralState.WITHDRAWN in moves,
-        "may_withdraw_consent": may_work and referral.consent is not None and referral.consent.withdrawn_at is None,
+        "may_withdraw": may_stop and ReferralState.WITHDRAWN in moves,
+        "may_withdraw_consent": may_stop and referral.consent is not None and referral.consent.withdrawn_at is None,
         "ended_badly": may_work and state in ENDED_BADLY and referral.inquiry.is_unfinished,
     }
 
@@ -164,6 +165,7 @@ def _texts(referral: Referral) -> list[dict[str, str]]:
         (_("Co jsme napsali"), referral.brief),
         (_("Vzkaz partnera"), referral.partner_message),
         (_("Co jsme doplnili"), referral.worker_message),
+        (_("Poznámka pultu"), referral.note if referral.inquiry.is_restricted else ""),
     ]
     return [{"title": title, "text": text} for title, text in rows if text]
 

@@ -191,28 +191,30 @@ def referral_renew(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def referral_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    shown = _referral_of(request, pk, to_change=True)
+    shown = _referral_of(request, pk, to_stop=True)
     return _deed(request, shown, None, "", lambda: withdraw(shown, by=worker_of(request)), _("Předání je stažené."))
 
 
 @require_POST
 def consent_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """The person took their consent back; every link that rested on it stops at once."""
-    shown = _referral_of(request, pk, to_change=True)
+    shown = _referral_of(request, pk, to_stop=True)
     if shown.consent is not None:
         withdraw_consent(shown.consent, by=worker_of(request))
         messages.success(request, _("Souhlas je odvolaný. Odkazy, které na něm stály, přestaly platit."))
     return redirect("inquiries:referral", shown.pk)
 
 
-def _referral_of(request: HttpRequest, pk: int, *, to_change: bool = False) -> Referral:
-    """404 where this person may not know of the inquiry, 403 where they may only look."""
+def _referral_of(request: HttpRequest, pk: int, *, to_change: bool = False, to_stop: bool = False) -> Referral:
+    """404 where this person may not know of the inquiry, 403 where they may only look. Of an inquiry that is only kept because the
+    person had it restricted nothing is passed on or written; what passes something on may be stopped (`to_stop`)."""
     user = worker_of(request)
     rows = Referral.objects.filter(inquiry__in=Inquiry.objects.visible_to(user)).select_related(
         "inquiry", "need__situation", "service__organisation", "organisation", "consent", "created_by"
     )
     found = get_object_or_404(rows, pk=pk)
-    if to_change and not can_work_at_desk(user):
+    is_refused = to_change and found.inquiry.is_restricted
+    if is_refused or ((to_change or to_stop) and not can_work_at_desk(user)):
         raise PermissionDenied
     return found
 

@@ -325,6 +325,23 @@ def test_a_note_of_the_desk_stays_at_the_desk(signed_in, client, coordinator, wo
     assert "Volat až po druhé." not in text(client.get(page))
 
 
+def test_what_the_person_had_restricted_is_only_read_and_stopped(signed_in, worker, letters):
+    referral = sent(worker, note="Volat až po druhé.")
+    Inquiry.objects.update(is_restricted=True)
+    page = f"/pult/predani/{referral.pk}/"
+
+    deeds = ("poznamka", "poradnik", "odpoved", "vysledek", "doplneni", "novy-odkaz")
+    answers = {signed_in.post(f"{page}{deed}/", {"poznamka-note": "Jiná."}).status_code for deed in deeds}
+
+    shown = text(signed_in.get(page))
+    assert (answers, len(letters)) == ({403}, 0)
+    assert "Volat až po druhé." in shown
+    assert "Uložit poznámku" not in shown
+    signed_in.post(f"{page}stahnout/")
+    referral.refresh_from_db()
+    assert (referral.state, referral.note) == ("withdrawn", "Volat až po druhé.")
+
+
 def test_one_referral_may_press_more_than_the_rest_of_the_inquiry(signed_in, inquiry, service):
     given = {"mode": "sent", "brief": "Potřebuje poradit s exekucí.", "consent": "bez", "urgency": "now"}
 
