@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inquiries.dates import moment
-from inquiries.models import Inquiry, InquiryState, NoteKind, Referral, ReferralState
+from inquiries.models import Inquiry, NoteKind, Referral, ReferralState
+from inquiries.states import ENDED
 
 SHOWN = {
     ReferralState.GIVEN: gettext_lazy("Dali jsme vám kontakt."),
@@ -40,11 +41,13 @@ def public_story(inquiries: Iterable[Inquiry]) -> dict[str, Any]:
     steps.sort(key=lambda step: step[0])
     newest = found[0] if found else None
     words = [note for inquiry in found for note in inquiry.notes.all() if note.kind != NoteKind.NOTE and note.text]
+    has_answer = any(note.kind == NoteKind.ANSWER for note in words)
+    is_closed = all(inquiry.state in ENDED for inquiry in found)  # then the last words, mostly thanks, wait for nothing
     last = max(words, key=lambda note: note.written_at, default=None)
     return {
         "steps": [step | {"when": moment(at, today)} for at, step in steps],
-        "is_answered": last is not None and last.kind == NoteKind.ANSWER,
-        "is_closed": newest is not None and newest.state == InquiryState.CLOSED,
+        "is_answered": last is not None and (last.kind == NoteKind.ANSWER or (is_closed and has_answer)),
+        "is_closed": is_closed,
         "newest": newest,
     }
 

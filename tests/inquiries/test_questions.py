@@ -162,6 +162,39 @@ def test_asking_on_brings_a_closed_inquiry_back(ask, client, told):
     assert Inquiry.objects.get().state == "open"
 
 
+def test_thanks_to_an_answer_do_not_wait_for_another_one_for_ever(ask, client, told, worker):
+    code = code_on(ask().content.decode())
+    inquiry = Inquiry.objects.get()
+    inquiry.notes.create(kind=NoteKind.ANSWER, text="Zavolejte dluhové poradně.", author=worker)
+    client.post("/dotaz/doplnit/", {"code": code, "more": "Děkuji, pomohlo to."})
+    assert "Na odpovědi pracujeme" in told(code).text.replace("\u00a0", " ")
+
+    Inquiry.objects.update(state="closed", closing_reason="informed", closed_at="2026-01-01T00:00Z")
+
+    assert "Odpověď pro vás" in told(code).text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("state", ["closed", "void"])
+def test_what_ended_without_written_words_promises_no_answer(ask, told, state):
+    code = code_on(ask().content.decode())
+    ended = {"closing_reason": "informed", "closed_at": "2026-01-01T00:00Z"} if state == "closed" else {}
+    Inquiry.objects.update(state=state, **ended)
+
+    page = told(code).text.replace("\u00a0", " ")
+
+    assert "Dotaz je uzavřený" in page
+    assert "Na odpovědi pracujeme" not in page
+
+
+def test_who_comes_back_to_a_forgotten_draft_is_heard(ask, client):
+    code = code_on(ask().content.decode())
+    Inquiry.objects.update(state="void")
+
+    client.post("/dotaz/doplnit/", {"code": code, "more": "A co když mi zavolají?"})
+
+    assert Inquiry.objects.get().state == "open"
+
+
 def test_a_code_nobody_has_and_a_typo_are_told_apart(told, db):
     assert "Takový kód neznáme" in told("lípa vlak hrad sova").content.decode()
     assert "v\u00a0kódech nemáme" in told("lípa vlak hrad xyzzy").content.decode()
