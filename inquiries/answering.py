@@ -16,6 +16,7 @@ from inquiries.dates import moment
 from inquiries.entries import Wishes, entry_of
 from inquiries.finishing import finish
 from inquiries.models import Inquiry, Note, NoteKind
+from inquiries.models.inquiries import LONGEST_MINUTES
 from inquiries.today import about
 from inquiries.today_rows import MAY_BE_ASKED, unanswered
 from sociopoint.models import User
@@ -82,7 +83,7 @@ def answer(
     stored = entry_of(current)
     facts = {
         "help_level": help_level or stored.columns["help_level"],
-        "minutes_direct": current.minutes_direct + minutes,
+        "minutes_direct": min(current.minutes_direct + minutes, LONGEST_MINUTES),
     }
     needs = stored.needs or (((situation, "unknown"),) if situation else ())
     entry = replace(stored, columns={**stored.columns, **facts}, needs=needs)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from inquiries.models import FollowUp, Referral, ReferralCheck, ReferralState, Told, WhyNotTried
 from inquiries.states import REFERRAL_MOVES
 from sociopoint.models import User
@@ -56,5 +58,6 @@ def keep(follow_up: FollowUp, referral: Referral, said: Said, *, by: User) -> No
             "became": said.became,
             "solved": said.solved,
             "by": by,
+            "at": timezone.now(),
         },
     )

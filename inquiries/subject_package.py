@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from inquiries.models import ContactCard, FollowUp, Inquiry, Referral, ReferralCheck, Told
+from inquiries.models import ContactCard, FollowUp, Inquiry, Referral, ReferralCheck, ReferralState, Told
 from sociopoint.typography import readable, typeset
 
 WITH = [
@@ -58,7 +58,7 @@ class Part:
 
 
 def with_all(rows: QuerySet[Inquiry]) -> QuerySet[Inquiry]:
-    """Fourteen queries, however many inquiries there are."""
+    """Fifteen queries, however many inquiries there are."""
     return rows.select_related("channel", "district", "heard_from", "contact").prefetch_related(*WITH)
 
 
@@ -178,6 +178,7 @@ def _referral(one: Referral) -> list[Piece]:
         Piece("created_at", _("Kdy"), one.created_at),
         Piece("mode", _("Jak"), str(one.get_mode_display())),
         Piece("state", _("Stav"), str(one.get_state_display())),
+        Piece("urgency", _("Spěchá"), str(one.get_urgency_display()) if one.urgency else ""),
         Piece("brief", _("Co jsme o vás napsali"), one.brief),
         Piece("worker_message", _("Co jsme doplnili"), one.worker_message),
         Piece("partner_message", _("Co odpověděli"), one.partner_message),
@@ -197,7 +198,11 @@ def _told(check: ReferralCheck) -> str:
         (_("vyřešilo se to: %(told)s"), check.solved, check.get_solved_display()),
     ]
     said = [text % {"told": word} for text, told, word in answers if told != Told.UNKNOWN]
-    return ", ".join([str(timezone.localdate(check.at)), *said])
+    if check.not_tried:
+        said.insert(1, str(check.get_not_tried_display()))
+    if check.became:
+        said.append(str(ReferralState(check.became).label))
+    return ", ".join([date_format(timezone.localtime(check.at), "j. n. Y"), *said])
 
 
 def _follow_up(one: FollowUp) -> list[Piece]:

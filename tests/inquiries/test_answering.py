@@ -157,6 +157,15 @@ def test_bad_input_is_said_at_its_field(signed_in, asked, sent, field):
     assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
 
 
+def test_minutes_add_up_to_a_day_at_most(signed_in, asked):
+    inquiry = asked(minutes_direct=1_400)
+
+    signed_in.post(address(inquiry), {"text": "Zavolejte do poradny.", "minutes": "300", "nechat": "1"})
+
+    inquiry.refresh_from_db()
+    assert inquiry.minutes_direct == 1_440
+
+
 def test_what_is_answered_already_offers_no_second_answer(signed_in, asked):
     inquiry = asked()
     NoteFactory(inquiry=inquiry, kind=NoteKind.ANSWER)

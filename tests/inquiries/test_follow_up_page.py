@@ -265,9 +265,11 @@ def test_a_second_call_of_one_promise_says_what_holds_now(signed_in, inquiry, pr
     later = {"what": "later", "day": (timezone.localdate() + timedelta(days=3)).isoformat()}
 
     signed_in.post(address, later | {f"tried_{given.pk}": "no"})
+    ReferralCheck.objects.update(at=timezone.now() - timedelta(days=3))
     signed_in.post(address, {"what": "done", "result": "met", f"tried_{given.pk}": "yes"})
 
-    assert promise.checks.get().tried == "yes"
+    told = promise.checks.get()
+    assert (told.tried, timezone.localdate(told.at)) == ("yes", timezone.localdate())
 
 
 def test_a_partner_is_asked_only_what_became_of_it(signed_in, inquiry, worker):

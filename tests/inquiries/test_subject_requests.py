@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from inquiries import following
-from inquiries.models import ContactCard, Inquiry, Reading, SubjectRequest, Tombstone
+from inquiries.models import ContactCard, Inquiry, Reading, ReferralCheck, SubjectRequest, Tombstone
 from inquiries.return_code import give_code
 from inquiries.subject_package import for_machines, for_people, with_all
 from network import subscribing
@@ -98,6 +98,8 @@ WORDS = {
     "brief": "Hledá doučování.",
     "worker_message": "Jen odpoledne.",
     "partner_message": "Přijde v úterý.",
+    "note": "Volat až po druhé.",
+    "told": "zkusil to: ne, ztratil kontakt",
     "attempt": "Zavolá sám.",
     "workaround": "Pomáhá sousedka.",
     "safe_hours": "jen ráno",
@@ -116,10 +118,11 @@ def everything(theirs, worker):
         relation=WORDS["relation"],
         expires_on=timezone.localdate(),
     )
-    words = {name: WORDS[name] for name in ("brief", "worker_message", "partner_message")}
-    ReferralFactory(inquiry=theirs, **words)
+    words = {name: WORDS[name] for name in ("brief", "worker_message", "partner_message", "note")}
+    referral = ReferralFactory(inquiry=theirs, **words)
     follow_up = FollowUpFactory(inquiry=theirs, owner=worker)
     following.attempt(follow_up, by=worker, reached=True, note=WORDS["attempt"])
+    ReferralCheck.objects.create(follow_up=follow_up, referral=referral, by=worker, tried="no", not_tried="lost")
     UnmetNeedFactory(inquiry=theirs, workaround=WORDS["workaround"])
     return theirs
 
