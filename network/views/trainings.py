@@ -196,7 +196,7 @@ def training_attendance(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(Training, pk=pk)
     rows = shown.registrations.filter(state__in=TAKES_A_SEAT).select_related("person", "organisation")
     if request.method == "POST":
-        came = {int(text) for text in request.POST.getlist("prisli") if text.isdecimal()}
+        came = {row.pk for row in rows if str(row.pk) in request.POST.getlist("prisli")}
         try:
             given = registering.note_attendance(shown, attended=came, by=user)
         except RegistrationRefused as refusal:
