@@ -54,7 +54,7 @@ def card_content(service: Service) -> dict[str, Any]:
         "forms": [form.value for form in service.given_forms],
         "free": service.free_of_charge
         if service.free_of_charge is not None
-        else (kind and kind.is_free_by_law) or None,
+        else (kind is not None and all(each.is_free_by_law for each in service.kinds)) or None,
         "price": typeset(service.price_note),
         "year": service.source_year,
         "certainty": service.certainty,

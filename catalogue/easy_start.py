@@ -37,9 +37,7 @@ def easy_steps(service: ServiceFacts, where: str) -> list[list[str]]:
         made.append(
             sentences(_("Adresa je tajná. Řeknou vám ji po telefonu.")) if is_secret else [_("Tady to je:"), where]
         )
-    is_free = service.free_of_charge or (
-        service.free_of_charge is None and service.kind and service.kind.is_free_by_law
-    )
+    is_free = service.free_of_charge or (service.free_of_charge is None and service.is_free_by_law)
     money = _("Je to zdarma. Nic neplatíte.") if is_free else _("Zeptejte se, kolik to stojí.")
     last = _("Něčemu nerozumíte? Zeptejte se znovu. To je v pořádku.")
     return [*made, *map(sentences, (money, _("Zeptejte se, co máte vzít s sebou."), last))]

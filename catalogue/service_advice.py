@@ -43,8 +43,7 @@ def _age(youngest: int | None, oldest: int | None) -> str:
 
 def exclusions(service: ServiceFacts) -> list[dict[str, str]]:
     """For what it is not, always with a way on: a service, a kind, a profession, or our desk."""
-    rows = service.exclusions or (service.kind.guidance if service.kind else [])
-    return [{"need": czech(typeset(row.need))} | _way_on(row) for row in rows]
+    return [{"need": czech(typeset(row.need))} | _way_on(row) for row in service.not_for]
 
 
 def _way_on(row: ExclusionFacts) -> dict[str, str]:

@@ -110,6 +110,7 @@ class FurtherKindFacts:
     name: str
     name_en: str
     name_uk: str
+    is_free_by_law: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +201,20 @@ class ServiceFacts:
     @property
     def given_forms(self) -> list[FormOfCare]:
         return forms_as_met(self.forms, self.kind.usual_forms if self.kind else ())
+
+    @property
+    def not_for(self) -> list[ExclusionFacts]:
+        """Its own words, else those of its main kind, but for what it does as another kind."""
+        if self.exclusions or self.kind is None:
+            return self.exclusions
+        also = {kind.code for kind in self.further_kinds}
+        return [row for row in self.kind.guidance if row.kind_code not in also]
+
+    @property
+    def is_free_by_law(self) -> bool:
+        """As each of its kinds: advice costs nothing, care beside it may (§ 72 of Act 108/2006)."""
+        free = self.kind is not None and bool(self.kind.is_free_by_law)
+        return free and all(kind.is_free_by_law for kind in self.further_kinds)
 
     @property
     def is_a_home(self) -> bool:

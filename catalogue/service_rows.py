@@ -113,8 +113,8 @@ def _price(service: ServiceFacts) -> Fact:
     """What it costs and, for paid care, the allowance it can be paid from (§ 7 of Act 108/2006 Sb.)."""
     kind = service.kind
     free = service.free_of_charge
-    if free is None and kind is not None:
-        free = kind.is_free_by_law or None
+    if free is None:
+        free = service.is_free_by_law or None
     lines = [price(free, typeset(service.price_note)) or _("Nevíme, zeptejte se předem.")]
     if kind is None or kind.category != KindCategory.CARE or free or not service.care_allowance:
         return Fact(_("Cena"), lines)

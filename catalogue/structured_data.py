@@ -34,9 +34,7 @@ def service_thing(service: ServiceFacts, day: date) -> Thing:
         return {}
     contacts = service.contacts or service.organisation_contacts
     places = [place for place in service.facilities if not place.is_secret]
-    free = (
-        service.free_of_charge if service.free_of_charge is not None else service.kind and service.kind.is_free_by_law
-    )
+    free = service.free_of_charge if service.free_of_charge is not None else service.is_free_by_law
     return known(
         {
             "@type": "Service",

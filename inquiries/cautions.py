@@ -100,7 +100,7 @@ def _cautions(service: ServiceFacts, reaches: bool, asked: Asked, now: datetime)
         *_too_far(service, reaches, inquiry),
         *_wrong_age(service, inquiry),
     ]
-    excluded = map(_excluded, service.exclusions or (service.kind.guidance if service.kind else []))
+    excluded = map(_excluded, service.not_for)
     limits = (*agreed.limits, *excluded)
     before = (*agreed.before, *_call_first(service, inquiry, now))
     return Cautions(*([typeset(sentence) for sentence in sentences] for sentences in (against, limits, before)))

@@ -200,6 +200,7 @@ _ORGANISATION = array(
 _KIND_TERM = array(
     TermRecord, "k", taxonomy="'kind'", description="k.official_name", parent="''", code="k.code", name="k.name"
 )
+_FURTHER_KINDS = "catalogue_service_further_kinds m JOIN catalogue_servicekind f ON f.id = m.servicekind_id WHERE m.service_id = s.id"
 _FURTHER_KIND_TERM = array(
     TermRecord, "f", taxonomy="'kind'", description="f.official_name", parent="''", code="f.code", name="f.name"
 )
@@ -217,8 +218,7 @@ _TERMS = (
     f"CASE WHEN k.id IS NOT NULL THEN json_build_array({_KIND_TERM}) END, "
     + rows(
         _FURTHER_KIND_TERM,
-        "catalogue_service_further_kinds m JOIN catalogue_servicekind f ON f.id = m.servicekind_id"
-        " WHERE m.service_id = s.id",
+        _FURTHER_KINDS,
         'f."order", f.name',
     )
     + ", "
@@ -245,6 +245,9 @@ def _exclusions_of(table: str, owner: str) -> str:
     )
 
 
+_NOT_DONE_AS_ANOTHER_KIND = (
+    f"x.kind_id = s.kind_id AND NOT EXISTS (SELECT FROM {_FURTHER_KINDS} AND f.id = x.instead_kind_id)"
+)
 _SERVICE = array(
     ServiceRecord,
     "s",
@@ -253,13 +256,13 @@ _SERVICE = array(
     kind_for_whom="coalesce(k.for_whom, '')",
     kind_start_hint="coalesce(k.start_hint, '')",
     kind_bring_hint="coalesce(k.bring_hint, '')",
-    is_free_by_law="k.is_free_by_law",
+    is_free_by_law=f"k.is_free_by_law AND NOT EXISTS (SELECT FROM {_FURTHER_KINDS} AND f.is_free_by_law IS NOT TRUE)",
     organisation=_ORGANISATION,
     contacts=rows(array(ContactRecord, "c"), f"{_CONTACTS}.service_id = s.id", 'c."order", c.id'),
     terms=_TERMS,
     forms=rows("f.form", "catalogue_serviceform f WHERE f.service_id = s.id", "f.id"),
     exclusions=f"coalesce({_exclusions_of('catalogue_exclusion', 'x.service_id = s.id')},"
-    f" {_exclusions_of('catalogue_kindguidance', 'x.kind_id = s.kind_id')})",
+    f" {_exclusions_of('catalogue_kindguidance', _NOT_DONE_AS_ANOTHER_KIND)})",
     locations=rows(
         _LOCATION,
         "catalogue_facility f LEFT JOIN catalogue_place p ON p.id = f.place_id WHERE f.service_id = s.id AND NOT f.is_secret"

@@ -10,10 +10,11 @@ import pytest
 from catalogue import indexing
 from catalogue.hsds.taxonomies import TAXONOMIES, term_identifier
 from catalogue.knowledge import knowledge
-from catalogue.models import SituationKind
+from catalogue.models import KindGuidance, ServiceKind, SituationKind
 from catalogue.offline.copies import is_private
 from catalogue.open_files import make_files
 from catalogue.service_facts import facts_of_services
+from catalogue.structured_data import service_thing
 from tests.catalogue.hsds.test_hsds import ROOT, names
 from tests.catalogue.test_open_files import table
 from tests.factories import LifeSituationFactory, ServiceFactory, ServiceKindFactory
@@ -42,6 +43,34 @@ def test_its_page_says_them_after_the_main_one(client, service):
 
     assert '<p class="muted">Dále pomáhá jako: Osobní asistence, odlehčovací služba</p>' in page
     assert "Also helps as: Personal assistance, respite care" in in_english
+
+
+def test_what_it_also_helps_as_is_not_among_what_it_is_not_for(client, service):
+    assistance, home = ServiceKind.objects.get(code="OA"), ServiceKindFactory(name="Domov pro seniory")
+    KindGuidance.objects.create(kind=service.kind, need="někoho na celou noc", instead_kind=assistance)
+    KindGuidance.objects.create(kind=service.kind, need="bydlení s péčí", instead_kind=home)
+    KindGuidance.objects.create(kind=service.kind, need="injekce", instead_text="svého lékaře")
+
+    page = client.get(service.get_absolute_url()).content.decode().replace("\u00a0", " ")
+    machines = client.get(f"{ROOT}/services?full=true").json()["contents"][0]["eligibility_description"]
+
+    needs = ("někoho na celou noc", "bydlení s péčí", "injekce")
+    assert [need in page for need in needs] == [need in machines for need in needs] == [False, True, True]
+
+
+@pytest.mark.parametrize(("of_respite", "is_free"), [(True, True), (False, False), (None, False)])
+def test_it_is_free_by_law_only_where_each_of_its_kinds_is(client, service, of_respite, is_free):
+    ServiceKind.objects.update(is_free_by_law=True)
+    ServiceKind.objects.filter(code="ODL").update(is_free_by_law=of_respite)
+    indexing.refresh([service.pk])
+
+    page = client.get(service.get_absolute_url()).content.decode().replace("\u00a0", " ")
+    (machines,) = client.get(f"{ROOT}/services?full=true").json()["contents"]
+    facts = facts_of_services([service.pk], NIGHT.date())[service.pk]
+
+    assert ("Nevíme, zeptejte se předem." in page) is not is_free
+    assert ("fees_description" in machines, "offers" in service_thing(facts, NIGHT.date())) == (is_free, is_free)
+    assert service.card.content["free"] is (is_free or None)
 
 
 def test_a_service_of_one_kind_says_nothing_of_others(client):

@@ -49,6 +49,15 @@ def test_whom_it_is_not_for_comes_with_where_to_go_then():
     )
 
 
+def test_what_it_also_helps_as_is_no_limit():
+    service, assistance = sure(kind=ServiceKindFactory()), ServiceKindFactory(name="Osobní asistence")
+    KindGuidance.objects.create(kind=service.kind, need="někoho na celou noc", instead_kind=assistance)
+    before = said(service)
+    service.further_kinds.add(assistance)
+
+    assert (before, said(service)) == ("Ne, když potřebuje někoho na celou noc. Zkuste: Osobní asistence.", "")
+
+
 def test_an_ended_one_and_one_not_published_are_named_as_such():
     yesterday = timezone.localdate() - timedelta(days=1)
 
