@@ -111,6 +111,7 @@ class FurtherKindFacts:
     name_en: str
     name_uk: str
     is_free_by_law: bool | None
+    usual_forms: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,8 @@ class ServiceFacts:
 
     @property
     def given_forms(self) -> list[FormOfCare]:
-        return forms_as_met(self.forms, self.kind.usual_forms if self.kind else ())
+        usual = (form for kind in (self.kind, *self.further_kinds) if kind for form in kind.usual_forms)
+        return forms_as_met(self.forms, usual)
 
     @property
     def not_for(self) -> list[ExclusionFacts]:

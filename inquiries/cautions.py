@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from catalogue.cards import OLD_AFTER
 from catalogue.models import Certainty, ContactKind, FormOfCare, Organisation, Service
-from catalogue.models.services import forms_as_met
 from catalogue.opening import state
 from catalogue.service_facts import ExclusionFacts, ServiceFacts, facts_and_reach, facts_of_services
 from inquiries.agreements import AGES, Agreements, Asked, agreements_of
@@ -127,7 +126,7 @@ def _full(service: ServiceFacts, now: datetime) -> Iterator[str]:
 def _too_far(service: ServiceFacts, reaches: bool, inquiry: Inquiry) -> Iterator[str]:
     """Only what comes to people at home has an area; inside a district of it somebody may still be out of reach."""
     district = inquiry.district
-    is_limited = FormOfCare.AT_HOME in _forms(service) and bool(service.area_served)
+    is_limited = FormOfCare.AT_HOME in service.given_forms and bool(service.area_served)
     if district is not None and is_limited and not reaches:
         yield _("Domů do místa „%(place)s“ nejezdí. Jezdí sem: %(area)s.") % {
             "place": district.name,
@@ -164,7 +163,7 @@ def _call_first(service: ServiceFacts, inquiry: Inquiry, now: datetime) -> Itera
             reasons.append(_("nevíme, jak starý je údaj"))
         elif now.year - service.source_year > OLD_AFTER or service.certainty == Certainty.LOW:
             reasons.append(_("údaj je z roku %(year)d") % {"year": service.source_year})
-    forms = _forms(service)
+    forms = service.given_forms
     if inquiry.district_id and FormOfCare.AT_HOME in forms and not service.area_served:
         reasons.append(_("nevíme, jestli do obvodu jezdí"))
     contacts = (*service.contacts, *service.organisation_contacts)
@@ -181,10 +180,6 @@ def _call_first(service: ServiceFacts, inquiry: Inquiry, now: datetime) -> Itera
 
 def _verified_lately(service: ServiceFacts, today: date) -> bool:
     return service.verified_on is not None and (today - date.fromisoformat(service.verified_on)).days <= 365
-
-
-def _forms(service: ServiceFacts) -> list[FormOfCare]:
-    return forms_as_met(service.forms, service.kind.usual_forms if service.kind else ())
 
 
 def _day(day: date) -> str:

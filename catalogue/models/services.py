@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -37,11 +37,12 @@ class Origin(models.TextChoices):
     REGISTER = "register", _("registr poskytovatelů")
 
 
-def forms_as_met(known: Iterable[str], usual: Sequence[str]) -> list[FormOfCare]:
-    """The known forms as a person meets them: a kind given only by phone (§ 55) is registered as given at home."""
+def forms_as_met(known: Iterable[str], usual: Iterable[str]) -> list[FormOfCare]:
+    """The known forms as a person meets them: what is given only by phone (§ 55) is registered as given at home.
+    `usual`: of all its kinds."""
     forms = [FormOfCare(form) for form in known]
     remote = [FormOfCare.REMOTE]
-    return remote if forms and list(usual) == remote else forms
+    return remote if forms and list(dict.fromkeys(usual)) == remote else forms
 
 
 def address_line(street: str, house_number: str) -> str:
@@ -207,7 +208,8 @@ class Service(models.Model):
 
     @property
     def given_forms(self) -> list[FormOfCare]:
-        return forms_as_met((form.form for form in self.forms.all()), self.kind.usual_forms if self.kind else ())
+        usual = (form for kind in self.kinds for form in kind.usual_forms)
+        return forms_as_met((form.form for form in self.forms.all()), usual)
 
     @property
     def kinds(self) -> list[ServiceKind]:

@@ -10,14 +10,14 @@ import pytest
 from catalogue import indexing
 from catalogue.hsds.taxonomies import TAXONOMIES, term_identifier
 from catalogue.knowledge import knowledge
-from catalogue.models import KindGuidance, ServiceKind, SituationKind
+from catalogue.models import FormOfCare, KindGuidance, ServiceKind, SituationKind
 from catalogue.offline.copies import is_private
 from catalogue.open_files import make_files
 from catalogue.service_facts import facts_of_services
 from catalogue.structured_data import service_thing
 from tests.catalogue.hsds.test_hsds import ROOT, names
 from tests.catalogue.test_open_files import table
-from tests.factories import LifeSituationFactory, ServiceFactory, ServiceKindFactory
+from tests.factories import LifeSituationFactory, ServiceFactory, ServiceFormFactory, ServiceKindFactory
 
 pytestmark = pytest.mark.django_db
 NIGHT = datetime(2026, 11, 26, 3, 30, tzinfo=ZoneInfo("Europe/Prague"))
@@ -71,6 +71,21 @@ def test_it_is_free_by_law_only_where_each_of_its_kinds_is(client, service, of_r
     assert ("Nevíme, zeptejte se předem." in page) is not is_free
     assert ("fees_description" in machines, "offers" in service_thing(facts, NIGHT.date())) == (is_free, is_free)
     assert service.card.content["free"] is (is_free or None)
+
+
+def test_a_line_that_also_receives_people_is_not_only_on_the_phone():
+    service = ServiceFactory(kind=ServiceKindFactory(usual_forms=["distancni"]))
+    ServiceFormFactory(service=service, form="ambulantni")
+    forms = []
+
+    for further in ([], [ServiceKindFactory(usual_forms=["ambulantni"])]):
+        service.further_kinds.set(further)
+        indexing.refresh([service.pk])
+        facts = facts_of_services([service.pk], NIGHT.date())[service.pk]
+        forms.append((facts.given_forms, service.searched.forms))
+        service.refresh_from_db()
+
+    assert forms == [([form], form.bit) for form in (FormOfCare.REMOTE, FormOfCare.AMBULATORY)]
 
 
 def test_a_service_of_one_kind_says_nothing_of_others(client):
