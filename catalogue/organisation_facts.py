@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from catalogue.json_rows import LARGEST_NUMBER, REGISTER_DATE, array, names, read_all, rows
-from catalogue.models.services import address_line
+from catalogue.models.facilities import address_line
 from catalogue.service_facts import PEOPLE, ContactFacts
 from sociopoint.prepared import PreparedStatement
 

@@ -16,7 +16,8 @@ from django.db import connection
 
 from catalogue.json_rows import LARGEST_NUMBER, REGISTER_DATE, array, names, read_all, rows
 from catalogue.models import FormOfCare, Place
-from catalogue.models.services import address_line, forms_as_met
+from catalogue.models.facilities import address_line
+from catalogue.models.services import forms_as_met
 from sociopoint.prepared import PreparedStatement
 
 CARE_ALLOWANCE = "prispevek-na-peci"  # the life situation that explains the money paid care can be paid from

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from django.db import connection
 
 from catalogue.json_rows import array, names, read_all, rows
-from catalogue.models.services import address_line
+from catalogue.models.facilities import address_line
 
 
 @dataclass(frozen=True, slots=True)

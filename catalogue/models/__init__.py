@@ -17,6 +17,7 @@ from catalogue.models.code_lists import (
 )
 from catalogue.models.contacts import Contact, ContactKind
 from catalogue.models.doubles import NotTheSame
+from catalogue.models.facilities import Facility
 from catalogue.models.kiosks import Kiosk, KioskDay, KioskSign
 from catalogue.models.links import ServiceArea, ServiceFurtherKind, ServiceSituation, ServiceTargetGroup
 from catalogue.models.open_data import DataFile, PublishedService
@@ -37,7 +38,6 @@ from catalogue.models.search import NameWord, SearchCard, SearchDay, SearchEntry
 from catalogue.models.services import (
     Capacity,
     Exclusion,
-    Facility,
     Origin,
     RecordType,
     Service,

@@ -8,7 +8,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models.services import Facility, Service
+from catalogue.models.facilities import Facility
+from catalogue.models.services import Service
 from sociopoint.history import with_history
 from sociopoint.versions import raises_shared_version
 

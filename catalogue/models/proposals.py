@@ -5,8 +5,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.models.facilities import Facility
 from catalogue.models.organisations import Organisation
-from catalogue.models.services import Facility, Service
+from catalogue.models.services import Service
 from sociopoint.secrecy import EncryptedTextField
 
 LONGEST_PROPOSAL = 1000

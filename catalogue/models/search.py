@@ -8,7 +8,8 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.code_lists import ServiceKind
-from catalogue.models.services import Facility, Service
+from catalogue.models.facilities import Facility
+from catalogue.models.services import Service
 from sociopoint.versions import raises_shared_version
 
 
