@@ -114,8 +114,8 @@ class Lexicon:
                 patterns.append(pattern)
             vocabulary.update(plain(word) for word in tokens(phrase.text) if not word.isdigit())
         self._patterns = Patterns(patterns)
-        self._exact = {key for p in patterns for word in p.words for key in word if key.startswith(EXACT)}
         self._known = {key for p in (*patterns, *self._conditional) for word in p.words for key in word}
+        self._exact = {key for key in self._known if key.startswith(EXACT)}
         right_as_they_stand = {plain(word) for name in names for word in tokens(name)}
         self._spelling = Spelling(vocabulary - right_as_they_stand, right_as_they_stand)
 

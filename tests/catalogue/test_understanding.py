@@ -377,6 +377,13 @@ def test_a_phrase_may_ask_for_one_form_of_a_word():
     assert lexicon.understand("syn sedí").kinds == {}
 
 
+def test_a_phrase_with_a_condition_may_ask_for_one_form_too():
+    lexicon = Lexicon([Phrase("syn", groups=("rodiny",)), Phrase("+rodiny =seděl", kinds=("AD",))])
+
+    assert list(lexicon.understand("syn seděl").kinds) == list(lexicon.understand("syn sedel").kinds) == ["AD"]
+    assert lexicon.understand("syn sedí").kinds == lexicon.understand("seděl").kinds == {}
+
+
 @pytest.mark.parametrize(
     ("query", "kind"),
     [
