@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.utils import build_q_object_from_lookup_parameters
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.cards import OLD_AFTER, STALE_AFTER
-from catalogue.models import Certainty, Contact, ContactKind, Facility, Place, Service, ServiceForm
+from catalogue.models import (
+    Certainty,
+    Contact,
+    ContactKind,
+    Facility,
+    Place,
+    Service,
+    ServiceForm,
+    ServiceFurtherKind,
+    ServiceKind,
+)
 
 Services = QuerySet[Service]
 
@@ -38,9 +50,11 @@ SHORTEST_NUMBER = 3
 def with_columns(services: Services) -> Services:
     """Adds what the columns show; the places are those of the first facility."""
     first = Facility.objects.filter(service=OuterRef("pk")).order_by("order", "pk")
+    further = ServiceKind.objects.filter(further_services=OuterRef("pk"))
     return services.annotate(
         own_phone=_first_phone(service=OuterRef("pk")),
         organisation_phone=_first_phone(organisation=OuterRef("organisation")),
+        further_kind_names=ArraySubquery(further.values("name")),
         has_hours=_HOURS,
         has_form=_FORM,
         has_position=_POSITION,
@@ -81,6 +95,30 @@ def older_than(services: Services, years: int) -> Services:
     old = Q(source_year__lt=today.year - years) | Q(source_year=None)
     verified_lately = Q(verified_on__gte=today.replace(year=today.year - years, day=1))
     return services.filter(old).exclude(verified_lately).exclude(certainty=Certainty.REGISTER)
+
+
+def of_kinds(kinds: Sequence[Any]) -> Q:
+    """Services that help as one of these, mainly or also."""
+    also = ServiceFurtherKind.objects.filter(build_q_object_from_lookup_parameters({"servicekind__id": kinds}))
+    return build_q_object_from_lookup_parameters({"kind__id": kinds}) | Q(pk__in=also.values("service"))
+
+
+class KindFilter(admin.RelatedFieldListFilter):
+    """Offers kinds that some service gives; one that helps in several ways is among those of each."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        mainly, also = Service.objects.values("kind"), ServiceFurtherKind.objects.values("servicekind")
+        given = Q(pk__in=mainly) | Q(pk__in=also)
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        return list(field.get_choices(include_blank=False, limit_choices_to=given, ordering=ordering))
+
+    def queryset(self, request: HttpRequest, queryset: Services) -> Services | None:
+        mainly = super().queryset(request, queryset)  # refuses what is no number
+        return queryset.filter(of_kinds(self.lookup_val)) if self.lookup_val else mainly
+
+    def get_facet_counts(self, pk_attname: str, filtered_qs: QuerySet[Any]) -> dict[str, Count]:
+        counts = super().get_facet_counts(pk_attname, filtered_qs)
+        return counts | {f"{pk}__c": Count(pk_attname, filter=of_kinds([pk])) for pk, _name in self.lookup_choices}
 
 
 class MissingFilter(admin.SimpleListFilter):

@@ -20,6 +20,7 @@ from catalogue.admin.service_forms import ContactForm, FacilityForm, FormOfCareF
 from catalogue.admin.service_list import (
     MISSING,
     FreshnessFilter,
+    KindFilter,
     MissingFilter,
     OfferedFilter,
     PlaceFilter,
@@ -27,7 +28,7 @@ from catalogue.admin.service_list import (
     search,
     with_columns,
 )
-from catalogue.cards import OLD_AFTER, freshness
+from catalogue.cards import OLD_AFTER, freshness, in_one_sentence
 from catalogue.models import Contact, Exclusion, Facility, Origin, Service, ServiceForm
 from catalogue.opening import in_words
 from sociopoint.admin_site import Attention
@@ -130,7 +131,7 @@ class ServiceAdmin(ExchangeAdmin, SearchedAdmin):
         "origin",
         "record_type",
         PlaceFilter,
-        ("kind", admin.RelatedOnlyFieldListFilter),
+        ("kind", KindFilter),
     ]
     list_select_related = ["organisation", "kind"]
     ordering = [NAME]
@@ -212,8 +213,9 @@ class ServiceAdmin(ExchangeAdmin, SearchedAdmin):
         super().save_model(request, obj, form, change)
 
     @admin.display(description=_("druh"), ordering=in_czech_order("kind__name"))
-    def kind_name(self, service: Service) -> str:
-        return service.kind.name if service.kind else gettext("chybí")
+    def kind_name(self, service: Any) -> str:
+        names = [*([service.kind.name] if service.kind else []), *service.further_kind_names]
+        return in_one_sentence(names) or gettext("chybí")
 
     @admin.display(description=_("organizace"), ordering=in_czech_order("organisation__name"))
     def organisation_name(self, service: Service) -> str:

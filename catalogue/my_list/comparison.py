@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from catalogue.cards import in_one_sentence
 from catalogue.service_facts import facts_of_services
 from catalogue.service_page import ServicePage, service_page
 from sociopoint.typography import readable
@@ -58,7 +59,7 @@ def _rows(pages: list[ServicePage]) -> list[Row]:
     """What leads to help first, then the facts in the order of the page of a service."""
     unknown = _("Nevíme, zeptejte se.")
     asked: list[tuple[str, list[list[str]]]] = [
-        (_("Druh pomoci"), [[page.kind_name] for page in pages]),
+        (_("Druh pomoci"), [[in_one_sentence((page.kind_name, page.further_kinds))] for page in pages]),
         (_("Co dělají"), [[page.lead] for page in pages]),
         (_("Je to pro vás, když"), [page.yes for page in pages]),
         (_("Není to pro vás, když potřebujete"), [[said["need"] for said in page.no] for page in pages]),

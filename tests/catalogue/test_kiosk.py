@@ -312,6 +312,18 @@ def test_what_is_closed_for_a_while_is_not_said_to_be_open(device, help_near):
     assert "Otevřeno" not in listed + page
 
 
+def test_what_a_service_also_helps_as_finds_it_and_is_said(device, help_near):
+    situation = LifeSituationFactory(slug="pecuji-o-blizkeho")
+    respite = ServiceKindFactory(code="ODL", name="Odlehčovací služba")
+    respite.situation_places.create(situation=situation)
+    help_near.further_kinds.add(respite)
+    indexing.refresh([help_near.pk])
+
+    assert "Dluhová poradna" in device.get("/kiosk/situace/pecuji-o-blizkeho/").content.decode()
+    page = device.get(f"/kiosk/sluzba/{help_near.pk}/").content.decode().replace("\u00a0", " ")
+    assert '<p class="muted">Dále pomáhá jako: Odlehčovací služba</p>' in page
+
+
 def test_a_missing_service_is_said_to_be_missing(device):
     assert device.get("/kiosk/sluzba/999999/").status_code == 404
 

@@ -117,3 +117,25 @@ def test_a_table_that_makes_a_further_kind_the_main_one_takes_it_from_the_others
     write(desk, upload(desk, as_csv(["id", "druh (kód)"], [str(service.pk), "ODL"])))
 
     assert (Service.objects.get().kind, further(service)) == (respite, [])
+
+
+def test_the_list_shows_and_narrows_by_each_of_its_kinds(desk, service, care, respite):
+    service.further_kinds.add(respite)
+    ServiceFactory(name="Jen pečují", kind=care)
+    ServiceFactory(name="Nikdo neví jak")
+    ServiceKindFactory(name="Nikdo takový")
+
+    lists = {
+        kind: desk.get("/admin/catalogue/service/", kind__id__exact=kind.pk, _facets="True") for kind in (care, respite)
+    }
+
+    found = {kind: sorted(row.name for row in page.context["cl"].result_list) for kind, page in lists.items()}
+    assert found == {care: ["Jen pečují", "Pečovatelky"], respite: ["Pečovatelky"]}
+    page = lists[respite].content.decode().replace("\u00a0", " ")
+    assert "Pečovatelská služba, odlehčovací služba" in page
+    assert ("Odlehčovací služba (1)" in page, "Nikdo takový" in page) == (True, False)
+
+
+@pytest.mark.parametrize(("odd", "status"), [("abc", 302), ("9" * 30, 200)])
+def test_a_kind_that_is_no_number_narrows_to_nothing_or_is_refused(desk, service, odd, status):
+    assert desk.get("/admin/catalogue/service/", kind__id__exact=odd).status_code == status

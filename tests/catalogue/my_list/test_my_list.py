@@ -327,6 +327,17 @@ def test_services_stand_side_by_side(client, django_assert_num_queries):
     assert rows["Kde"] == [["Zelená 1, Ostrava"]] * 2
 
 
+def test_a_service_that_helps_in_several_ways_is_compared_with_all_of_them(client):
+    other, one = service("Poradna"), service("Pečovatelky")
+    one.further_kinds.add(ServiceKindFactory(name="Osobní asistence"))
+
+    response = client.get("/muj-seznam/porovnani/", {"s": [one.pk, other.pk]})
+
+    row = next(row for row in response.context["compared"].rows if row.term == "Druh pomoci")
+    said = [[line.replace("\u00a0", " ") for line in cell.lines] for cell in row.cells]
+    assert said == [[f"{one.kind.name}, osobní asistence"], [other.kind.name]]
+
+
 def test_one_service_is_not_compared_and_five_only_by_their_first_four(client):
     services = [service(f"Poradna {n}").pk for n in range(5)]
 
