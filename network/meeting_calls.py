@@ -235,13 +235,17 @@ def event_of(meeting: Meeting) -> Event:
 
 
 def _write_to_all(meeting: Meeting) -> int:
-    """Letters to the invited of a meeting that is still to come. Returns how many could not be written to."""
+    """Letters to the invited of a meeting that is still to come. Returns how many could not be written to.
+
+    Who gave the seat over by today is left out. Who will before the meeting, or has it only later, is not: they may know
+    another day.
+    """
     if meeting.starts_at < timezone.now():
         return 0
     invited = list(
-        meeting.attendance.filter(mandate__isnull=False).select_related(
-            "mandate__person__user", "mandate__organisation"
-        )
+        meeting.attendance.filter(mandate__isnull=False)
+        .exclude(mandate__held__fully_lt=(timezone.localdate(), None))
+        .select_related("mandate__person__user", "mandate__organisation")
     )
     addresses = invitation_addresses([row.mandate for row in invited if row.mandate])
     cancelled = meeting.state == MeetingState.CANCELLED

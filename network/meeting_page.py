@@ -213,7 +213,7 @@ def effects_of(points: list[Point]) -> list[Effect]:
 
 @dataclass(frozen=True)
 class Attended:
-    """`came` of `invited`: present, from afar, or represented; `silent` have not answered the invitation.
+    """`came` of `invited`: present, from afar, or represented; `silent` have not answered, and are there to be asked.
 
     `votes_there` of `votes`: those of them who decide that day; a seat given over before it has its votes at the next holder's.
     """
@@ -244,7 +244,7 @@ def attendance_of(meeting: Meeting, user: User | None = None) -> Attended:
         rows=rows,
         came=len(there),
         invited=len(seats),
-        silent=sum(row.answer == Answer.NONE for row in seats),
+        silent=sum(row.answer == Answer.NONE and row.is_seat_that_day for row in seats),
         votes_there=_votes(there),
         votes=_votes(seats),
     )

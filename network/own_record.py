@@ -20,7 +20,7 @@ from catalogue.models import (
     ProposedField,
     Service,
 )
-from catalogue.proposable import CODE_LISTS, Target, facts_of, read, shown
+from catalogue.proposable import CODE_LISTS, Fact, Target, facts_of, read, shown
 from network.belonging import organisations_of
 from network.permissions import is_partner
 from sociopoint.permissions import can_approve_changes
@@ -86,7 +86,7 @@ class RecordInWords:
 def record_in_words(organisation: Organisation) -> list[RecordInWords]:
     """Everything somebody may be asked whether it holds. A handful of queries, whatever the number of services."""
     services = Service.objects.offered().filter(organisation=organisation)
-    related = services.prefetch_related("contacts", "target_groups", "facilities").order_by("name")
+    related = services.prefetch_related("contacts", "further_kinds", "target_groups", "facilities").order_by("name")
     told = [RecordInWords(organisation.name, _rows(organisation))]
     for service in related:
         rows = _rows(service)
@@ -98,7 +98,14 @@ def record_in_words(organisation: Organisation) -> list[RecordInWords]:
 
 
 def _rows(target: Target) -> list[tuple[str, str]]:
-    """Facts with something in them; groups and kinds go by their codes and would cost a query each."""
-    facts = [fact for fact in facts_of(target).values() if fact.name != "name" and fact.shape not in CODE_LISTS]
-    texts = [(str(fact.label), fact, read(target, fact)) for fact in facts]
-    return [(label, shown(fact, text)) for label, fact, text in texts if text]
+    """Facts with something in them; the name is the heading."""
+    facts = [fact for fact in facts_of(target).values() if fact.name != "name"]
+    return [(str(fact.label), text) for fact in facts if (text := _in_words(target, fact))]
+
+
+def _in_words(target: Target, fact: Fact) -> str:
+    """Rows of a code list by their own names: looked up by its codes, each list would cost a query."""
+    if fact.shape in CODE_LISTS:
+        return "\n".join(row.name for row in getattr(target, fact.name).all())
+    text = read(target, fact)
+    return shown(fact, text) if text else ""

@@ -54,17 +54,22 @@ def register(
 
 
 @transaction.atomic
-def withdraw(registration: Registration, *, by: User | None) -> None:
-    """The seat is offered to the next in line at once. `by` None is the person's own link."""
+def withdraw(registration: Registration, *, by: User | None) -> bool:
+    """The seat is offered to the next in line at once. `by` None is the person's own link.
+
+    Returns whether there was a seat: who only waited leaves none.
+    """
     training = _locked(registration.training)
     row = _row(registration)
     if by is None and is_under_way(training):
         raise RegistrationRefused(_("Školení už začalo, odhlásit se nejde."))
+    had_seat = row.state in TAKES_A_SEAT
     _move(row, RegistrationState.WITHDRAWN)
     if by is not None and row.person.user_id != by.pk and not training.is_cancelled:
         tell_withdrawn(row, by=by)
     offer_free_seats(training)
     registration.refresh_from_db()
+    return had_seat
 
 
 @transaction.atomic

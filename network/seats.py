@@ -85,10 +85,14 @@ def hand_deputy_over(
     since: date,
     by: User | None,
     reason: str = "",
+    role: str = "",
 ) -> Change:
-    """From `since` on `person` stands in for the organisation's holder (None leaves no deputy). Raises SeatRefused."""
+    """From `since` on `person` stands in for the organisation's holder (None leaves no deputy). Raises SeatRefused.
+
+    `role` tells the organisation's seats apart; '' takes them in the order of `seat_of`.
+    """
     _lock(group)
-    seat = seat_of(group, organisation, since)
+    seat = seat_of(group, organisation, since, role=role)
     later = seat.deputies.filter(held__startswith__gt=since)
     if later.exists():
         raise SeatRefused(_("Zástupce je zapsaný až na pozdější den. Nejdřív opravte ten zápis."))
@@ -105,11 +109,17 @@ def hand_deputy_over(
     return Change(current, begun)
 
 
-def seat_of(group: WorkingGroup, organisation: Organisation, on: date) -> Mandate:
-    """The organisation's seat on a day; a member's before a guest's. Raises SeatRefused."""
+def seat_of(group: WorkingGroup, organisation: Organisation, on: date, *, role: str = "") -> Mandate:
+    """The organisation's seat on a day, of the role; of any (''), a member's before a guest's. Raises SeatRefused."""
     held = list(group.mandates.seats().filter(organisation=organisation).held_on(on).select_related("person"))
     order = [MandateRole.MEMBER, MandateRole.MANAGER, MandateRole.CONTACT, MandateRole.GUEST]
     held.sort(key=lambda one: order.index(MandateRole(one.role)))
+    if held and role:
+        held = [one for one in held if one.role == role]
+        if not held:
+            raise SeatRefused(
+                _("Za organizaci %(organisation)s v této roli nikdo není.") % {"organisation": organisation}
+            )
     if not held:
         raise SeatRefused(_("Organizace %(organisation)s nemá ve skupině člena.") % {"organisation": organisation})
     return held[0]

@@ -75,9 +75,15 @@ class SeatForm(DeskForm):
 
 
 class DeputyForm(SeatForm):
-    """The organisation says whose deputy."""
+    """The organisation says whose deputy; where it has more seats, their role does."""
 
-    role = vote = None  # type: ignore[assignment]  # Django's way of dropping inherited fields
+    role = forms.ChoiceField(
+        label=_("Role toho, koho zastupuje"),
+        required=False,
+        choices=[("", _("jakákoli")), *MandateRole.choices],
+        help_text=_("Vyberte, jen když je za organizaci ve skupině víc lidí."),
+    )
+    vote = None  # type: ignore[assignment]  # Django's way of dropping an inherited field
     name = NameField(label=_("Kdo zastupuje"), required=False, help_text=_("Prázdné: nikdo nezastupuje."))
 
 

@@ -117,11 +117,9 @@ def _change(
 
 
 def _asked(request: HttpRequest) -> dict[str, object]:
-    return {
-        "organisation": request.GET.get("za", ""),
-        "role": request.GET.get("role", "member"),
-        "since": timezone.localdate(),
-    }
+    """What the address says; the role of a form has its own beginning."""
+    asked = {name: request.GET[key] for name, key in (("organisation", "za"), ("role", "role")) if key in request.GET}
+    return {**asked, "since": timezone.localdate()}
 
 
 def _seat_form(request: HttpRequest, shown: WorkingGroup, form: SeatForm, heading: str) -> HttpResponse:

@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Min, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,8 +23,9 @@ from network.permissions import can_read_needs
 from network.registering import RegistrationRefused
 from network.training_link import OfferInvalid, open_offer
 from network.training_mail import own_address_of, said_of
+from network.views.closed_links import closed, opened_too_often
 from network.views.group_access import editor_of, reader_of
-from sociopoint.limits import allow
+from sociopoint.limits import allow, seconds_to_wait
 from sociopoint.models import User
 from sociopoint.permissions import can_edit_network
 from sociopoint.secret_pages import secret
@@ -129,7 +130,9 @@ def _call_off(request: HttpRequest, shown: Training, user: User) -> HttpResponse
 
 
 def _form_page(request: HttpRequest, form: TrainingForm) -> HttpResponse:
-    context = {"form": form, "training": Training.objects.filter(pk=form.instance.pk).first()}
+    kept = Training.objects.filter(pk=form.instance.pk).first()
+    may_call_off = kept is not None and not kept.is_cancelled and not registering.is_under_way(kept)
+    context = {"form": form, "training": kept, "may_call_off": may_call_off}
     return render(request, "network/training_form.html", context, status=422 if form.errors else 200)
 
 
@@ -182,8 +185,8 @@ def registration_move(request: HttpRequest, pk: int) -> HttpResponse:
             registering.accept_offer(row, by=user)
             messages.success(request, _("%(person)s má místo.") % {"person": row.person})
         else:
-            registering.withdraw(row, by=user)
-            messages.success(request, _("Odhlášeno. Místo dostane další v pořadí."))
+            had_seat = registering.withdraw(row, by=user)
+            messages.success(request, _("Odhlášeno. Místo je volné pro další.") if had_seat else _("Odhlášeno."))
     except RegistrationRefused as refusal:
         messages.error(request, str(refusal))
     return redirect(row.training)
@@ -242,12 +245,13 @@ def certificate_verify(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def training_offer(request: HttpRequest, token: str) -> HttpResponse:
     """The offered seat behind the link of the letter: a GET shows it, a POST takes or leaves it."""
-    if not allow("training-offer", address_of(request), most=MOST_VISITS_AN_HOUR, seconds=HOUR):
-        raise PermissionDenied
+    if seconds := seconds_to_wait("training-offer", address_of(request), most=MOST_VISITS_AN_HOUR, seconds=HOUR):
+        return opened_too_often(request, seconds)
     try:
         row = open_offer(token)
     except OfferInvalid:
-        raise Http404 from None
+        text = _("Odkaz je neúplný, nebo už neplatí. Otevřete ho z e-mailu celý, nebo nám zavolejte.")
+        return closed(request, _("Tenhle odkaz nikam nevede"), text, status=404)
     status, refusal = 200, ""
     if request.method == "POST":
         try:

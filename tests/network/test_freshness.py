@@ -18,7 +18,14 @@ from network.letter_boxes import addresses_of
 from network.letters import send_letter
 from network.models import Ask, Campaign, Mailbox, MailPurpose, Upkeep, Way
 from sociopoint.models import OutgoingMail
-from tests.factories import ContactFactory, OrganisationFactory, ServiceFactory, UserFactory
+from tests.factories import (
+    ContactFactory,
+    OrganisationFactory,
+    ServiceFactory,
+    ServiceKindFactory,
+    TargetGroupFactory,
+    UserFactory,
+)
 from tests.network.factories import PersonFactory, PositionFactory
 from tests.network.factories_people import AskFactory
 from tests.signing_in import send_waiting_mail
@@ -47,6 +54,16 @@ def test_the_link_shows_the_record_and_changes_nothing(client, ask, service):
     ask.refresh_from_db()
     assert "Poradíme s dluhy." in page.content.decode()
     assert (page["X-Robots-Tag"], ask.answered_at) == ("noindex, nofollow, noarchive", None)
+
+
+def test_the_link_names_further_kinds_and_target_groups_it_asks_about(client, ask, service):
+    service.further_kinds.set([ServiceKindFactory(name="terénní programy")])
+    service.target_groups.set([TargetGroupFactory(name="osoby v krizi"), TargetGroupFactory(name="senioři")])
+
+    (_organisation, told) = client.get(address(ask)).context["records"]
+
+    assert dict(told.rows)["Dále pomáháte jako"] == "terénní programy"
+    assert dict(told.rows)["Cílové skupiny"].splitlines() == ["osoby v krizi", "senioři"]
 
 
 def test_one_click_verifies_the_services_and_the_card_says_so(client, ask, service):
@@ -230,7 +247,7 @@ def test_the_link_costs_the_same_for_one_service_and_three(client, service, ask,
     ServiceFactory.create_batch(services - 1, organisation=service.organisation)
 
     client.get(address(ask))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(address(ask))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 
@@ -154,6 +156,32 @@ def test_a_deputy_changes_on_a_day(coordinator):
 
     assert names_on(seat.group, date(2025, 1, 15)) == {("Dana Stará", False), ("Petr Beran", True)}
     assert names_on(seat.group, CHANGED) == {("Dana Stará", False), ("Iva Malá", True)}
+
+
+def test_the_deputy_of_the_organisation_s_second_seat_changes_from_its_row(client, coordinator):
+    member = MandateFactory(person__name="Dana Stará")
+    guest = MandateFactory(group=member.group, organisation=member.organisation, role="guest")
+    group = f"/sit/skupiny/{member.group_id}/"
+    (address,) = re.findall(r'"([^"]*zastupce[^"]*role=guest)"', client.get(group).content.decode())
+    address = unescape(address)
+
+    form = client.get(address).context["form"]
+    sent = {name: form[name].value() for name in ("organisation", "role")}
+    page = client.post(address, sent | {"name": "Iva Malá", "since": "16. 1. 2025"})
+
+    assert page["Location"] == group
+    assert guest.deputies.get().person.name == "Iva Malá"
+    assert not member.deputies.exists()
+
+
+def test_nobody_stands_in_in_a_role_the_organisation_does_not_have(client, coordinator):
+    seat = MandateFactory()
+    sent = {"organisation": seat.organisation.name, "role": "guest", "name": "Iva Malá", "since": "16. 1. 2025"}
+
+    page = client.post(f"/sit/skupiny/{seat.group_id}/zastupce/", sent)
+
+    assert page.status_code == 422
+    assert "v této roli nikdo není" in page.content.decode().replace("\xa0", " ")
 
 
 def test_the_holder_does_not_stand_in_for_themselves(coordinator):

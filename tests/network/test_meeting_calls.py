@@ -21,7 +21,9 @@ from network.meeting_calls import (
     make_token,
     open_invitation,
 )
+from network.meeting_page import attendance_of
 from network.models import AgendaItem, Attendance, Mailbox, Meeting
+from network.seats import hand_over
 from sociopoint.models import OutgoingMail
 from tests.factories import UserFactory
 from tests.network.factories import PositionFactory
@@ -117,6 +119,47 @@ def test_another_day_moves_the_event_in_calendars(client, meeting, coordinator):
     assert mail.outbox[1].subject.startswith("Změna")
     event = Calendar.from_ical(calendar_of(mail.outbox[1])[0]).walk("VEVENT")[0]
     assert event["sequence"] == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "written_to"),
+    [(0, ["nova@organizace.example"]), (2, ["clenka@organizace.example", "nova@organizace.example"])],
+)
+def test_of_a_change_no_letter_goes_to_who_has_given_the_seat_over(meeting, seat, coordinator, days, written_to):
+    call(meeting, by=coordinator)
+    since = timezone.localdate() + timedelta(days=days)
+    comes = PositionFactory(organisation=seat.organisation, email="nova@organizace.example")
+    hand_over(
+        group=seat.group,
+        organisation=seat.organisation,
+        role=seat.role,
+        person=comes.person,
+        since=since,
+        by=coordinator,
+    )
+    send_waiting_mail()
+    mail.outbox.clear()
+
+    change_time_or_place(meeting, by=coordinator)
+    send_waiting_mail()
+
+    assert sorted(letter.to[0] for letter in mail.outbox) == written_to
+
+
+def test_whoever_gave_the_seat_over_is_not_counted_among_the_silent(meeting, seat, coordinator):
+    call(meeting, by=coordinator)
+    assert attendance_of(meeting).silent == 1
+
+    hand_over(
+        group=seat.group,
+        organisation=seat.organisation,
+        role=seat.role,
+        person=None,
+        since=timezone.localdate(),
+        by=coordinator,
+    )
+
+    assert attendance_of(meeting).silent == 0
 
 
 def test_a_letter_says_in_words_what_it_is_for(meeting, coordinator):

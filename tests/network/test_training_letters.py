@@ -131,9 +131,26 @@ def test_a_seat_is_given_up_by_the_link_of_its_letter_until_the_training_begins(
 
     row.refresh_from_db()
     assert row.state == "withdrawn"
-    assert "Přihláška je zrušená, místo dostane další v pořadí." in client.get(address).content.decode().replace(
-        "\xa0", " "
-    )
+    assert "Přihláška je zrušená." in client.get(address).content.decode().replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    ("before", "by_link", "signed_in"),
+    [
+        ([], "Místo dostane další.", "Odhlášeno. Místo je volné pro další."),
+        (["Petr"], "Nebudete už v pořadí.", "Odhlášeno."),
+    ],
+)
+def test_who_only_waited_leaves_no_seat_to_another(client, training, come, before, by_link, signed_in):
+    for name in before:
+        come(name)
+    row = come("Jana")
+
+    letter = client.get(f"/sit/misto/{training_link.make_token(row)}/").content.decode()
+    page = client.post(f"/sit/skoleni/prihlasky/{row.pk}/", {"kam": "odhlasit"}, follow=True)
+
+    assert by_link in letter.replace("\xa0", " ")
+    assert [str(one) for one in page.context["messages"]] == [signed_in]
 
 
 def test_a_seat_of_a_training_that_has_begun_is_not_given_up_by_a_link(client, training, come):
@@ -145,6 +162,24 @@ def test_a_seat_of_a_training_that_has_begun_is_not_given_up_by_a_link(client, t
     assert "Odhlásit se" not in page
     assert "Školení už začalo." in page.replace("\xa0", " ")
     assert client.post(address, {"kam": "odmitnout"}).status_code == 409
+
+
+def test_a_link_cut_off_says_what_to_do(client, training, come):
+    address = f"/sit/misto/{training_link.make_token(come('Jana'))[:-3]}/"
+
+    page = client.get(address)
+
+    assert (page.status_code, "Otevřete ho z" in page.content.decode()) == (404, True)
+
+
+def test_a_link_opened_too_often_says_when_to_come_back(client, training, come, monkeypatch):
+    monkeypatch.setattr("network.views.trainings.MOST_VISITS_AN_HOUR", 1)
+    address = f"/sit/misto/{training_link.make_token(come('Jana'))}/"
+
+    pages = [client.get(address) for _time in range(2)]
+
+    assert [page.status_code for page in pages] == [200, 429]
+    assert "Retry-After" in pages[1]
 
 
 def test_a_taken_offer_is_confirmed(training, come, coordinator):
@@ -283,9 +318,12 @@ def test_calling_off_twice_is_once(training, come, coordinator):
 
 
 def test_a_training_that_has_begun_is_not_called_off(client, coordinator, training):
+    address = f"/sit/skoleni/{training.pk}/uprava/"
+    assert "Zrušit školení" in client.get(address).content.decode().replace("\xa0", " ")
     training.dates.update(starts_at=timezone.now() - timedelta(hours=1))
 
-    page = client.post(f"/sit/skoleni/{training.pk}/uprava/", {"zrusit": "1"}, follow=True)
+    assert "Zrušit školení" not in client.get(address).content.decode().replace("\xa0", " ")
+    page = client.post(address, {"zrusit": "1"}, follow=True)
 
     training.refresh_from_db()
     assert not training.is_cancelled
