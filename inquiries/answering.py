@@ -17,6 +17,7 @@ from inquiries.entries import Wishes, entry_of
 from inquiries.finishing import finish
 from inquiries.models import Inquiry, Note, NoteKind
 from inquiries.models.inquiries import LONGEST_MINUTES
+from inquiries.reading import has_unread_question
 from inquiries.today import about
 from inquiries.today_rows import MAY_BE_ASKED, unanswered
 from sociopoint.models import User
@@ -25,7 +26,7 @@ MOST_WAITING = 200
 
 
 class AnsweredMeanwhile(Exception):
-    """A colleague was faster; the text is a sentence for the worker."""
+    """A colleague was faster, or the person asked on; the text is a sentence for the worker."""
 
 
 def waiting(user: User) -> QuerySet[Inquiry]:
@@ -42,13 +43,15 @@ def queue_context(user: User) -> dict[str, Any]:
 
 
 def neighbours(user: User, inquiry: Inquiry) -> dict[str, Any]:
-    """`before` and `after` it in the queue, its `place` and how many wait (`left`). Of one already answered, only what is first.
-    One query."""
+    """Whether it waits (`is_waiting`), `before` and `after` it in the queue, its `place` and how many wait (`left`). Of one that is
+    not among the first, only what is first. One query, of such a one two."""
     order = list(waiting(user).values_list("public_id", flat=True)[:MOST_WAITING])
     if inquiry.public_id not in order:
-        return {"before": "", "after": order[0] if order else "", "place": 0, "left": len(order)}
+        waits = waiting(user).filter(pk=inquiry.pk).exists()
+        return {"is_waiting": waits, "before": "", "after": order[0] if order else "", "place": 0, "left": len(order)}
     place = order.index(inquiry.public_id)
     return {
+        "is_waiting": True,
         "before": order[place - 1] if place else "",
         "after": order[place + 1] if place + 1 < len(order) else "",
         "place": place + 1,
@@ -78,6 +81,8 @@ def answer(
         return
     if not said or said[-1].kind == NoteKind.ANSWER:
         raise AnsweredMeanwhile(_("Mezitím už odpověděl někdo z kolegů. Podívejte se na celý dotaz."))
+    if has_unread_question(locked, by=by):
+        raise AnsweredMeanwhile(_("Člověk mezitím připsal ještě něco. Přečtěte si to a odpověď podle toho upravte."))
     questions.answer(locked, by=by, text=text)
     current = recording.to_record(locked)
     stored = entry_of(current)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from inquiries.models import FollowUp, Referral, ReferralCheck, ReferralState, Told, WhyNotTried
 from inquiries.states import REFERRAL_MOVES
@@ -61,3 +62,19 @@ def keep(follow_up: FollowUp, referral: Referral, said: Said, *, by: User) -> No
             "at": timezone.now(),
         },
     )
+
+
+def in_words(check: ReferralCheck) -> list[str]:
+    """What was said, each in a few words; of whoever did not try, not that they reached nobody."""
+    reached = Told.UNKNOWN if check.tried == Told.NO else check.reached
+    answers = [
+        (_("zkusil to: %(told)s"), check.tried),
+        (_("dovolal se: %(told)s"), reached),
+        (_("vyřešilo se to: %(told)s"), check.solved),
+    ]
+    said = [text % {"told": Told(told).label} for text, told in answers if told != Told.UNKNOWN]
+    if check.not_tried:
+        said.insert(1, str(check.get_not_tried_display()))
+    if check.became:
+        said.append(str(ReferralState(check.became).label))
+    return said

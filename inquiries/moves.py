@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inquiries.models import WITHOUT_NEED, ClosingReason, Deed, Inquiry, InquiryState
+from inquiries.reading import has_unread_question
 from inquiries.standing import Standing, standing_of
 from inquiries.states import INQUIRY_MOVES
 from inquiries.timeline import record
@@ -62,7 +63,7 @@ def move_locked(
     for name, value in also.items():
         setattr(current, name, value)
     if to == InquiryState.CLOSED:
-        refuse_incomplete_close(current, reason, standing)
+        refuse_incomplete_close(current, reason, standing, by)
     current.state, current.closing_reason = to, reason if to == InquiryState.CLOSED else ""
     current.closed_at = timezone.now() if to == InquiryState.CLOSED else None
     current.waiting_until = waiting_until if to == InquiryState.WAITING_CLIENT else None
@@ -77,10 +78,15 @@ def move_locked(
     record(current, Deed.MOVED, by=by, field="state", before=before, after=to)
 
 
-def refuse_incomplete_close(inquiry: Inquiry, reason: str, standing: Standing | None) -> None:
-    """What closing needs (frontdesk-and-network, d.1): a reason, a situation, and what the reason claims."""
+def refuse_incomplete_close(inquiry: Inquiry, reason: str, standing: Standing | None, by: User | None) -> None:
+    """What closing needs (frontdesk-and-network, d.1): a reason, a situation, and what the reason claims. Whatever the person
+    asked since was read by whoever closes: nobody would look at it after that."""
     if reason not in ClosingReason.values:
         raise MoveRefused(_("Vyberte, jak dotaz skončil."))
+    if by is not None and has_unread_question(inquiry, by=by):
+        raise MoveRefused(
+            _("Člověk se mezitím pod svým kódem na něco zeptal. Přečtěte si to v celém dotazu, pak ho uzavřete.")
+        )
     kept = standing or standing_of(inquiry)
     if inquiry.kind not in WITHOUT_NEED and reason != ClosingReason.NON_CONTACT and not kept.has_need:
         raise MoveRefused(_("Vyberte aspoň jednu životní situaci, ať víme, s čím člověk přišel."))

@@ -86,13 +86,15 @@ def _make(submission: UUID, text: str, phone: str, email: str, follow_up_agreed:
 
 @transaction.atomic
 def ask_again(inquiry: Inquiry, text: str) -> None:
-    """The person adds something under their code; a closed inquiry goes back to work, and so does one thrown away as forgotten."""
+    """The person adds something under their code; a closed inquiry goes back to work, and so does one thrown away as forgotten.
+    Of a draft nobody but its writer knows: it becomes work of the desk, whether they finish it or not."""
+    inquiry = Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)
     Note.objects.create(inquiry=inquiry, kind=NoteKind.QUESTION, text=text)
     record(inquiry, Deed.ASKED_AGAIN, actor=Actor.CLIENT)
     if inquiry.state == InquiryState.VOID:
         move(inquiry, InquiryState.DRAFT, by=None)
         move(inquiry, InquiryState.OPEN, by=None)
-    if inquiry.state in (InquiryState.CLOSED, InquiryState.WAITING_CLIENT):
+    if inquiry.state in (InquiryState.DRAFT, InquiryState.CLOSED, InquiryState.WAITING_CLIENT):
         move(inquiry, InquiryState.OPEN, by=None)
 
 

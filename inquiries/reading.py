@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from inquiries.models import Inquiry, Reading, ReadingKind, Referral
+from django.db.models import Exists, OuterRef
+
+from inquiries.models import Inquiry, Note, NoteKind, Reading, ReadingKind, Referral
 from sociopoint.models import User
 
 
@@ -19,3 +21,14 @@ def record_partner_reading(referral: Referral) -> Reading:
     return Reading.objects.create(
         inquiry_id=referral.inquiry_id, referral_id=referral.pk, kind=ReadingKind.REVEALED, is_own_case=True
     )
+
+
+def has_unread_question(inquiry: Inquiry, *, by: User) -> bool:
+    """Whether the person asked something that nobody answered and this worker has not had open since. The form of the record
+    (purpose "edit") shows no questions. One query, none where no code was given."""
+    if not inquiry.return_code_hash:
+        return False
+    of_this, since = {"inquiry_id": inquiry.pk}, OuterRef("written_at")
+    read = Reading.objects.filter(**of_this, by=by, kind=ReadingKind.OPENED, purpose="", at__gte=since)
+    answered = Note.objects.filter(**of_this, kind=NoteKind.ANSWER, written_at__gte=since)
+    return Note.objects.filter(~Exists(read), ~Exists(answered), **of_this, kind=NoteKind.QUESTION).exists()

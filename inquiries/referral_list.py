@@ -111,7 +111,7 @@ def _page(found: QuerySet[Referral], after: str, *, oldest_first: bool) -> Query
     needs = InquiryNeed.objects.select_related("situation")
     order = ("state_changed_at", "pk") if oldest_first else ("-state_changed_at", "-pk")
     return (
-        found.defer("brief", "partner_message", "worker_message", "responder_name")
+        found.defer("brief", "partner_message", "worker_message", "responder_name", "note")
         .select_related("inquiry__district", "inquiry__assignee")
         .prefetch_related(Prefetch("inquiry__needs", needs))
         .order_by(*order)[: PAGE_SIZE + 1]

@@ -16,6 +16,7 @@ from catalogue.origins import home_origin
 from catalogue.question import LONGEST_QUESTION, Question
 from catalogue.search import search
 from catalogue.service_facts import ServiceFacts, facts_of_services
+from inquiries.asking import in_words
 from inquiries.cautions import warnings_about, warnings_for
 from inquiries.dates import moment, short_day
 from inquiries.forms.referral import (
@@ -27,7 +28,7 @@ from inquiries.forms.referral import (
     StillWaitingForm,
 )
 from inquiries.lists import desk_lists
-from inquiries.models import Consent, Inquiry, Referral, ReferralMode, ReferralState, Told
+from inquiries.models import Consent, Inquiry, Referral, ReferralMode, ReferralState
 from inquiries.partners import registered_address
 from inquiries.states import REFERRAL_MOVES
 from sociopoint.models import User
@@ -98,8 +99,8 @@ def page_context(referral: Referral, user: User) -> dict[str, Any]:
         "consent": _consent(referral.consent),
         "answer_form": answer if may_work and answer.fields["state"].choices else None,  # type: ignore[attr-defined]
         "outcome_form": outcome if may_work and outcome.fields["state"].choices else None,  # type: ignore[attr-defined]
-        "waiting_form": _waiting_form(referral) if may_work and state == ReferralState.WAITLISTED else None,
-        "note_form": ReferralNoteForm(initial={"note": referral.note}) if may_work and may_read else None,
+        "waiting_form": StillWaitingForm.of(referral) if may_work and state == ReferralState.WAITLISTED else None,
+        "note_form": ReferralNoteForm.of(referral) if may_work and may_read else None,
         "checks": _checks(referral),
         "information_form": InformationForm(agreed=agreed) if may_work and state == ReferralState.INFO_NEEDED else None,
         "may_renew": may_work and is_sent and state in MAY_RENEW,
@@ -109,26 +110,12 @@ def page_context(referral: Referral, user: User) -> dict[str, Any]:
     }
 
 
-def _waiting_form(referral: Referral) -> StillWaitingForm:
-    kept = {"waiting_estimate": referral.waiting_estimate, "waiting_position": referral.waiting_position}
-    return StillWaitingForm(initial=kept)
-
-
 def _checks(referral: Referral) -> list[dict[str, str]]:
     """What the person told each time we came back. One query."""
     rows = []
     for check in referral.checks.select_related("by"):
-        reached = "" if check.tried == Told.NO else check.reached
-        answers = [
-            (_("zkusil to: %(told)s"), check.tried, check.get_tried_display()),
-            (_("dovolal se: %(told)s"), reached, check.get_reached_display()),
-            (_("vyřešilo se to: %(told)s"), check.solved, check.get_solved_display()),
-        ]
-        said = [text % {"told": word} for text, told, word in answers if told not in ("", Told.UNKNOWN)]
-        if check.not_tried:
-            said.insert(1, str(check.get_not_tried_display()))
         day = date_format(timezone.localtime(check.at), "j. n. Y")
-        rows.append({"when": f"{day} · {check.by}", "text": ", ".join(said)})
+        rows.append({"when": f"{day} · {check.by}", "text": ", ".join(in_words(check))})
     return rows
 
 

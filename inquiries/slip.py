@@ -44,7 +44,7 @@ def slip_of(inquiry: Inquiry, *, site: str, code: str = "") -> Leaflet:
         inquiry.referrals.filter(on_slip=True)
         .exclude(state__in=NOT_PRINTED)
         .select_related("facility__place")
-        .defer("brief", "partner_message", "worker_message", "responder_name")
+        .defer("brief", "partner_message", "worker_message", "responder_name", "note")
     )
     referrals: dict[object, Referral] = {}
     for referral in marked:

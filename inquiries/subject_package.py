@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from inquiries.models import ContactCard, FollowUp, Inquiry, Referral, ReferralCheck, ReferralState, Told
+from inquiries.asking import in_words
+from inquiries.models import ContactCard, FollowUp, Inquiry, Referral, ReferralCheck
 from sociopoint.typography import readable, typeset
 
 WITH = [
@@ -192,17 +193,7 @@ def _referral(one: Referral) -> list[Piece]:
 
 
 def _told(check: ReferralCheck) -> str:
-    answers = [
-        (_("zkusil to: %(told)s"), check.tried, check.get_tried_display()),
-        (_("dovolal se: %(told)s"), check.reached, check.get_reached_display()),
-        (_("vyřešilo se to: %(told)s"), check.solved, check.get_solved_display()),
-    ]
-    said = [text % {"told": word} for text, told, word in answers if told != Told.UNKNOWN]
-    if check.not_tried:
-        said.insert(1, str(check.get_not_tried_display()))
-    if check.became:
-        said.append(str(ReferralState(check.became).label))
-    return ", ".join([date_format(timezone.localtime(check.at), "j. n. Y"), *said])
+    return ", ".join([date_format(timezone.localtime(check.at), "j. n. Y"), *in_words(check)])
 
 
 def _follow_up(one: FollowUp) -> list[Piece]:

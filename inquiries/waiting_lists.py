@@ -26,6 +26,7 @@ from inquiries.models import (
     TimelineEntry,
     WhyPlanned,
 )
+from inquiries.noting import WrittenMeanwhile
 from inquiries.partners import LINK_DAYS, registered_address
 from inquiries.referring import MoveNotAllowed
 from inquiries.timeline import record
@@ -54,15 +55,26 @@ class Waiting:
 
 
 @transaction.atomic
-def record_waiting(referral: Referral, waiting: Waiting, *, by: User | None) -> None:
+def record_waiting(referral: Referral, waiting: Waiting, *, by: User | None, seen: datetime | None = None) -> None:
     """Still no place: what the partner says now, by their link (`by` is None) or over the telephone. The month until they are
-    asked again begins anew. Raises MoveNotAllowed when it left the list meanwhile."""
+    asked again begins anew. Raises MoveNotAllowed when it left the list meanwhile, and WrittenMeanwhile when something else was
+    written since the time that the worker's page showed (`seen`)."""
     inquiry = Inquiry.objects.select_for_update(of=("self",)).get(pk=referral.inquiry_id)
     current = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
     if current.state != ReferralState.WAITLISTED:
         raise MoveNotAllowed(_("Předání už v pořadníku není. Načtěte stránku znovu."))
+    estimate = waiting.estimate.strip() or current.waiting_estimate
+    if seen is not None and seen != current.state_changed_at:
+        if (estimate, waiting.position) == (current.waiting_estimate, current.waiting_position):
+            return
+        raise WrittenMeanwhile(
+            _(
+                "Mezitím tam někdo zapsal něco jiného, najdete to v „Kde to je“. Zkontrolujte, co platí, a zapište to znovu."
+            ),
+            current,
+        )
     current.waiting_position, current.state_changed_at = waiting.position, timezone.now()
-    current.waiting_estimate = waiting.estimate.strip() or current.waiting_estimate
+    current.waiting_estimate = estimate
     current.partner_message = waiting.message.strip() or current.partner_message
     current.responder_name = waiting.responder.strip() or current.responder_name
     current.outcome_source = OutcomeSource.WORKER if by else OutcomeSource.PARTNER

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.utils.formats import date_format
@@ -20,6 +20,7 @@ from inquiries.models import (
     Inquiry,
     InquiryNeed,
     OutcomeSource,
+    Referral,
     ReferralMode,
     Urgency,
 )
@@ -233,6 +234,18 @@ class StillWaitingForm(DeskForm):
 
     waiting_estimate = forms.CharField(label=_("Jak dlouho se ještě čeká"), required=False, max_length=80)
     waiting_position = position_field()
+    seen = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, referral: Referral) -> Self:
+        """`seen` tells later whether somebody wrote there meanwhile."""
+        kept = {"waiting_estimate": referral.waiting_estimate, "waiting_position": referral.waiting_position}
+        return cls(initial=kept | {"seen": referral.state_changed_at.isoformat()})
+
+    def go_on_from(self, referral: Referral) -> None:
+        """What was typed stays, for somebody who now sees what stands there."""
+        typed = {name: self.data[name] for name in self.data}
+        self.data = typed | {self.add_prefix("seen"): referral.state_changed_at.isoformat()}
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -255,6 +268,17 @@ class ReferralNoteForm(DeskForm):
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": LONGEST_BRIEF}),
         error_messages={"max_length": _("Zkraťte to na 600 znaků.")},
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, referral: Referral) -> Self:
+        """`seen` tells later whether somebody wrote there meanwhile."""
+        return cls(initial={"note": referral.note, "seen": referral.note})
+
+    def go_on_from(self, referral: Referral) -> None:
+        """Both texts in the field, for somebody who now decides what of them is to stand."""
+        both = "\n\n".join(text for text in (referral.note, self.cleaned_data["note"]) if text)
+        self.data = {self.add_prefix("note"): both, self.add_prefix("seen"): referral.note}
 
 
 class OutcomeForm(DeskForm):

@@ -17,7 +17,7 @@ from inquiries.answering import AnsweredMeanwhile, answer, neighbours, queue_con
 from inquiries.forms.answering import QueueForm
 from inquiries.inquiry_page import notes_of
 from inquiries.lists import desk_lists
-from inquiries.models import Inquiry, Note, ReadingKind
+from inquiries.models import Inquiry, Note, NoteKind, ReadingKind
 from inquiries.moves import MoveRefused
 from inquiries.reading import record_reading
 from inquiries.views.people import inquiry_of, worker_of
@@ -57,5 +57,7 @@ def question(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _context(inquiry: Inquiry) -> dict[str, Any]:
-    words = Note.objects.filter(inquiry=inquiry).select_related("author")
-    return {"inquiry": inquiry, "notes": notes_of(words, timezone.localdate())}
+    words = list(Note.objects.filter(inquiry=inquiry).select_related("author"))
+    said = [note.kind for note in words if note.kind != NoteKind.NOTE]
+    is_answered = said[-1:] == [NoteKind.ANSWER]
+    return {"inquiry": inquiry, "notes": notes_of(words, timezone.localdate()), "is_answered": is_answered}

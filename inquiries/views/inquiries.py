@@ -142,5 +142,7 @@ def _done(request: HttpRequest, inquiry: Inquiry, deed: Callable[[], object], sa
 
 def _refused(request: HttpRequest, inquiry: Inquiry, **form: Form) -> HttpResponse:
     """The page again with what was typed and what is wrong with it; one form is sent at a time."""
-    context = page_context(inquiry, worker_of(request)) | form | {"refused": next(iter(form.values()))}
+    user = worker_of(request)
+    record_reading(inquiry, ReadingKind.OPENED, by=user)
+    context = page_context(inquiry, user) | form | {"refused": next(iter(form.values()))}
     return render(request, "inquiries/inquiry.html", context, status=422)

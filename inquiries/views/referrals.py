@@ -32,6 +32,7 @@ from inquiries.models import (
     ReferralMode,
     ReferralState,
 )
+from inquiries.noting import WrittenMeanwhile, keep_note
 from inquiries.reading import record_reading
 from inquiries.referral_list import list_context
 from inquiries.referral_page import Target, found_services, new_context, page_context
@@ -131,15 +132,15 @@ def referral_waiting(request: HttpRequest, pk: int) -> HttpResponse:
     """Still on the list: the place and the estimate as they are now."""
     shown = _referral_of(request, pk, to_change=True)
     form = StillWaitingForm(request.POST)
-    said = _("Zapsáno, jak to v pořadníku vypadá teď.")
-    return _deed(
-        request,
-        shown,
-        form,
-        "waiting_form",
-        lambda: record_waiting(shown, form.waiting(), by=worker_of(request)),
-        said,
-    )
+
+    def write() -> None:
+        try:
+            record_waiting(shown, form.waiting(), by=worker_of(request), seen=form.cleaned_data["seen"])
+        except WrittenMeanwhile as change:
+            form.go_on_from(change.current)
+            raise
+
+    return _deed(request, shown, form, "waiting_form", write, _("Zapsáno, jak to v pořadníku vypadá teď."))
 
 
 @require_POST
@@ -149,8 +150,11 @@ def referral_note(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReferralNoteForm(request.POST)
 
     def write() -> None:
-        shown.note = form.cleaned_data["note"]
-        shown.save(update_fields=["note"])
+        try:
+            keep_note(shown, form.cleaned_data["note"], seen=form.cleaned_data["seen"])
+        except WrittenMeanwhile as change:
+            form.go_on_from(change.current)
+            raise
 
     return _deed(request, shown, form, "note_form", write, _("Poznámka je uložená."))
 
@@ -269,14 +273,18 @@ def _deed(
     request: HttpRequest, shown: Referral, form: Form | None, name: str, write: Callable[[], None], said: str
 ) -> HttpResponse:
     """Check, write, say so; what was refused comes back on the page of the referral with everything typed."""
-    user = worker_of(request)
-    if form is not None and not form.is_valid():
-        context = page_context(shown, user) | {name: form, "refused": form}
-        return render(request, "inquiries/referral.html", context, status=422)
-    try:
-        write()
-    except ReferralRefused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, said)
-    return redirect("inquiries:referral", shown.pk)
+    user, status = worker_of(request), 422
+    if form is None or form.is_valid():
+        try:
+            write()
+        except ReferralRefused as refusal:
+            if form is None:
+                messages.error(request, str(refusal))
+                return redirect("inquiries:referral", shown.pk)
+            form.add_error(None, str(refusal))
+            shown, status = _referral_of(request, shown.pk), 409
+        else:
+            messages.success(request, said)
+            return redirect("inquiries:referral", shown.pk)
+    context = page_context(shown, user) | {name: form, "refused": form}
+    return render(request, "inquiries/referral.html", context, status=status)

@@ -123,6 +123,22 @@ def test_a_colleagues_faster_answer_is_said_and_ours_is_not_lost(signed_in, aske
     assert inquiry.notes.filter(kind=NoteKind.ANSWER).count() == 1
 
 
+def test_who_asks_on_while_we_write_is_read_before_we_answer(signed_in, asked):
+    inquiry = asked(return_code_hash="0" * 64)
+    signed_in.get(address(inquiry))
+    Note.objects.create(inquiry=inquiry, kind=NoteKind.QUESTION, text="A ještě něco.")
+    sent = {"text": "Zavolejte do poradny.", "nechat": "1"}
+
+    first = signed_in.post(address(inquiry), sent)
+
+    assert first.status_code == 422
+    assert "Člověk mezitím připsal ještě něco." in first.text.replace("\u00a0", " ")
+    assert "A ještě něco." in first.text.replace("\u00a0", " ")
+    assert "Zavolejte do poradny." in first.text.replace("\u00a0", " ")
+    signed_in.post(address(inquiry), sent)
+    assert inquiry.notes.filter(kind=NoteKind.ANSWER).count() == 1
+
+
 def test_a_form_sent_twice_answers_once(signed_in, asked):
     inquiry = asked()
     sent = {"text": "Zavolejte do poradny.", "nechat": "1"}
@@ -174,6 +190,26 @@ def test_what_is_answered_already_offers_no_second_answer(signed_in, asked):
 
     assert "Na tuhle otázku už odpověď je." in page
     assert "Odpovědět, uzavřít a další" not in page
+
+
+def test_what_was_closed_without_written_words_is_not_called_answered(signed_in, asked):
+    closed = asked(state="closed", closing_reason="informed", closed_at=timezone.now())
+
+    page = signed_in.get(address(closed)).text.replace("\u00a0", " ")
+
+    assert "Na tuhle otázku už odpověď je." not in page
+    assert "Písemnou odpověď nemá, ale ve frontě už nečeká. Stav dotazu: uzavřený." in page
+    assert "Odpovědět, uzavřít a další" not in page
+
+
+def test_a_question_far_behind_in_a_long_queue_can_be_answered(signed_in, asked, monkeypatch):
+    monkeypatch.setattr("inquiries.answering.MOST_WAITING", 1)
+    first, second = asked(3), asked(1)
+
+    page = signed_in.get(address(second))
+
+    assert "Odpovědět, uzavřít a další" in page.text.replace("\u00a0", " ")
+    assert page.context["after"] == first.public_id
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import re
 
+import pgtrigger
 import pytest
 
 from inquiries.models import ContactCard, Deed, Inquiry, NoteKind
-from tests.factories import ReferralFactory
+from tests.factories import LifeSituationFactory, ReferralFactory
 
 pytestmark = pytest.mark.usefixtures("desk")
 QUESTION = "Vymyšlená otázka: kdo poradí s dluhy?"
@@ -193,6 +194,37 @@ def test_who_comes_back_to_a_forgotten_draft_is_heard(ask, client):
     client.post("/dotaz/doplnit/", {"code": code, "more": "A co když mi zavolají?"})
 
     assert Inquiry.objects.get().state == "open"
+
+
+def test_who_asks_while_a_worker_still_writes_the_draft_waits_in_the_queue(ask, client, worker):
+    code = code_on(ask().content.decode())
+    with pgtrigger.ignore("inquiries.Inquiry:inquiry_moves"):
+        Inquiry.objects.update(state="draft", assignee=worker)
+
+    client.post("/dotaz/doplnit/", {"code": code, "more": "A co když mi zavolají?"})
+
+    assert Inquiry.objects.get().state == "open"
+    client.force_login(worker)
+    assert [row["inquiry"] for row in client.get("/pult/otazky/").context["rows"]] == [Inquiry.objects.get()]
+
+
+def test_nobody_closes_over_a_question_that_they_have_not_read(ask, client, told, worker):
+    code = code_on(ask().content.decode())
+    inquiry = Inquiry.objects.get()
+    client.force_login(worker)
+    page, closing = inquiry.get_absolute_url(), {"reason": "lost"}
+    inquiry.needs.create(situation=LifeSituationFactory())
+    client.get(page)
+    client.post("/dotaz/doplnit/", {"code": code, "more": "A co když mi zavolají?"})
+
+    refused = client.post(f"{page}uzavrit/", closing)
+
+    assert refused.status_code == 422
+    assert "Člověk se mezitím pod svým kódem na něco zeptal." in refused.text.replace("\u00a0", " ")
+    assert "A co když mi zavolají?" in refused.text.replace("\u00a0", " ")
+    assert Inquiry.objects.get().state == "open"
+    client.post(f"{page}uzavrit/", closing)
+    assert Inquiry.objects.get().state == "closed"
 
 
 def test_a_code_nobody_has_and_a_typo_are_told_apart(told, db):

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from catalogue import indexing
 from catalogue.models import Exclusion
-from inquiries.models import Consent, ConsentText, ContactCard, Inquiry, Reading, Referral
+from inquiries.models import Consent, ConsentText, ContactCard, Deed, Inquiry, Reading, Referral
 from inquiries.partner_page import request_context
+from inquiries.referring import MoveNotAllowed
 from inquiries.working_days import add_working_days
 from tests.factories import (
     ContactFactory,
@@ -323,6 +324,79 @@ def test_a_note_of_the_desk_stays_at_the_desk(signed_in, client, coordinator, wo
     assert "Volat až po druhé." not in str(request_context(referral))
     client.force_login(coordinator)
     assert "Volat až po druhé." not in text(client.get(page))
+
+
+def typed_in(page, name) -> dict[str, str]:
+    """What the form holds, under the names that a browser sends."""
+    form = page.context[name]
+    return {form.add_prefix(field.name): str(field.value() or "") for field in form}
+
+
+def test_two_who_note_at_once_lose_no_word(signed_in, worker):
+    referral = sent(worker, note="Volat až po druhé.\nPak napsat.")
+    page = f"/pult/predani/{referral.pk}/"
+    first, second = (typed_in(signed_in.get(page), "note_form") for _worker in range(2))
+    signed_in.post(f"{page}poznamka/", first | {"poznamka-note": "Volat ve středu."})
+
+    late = signed_in.post(f"{page}poznamka/", second | {"poznamka-note": "Chce mluvit jen s vedoucí."})
+
+    referral.refresh_from_db()
+    assert (late.status_code, referral.note) == (409, "Volat ve středu.")
+    assert "Poznámku mezitím změnil někdo z kolegů." in text(late)
+    both = typed_in(late, "note_form")
+    assert both["poznamka-note"] == "Volat ve středu.\n\nChce mluvit jen s vedoucí."
+    signed_in.post(f"{page}poznamka/", both)
+    referral.refresh_from_db()
+    assert referral.note == both["poznamka-note"]
+
+
+def test_who_changed_nothing_takes_nobodys_note_back(signed_in, worker):
+    referral = sent(worker, note="Volat až po druhé.\nPak napsat.")
+    page = f"/pult/predani/{referral.pk}/"
+    untouched = {
+        name: value.replace("\n", "\r\n") for name, value in typed_in(signed_in.get(page), "note_form").items()
+    }
+    Referral.objects.filter(pk=referral.pk).update(note="Volat ve středu.")
+
+    signed_in.post(f"{page}poznamka/", untouched)
+
+    referral.refresh_from_db()
+    assert referral.note == "Volat ve středu."
+
+
+def test_two_who_ask_how_long_is_the_list_hear_of_each_other(signed_in, worker):
+    referral = sent(worker, state="waitlisted", waiting_estimate="půl roku", waiting_position=12)
+    page = f"/pult/predani/{referral.pk}/"
+    first, second = (typed_in(signed_in.get(page), "waiting_form") for _worker in range(2))
+    said = {"poradnik-waiting_estimate": "měsíc", "poradnik-waiting_position": "3"}
+    signed_in.post(f"{page}poradnik/", first | said)
+    again = signed_in.post(f"{page}poradnik/", first | said)
+
+    late = signed_in.post(f"{page}poradnik/", second | {"poradnik-waiting_position": "9"})
+
+    referral.refresh_from_db()
+    assert (again.status_code, late.status_code) == (302, 409)
+    assert (referral.waiting_estimate, referral.waiting_position) == ("měsíc", 3)
+    assert referral.inquiry.timeline.filter(deed=Deed.STILL_WAITING).count() == 1
+    assert "<dt>Kolikátý v pořadníku</dt><dd>3</dd>" in text(late)
+    signed_in.post(f"{page}poradnik/", typed_in(late, "waiting_form"))
+    referral.refresh_from_db()
+    assert referral.waiting_position == 9
+
+
+def test_what_was_typed_for_a_step_that_came_too_late_is_still_there(signed_in, worker, monkeypatch):
+    referral = sent(worker, state="info_needed")
+
+    def faster(*_args, **_facts):
+        raise MoveNotAllowed("Partner už odpověděl.")
+
+    monkeypatch.setattr("inquiries.views.referrals.supply_information", faster)
+
+    late = signed_in.post(f"/pult/predani/{referral.pk}/doplneni/", {"doplneni-text": "Je mu šedesát."})
+
+    assert late.status_code == 409
+    assert "Partner už odpověděl." in text(late)
+    assert "Je mu šedesát." in text(late)
 
 
 def test_what_the_person_had_restricted_is_only_read_and_stopped(signed_in, worker, letters):
