@@ -29,7 +29,7 @@ def filter_panel(located: Located, answer: Answer, knowledge: Knowledge) -> Safe
     question, shelf = located.question, knowledge.shelf(get_language())
     return shelf.piece("panel", _panel).filled(
         _summary(located) or _("Celé Česko, jakákoli pomoc"),
-        place_field(located, knowledge),
+        "" if located.is_unknown else place_field(located, knowledge),
         *(CHECKED if form in question.forms else "" for form in OFFERED_FORMS),
         _joined(_groups(question, answer, knowledge, shelf)),
         _joined(_selects(question, knowledge, shelf)),
@@ -37,10 +37,10 @@ def filter_panel(located: Located, answer: Answer, knowledge: Knowledge) -> Safe
 
 
 def place_field(located: Located, knowledge: Knowledge) -> SafeString:
-    """The field for the place; of a place nobody knows it says so itself, not only the notice above the results."""
+    """The field for the place. One that nobody knows is put right above the results: the panel is closed on a phone."""
     is_unknown = located.is_unknown
     piece = knowledge.shelf(get_language()).piece(("place", is_unknown), lambda: _place_field(is_unknown=is_unknown))
-    return piece.filled(located.place_text)
+    return piece.filled(*[located.place_text] * piece.holes)
 
 
 def _place_field(*, is_unknown: bool) -> Piece:

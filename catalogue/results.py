@@ -47,7 +47,7 @@ def results_context(
     pages = page_links(question.page, last, lambda number: f"{further}strana={number}" if number > 1 else first)
     notes = {
         "problems": list(question.errors.values()),
-        "place_is_unknown": question.place if located.is_unknown else "",
+        "place_field": place_field(located, knowledge) if located.is_unknown else "",
         "corrected": answer.corrected,
         "is_widened": answer.is_widened,
         "absent_kind": _absent_kind(answer, knowledge),
@@ -57,7 +57,6 @@ def results_context(
         "q": question.q,
         "hidden": _hidden(located, answer),
         "panel": filter_panel(located, answer, knowledge) if answer.found else "",
-        "place_field": place_field(located, knowledge) if located.is_unknown and not answer.found else "",
         "heading": _heading(located, answer),
         "understood": answer.need.understood if answer.found else (),
         **notes,

@@ -176,10 +176,19 @@ def test_a_place_nobody_knows_is_said_at_its_own_field(client):
 
     page = client.get("/sluzby/?misto=Xyzzyx").content.decode()
 
-    field = re.search(r'<input[^>]*name="misto"[^>]*>', page)[0]
+    (field,) = re.findall(r'<input[^>]*name="misto"[^>]*>', page)
+    assert 'value="Xyzzyx"' in field
     assert 'aria-invalid="true" aria-describedby="misto-chyba"' in field
-    assert 'id="misto-chyba"' in page
-    assert 'href="#misto"' in page
+    assert page.count('id="misto-chyba"') == 1
+
+
+def test_a_place_nobody_knows_is_put_right_at_sight_not_in_the_closed_panel(client):
+    make_services(1)
+
+    page = client.get("/sluzby/?misto=Xyzzyx").content.decode()
+
+    assert page.index("</details>") < page.index("<h1") < page.index('name="misto"') < page.index("<article")
+    assert 'form="hledani">Použít</button>' in page[page.index('name="misto"') : page.index("<article")]
 
 
 def test_a_place_somebody_knows_is_no_error(client):
