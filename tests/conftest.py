@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import io
+import time
 
 import pytest
 from django.core.management import call_command
+from django.core.signing import TimestampSigner, b62_encode
 from django.db import connection
 from hypothesis import HealthCheck, settings
 
@@ -31,6 +33,14 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
 def client() -> SignedInClient:
     """pytest-django's, whose `force_login` stands for the whole way in: password and second factor."""
     return SignedInClient()
+
+
+@pytest.fixture(autouse=True)
+def _links_of_one_test_are_of_one_second(monkeypatch) -> None:
+    """A signed link carries the second it was made in: the one in a letter and the one a test makes to compare would differ
+    whenever the clock turns between them."""
+    begun = b62_encode(int(time.time()))
+    monkeypatch.setattr(TimestampSigner, "timestamp", lambda _signer: begun)
 
 
 @pytest.fixture(autouse=True)
