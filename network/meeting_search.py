@@ -6,7 +6,7 @@ Nobody finds by words what they may not read: of minutes only those, of the prog
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -14,16 +14,17 @@ from operator import or_
 from typing import Any
 
 from django import forms
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.words import is_stop_word, plain, stem
-from network.meeting_states import MeetingState
-from network.models import AgendaItem, Bare, ItemState, Meeting, MinuteLine, Resolution, WorkingGroup
-from network.models.meetings import MeetingQuerySet, groups_of
+from network.meeting_states import WRITTEN, MeetingState
+from network.models import AgendaItem, Bare, ItemState, LineKind, Meeting, MinuteLine, Resolution, WorkingGroup
+from network.models.meetings import MeetingQuerySet, groups_of, groups_run_by, minutes_read_by
 from sociopoint.desk_forms import DeskForm
 from sociopoint.models import User
-from sociopoint.permissions import can_see_whole_network
+from sociopoint.permissions import can_edit_network, can_see_whole_network
 from sociopoint.typography import typeset
 
 MOST_WORDS = 6
@@ -61,11 +62,16 @@ class MeetingSearch(DeskForm):
     def __init__(self, query: Any, *, user: User) -> None:
         """One query: the groups to choose from, and which of them are this person's own."""
         super().__init__(query, auto_id="hledat_%s")
-        sees_all = can_see_whole_network(user)
-        is_own = Value(True) if sees_all else Q(pk__in=groups_of(user))
-        groups = list(WorkingGroup.objects.visible_to(user).annotate(is_own=is_own).values_list("pk", "name", "is_own"))
-        self.offer("skupina", [("", _("všechny")), *((str(pk), name) for pk, name, _is_own in groups)])
-        self.reader = Reader(user, None if sees_all else [pk for pk, _name, is_own in groups if is_own])
+        sees_all, keeps_all = can_see_whole_network(user), can_edit_network(user)
+        rows = WorkingGroup.objects.visible_to(user).annotate(
+            is_own=Value(True) if sees_all else Q(pk__in=groups_of(user)),
+            is_run=Value(True) if keeps_all else Q(pk__in=groups_run_by(user)),
+        )
+        groups = list(rows.values_list("pk", "name", "is_own", "is_run"))
+        self.offer("skupina", [("", _("všechny")), *((str(pk), name) for pk, name, _is_own, _is_run in groups)])
+        own = [pk for pk, _name, is_own, _is_run in groups if is_own]
+        run = [pk for pk, _name, _is_own, is_run in groups if is_run]
+        self.reader = Reader(user, None if sees_all else own, run)
 
     @property
     def words(self) -> list[str]:
@@ -97,13 +103,13 @@ class MeetingSearch(DeskForm):
             return among
         newest = list(
             among.order_by("-starts_at", "-pk")
-            .annotate(has_minutes=Q(pk__in=self.reader.with_minutes()))
-            .values_list("pk", "has_minutes")[: MOST_LOOKED_THROUGH + 1]
+            .annotate(has_minutes=self.reader.reads_minutes)
+            .values_list("pk", "group_id", "has_minutes")[: MOST_LOOKED_THROUGH + 1]
         )
         self.is_cut = len(newest) > MOST_LOOKED_THROUGH
-        looked_through = dict(newest[:MOST_LOOKED_THROUGH])
-        self.reader = replace(self.reader, minutes=[pk for pk, has_minutes in looked_through.items() if has_minutes])
-        within = Meeting.objects.order_by().filter(pk__in=list(looked_through))
+        self.reader = self.reader.among(newest[:MOST_LOOKED_THROUGH])
+        looked_through = [pk for pk, _group, _has_minutes in newest[:MOST_LOOKED_THROUGH]]
+        within = Meeting.objects.order_by().filter(pk__in=looked_through)
         for word in common:
             within = within.alias(title_bare=Bare("title"), place_bare=Bare("place")).filter(
                 _anywhere(word, self.reader)
@@ -117,26 +123,42 @@ class MeetingSearch(DeskForm):
 
 @dataclass(frozen=True)
 class Reader:
-    """Who searches. `groups` are their own, None for whoever sees the whole network; `minutes` are the meetings whose minutes
-    they read, None while nobody has asked which."""
+    """Who searches: numbers of their own groups (None for whoever sees the whole network) and of those they run, asked once.
+
+    `minutes` and `inside` are, of the meetings looked through, those whose minutes they read and those of their own groups;
+    None while all are.
+    """
 
     user: User
-    groups: list[int] | None
+    own: list[int] | None
+    run: list[int]
     minutes: list[int] | None = None
+    inside: list[int] | None = None
 
-    def with_minutes(self) -> MeetingQuerySet:
-        return Meeting.objects.order_by().with_minutes_for(self.user)
+    @property
+    def reads_minutes(self) -> Q:
+        """Of a meeting, on its own columns."""
+        return Q(state__in=WRITTEN) if can_edit_network(self.user) else minutes_read_by(self.own, self.run)
+
+    def among(self, meetings: Sequence[tuple[int, int, bool]]) -> Reader:
+        """Of these only: their number, their group, whether their minutes are read."""
+        return replace(
+            self,
+            minutes=[pk for pk, _group, has_minutes in meetings if has_minutes],
+            inside=None if self.own is None else [pk for pk, group, _has_minutes in meetings if group in self.own],
+        )
 
     def items(self) -> QuerySet[AgendaItem]:
         items = AgendaItem.objects.order_by().filter(state=ItemState.ACCEPTED)
-        return items if self.groups is None else items.filter(Q(members_only=False) | Q(meeting__group__in=self.groups))
+        return items if self.own is None else items.filter(Q(members_only=False) | self._of_own_groups())
 
     def lines(self) -> QuerySet[MinuteLine]:
-        read = self.with_minutes() if self.minutes is None else self.minutes
+        read = Meeting.objects.order_by().filter(self.reads_minutes) if self.minutes is None else self.minutes
         lines = MinuteLine.objects.order_by().filter(meeting__in=read)
-        if self.groups is None:
-            return lines
-        return lines.filter(Q(point__members_only=False) | Q(meeting__group__in=self.groups))
+        return lines if self.own is None else lines.filter(Q(point__members_only=False) | self._of_own_groups())
+
+    def _of_own_groups(self) -> Q:
+        return Q(meeting__group__in=self.own) if self.inside is None else Q(meeting__in=self.inside)
 
 
 def roots(word: str) -> list[str]:
@@ -160,21 +182,20 @@ def _has(column: str, word: str) -> Q:
 
 
 def _told_apart(words: Sequence[str], reader: Reader) -> tuple[dict[str, set[int]], list[str]]:
-    """Rare words with the meetings that have them, and the common ones. One query."""
-    indexed = {number: word for number, word in enumerate(words) if min(map(len, roots(word))) >= INDEXED}
-    meetings: dict[int, set[int]] = {number: set() for number in indexed}
-    places: Counter[tuple[int, int]] = Counter()
-    ways = [
-        way.annotate(number=Value(number), way=Value(place)).values_list("number", "way", "meeting_found")[: FEW + 1]
-        for number, word in indexed.items()
+    """Rare words with the meetings that have them, and the common ones. One query: of each place a list that ends with `FEW`."""
+    indexed = [word for word in words if min(map(len, roots(word))) >= INDEXED]
+    ways = {
+        f"way_{number}_{place}": ArraySubquery(way[: FEW + 1])
+        for number, word in enumerate(indexed)
         for place, way in enumerate(_ways(word, reader))
-    ]
-    if ways:
-        for number, place, meeting in ways[0].union(*ways[1:], all=True):
-            meetings[number].add(meeting)
-            places[number, place] += 1
-    common = {number for (number, _place), count in places.items() if count > FEW}
-    rare = {word: meetings[number] for number, word in indexed.items() if number not in common}
+    }
+    rows = User.objects.filter(pk=reader.user.pk).values(**ways)  # any one row for the lists to hang on
+    found: dict[str, Any] = dict(rows.get()) if ways else {}
+    rare: dict[str, set[int]] = {}
+    for number, word in enumerate(indexed):
+        places = [meetings for name, meetings in found.items() if name.startswith(f"way_{number}_")]
+        if all(len(meetings) <= FEW for meetings in places):
+            rare[word] = set().union(*places)
     return rare, [word for word in words if word not in rare]
 
 
@@ -250,12 +271,9 @@ class Found:
 
 
 def with_hits(meetings: Sequence[Meeting], words: Sequence[str], reader: Reader) -> list[Found]:
-    """Two queries."""
+    """One query or two: where points fill what is shown, minutes are not read."""
     said = reduce(or_, (_has("b", word) for word in words))
     reason = reduce(or_, (_has("r", word) for word in words))
-    items = reader.items().filter(meeting__in=meetings).order_by("position", "pk").only("meeting_id", "title")
-    lines = reader.lines().filter(meeting__in=meetings).alias(b=Bare("text")).filter(said)
-    lines = lines.select_related("resolution").order_by("point__position", "position", "pk")
     hits = defaultdict[int, list[Hit]](list)
     addresses = {one.pk: one.get_absolute_url() for one in meetings}
 
@@ -263,9 +281,14 @@ def with_hits(meetings: Sequence[Meeting], words: Sequence[str], reader: Reader)
         if len(hits[meeting]) < HITS_SHOWN:
             hits[meeting].append(Hit(kind, typeset(words), f"{addresses[meeting]}#bod-{point}"))
 
-    for item in items.alias(b=Bare("title"), r=Bare("why")).filter(said | reason):
-        add(item.meeting_id, item.pk, "", item.title)
-    for line in lines.only("meeting_id", "point_id", "kind", "text", "resolution__label"):
-        kind = line.resolution.label if hasattr(line, "resolution") else str(line.get_kind_display())
-        add(line.meeting_id, line.point_id, kind, line.text)
+    items = reader.items().filter(meeting__in=list(addresses)).alias(b=Bare("title"), r=Bare("why"))
+    for meeting, point, title in (
+        items.filter(said | reason).order_by("position", "pk").values_list("meeting", "pk", "title")
+    ):
+        add(meeting, point, "", title)
+    has_room = [pk for pk in addresses if len(hits[pk]) < HITS_SHOWN]
+    lines = reader.lines().filter(meeting__in=has_room).alias(b=Bare("text")).filter(said)
+    rows = lines.order_by("point__position", "position", "pk")
+    for meeting, point, kind, text, label in rows.values_list("meeting", "point", "kind", "text", "resolution__label"):
+        add(meeting, point, label or str(LineKind(kind).label), text)
     return [Found(one, hits[one.pk]) for one in meetings]

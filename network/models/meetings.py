@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from network.meeting_states import WRITTEN, MeetingState, allowed_meeting_moves
 from network.models.groups import Mandate, MandateRole, WorkingGroup
 from sociopoint.models import User
-from sociopoint.permissions import can_edit_network, can_see_network, can_see_whole_network
+from sociopoint.permissions import can_see_network, can_see_whole_network
 
 
 class Bare(Func):
@@ -46,24 +46,24 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             return self
         if not can_see_network(user):
             return self.none()
-        own = groups_of(user)
-        for_all = Q(group__is_public=True, state=MeetingState.APPROVED, publication=Publication.ALL)
-        return self.filter(Q(group__in=own) | for_all)
-
-    def with_minutes_for(self, user: User) -> Self:
-        """Whose minutes this person reads: `meeting_page.may_read_minutes` of many at once."""
-        if can_edit_network(user):
-            return self.filter(state__in=WRITTEN)
-        run = Mandate.objects.held_on(timezone.localdate()).filter(
-            person__user=user, role__in=[MandateRole.MANAGER, MandateRole.CONTACT]
-        )
-        for_readers = Q(state=MeetingState.COMMENTS) | Q(state=MeetingState.APPROVED) & ~Q(
-            publication=Publication.NOBODY
-        )
-        return self.visible_to(user).filter(for_readers | Q(group__in=run.values("group"), state__in=WRITTEN))
+        return self.filter(known_to(groups_of(user)))
 
     def ahead(self, today: date) -> Self:
         return self.filter(starts_at__date__gte=today).exclude(state=MeetingState.CANCELLED)
+
+
+def known_to(own: Any) -> Q:
+    """Meetings somebody of the groups `own` may know of: theirs, and others once their minutes are for all."""
+    for_all = Q(group__is_public=True, state=MeetingState.APPROVED, publication=Publication.ALL)
+    return Q(group__in=own) | for_all
+
+
+def minutes_read_by(own: Any, run: Any) -> Q:
+    """`meeting_page.may_read_minutes` of many at once: of somebody of the groups `own` (None: who knows of every meeting), who
+    runs those of `run`."""
+    for_readers = Q(state=MeetingState.COMMENTS) | Q(state=MeetingState.APPROVED) & ~Q(publication=Publication.NOBODY)
+    known = for_readers if own is None else known_to(own) & for_readers
+    return known | Q(group__in=run, state__in=WRITTEN)
 
 
 class Meeting(models.Model):
@@ -207,6 +207,12 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
 def groups_of(user: User) -> models.QuerySet[Mandate, Any]:
     """In which this person, or an organisation they work for, has a seat today."""
     return Mandate.objects.held_on(timezone.localdate()).speaking_for(user).values("group")
+
+
+def groups_run_by(user: User) -> models.QuerySet[Mandate, Any]:
+    """Whose manager or contact person this person is today."""
+    held = Mandate.objects.held_on(timezone.localdate())
+    return held.filter(person__user=user, role__in=[MandateRole.MANAGER, MandateRole.CONTACT]).values("group")
 
 
 class AgendaItem(models.Model):

@@ -6,7 +6,7 @@ import pytest
 
 from network.approving import approve, send_for_comments
 from network.meeting_page import may_read_minutes
-from network.meeting_search import roots
+from network.meeting_search import MeetingSearch, roots
 from network.models import Meeting
 from tests.factories import UserFactory
 from tests.network.factories_groups import (
@@ -136,7 +136,7 @@ def test_minutes_searched_are_exactly_those_whose_page_shows_them(role):
                 group=group, state=state, publication=publication, **(approved if state == "approved" else {})
             )
 
-    searched = set(Meeting.objects.with_minutes_for(user))
+    searched = set(Meeting.objects.filter(MeetingSearch({}, user=user).reader.reads_minutes))
 
     runs = role in ("contact", "manager", "coordinator")
     assert searched == {one for one in Meeting.objects.visible_to(user) if may_read_minutes(one, runs=runs)}
