@@ -21,8 +21,8 @@ from network import subscribing
 from network.meeting_calls import addresses_of
 from network.models import Announcement, Delivery, Mandate, NewsTopic, Position, SignedOff, Subscription
 from sociopoint.context import desk
-from sociopoint.mailing import send_later
-from sociopoint.models import MailState, OutgoingMail, Role, User
+from sociopoint.mailing import send_later, states_of
+from sociopoint.models import MailState, Role, User
 
 SALT = "network.sign-off"
 NETWORK_ROLES = (Role.PARTNER, Role.WORKER, Role.COORDINATOR)
@@ -116,12 +116,12 @@ def state_of(announcement: Announcement) -> State:
     """Two queries."""
     deliveries = list(announcement.deliveries.all())
     keys = [row.key for row in deliveries if row.has_letter]
-    counts: Counter[str] = Counter(OutgoingMail.objects.filter(key__in=keys).values_list("state", flat=True))
+    counts = Counter(states_of(keys).values())
     known = sum(counts.values())
     return State(
         sent=counts[MailState.SENT],
         waiting=counts[MailState.WAITING] + counts[MailState.SENDING],
-        failed=counts[MailState.FAILED],
+        failed=counts[MailState.FAILED] + counts[MailState.UNSURE],
         forgotten=len(keys) - known,
         without_letter=len(deliveries) - len(keys),
     )

@@ -11,12 +11,14 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from sociopoint import mailing
 from sociopoint.account_addresses import keep_verified
 from sociopoint.admin_site import Attention
 from sociopoint.models import MailState, OutgoingMail, Role, ShippedUpdate, User
@@ -119,12 +121,28 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
     list_display_links = None
     list_filter = ["state"]
     ordering = ["-created_at"]
+    actions = ["send_again"]
     show_full_result_count = False
 
     def attention(self, request: HttpRequest) -> list[Attention]:
-        failed = OutgoingMail.objects.filter(state=MailState.FAILED)
-        address = f"{reverse('admin:sociopoint_outgoingmail_changelist')}?state__exact={MailState.FAILED}"
-        return [Attention(gettext("E-maily, které neodešly"), failed, address)]
+        said = {
+            MailState.FAILED: gettext("E-maily, které neodešly"),
+            MailState.UNSURE: gettext("E-maily, u kterých nevíme, jestli odešly"),
+        }
+        address = f"{reverse('admin:sociopoint_outgoingmail_changelist')}?state__exact="
+        return [
+            Attention(words, OutgoingMail.objects.filter(state=state), f"{address}{state}")
+            for state, words in said.items()
+        ]
+
+    @admin.action(description=_("Poslat znovu, co neodešlo"))
+    def send_again(self, request: HttpRequest, letters: QuerySet[OutgoingMail]) -> None:
+        """Also what the program gave up; what may have left already is nobody's to send twice."""
+        count = mailing.send_again(letters)
+        if count:
+            messages.success(request, gettext("Posíláme znovu. E-mailů: %(n)d.") % {"n": count})
+        else:
+            messages.warning(request, gettext("Znovu jde poslat jen to, co má stav „neodesláno“."))
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """The list only: a page of one letter would show its words."""

@@ -2,26 +2,35 @@
 
 A letter is a row of `OutgoingMail`: `send_later` writes it in the caller's transaction, a task sends it. Its key makes it one,
 however often the same step is repeated. Between the mail server's acceptance and our noting it a crash is possible; we chose
-"at most once": the row says `sending` before the server is asked, and a row found so an hour later is marked as failed, for
+"at most once": the row says `sending` before the server is asked, and a row found so an hour later is marked as unsure, for
 a person to look at, rather than sent again. A partner asked twice about one person is worse than a letter to send by hand.
+
+A server that is down, full, or does not know us (a password that changed) is our trouble, not the letter's: it is asked for
+three days. Given up at once is only what it will never take: this recipient, or this content.
 """
 
 from __future__ import annotations
 
 import datetime
 import logging
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from collections.abc import Collection
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from sociopoint.models import MailState, OutgoingMail
 
 logger = logging.getLogger(__name__)
-TRIES = 8
+TRIES = 78
+"""Six in the first half an hour, then hourly: three days, so that a server down over a weekend loses nothing."""
+WAITS = (4, 16, 64, 256, 1024)
+LONGEST_WAIT = 3600
 STUCK_AFTER = datetime.timedelta(hours=1)
 KEPT_DAYS = 30
+DONE_WITH = (MailState.SENT, MailState.FAILED, MailState.UNSURE)
 PERMANENT = range(500, 600)  # SMTP: asking again gets the same answer
 
 
@@ -85,10 +94,34 @@ def deliver(pk: int) -> None:
         logger.info("letter %s sent", pk)
 
 
+def wait_after(tries: int) -> int:
+    """Seconds to the next try."""
+    return WAITS[tries - 1] if tries <= len(WAITS) else LONGEST_WAIT
+
+
+def send_again(letters: QuerySet[OutgoingMail]) -> int:
+    """Those given up, as if they were new; what may have left already stays as it is. Returns how many."""
+    from sociopoint.tasks import send_mail
+
+    with transaction.atomic():
+        failed = letters.filter(state=MailState.FAILED).exclude(to="").select_for_update(of=("self",))
+        numbers = list(failed.order_by("pk").values_list("pk", flat=True))
+        OutgoingMail.objects.filter(pk__in=numbers).update(state=MailState.WAITING, tries=0, changed_at=timezone.now())
+        for pk in numbers:
+            send_mail.defer(mail=pk)
+    return len(numbers)
+
+
+def states_of(keys: Collection[str]) -> dict[str, MailState]:
+    """Key -> how far the letter is; missing where none was written or it was forgotten. One query."""
+    rows = OutgoingMail.objects.filter(key__in=keys).values_list("key", "state") if keys else ()
+    return {key: MailState(state) for key, state in rows}
+
+
 def give_up_stuck() -> int:
     """Mark what was being sent when its worker died. Returns how many."""
     stuck = OutgoingMail.objects.filter(state=MailState.SENDING, changed_at__lt=timezone.now() - STUCK_AFTER)
-    count = stuck.update(state=MailState.FAILED, changed_at=timezone.now())
+    count = stuck.update(state=MailState.UNSURE, changed_at=timezone.now())
     if count:
         logger.error("%d letters may or may not have been sent", count)
     return count
@@ -97,7 +130,7 @@ def give_up_stuck() -> int:
 def forget_old() -> int:
     """Drop letters done with a month ago; until then their keys refuse repetition. Returns how many."""
     oldest = timezone.now() - datetime.timedelta(days=KEPT_DAYS)
-    done = OutgoingMail.objects.filter(state__in=[MailState.SENT, MailState.FAILED], changed_at__lt=oldest)
+    done = OutgoingMail.objects.filter(state__in=DONE_WITH, changed_at__lt=oldest)
     count, _models = done.delete()
     return count
 
@@ -112,7 +145,9 @@ def _hand_over(letter: OutgoingMail) -> None:
     if letter.unsubscribe:
         message.extra_headers["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
         message.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.send()
+    with get_connection() as server:  # leaves no talk open when it refuses our password
+        message.connection = server
+        message.send()
 
 
 def _not_sent(letter: OutgoingMail, error: Exception) -> None:
@@ -126,6 +161,7 @@ def _not_sent(letter: OutgoingMail, error: Exception) -> None:
 
 
 def _is_permanent(error: Exception) -> bool:
+    """What is wrong with the letter, never with the server or with our account there."""
     if isinstance(error, SMTPRecipientsRefused):
         return all(code in PERMANENT for code, _text in error.recipients.values())
-    return isinstance(error, SMTPResponseException) and error.smtp_code in PERMANENT
+    return isinstance(error, SMTPDataError) and error.smtp_code in PERMANENT

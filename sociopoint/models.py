@@ -136,6 +136,7 @@ class MailState(models.TextChoices):
     SENDING = "sending", _("odesílá se")
     SENT = "sent", _("odesláno")
     FAILED = "failed", _("neodesláno")
+    UNSURE = "unsure", _("možná odesláno")
 
 
 class OutgoingMail(models.Model):

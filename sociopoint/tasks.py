@@ -8,8 +8,9 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
-from procrastinate import RetryStrategy
+from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
 
 from sociopoint import limits, mailing
 from sociopoint.worker_state import PURGE, beat, start_clock
@@ -18,11 +19,17 @@ logger = logging.getLogger(__name__)
 OLD_JOBS_HOURS = 7 * 24
 WORKER = "worker"
 
-again = RetryStrategy(max_attempts=mailing.TRIES - 1, exponential_wait=4, retry_exceptions=[mailing.MailNotAccepted])
-"""After 4, 16, 64 … seconds; the eighth try comes some six hours after the first."""
+
+class AskedAgain(BaseRetryStrategy):
+    """As long as `mailing.deliver` finds it worth trying."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if not isinstance(exception, mailing.MailNotAccepted):
+            return None
+        return RetryDecision(retry_in={"seconds": mailing.wait_after(job.attempts + 1)})
 
 
-@app.task(name="send_mail", queue="mail", retry=again)
+@app.task(name="send_mail", queue="mail", retry=AskedAgain())
 def send_mail(*, mail: int) -> None:
     mailing.deliver(mail)
 

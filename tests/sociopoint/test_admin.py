@@ -200,3 +200,17 @@ def test_an_administrator_sees_which_letters_did_not_leave_and_nothing_of_their_
     assert "nekdo@mesto.example" not in page
     assert "Tajná slova." not in page
     assert one.status_code == 403
+
+
+def test_an_administrator_sends_again_what_was_given_up_and_nothing_that_may_have_left(desk):
+    words = {"to": "nekdo@mesto.example", "subject": "SOCIOPOINT: výkaz", "text": "Dobrý den"}
+    failed = OutgoingMail.objects.create(key="a", state="failed", tries=78, **words)
+    unsure = OutgoingMail.objects.create(key="b", state="unsure", **words)
+    sent = {"action": "send_again", "_selected_action": [failed.pk, unsure.pk]}
+
+    page = desk.post("/admin/sociopoint/outgoingmail/", sent, follow=True).text
+    again = desk.post("/admin/sociopoint/outgoingmail/", sent, follow=True).text
+
+    assert "E-mailů: 1." in page
+    assert "stav „neodesláno“" in again
+    assert list(OutgoingMail.objects.order_by("key").values_list("state", "tries")) == [("waiting", 0), ("unsure", 0)]

@@ -14,19 +14,30 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from sociopoint import mailing
-from sociopoint.mailing import MailNotAccepted, deliver, send_later
+from sociopoint.mailing import TRIES, MailNotAccepted, deliver, send_again, send_later, wait_after
 from sociopoint.models import MailState, OutgoingMail
-from sociopoint.tasks import again
 
 pytestmark = pytest.mark.django_db
 LETTER = {"to": "partner@charita.example", "subject": "SOCIOPOINT: nová prosba", "text": "Dobrý den", "key": "prosba-1"}
 
 
 class SmtpServer:
-    """A mail server on this machine that answers `RCPT` and the end of a letter as told, and keeps what it accepted."""
+    """A mail server on this machine that answers the steps of a talk as told, and keeps what it accepted."""
 
-    def __init__(self, *, recipient: str = "250 ok", accepted: str = "250 ok", dies: bool = False) -> None:
-        self.answers = {"RCPT": recipient, ".": accepted}
+    def __init__(
+        self,
+        *,
+        greeting: str = "220 test",
+        sender: str = "250 ok",
+        recipient: str = "250 ok",
+        accepted: str = "250 ok",
+        password: str = "",
+        dies: bool = False,
+    ) -> None:
+        self.greeting = greeting
+        self.answers = {"MAIL": sender, "RCPT": recipient, ".": accepted}
+        if password:
+            self.answers |= {"EHLO": "250-test\r\n250 AUTH PLAIN", "AUTH": password}
         self.dies = dies
         self.letters: list[str] = []
         self.socket = socket.create_server(("127.0.0.1", 0))
@@ -47,7 +58,7 @@ class SmtpServer:
             lines.write(f"{text}\r\n".encode())
             lines.flush()
 
-        say("220 test")
+        say(self.greeting)
         while line := lines.readline().decode().strip():
             word = line.split(" ")[0].split(":")[0].upper()
             if word == "DATA":
@@ -160,20 +171,34 @@ def test_a_server_that_is_not_ready_is_asked_again(smtp, answers):
     assert server.letters == []
 
 
-def test_after_eight_tries_it_is_given_up_and_kept_for_a_person_to_see(smtp):
+def test_after_three_days_it_is_given_up_and_kept_for_a_person_to_see(smtp):
     smtp(recipient="451 later")
     send_later(**LETTER)
-    for _try in range(7):
-        with pytest.raises(MailNotAccepted):
-            deliver(written().pk)
+    OutgoingMail.objects.update(tries=TRIES - 2)
+    with pytest.raises(MailNotAccepted):
+        deliver(written().pk)
 
     deliver(written().pk)
 
-    assert (written().state, written().tries, written().text) == (MailState.FAILED, 8, "Dobrý den")
+    assert (written().state, written().tries, written().text) == (MailState.FAILED, TRIES, "Dobrý den")
 
 
-def test_a_server_that_says_never_is_not_asked_again(smtp):
+def test_what_was_given_up_is_sent_again_by_a_person_and_only_once(smtp):
     smtp(recipient="550 no such user")
+    send_later(**LETTER)
+    deliver(written().pk)
+    server = smtp()
+
+    counts = [send_again(OutgoingMail.objects.all()) for _click in range(2)]
+    deliver(written().pk)
+    counts.append(send_again(OutgoingMail.objects.all()))
+
+    assert (counts, len(server.letters), written().state) == ([1, 0, 0], 1, MailState.SENT)
+
+
+@pytest.mark.parametrize("answers", [{"recipient": "550 no such user"}, {"accepted": "554 this is spam"}])
+def test_a_letter_the_server_will_never_take_is_not_tried_again(smtp, answers):
+    smtp(**answers)
     send_later(**LETTER)
 
     deliver(written().pk)
@@ -190,10 +215,33 @@ def test_no_server_at_all_is_asked_again(settings):
         deliver(written().pk)
 
 
-def test_tries_come_ever_later():
-    waits = [again.exponential_wait ** (attempt + 1) for attempt in range(again.max_attempts)]
+@pytest.mark.parametrize("answers", [{"greeting": "554 no service"}, {"sender": "550 not from you"}])
+def test_a_server_that_does_not_know_us_is_asked_again_for_that_is_not_the_letters_fault(smtp, answers):
+    smtp(**answers)
+    send_later(**LETTER)
 
-    assert waits == [4, 16, 64, 256, 1024, 4096, 16384]
+    with pytest.raises(MailNotAccepted):
+        deliver(written().pk)
+
+    assert written().state == MailState.WAITING
+
+
+def test_a_password_that_changed_loses_no_letter(settings, smtp):
+    smtp(password="535 bad password")
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "sociopoint", "stare-heslo"
+    send_later(**LETTER)
+
+    with pytest.raises(MailNotAccepted, match="SMTPAuthenticationError"):
+        deliver(written().pk)
+
+    assert written().state == MailState.WAITING
+
+
+def test_tries_come_ever_later_and_last_over_a_weekend():
+    waits = [wait_after(tries) for tries in range(1, TRIES)]
+
+    assert waits[:7] == [4, 16, 64, 256, 1024, 3600, 3600]
+    assert datetime.timedelta(days=3) < datetime.timedelta(seconds=sum(waits)) < datetime.timedelta(days=3, hours=1)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -223,7 +271,8 @@ def test_a_letter_whose_worker_died_is_not_sent_again_but_given_up():
 
     assert mail.outbox == []
     assert given_up == 1
-    assert written().state == MailState.FAILED
+    assert written().state == MailState.UNSURE
+    assert send_again(OutgoingMail.objects.all()) == 0
 
 
 def test_a_month_later_even_the_key_is_gone():
