@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from network.letters import send_letter
 from network.models import Invitation, Person
 from sociopoint.context import desk
-from sociopoint.models import Role, User
+from sociopoint.mailing import states_of
+from sociopoint.models import MailState, Role, User
 from sociopoint.permissions import can_edit_network
 
 SALT = "network.invitation"
@@ -56,6 +57,11 @@ def revoke(invitation: Invitation, *, by: User) -> None:
     if kept.accepted_at is None and kept.revoked_at is None:
         kept.revoked_at = timezone.now()
         kept.save(update_fields=["revoked_at"])
+
+
+def letter_of(invitation: Invitation) -> MailState | None:
+    """How far its letter is; None once that is forgotten. One query."""
+    return states_of([_key(invitation)]).get(_key(invitation))
 
 
 def make_token(invitation: Invitation) -> str:
@@ -130,5 +136,9 @@ def _write(invitation: Invitation) -> None:
         paragraphs=paragraphs,
         deed=_("Přijmout pozvánku"),
         address=address,
-        key=f"network-invitation-{invitation.pk}",
+        key=_key(invitation),
     )
+
+
+def _key(invitation: Invitation) -> str:
+    return f"network-invitation-{invitation.pk}"

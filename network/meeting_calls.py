@@ -6,6 +6,7 @@ scanner that opens links answers for nobody. It is good until the meeting is ove
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -35,7 +36,8 @@ from network.models import (
     Presence,
 )
 from network.wording import about_point
-from sociopoint.models import User
+from sociopoint.mailing import states_of
+from sociopoint.models import MailState, User
 
 SALT = "network.meeting-invitation"
 LASTS = timedelta(hours=2)
@@ -121,6 +123,12 @@ def begin_minutes(meeting: Meeting, *, by: User) -> None:
             locked.attendance.filter(answer=answer, presence="").update(presence=presence)
         locked.items.filter(state=ItemState.PROPOSED).update(state=ItemState.ACCEPTED)
     meeting.refresh_from_db()
+
+
+def letters_of(meeting: Meeting, rows: Iterable[Attendance]) -> dict[int, MailState]:
+    """Row -> how far its last letter is. One query."""
+    keys = {_key(meeting, row): row.pk for row in rows}
+    return {keys[key]: state for key, state in states_of(keys).items()}
 
 
 def make_token(attendance: Attendance) -> str:
@@ -263,9 +271,13 @@ def _write_to_all(meeting: Meeting) -> int:
                 deed="" if cancelled else _("Odpovědět na pozvánku"),
                 address="" if cancelled else settings.ENVIRONMENT.site_address + invitation_path(row),
                 calendar=calendar,
-                key=f"invitation-{row.pk}-{meeting.invitation_version}",
+                key=_key(meeting, row),
             )
     return len(invited) - len(addresses)
+
+
+def _key(meeting: Meeting, row: Attendance) -> str:
+    return f"invitation-{row.pk}-{meeting.invitation_version}"
 
 
 def _said_of_calling_off(meeting: Meeting) -> list[str]:

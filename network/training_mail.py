@@ -6,7 +6,7 @@ an offer nobody reads would lapse unread. The link in it needs no account.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 from django.utils import timezone
@@ -18,9 +18,12 @@ from network.letters import send_letter
 from network.models import Position, Registration, RegistrationState, Training, TrainingDate
 from network.training_link import registration_path
 from sociopoint.context import desk
-from sociopoint.models import User
+from sociopoint.mailing import states_of
+from sociopoint.models import MailState, User
 
 CONFIRMED = RegistrationState.CONFIRMED
+KINDS = ("line", "seat", "offer", "off", "called-off")
+"""Of letters about one registration, beside `change-` and a version."""
 STILL_COUNTED = (CONFIRMED, RegistrationState.OFFERED, RegistrationState.WAITING)
 
 
@@ -120,6 +123,14 @@ def tell_called_off(training: Training) -> bool:
     return bool(counting)
 
 
+def letters_of(training: Training, rows: Iterable[Registration]) -> dict[int, MailState]:
+    """Row -> how far a letter of it is that has not left; missing where all did. One query."""
+    kinds = (*KINDS, f"change-{training.calendar_version}")
+    keys = {_key(kind, row): row.pk for row in rows for kind in kinds}
+    left = [(keys[key], state) for key, state in states_of(keys).items() if state != MailState.SENT]
+    return dict(sorted(left, key=lambda one: one[1] in (MailState.FAILED, MailState.UNSURE)))
+
+
 def said_of(training: Training) -> str:
     """When and where, a line each."""
     days = [f"{moment(one.starts_at)}–{hour(one.ends_at)}" for one in training.dates.all()]
@@ -198,5 +209,9 @@ def _write(
         deed=deed or _("Podívat se na přihlášku, nebo ji zrušit"),
         address=settings.ENVIRONMENT.site_address + registration_path(row),
         calendar=calendar,
-        key=f"training-{key}-{row.pk}",
+        key=_key(key, row),
     )
+
+
+def _key(kind: str, row: Registration) -> str:
+    return f"training-{kind}-{row.pk}"

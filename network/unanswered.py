@@ -8,24 +8,25 @@ from django.db.models import OuterRef
 from django.utils import timezone
 
 from network.calling import first_phone
-from network.meeting_calls import invitation_addresses
+from network.meeting_calls import invitation_addresses, letters_of
 from network.models import Answer, Attendance, Mandate, Meeting, Position
-from sociopoint.models import User
+from sociopoint.models import MailState, User
 
 
 @dataclass(frozen=True)
 class Unanswered:
-    """`phone` is empty where nobody knows any; one without an e-mail got no letter at all."""
+    """`phone` is empty where nobody knows any; one without an e-mail got no letter at all. `letter` is how far it is."""
 
     row: Attendance
     mandate: Mandate
     phone: str
     has_email: bool
+    letter: MailState | None
 
 
 def unanswered(meeting: Meeting, user: User) -> list[Unanswered]:
     """By organisation. The phone where the person works for it, else anywhere, else of the organisation; of people whose
-    contact `user` may see. Four queries at most."""
+    contact `user` may see. Five queries at most."""
     rows = meeting.attendance.filter(mandate__isnull=False, answer=Answer.NONE).select_related(
         "mandate__person__user", "mandate__organisation"
     )
@@ -35,9 +36,11 @@ def unanswered(meeting: Meeting, user: User) -> list[Unanswered]:
     mandates = [row.mandate for row in silent if row.mandate]
     if not mandates:
         return []
-    addresses, phones = invitation_addresses(mandates), _phones(mandates, user)
+    addresses, phones, letters = invitation_addresses(mandates), _phones(mandates, user), letters_of(meeting, silent)
     return [
-        Unanswered(row, one, phones.get(one.pk) or row.organisation_phone or "", one.pk in addresses)
+        Unanswered(
+            row, one, phones.get(one.pk) or row.organisation_phone or "", one.pk in addresses, letters.get(row.pk)
+        )
         for row, one in zip(silent, mandates, strict=True)
     ]
 

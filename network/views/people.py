@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from network.belonging import organisations_of
 from network.directory import directory_page
+from network.inviting import letter_of
 from network.models import Person, Position
 from network.permissions import is_partner
 from network.views.access import network_user
@@ -38,13 +39,15 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     held = [position for position in positions if position.is_held_on(today)]
     may_edit = can_edit_network(user)
+    invitation = shown.invitations.order_by("-pk").first() if may_edit else None
     own = set(organisations_of(user).values_list("pk", flat=True)) if is_partner(user) else set()
     context = {
         "person": shown,
         "held": [{"position": one, "may_keep": may_edit or one.organisation_id in own} for one in held],
         "past": [position for position in positions if not position.is_held_on(today)],
         "may_invite": may_edit,
-        "invitation": shown.invitations.order_by("-pk").first() if may_edit else None,
+        "invitation": invitation,
+        "letter": letter_of(invitation) if invitation and invitation.is_open else None,
     }
     return render(request, "network/person.html", context)
 

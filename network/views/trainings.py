@@ -22,7 +22,7 @@ from network.models.trainings import TAKES_A_SEAT
 from network.permissions import can_read_needs
 from network.registering import RegistrationRefused
 from network.training_link import OfferInvalid, open_offer
-from network.training_mail import own_address_of, said_of
+from network.training_mail import letters_of, own_address_of, said_of
 from network.views.closed_links import closed, opened_too_often
 from network.views.group_access import editor_of, reader_of
 from sociopoint.limits import allow, seconds_to_wait
@@ -69,11 +69,14 @@ def _page(request: HttpRequest, shown: Training, user: User, form: RegistrationF
     edits = can_edit_network(user)
     if not edits:
         rows = rows.filter(Q(person__user=user) | Q(organisation__in=organisations_of(user)) | Q(registered_by=user))
-    today, dates = timezone.localdate(), list(shown.dates.all())
+    today, dates, registered = timezone.localdate(), list(shown.dates.all()), list(rows)
+    letters = letters_of(shown, registered)
     context = {
         "training": shown,
         "dates": dates,
-        "registrations": [(row, row.needs if can_read_needs(user, row) else "") for row in rows],
+        "registrations": [
+            (row, row.needs if can_read_needs(user, row) else "", letters.get(row.pk, "")) for row in registered
+        ],
         "free": registering.free_seats(shown),
         "is_open": not shown.is_cancelled and shown.opens_on <= today <= shown.closes_on,
         "can_edit": edits,

@@ -12,7 +12,7 @@ from network.inviting import invite, make_token, revoke
 from network.models import Invitation
 from sociopoint.models import OutgoingMail, User
 from tests.factories import UserFactory
-from tests.network.factories import PersonFactory
+from tests.network.factories import PersonFactory, PositionFactory
 from tests.network.factories_people import InvitationFactory
 
 pytestmark = pytest.mark.django_db
@@ -190,3 +190,24 @@ def test_what_was_accepted_is_not_taken_back():
 
     with pytest.raises(IntegrityError, match="invitation_accepted_or_revoked"):
         invitation.save()
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("waiting", "čeká na odeslání"),
+        ("failed", "nejspíš nedošla"),
+        ("unsure", "nejspíš nedošla"),
+        ("sent", "odešla na"),
+    ],
+)
+def test_the_coordinator_sees_how_far_the_letter_is(client, django_capture_on_commit_callbacks, state, said):
+    coordinator = UserFactory(coordinator=True)
+    person = PositionFactory().person
+    with django_capture_on_commit_callbacks(execute=True):
+        invite(person, email="jana@sluzba.example", by=coordinator)
+    words = {"to": "", "text": "", "html": "", "calendar": "", "unsubscribe": ""} if state == "sent" else {}
+    OutgoingMail.objects.update(state=state, **words)
+    client.force_login(coordinator)
+
+    assert said in client.get(person.get_absolute_url()).text

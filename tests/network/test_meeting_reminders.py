@@ -15,6 +15,7 @@ from network.meeting_calls import answer, call, change_time_or_place, open_invit
 from network.meeting_reminders import remind_the_invited
 from network.models import Meeting
 from network.unanswered import unanswered
+from sociopoint.models import OutgoingMail
 from tests.factories import ContactFactory, UserFactory
 from tests.network.factories import PersonFactory, PositionFactory
 from tests.network.factories_groups import MandateFactory
@@ -154,6 +155,29 @@ def test_one_without_an_e_mail_is_called_by_the_phone_of_the_organisation(client
     assert "bez e-mailu, zavolejte" in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("waiting", "dopis čeká na odeslání"),
+        ("sending", "dopis čeká na odeslání"),
+        ("failed", "dopis nejspíš nedošel, zavolejte"),
+        ("unsure", "dopis nejspíš nedošel, zavolejte"),
+    ],
+)
+def test_whoever_runs_the_meeting_sees_whose_letter_has_not_left(client, meeting, coordinator, state, said):
+    client.force_login(coordinator)
+    OutgoingMail.objects.filter(key__startswith="invitation-").update(state=state)
+
+    assert said in client.get(f"/sit/jednani/{meeting.pk}/prezence/").text
+
+
+def test_nothing_is_said_of_a_letter_that_left(client, meeting, coordinator):
+    client.force_login(coordinator)
+    send_waiting_mail()
+
+    assert "dopis" not in client.get(f"/sit/jednani/{meeting.pk}/prezence/").text
+
+
 def test_a_contact_person_is_not_told_a_phone_only_the_desk_may_see(client, seat, coordinator):
     contact = MandateFactory(group=seat.group, role="contact", account=UserFactory())
     PositionFactory(person=contact.person, organisation=contact.organisation)
@@ -176,5 +200,5 @@ def test_the_list_costs_the_same_for_one_as_for_three(client, seat, coordinator,
     call(made, by=coordinator)
     client.force_login(coordinator)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(f"/sit/jednani/{made.pk}/prezence/")

@@ -14,6 +14,7 @@ from django.utils import timezone
 from network import registering, training_link
 from network.models import Certificate, Registration, SeatReserve, Training
 from network.registering import RegistrationRefused, accept_offer, change_capacity, lapse_offers, register, withdraw
+from sociopoint.models import OutgoingMail
 from tests.factories import OrganisationFactory, UserFactory
 from tests.network.factories import PersonFactory, PositionFactory
 from tests.network.factories_trainings import RegistrationFactory, TrainingDateFactory, TrainingFactory
@@ -419,8 +420,27 @@ def test_a_training_costs_the_same_for_one_person_as_for_two(client, coordinator
         RegistrationFactory(training=training)
     client.force_login(coordinator)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert client.get(f"/sit/skoleni/{training.pk}/").context["free"] == 2 - rows
+
+
+@pytest.mark.parametrize(
+    ("state", "said"), [("waiting", "dopis čeká"), ("failed", "dopis nejspíš nedošel"), ("unsure", "dopis nejspíš")]
+)
+def test_it_is_seen_whose_letter_has_not_left_and_the_worst_of_two(client, come, coordinator, state, said):
+    training = TrainingFactory(capacity=1)
+    first, second = come(training), come(training)
+    PositionFactory(person=second.person, organisation=second.organisation, email="nahradnice@organizace.example")
+    withdraw(first, by=coordinator)
+    OutgoingMail.objects.filter(key=f"training-offer-{second.pk}").update(state=state)
+    client.force_login(coordinator)
+
+    page = client.get(f"/sit/skoleni/{training.pk}/").text
+    send_waiting_mail()
+    later = client.get(f"/sit/skoleni/{training.pk}/").text
+
+    assert said in page
+    assert ("dopis" in later) == (state != "waiting")
 
 
 def test_a_form_sent_twice_is_one_training(client):
