@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from statistics import median
+from statistics import fmean, median
 
 from django.utils.translation import gettext as _
 
@@ -111,15 +111,19 @@ def _changed(facts: Facts) -> Found:
 
 
 def _unlike_peers(facts: Facts) -> Found:
-    """Modified z-score of Iglewicz and Hoaglin: it stands on medians, so one odd service does not hide another."""
+    """Modified z-score of Iglewicz and Hoaglin: it stands on medians, so one odd service does not hide another.
+
+    Where more than half of the peers say the same, as zero, the median of the spread says nothing: their mean does instead, as
+    the authors advise. Where all say the same, it is odd to be far from it.
+    """
     posts = facts.value(Meaning.POSTS)
     for one in facts.reported:
         if not posts or one.value is None or len(one.peers) < FEWEST_PEERS or one.definition.meaning in NOT_COMPARED:
             continue
-        usual = median(one.peers)
-        spread = median(abs(peer - usual) for peer in one.peers)
-        own = float(one.value / posts)
-        if spread and 0.6745 * abs(own - usual) / spread > MOST_SCORE:
+        usual, own = median(one.peers), float(one.value / posts)
+        away = [abs(peer - usual) for peer in one.peers]
+        spread = 1.4826 * median(away) or 1.2533 * fmean(away) or float(MOST_CHANGE) * usual / MOST_SCORE
+        if abs(own - usual) > MOST_SCORE * spread:
             words = {
                 "name": one.definition.name,
                 "own": written_decimal(Decimal(own)),
@@ -200,8 +204,11 @@ def _fewer_than_referred(facts: Facts) -> Found:
 
 def _other_version(facts: Facts) -> Found:
     if facts.other_versions:
-        words = {"versions": ", ".join(facts.other_versions)}
-        yield None, _("Podobné služby vykazují stejné dny podle jiného manuálu: %(versions)s.") % words
+        first, *more = facts.other_versions
+        said = _("Podobné služby vykazují stejné dny podle jiného manuálu: %(version)s.")
+        if more:
+            said = _("Podobné služby vykazují stejné dny podle jiných manuálů: %(version)s a další.")
+        yield None, said % {"version": first}
 
 
 def _unusual(facts: Facts) -> Found:

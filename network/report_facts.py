@@ -117,8 +117,7 @@ def _other_versions(report: IndicatorReport) -> list[str]:
 
 
 def _year_ago(day: date) -> date:
-    """29 February has no day a year ago; the last of that month stands for it."""
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return day.replace(year=day.year - 1, day=28)
+    """The last day of February is the last day of it a year ago, be it the 28th or the 29th."""
+    if day.month == 2 and (day + timedelta(days=1)).month == 3:
+        return date(day.year - 1, 3, 1) - timedelta(days=1)
+    return day.replace(year=day.year - 1)

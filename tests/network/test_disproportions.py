@@ -31,6 +31,7 @@ def asked(*reported: Reported, **facts) -> list[int]:
 
 
 PEERS = (10.0, 11.0, 12.0, 13.0, 14.0)
+MOSTLY_NONE = (0.0, 0.0, 0.0, 0.0, 4.0)
 CASES = [
     # (rule, reported that raise it, reported that do not)
     (1, [one(value=131, year_ago=100)], [one(value=130, year_ago=100)]),
@@ -38,6 +39,23 @@ CASES = [
     (2, [one(value=60, peers=PEERS), one(Meaning.POSTS, 1)], [one(value=17, peers=PEERS), one(Meaning.POSTS, 1)]),
     (2, [one(value=60, peers=PEERS), one(Meaning.POSTS, 1)], [one(value=60, peers=PEERS[:4]), one(Meaning.POSTS, 1)]),
     (2, [one(value=60, peers=PEERS), one(Meaning.POSTS, 1)], [one(value=60, peers=PEERS), one(Meaning.POSTS, 5)]),
+    (2, [one(value=0, peers=PEERS), one(Meaning.POSTS, 1)], [one(value=0, peers=PEERS), one(Meaning.POSTS, 0)]),
+    (
+        2,
+        [one(value=60, peers=PEERS), one(Meaning.POSTS, "0.5")],
+        [one(value=6, peers=PEERS), one(Meaning.POSTS, "0.5")],
+    ),
+    (
+        2,
+        [one(value=50, peers=MOSTLY_NONE), one(Meaning.POSTS, 1)],
+        [one(value=1, peers=MOSTLY_NONE), one(Meaning.POSTS, 1)],
+    ),
+    (2, [one(value=9, peers=[0.0] * 5), one(Meaning.POSTS, 1)], [one(value=0, peers=[0.0] * 5), one(Meaning.POSTS, 1)]),
+    (
+        2,
+        [one(value=14, peers=[10.0] * 5), one(Meaning.POSTS, 1)],
+        [one(value=12, peers=[10.0] * 5), one(Meaning.POSTS, 1)],
+    ),
     (
         3,
         [one(Meaning.INTERVENTION, 101), one(Meaning.DIRECT_HOURS, 100)],
@@ -52,6 +70,22 @@ CASES = [
     (5, [one(value=9, parts=8)], [one(Meaning.CLIENTS, 9, parts=12)]),
     (6, [one(value=0, last_time=3)], [one(value=0, last_time=3, is_zero_confirmed=True)]),
     (6, [one(value=None, last_time=3)], [one(value=None, last_time=0)]),
+    (1, [one(value=0, year_ago=1)], [one(value=5, year_ago=0)]),
+    (1, [one(value="0.14", year_ago="0.1")], [one(value=None, year_ago=100)]),
+    (
+        3,
+        [one(Meaning.INTERVENTION, "0.02"), one(Meaning.DIRECT_HOURS, "0.01")],
+        [one(Meaning.INTERVENTION, 5), one(Meaning.DIRECT_HOURS, None)],
+    ),
+    (3, [one(Meaning.INTERVENTION, 1), one(Meaning.DIRECT_HOURS, 0)], [one(Meaning.INTERVENTION, 0)]),
+    (4, [one(Meaning.CONTACT, 0), one(Meaning.CLIENTS, 1)], [one(Meaning.CONTACT, None), one(Meaning.CLIENTS, 1)]),
+    (5, [one(value="0.3", parts="0.29")], [one(value="0.30", parts="0.3")]),
+    (5, [one(value=0, parts=8)], [one(value=None, parts=8)]),
+    (
+        7,
+        [one(value="10.00"), one(value=20), one(value=30), one(value=0)],
+        [one(value="10.5"), one(value=20), one(value=30)],
+    ),
     (7, [one(value=10), one(value=20), one(value=30)], [one(value=10), one(value=20), one(value=31)]),
     (7, [one(value=10), one(value=20), one(value=30)], [one(value=10), one(value=20)]),
     (11, [usual(value=4)], [usual(value=5)]),
@@ -83,6 +117,13 @@ def test_another_manual_among_peers_is_asked_about():
     assert asked(one(value=1), other_versions=["Manuál kraje, verze 2"]) == [10]
 
 
+def test_many_other_manuals_with_long_names_stay_one_short_sentence():
+    (odd,) = odd_things(Facts([one(value=1)], other_versions=["M" * 160 + ", verze 12"] * 9))
+
+    assert odd.message.replace("\xa0", " ").endswith("verze 12 a další.")
+    assert len(odd.message) < 400
+
+
 def test_the_sentence_says_the_numbers_as_czech_people_write_them():
     (odd,) = odd_things(Facts([one(Meaning.CONTACT, "1310.5", year_ago=1000)]))
 
@@ -93,3 +134,26 @@ def test_what_is_unusual_is_said_with_what_the_manual_expects():
     (odd,) = odd_things(Facts([usual(value=9)]))
 
     assert odd.message.replace("\xa0", " ") == "nic zvláštního: 9, podle manuálu obvykle nejvýš 8. Čím to je?"
+
+
+def test_the_largest_and_the_least_numbers_that_can_be_written_are_asked_about_without_an_error():
+    largest, least = "9999999999.99", "0.01"
+
+    odd = odd_things(
+        Facts(
+            [
+                one(Meaning.CONTACT, largest, year_ago=least, parts=least, last_time=least, peers=PEERS),
+                one(Meaning.INTERVENTION, largest, peers=[0.0] * 5),
+                one(Meaning.CLIENTS, largest),
+                one(Meaning.REFUSED, largest),
+                one(Meaning.NEW_CLIENTS, 0),
+                one(Meaning.DIRECT_HOURS, least),
+                one(Meaning.POSTS, least),
+            ],
+            free_places=1,
+            accepted=1,
+        )
+    )
+
+    assert {one.rule for one in odd} == {1, 2, 3, 5, 8, 9}
+    assert max(len(one.message) for one in odd) < 400
