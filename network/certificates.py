@@ -8,11 +8,11 @@ import segno
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from network.dates import day
 from network.models import Certificate
+from network.numbers import written_decimal
 from network.papers import paper
 from sociopoint.context import desk
 from sociopoint.typography import typeset
@@ -23,7 +23,7 @@ def certificate_pdf(certificate: Certificate) -> bytes:
     training = registration.training
     address = settings.ENVIRONMENT.site_address + reverse("network:certificate-verify", args=[certificate.code])
     dates = ", ".join(day(timezone.localdate(one.starts_at)) for one in training.dates.all())
-    rows = [[_("Rozsah"), typeset(_("%(n)s hodin") % {"n": number_format(certificate.hours)})]]
+    rows = [[_("Rozsah v hodinách"), written_decimal(certificate.hours)]]
     rows += [[_("Akreditace"), training.accreditation]] if training.accreditation else []
     rows += [[_("Školil/a"), training.lecturer]] if training.lecturer else []
     rows += [[_("Vydáno"), day(certificate.issued_on)]]
