@@ -23,7 +23,7 @@ from catalogue.reach import Origin, comes, distance, effort, serves
 from catalogue.understanding import Need
 from sociopoint.prepared import Values, only_row
 
-CAP = 2800
+CAP = 2500
 """Places read for exact counts, a third as many services; a question that fits more is answered from the nearest and best."""
 MOST_NARROWED = (
     20_000  # places of the kinds asked for, beyond which even the few of one town are not looked for among them
