@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,18 +14,14 @@ from inquiries import questions, recording
 from inquiries.dates import moment
 from inquiries.entries import Wishes, entry_of
 from inquiries.finishing import finish
-from inquiries.models import Inquiry, Note, NoteKind
+from inquiries.models import Inquiry, NoteKind
 from inquiries.models.inquiries import LONGEST_MINUTES
-from inquiries.reading import has_unread_question
+from inquiries.questions import AnsweredMeanwhile
 from inquiries.today import about
 from inquiries.today_rows import MAY_BE_ASKED, unanswered
 from sociopoint.models import User
 
 MOST_WAITING = 200
-
-
-class AnsweredMeanwhile(Exception):
-    """A colleague was faster, or the person asked on; the text is a sentence for the worker."""
 
 
 def waiting(user: User) -> QuerySet[Inquiry]:
@@ -76,13 +71,11 @@ def answer(
     Raises AnsweredMeanwhile, and MoveRefused where it cannot be closed; then nothing is written.
     """
     locked = Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)
-    said = list(locked.notes.exclude(kind=NoteKind.NOTE))
-    if said and _is_same(said, text, by):
+    last = questions.last_said(locked)
+    if last is not None and questions.is_repeated(last, NoteKind.ANSWER, text, by=by):
         return
-    if not said or said[-1].kind == NoteKind.ANSWER:
+    if last is None or last.kind == NoteKind.ANSWER:
         raise AnsweredMeanwhile(_("Mezitím už odpověděl někdo z kolegů. Podívejte se na celý dotaz."))
-    if has_unread_question(locked, by=by):
-        raise AnsweredMeanwhile(_("Člověk mezitím připsal ještě něco. Přečtěte si to a odpověď podle toho upravte."))
     questions.answer(locked, by=by, text=text)
     current = recording.to_record(locked)
     stored = entry_of(current)
@@ -95,8 +88,3 @@ def answer(
     recording.record(current, entry, by=by, version=None)
     if closes:
         finish(current, Wishes(), by=by)
-
-
-def _is_same(said: Sequence[Note], text: str, by: User) -> bool:
-    last = said[-1]
-    return last.kind == NoteKind.ANSWER and last.text == text and last.author_id == by.pk

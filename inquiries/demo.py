@@ -9,6 +9,7 @@ from catalogue.models import Service
 from inquiries.made_up_desk import make_up_desk
 from inquiries.made_up_gaps import make_up_gaps
 from inquiries.made_up_needs import make_up_decisions
+from inquiries.made_up_questions import make_up_questions
 from inquiries.models import GapRule, Inquiry, Office
 from inquiries.statistics.recount import recount_changed
 from sociopoint.models import Role, User
@@ -29,7 +30,7 @@ def ensure_demo_inquiries() -> int:
     workers = list(office.workers.filter(is_demo=True, is_active=True).order_by("pk"))
     if not workers:
         return 0
-    made = make_up_desk(office, workers)
+    made = make_up_desk(office, workers) + make_up_questions(office)
     coordinator = User.objects.filter(is_demo=True, role=Role.COORDINATOR).first()
     if coordinator is not None:
         make_up_decisions(office, worker=workers[0], coordinator=coordinator)

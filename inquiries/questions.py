@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from catalogue.knowledge import knowledge
 from inquiries.models import (
@@ -23,6 +24,7 @@ from inquiries.models import (
     Urgency,
 )
 from inquiries.moves import move
+from inquiries.reading import has_unread_question
 from inquiries.return_code import code_for, give_code
 from inquiries.timeline import record
 from sociopoint.models import User
@@ -33,6 +35,10 @@ CONTACT_DAYS = 60
 
 class NoDesk(Exception):
     """This instance has no office yet, so nobody would ever read the question."""
+
+
+class AnsweredMeanwhile(Exception):
+    """A colleague was faster, or the person asked on; the text is a sentence for the worker."""
 
 
 def speaks_of_danger(text: str) -> bool:
@@ -86,9 +92,12 @@ def _make(submission: UUID, text: str, phone: str, email: str, follow_up_agreed:
 
 @transaction.atomic
 def ask_again(inquiry: Inquiry, text: str) -> None:
-    """The person adds something under their code; a closed inquiry goes back to work, and so does one thrown away as forgotten.
-    Of a draft nobody but its writer knows: it becomes work of the desk, whether they finish it or not."""
+    """The person adds something under their code, once, if they send it twice; a closed inquiry goes back to work, and so does one
+    thrown away as forgotten. Of a draft nobody but its writer knows: it becomes work of the desk, whether they finish it or not."""
     inquiry = Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)
+    last = last_said(inquiry)
+    if last is not None and is_repeated(last, NoteKind.QUESTION, text, by=None):
+        return
     Note.objects.create(inquiry=inquiry, kind=NoteKind.QUESTION, text=text)
     record(inquiry, Deed.ASKED_AGAIN, actor=Actor.CLIENT)
     if inquiry.state == InquiryState.VOID:
@@ -100,10 +109,29 @@ def ask_again(inquiry: Inquiry, text: str) -> None:
 
 @transaction.atomic
 def answer(inquiry: Inquiry, *, by: User, text: str) -> Note:
-    """Answer under the code. Who answers an inquiry that nobody had takes it."""
+    """Answer under the code; a form sent twice answers once. Who answers an inquiry that nobody had takes it.
+
+    Raises AnsweredMeanwhile over a question that this worker has not read: it would count as answered.
+    """
+    Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)
+    last = last_said(inquiry)
+    if last is not None and is_repeated(last, NoteKind.ANSWER, text, by=by):
+        return last
+    if has_unread_question(inquiry, by=by):
+        raise AnsweredMeanwhile(_("Člověk mezitím připsal ještě něco. Přečtěte si to a odpověď podle toho upravte."))
     written = Note.objects.create(inquiry=inquiry, kind=NoteKind.ANSWER, text=text, author=by)
     if inquiry.assignee_id is None:
         Inquiry.objects.filter(pk=inquiry.pk).update(assignee=by)
         inquiry.assignee = by
     record(inquiry, Deed.ANSWERED, by=by)
     return written
+
+
+def last_said(inquiry: Inquiry) -> Note | None:
+    """The last question or answer under the code."""
+    return inquiry.notes.exclude(kind=NoteKind.NOTE).last()
+
+
+def is_repeated(last: Note, kind: NoteKind, text: str, *, by: User | None) -> bool:
+    """Whether the very same was just said: a form sent twice. `by` is None for the person who asks."""
+    return (last.kind, last.text, last.author_id) == (kind, text, by.pk if by else None)

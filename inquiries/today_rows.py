@@ -98,10 +98,15 @@ def waiting_inquiries(inquiries: QuerySet[Inquiry], ended: Collection[str], *, m
 
 
 def handed_to(user: User) -> QuerySet[Inquiry]:
-    """What a colleague gave this worker and they have not opened since. `handed_at`, `handed_by`, `handed_by_email`."""
+    """What a colleague gave this worker and they have not opened since, on a page that shows the note with the colleague's message.
+    `handed_at`, `handed_by`, `handed_by_email`."""
     last = TimelineEntry.objects.filter(**MINE, deed=Deed.ASSIGNED).order_by("-at", "-pk")
     opened = Reading.objects.filter(
-        by=user, inquiry_id=OuterRef("pk"), kind=ReadingKind.OPENED, at__gte=OuterRef("handed_at")
+        by=user,
+        inquiry_id=OuterRef("pk"),
+        kind=ReadingKind.OPENED,
+        purpose__in=("", "edit"),
+        at__gte=OuterRef("handed_at"),
     )
     own = Inquiry.objects.visible_to(user).unfinished().filter(assignee=user)
     rows = own.annotate(

@@ -36,7 +36,6 @@ def remains_context(inquiry: Inquiry) -> dict[str, Any]:
     card = ContactCard.objects.filter(inquiry=inquiry).only("expires_on", "created_at").first()
     return {
         "inquiry": inquiry,
-        "is_ended": inquiry.state in ENDED,
         "words_day": _words_day(inquiry, rules, held.holds),
         "words_days": days_of(_once_closed(inquiry), Compartment.WORDS, rules),
         "contact_day": _contact_day(inquiry, card, rules) if card else None,

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from inquiries.answering import AnsweredMeanwhile, answer, neighbours, queue_context
+from inquiries.answering import answer, neighbours, queue_context
 from inquiries.forms.answering import QueueForm
 from inquiries.inquiry_page import notes_of
 from inquiries.lists import desk_lists
 from inquiries.models import Inquiry, Note, NoteKind, ReadingKind
 from inquiries.moves import MoveRefused
+from inquiries.questions import AnsweredMeanwhile
 from inquiries.reading import record_reading
 from inquiries.views.people import inquiry_of, worker_of
 from sociopoint.permissions import can_work_at_desk

@@ -64,8 +64,8 @@ def follow_up_new(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
-    """One promise: whom to call, what was tried before, and how it went this time. `ukazat` shows the contact, which is written
-    down; what was typed meanwhile stays."""
+    """One promise: whom to call, what was tried before, and how it went this time. That it was opened is written down, and that
+    the contact was shown (`ukazat`); what was typed meanwhile stays."""
     user = worker_of(request)
     rows = FollowUp.objects.select_related("inquiry__district", "owner", "referral")
     shown = get_object_or_404(rows.filter(inquiry__in=Inquiry.objects.visible_to(user)), pk=pk)
@@ -82,7 +82,7 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, said)
             return redirect(shown.inquiry if has_nothing_ahead(shown.inquiry) else "inquiries:today")
-    if reveals:
-        record_reading(shown.inquiry, ReadingKind.REVEALED, by=user, purpose="follow_up")
+    seen = ReadingKind.REVEALED if reveals else ReadingKind.OPENED
+    record_reading(shown.inquiry, seen, by=user, purpose="follow_up")
     context = follow_up_context(shown, user, reveals_contact=reveals) | {"form": form}
     return render(request, "inquiries/follow_up.html", context, status=422 if form.errors else 200)

@@ -15,12 +15,14 @@ from django.views.decorators.http import require_POST, require_safe
 from inquiries.finding import InquirySearch
 from inquiries.following import FollowUpRefused, hand_over
 from inquiries.forms.inquiry_page import ClosingForm, HandOverForm, SavedFilterForm, WaitingForm
+from inquiries.forms.questions import AnswerForm
 from inquiries.inquiry_list import list_context
 from inquiries.inquiry_page import page_context
 from inquiries.lists import desk_lists
 from inquiries.models import Inquiry, InquiryState, ReadingKind
 from inquiries.moves import MoveRefused, move
 from inquiries.people import colleagues, workers_seen_by
+from inquiries.questions import AnsweredMeanwhile, answer
 from inquiries.reading import record_reading
 from inquiries.views.people import inquiry_of, worker_of
 from sociopoint.permissions import can_see_inquiries, can_see_words
@@ -99,6 +101,22 @@ def inquiry_close(request: HttpRequest, public_id: str) -> HttpResponse:
         form.add_error("reason", str(refusal))
         return _refused(request, shown, closing_form=form)
     messages.success(request, _("Uzavřeno."))
+    return redirect(shown)
+
+
+@require_POST
+def inquiry_answer(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A worker answers; the person reads it under the code."""
+    shown = inquiry_of(request, public_id, to_change=True)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, shown, answer_form=form)
+    try:
+        answer(shown, by=worker_of(request), text=form.cleaned_data["text"])
+    except AnsweredMeanwhile as refusal:
+        form.add_error("text", str(refusal))
+        return _refused(request, shown, answer_form=form)
+    messages.success(request, _("Odpověď je uložená. Člověk ji uvidí pod svým kódem."))
     return redirect(shown)
 
 

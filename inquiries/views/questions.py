@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from csp.decorators import csp_update
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from catalogue.code_form import CodeForm
 from catalogue.map_page import desk_map, tiles_source
-from inquiries.forms.questions import AnswerForm, MoreForm, QuestionForm
-from inquiries.inquiry_page import page_context
+from inquiries.forms.questions import MoreForm, QuestionForm
 from inquiries.models import Inquiry
 from inquiries.public_story import public_story
-from inquiries.questions import NoDesk, answer, ask, ask_again, speaks_of_danger
+from inquiries.questions import NoDesk, ask, ask_again, speaks_of_danger
 from inquiries.return_code import inquiries_of
-from inquiries.views.people import inquiry_of, worker_of
 from situations.models import CrisisLine
 from sociopoint.context import desk
 from sociopoint.limits import allow, seconds_to_wait
@@ -100,19 +97,6 @@ def ask_more(request: HttpRequest) -> HttpResponse:
     ask_again(story[0], form.cleaned_data["more"])
     again = list(inquiries_of(code.cleaned_data["code"]).prefetch_related("notes", "referrals"))
     return _told(request, again, MoreForm(initial={"code": code.cleaned_data["code"]}), said=True)
-
-
-@require_POST
-def inquiry_answer(request: HttpRequest, public_id: str) -> HttpResponse:
-    """A worker answers; the person reads it under the code."""
-    shown = inquiry_of(request, public_id, to_change=True)
-    form = AnswerForm(request.POST)
-    if not form.is_valid():
-        context = page_context(shown, worker_of(request)) | {"answer_form": form, "refused": form}
-        return render(request, "inquiries/inquiry.html", context, status=422)
-    answer(shown, by=worker_of(request), text=form.cleaned_data["text"])
-    messages.success(request, _("Odpověď je uložená. Člověk ji uvidí pod svým kódem."))
-    return redirect(shown)
 
 
 def _seconds_to_wait(request: HttpRequest) -> int:

@@ -109,7 +109,7 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
     """One referral with everything that may be done about it. Whoever may read its words leaves a reading."""
     shown, user = _referral_of(request, pk), worker_of(request)
     if can_see_words(user):
-        record_reading(shown.inquiry, ReadingKind.OPENED, by=user)
+        record_reading(shown.inquiry, ReadingKind.OPENED, by=user, purpose="referral")
     return render(request, "inquiries/referral.html", page_context(shown, user))
 
 

@@ -33,8 +33,8 @@ def soon_shredded(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def what_remains(request: HttpRequest, public_id: str) -> HttpResponse:
-    """It shows coded facts of the inquiry, so it is an opening like any other."""
+    """It shows coded facts of the inquiry, so it is an opening, of a page without words."""
     shown, user = inquiry_of(request, public_id), worker_of(request)
-    record_reading(shown, ReadingKind.OPENED, by=user)
+    record_reading(shown, ReadingKind.OPENED, by=user, purpose="remains")
     context = remains_context(shown) | {"may_hold": can_place_holds(user)}
     return render(request, "inquiries/what_remains.html", context)

@@ -73,9 +73,10 @@
     event.preventDefault();
   });
 
-  // Signing out leaves nothing of anybody in the browser (static/js/record-save.js keeps unsent records here).
+  // Signing out leaves nothing of anybody in the browser (static/js/record-save.js keeps unsent records here, answer-kept.js answers).
   document.addEventListener("submit", ({ target }) => {
     if (!target.matches("[data-sign-out]")) return;
+    sessionStorage.clear();
     Object.keys(localStorage).filter((name) => name.startsWith("dotaz-")).forEach((name) => localStorage.removeItem(name));
   });
 })();

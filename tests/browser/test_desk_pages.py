@@ -136,6 +136,11 @@ def test_many_questions_are_answered_one_after_another_by_keys_alone(signed_in, 
     page.keyboard.press("r")
     page.keyboard.type("Zavolejte do poradny, jk.")
     page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    page.wait_for_url(f"**/otazky/{second}/")
+    expect(page.get_by_label("Odpověď člověku")).to_have_value("")
+    page.keyboard.press("k")
+    page.wait_for_url(f"**/otazky/{first}/")
     page.keyboard.press("2")
     expect(page.get_by_label("2 Rada")).to_be_checked()
     page.keyboard.press("Control+Enter")
@@ -147,3 +152,4 @@ def test_many_questions_are_answered_one_after_another_by_keys_alone(signed_in, 
     page.wait_for_url(f"**/otazky/{second}/")
     answered = Inquiry.objects.get(public_id=first)
     assert (answered.state, answered.notes.get(kind="answer").text) == ("closed", "Zavolejte do poradny, jk.")
+    assert page.evaluate("Object.keys(sessionStorage)") == []

@@ -7,8 +7,16 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from inquiries.models import Deed, Note, NoteKind, Reading
-from tests.factories import ChannelFactory, FollowUpFactory, InquiryFactory, LifeSituationFactory, NoteFactory
+from inquiries.models import ContactCard, Deed, Note, NoteKind, Reading
+from inquiries.reading import has_unread_question
+from tests.factories import (
+    ChannelFactory,
+    FollowUpFactory,
+    InquiryFactory,
+    LifeSituationFactory,
+    NoteFactory,
+    ReferralFactory,
+)
 
 LIST = "/pult/otazky/"
 CLOSE = {"uzavrit": "1"}
@@ -55,6 +63,18 @@ def test_a_question_shows_its_words_its_neighbours_and_is_written_down_as_opened
     assert (page.context["before"], page.context["after"]) == (first.public_id, third.public_id)
     assert "2. z 3" in page.text.replace("\u00a0", " ")
     assert Reading.objects.get().inquiry_id == second.pk
+
+
+@pytest.mark.parametrize("has_contact", [True, False])
+def test_who_left_a_contact_may_be_called_instead(signed_in, asked, has_contact):
+    inquiry = asked()
+    if has_contact:
+        ContactCard.objects.create(inquiry=inquiry, phone="+420603000000", expires_on=timezone.localdate())
+
+    page = signed_in.get(address(inquiry)).text.replace("\u00a0", " ")
+
+    assert ("můžete mu i zavolat" in page) is has_contact
+    assert "603" not in page
 
 
 def test_an_answer_that_closes_writes_the_facts_and_the_next_question_follows(signed_in, asked, worker):
@@ -147,6 +167,34 @@ def test_a_form_sent_twice_answers_once(signed_in, asked):
 
     assert (first.status_code, second.status_code) == (302, 302)
     assert inquiry.notes.filter(kind=NoteKind.ANSWER).count() == 1
+
+
+def test_the_page_of_the_inquiry_answers_no_unread_question_and_answers_once(signed_in, asked):
+    inquiry = asked(return_code_hash="0" * 64)
+    page = f"{inquiry.get_absolute_url()}odpoved/"
+    signed_in.get(inquiry.get_absolute_url())
+    Note.objects.create(inquiry=inquiry, kind=NoteKind.QUESTION, text="A ještě něco.")
+
+    first = signed_in.post(page, {"text": "Zavolejte do poradny."})
+
+    assert first.status_code == 422
+    assert "A ještě něco." in first.text.replace("\u00a0", " ")
+    assert "Zavolejte do poradny." in first.text.replace("\u00a0", " ")
+    assert not inquiry.notes.filter(kind=NoteKind.ANSWER).exists()
+    assert [signed_in.post(page, {"text": "Zavolejte do poradny."}).status_code for _time in range(2)] == [302, 302]
+    assert inquiry.notes.filter(kind=NoteKind.ANSWER).count() == 1
+
+
+@pytest.mark.parametrize("page", ["predani/{referral}/", "dohledy/{follow_up}/", "dotazy/{inquiry}/zbude/"])
+def test_a_page_that_shows_no_question_makes_it_not_read(signed_in, asked, worker, page):
+    inquiry = asked(return_code_hash="0" * 64, assignee=worker)
+    referral, follow_up = ReferralFactory(inquiry=inquiry), FollowUpFactory(inquiry=inquiry, owner=worker)
+    address = page.format(referral=referral.pk, follow_up=follow_up.pk, inquiry=inquiry.public_id)
+
+    assert signed_in.get(f"/pult/{address}").status_code == 200
+
+    assert Reading.objects.filter(inquiry_id=inquiry.pk, kind="opened").count() == 1
+    assert has_unread_question(inquiry, by=worker) is True
 
 
 @pytest.mark.parametrize("state", ["follow_up", "waiting_partner"])

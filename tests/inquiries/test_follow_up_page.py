@@ -46,7 +46,8 @@ def test_the_number_is_shown_when_asked_for_and_that_is_written_down(signed_in, 
     assert "tel:+420603000000" in shown.content.decode()
     assert "jen ráno" in shown.content.decode()
     assert [(row.kind, row.purpose) for row in Reading.objects.filter(inquiry_id=inquiry.pk)] == [
-        ("revealed", "follow_up")
+        ("revealed", "follow_up"),
+        ("opened", "follow_up"),
     ]
 
 
@@ -194,7 +195,7 @@ def test_the_page_costs_the_same_however_much_belongs_to_the_inquiry(
         inquiry.needs.create(situation=LifeSituationFactory(), order=order + 1)
         ReferralFactory(inquiry=inquiry, state="given")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         signed_in.get(address)
 
 

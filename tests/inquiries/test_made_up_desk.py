@@ -7,6 +7,7 @@ from django.db.models import F, Prefetch
 from django.utils import timezone
 
 from catalogue.models import SearchInVain
+from inquiries.answering import waiting
 from inquiries.demo import ensure_demo_desk, ensure_demo_gaps, ensure_demo_inquiries
 from inquiries.gaps import became_of
 from inquiries.models import (
@@ -59,13 +60,14 @@ def test_two_months_look_like_a_desk(demo_desk):
     assert list(differences(*known_days())) == []
 
 
-def test_a_newcomer_sees_what_a_colleague_gave_and_what_goes_soon(demo_desk):
+def test_a_newcomer_sees_what_a_colleague_gave_what_was_asked_and_what_goes_soon(demo_desk):
     first, second = User.objects.filter(role=Role.WORKER).order_by("pk")
 
     for worker in (first, second):
         assert handed_to(worker).exists()
         assert Inquiry.objects.unfinished().filter(assignee=worker).count() > 3
     assert soon_shredded(first, now=timezone.now()).count() == 2
+    assert waiting(first).count() == 3
 
 
 def test_a_follow_up_turned_out_somehow_only_where_somebody_was_reached(demo_desk):

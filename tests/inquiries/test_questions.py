@@ -125,6 +125,7 @@ def test_the_answer_is_read_under_the_code(ask, told, client, worker):
     assert "Na odpovědi pracujeme" in told(code).content.decode()
     inquiry = Inquiry.objects.get()
     client.force_login(worker)
+    client.get(inquiry.get_absolute_url())
     client.post(f"{inquiry.get_absolute_url()}odpoved/", {"text": "Zavolejte dluhové poradně."})
     client.logout()
 
@@ -134,6 +135,16 @@ def test_the_answer_is_read_under_the_code(ask, told, client, worker):
     assert response["Referrer-Policy"] == "strict-origin"
     inquiry.refresh_from_db()
     assert inquiry.assignee == worker
+
+
+def test_something_more_sent_twice_is_asked_once(ask, client):
+    code = code_on(ask().content.decode())
+    more = {"code": code, "more": "A ještě nevím, kde to je."}
+
+    answers = [client.post("/dotaz/doplnit/", more).status_code for _time in range(2)]
+
+    assert answers == [200, 200]
+    assert Inquiry.objects.get().notes.filter(kind=NoteKind.QUESTION).count() == 2
 
 
 def test_the_desks_own_note_is_never_told(ask, told, worker):
