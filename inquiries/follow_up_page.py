@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from inquiries import asking, following
 from inquiries.dates import due
 from inquiries.forms.inquiry_page import AttemptForm
+from inquiries.inquiry_page import notes_of
 from inquiries.models import (
     ContactCard,
     FollowUp,
@@ -19,6 +20,7 @@ from inquiries.models import (
     FollowUpState,
     Inquiry,
     InquiryState,
+    Note,
     OutcomeSource,
     Referral,
     ReferralState,
@@ -47,21 +49,24 @@ def attempt_form(follow_up: FollowUp, sent: QueryDict | None, *, typed: QueryDic
 
 
 def follow_up_context(follow_up: FollowUp, user: User, *, reveals_contact: bool) -> dict[str, Any]:
-    """Everything `inquiries/follow_up.html` prints but the form. The contact is read only to be shown or to know that it is there."""
+    """Everything `inquiries/follow_up.html` prints but the form. The contact is read only to be shown; `has_contact` is annotated to
+    the follow-up by the view."""
     inquiry = follow_up.inquiry
     is_open = follow_up.state == FollowUpState.PLANNED and not inquiry.is_restricted
-    cards = ContactCard.objects.filter(inquiry=inquiry)
-    may_call = is_open and can_see_words(user)
-    has_contact = may_call and not reveals_contact and cards.exists()
+    may_read, today = can_see_words(user), timezone.localdate()
+    may_call = is_open and may_read
+    has_contact = may_call and not reveals_contact and bool(getattr(follow_up, "has_contact", False))
+    words = Note.objects.filter(inquiry=inquiry).select_related("author") if may_read else []
     to_reach = follow_up.kind in (FollowUpKind.CALL_CLIENT, FollowUpKind.MESSAGE)
     return {
         "follow_up": follow_up,
         "inquiry": inquiry,
         "about": about(inquiry),
-        "when": due(follow_up.due_at, follow_up.is_all_day, timezone.localdate()),
+        "when": due(follow_up.due_at, follow_up.is_all_day, today),
         "attempts": follow_up.attempts.select_related("by"),
         "is_open": is_open,
-        "contact": cards.first() if reveals_contact and may_call else None,
+        "contact": ContactCard.objects.filter(inquiry=inquiry).first() if reveals_contact and may_call else None,
+        "notes": notes_of(words, today),
         "has_contact": has_contact,
         "is_out_of_reach": may_call and to_reach and not reveals_contact and not has_contact,
     }

@@ -25,7 +25,7 @@ def record_partner_reading(referral: Referral) -> Reading:
 
 def has_unread_question(inquiry: Inquiry, *, by: User) -> bool:
     """Whether the person asked something that nobody answered and this worker has not had open since. Pages that show no questions
-    (the form of the record, a referral, a follow-up) say a purpose. One query, none where no code was given."""
+    (the form of the record, a referral, what remains) say a purpose. One query, none where no code was given."""
     if not inquiry.return_code_hash:
         return False
     of_this, since = {"inquiry_id": inquiry.pk}, OuterRef("written_at")

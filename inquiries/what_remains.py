@@ -34,13 +34,15 @@ def remains_context(inquiry: Inquiry) -> dict[str, Any]:
     held = read_parts(inquiry, with_words=False)
     rules = list(RetentionRule.objects.all())
     card = ContactCard.objects.filter(inquiry=inquiry).only("expires_on", "created_at").first()
+    goes = _words(inquiry, held)
     return {
         "inquiry": inquiry,
         "words_day": _words_day(inquiry, rules, held.holds),
         "words_days": days_of(_once_closed(inquiry), Compartment.WORDS, rules),
-        "contact_day": _contact_day(inquiry, card, rules) if card else None,
+        "contact_day": _contact_day(inquiry, card, rules, held.holds) if card else None,
         "holds": held.holds,
-        "goes": _words(inquiry, held),
+        "goes": goes,
+        "is_gone": inquiry.shredded_at is not None and not goes and card is None,
         "facts": list(facts(inquiry, held)),
         "needs": held.needs,
         "referrals": held.referrals,
@@ -61,16 +63,24 @@ def _words_day(inquiry: Inquiry, rules: list[RetentionRule], holds: list[LegalHo
         return None
     kept = timedelta(days=days_of(inquiry, Compartment.WORDS, rules))
     over = timezone.localdate((inquiry.retention_from or inquiry.changed_at) + kept)
-    return max(over, timezone.localdate(), *(hold.until + timedelta(days=1) for hold in holds))
+    return max(over, timezone.localdate(), *_days_after(holds))
 
 
-def _contact_day(inquiry: Inquiry, card: ContactCard, rules: list[RetentionRule]) -> date | None:
-    """The earliest of what may end it: its own day, and the rule once the inquiry ended."""
+def _days_after(holds: list[LegalHold]) -> list[date]:
+    return [hold.until + timedelta(days=1) for hold in holds]
+
+
+def _contact_day(
+    inquiry: Inquiry, card: ContactCard, rules: list[RetentionRule], holds: list[LegalHold]
+) -> date | None:
+    """The earliest of what may end it: its own day, and the rule once the inquiry ended; not while it is held."""
     days = [card.expires_on + CONTACT_AFTER_EXPIRY] if card.expires_on else []
     if inquiry.state in ENDED:
         kept = timedelta(days=days_of(inquiry, Compartment.CONTACT, rules))
         days.append(timezone.localdate((inquiry.retention_from or inquiry.changed_at) + kept))
-    return min(days, default=None)
+    if not days:
+        return None
+    return max(min(days), timezone.localdate(), *_days_after(holds))
 
 
 def _words(inquiry: Inquiry, held: Parts) -> list[str]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,7 +16,7 @@ from inquiries.follow_up_list import follow_up_list_context
 from inquiries.follow_up_page import attempt_form, carry_out, follow_up_context, has_nothing_ahead
 from inquiries.forms.follow_up_list import CountedFollowUps
 from inquiries.forms.inquiry_page import FollowUpForm
-from inquiries.models import FollowUp, FollowUpKind, Inquiry, ReadingKind
+from inquiries.models import ContactCard, FollowUp, FollowUpKind, Inquiry, ReadingKind
 from inquiries.people import colleagues
 from inquiries.reading import record_reading
 from inquiries.referring import ReferralRefused
@@ -64,10 +65,12 @@ def follow_up_new(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
-    """One promise: whom to call, what was tried before, and how it went this time. That it was opened is written down, and that
-    the contact was shown (`ukazat`); what was typed meanwhile stays."""
+    """One promise: whom to call and why, what was tried before, and how it went this time. That it was opened is written down, and
+    that the contact was shown (`ukazat`); what was typed meanwhile stays."""
     user = worker_of(request)
-    rows = FollowUp.objects.select_related("inquiry__district", "owner", "referral")
+    rows = FollowUp.objects.select_related("inquiry__district", "owner", "referral").annotate(
+        has_contact=Exists(ContactCard.objects.filter(inquiry=OuterRef("inquiry")))
+    )
     shown = get_object_or_404(rows.filter(inquiry__in=Inquiry.objects.visible_to(user)), pk=pk)
     if not can_work_at_desk(user) or (shown.inquiry.is_restricted and request.method == "POST"):
         raise PermissionDenied
@@ -82,7 +85,9 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, said)
             return redirect(shown.inquiry if has_nothing_ahead(shown.inquiry) else "inquiries:today")
-    seen = ReadingKind.REVEALED if reveals else ReadingKind.OPENED
-    record_reading(shown.inquiry, seen, by=user, purpose="follow_up")
+    if reveals:
+        record_reading(shown.inquiry, ReadingKind.REVEALED, by=user, purpose="follow_up")
+    else:
+        record_reading(shown.inquiry, ReadingKind.OPENED, by=user)
     context = follow_up_context(shown, user, reveals_contact=reveals) | {"form": form}
     return render(request, "inquiries/follow_up.html", context, status=422 if form.errors else 200)

@@ -50,14 +50,19 @@ def test_a_colleague_finds_what_was_handed_to_them_until_they_open_it(client, in
     assert inquiry.follow_ups.get().owner == colleague
 
 
-def test_looking_at_its_follow_up_does_not_read_the_message(client, inquiry, worker, colleague, today):
+def test_the_message_is_read_at_the_follow_up_too_but_not_where_it_does_not_stand(
+    client, inquiry, worker, colleague, today
+):
     promise = FollowUpFactory(inquiry=inquiry, owner=worker, due_at=timezone.now() + timedelta(days=7))
     hand_over(client, inquiry, worker, colleague, message="Zavolej mu prosím zítra.")
+
     client.force_login(colleague)
-
-    client.get(f"/pult/dohledy/{promise.pk}/")
-
+    client.get(f"{inquiry.get_absolute_url()}zbude/")
     assert "od-kolegu" in today(colleague)
+    page = client.get(f"/pult/dohledy/{promise.pk}/").text.replace("\u00a0", " ")
+
+    assert "Zavolej mu prosím zítra." in page
+    assert "od-kolegu" not in today(colleague)
 
 
 def test_who_gave_it_away_takes_it_back_and_it_is_no_news_to_them(client, inquiry, worker, colleague, today):

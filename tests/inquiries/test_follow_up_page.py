@@ -11,7 +11,14 @@ from django.utils import timezone
 
 from inquiries.following import overall
 from inquiries.models import ContactCard, Reading, ReferralCheck
-from tests.factories import FollowUpFactory, InquiryFactory, LifeSituationFactory, ReferralFactory, UserFactory
+from tests.factories import (
+    FollowUpFactory,
+    InquiryFactory,
+    LifeSituationFactory,
+    NoteFactory,
+    ReferralFactory,
+    UserFactory,
+)
 
 
 @pytest.fixture
@@ -47,7 +54,7 @@ def test_the_number_is_shown_when_asked_for_and_that_is_written_down(signed_in, 
     assert "jen ráno" in shown.content.decode()
     assert [(row.kind, row.purpose) for row in Reading.objects.filter(inquiry_id=inquiry.pk)] == [
         ("revealed", "follow_up"),
-        ("opened", "follow_up"),
+        ("opened", ""),
     ]
 
 
@@ -72,6 +79,12 @@ def test_enter_in_a_field_writes_down_and_shows_no_contact(signed_in, inquiry, a
     assert first is not None
     assert "ukazat" not in first[0]
     assert page.index(first[0]) < page.index('name="ukazat"')
+
+
+def test_what_was_written_is_beside_what_is_asked(signed_in, inquiry, address):
+    NoteFactory(inquiry=inquiry, text="Volal kvůli dluhům.")
+
+    assert "Volal kvůli dluhům." in signed_in.get(address).text.replace("\u00a0", " ")
 
 
 def test_without_a_contact_the_page_says_so_and_where_to_add_one(signed_in, inquiry, address):

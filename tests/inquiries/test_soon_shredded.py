@@ -159,6 +159,27 @@ def test_a_contact_goes_on_its_own_day_or_so_long_after_the_end(signed_in, ended
     assert "603" not in page.text
 
 
+def test_a_held_contact_goes_no_sooner_than_the_hold_and_a_late_one_tonight(signed_in, ended, worker):
+    held, late, today = ended(500), ended(500), timezone.localdate()
+    for inquiry in (held, late):
+        ContactCard.objects.create(inquiry=inquiry, phone="+420603000000", expires_on=today - timedelta(days=5))
+    LegalHold.objects.create(inquiry=held, reason="Soud.", until=today + timedelta(days=20), placed_by=worker)
+
+    days = [signed_in.get(f"{one.get_absolute_url()}zbude/").context["contact_day"] - today for one in (held, late)]
+
+    assert days == [timedelta(days=21), timedelta(0)]
+
+
+def test_what_is_shredded_whole_is_not_offered_to_be_held(signed_in, ended):
+    inquiry = ended(400)
+    address = f"{inquiry.get_absolute_url()}zbude/"
+    assert "Zadržet před smazáním" in signed_in.get(address).text.replace("\u00a0", " ")
+
+    purge(commit=True)
+
+    assert "Zadržet před smazáním" not in signed_in.get(address).text.replace("\u00a0", " ")
+
+
 def test_the_look_ahead_tells_the_truth(signed_in, ended):
     inquiry = ended(340)
     ReferralFactory(inquiry=inquiry, brief="Tajné shrnutí.", note="Tajná poznámka k předání.")
