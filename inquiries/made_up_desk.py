@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalogue.models import Place, PlaceKind, Service, SituationKind, TargetGroup
+from inquiries.made_up_answers import told_of
 from inquiries.made_up_stories import CHANNELS, DISTRICTS, HOURS, STORIES, UNMET, Story
 from inquiries.models import (
     Actor,
@@ -33,6 +34,7 @@ from inquiries.models import (
     Note,
     Office,
     Referral,
+    ReferralCheck,
     ReferralMode,
     ReferralState,
     TimelineEntry,
@@ -66,6 +68,7 @@ class MadeUpDesk:
 
     def __init__(self, office: Office, workers: list[User]) -> None:
         self.random = random.Random(SEED)  # noqa: S311  nothing secret
+        self.telling = random.Random(SEED)  # noqa: S311  apart, so that nothing else changes with it
         self.office, self.workers = office, workers
         self.now = timezone.now()
         self.today = timezone.localdate(self.now)
@@ -124,12 +127,11 @@ class MadeUpDesk:
         later = self.random.choice([0, 0, 0, 0, 1, 4, 9])
         inquiry.closed_at = min(received + timedelta(days=later, minutes=inquiry.minutes_direct + 10), self.now)
         need = self.add(inquiry, story)
-        if handed:
-            self.referral(inquiry, need, sent=self.random.random() < 0.35)
+        referral = self.referral(inquiry, need, sent=self.random.random() < 0.35) if handed else None
         if unmet:
             self.unmet(inquiry, need)
         if story.kind == InquiryKind.CRISIS or self.random.random() < 0.2:
-            self.followed_up(inquiry, need)
+            self.followed_up(inquiry, need, referral)
 
     def _informed(self) -> ClosingReason:
         return self.random.choices([ClosingReason.INFORMED, ClosingReason.ADVISED, ClosingReason.ASSISTED], [5, 3, 1])[
@@ -272,7 +274,7 @@ class MadeUpDesk:
         self.rows[UnmetNeed].append(unmet)
         self.tell(inquiry, Deed.UNMET_RECORDED, inquiry.received_at, unmet_need=unmet)
 
-    def followed_up(self, inquiry: Inquiry, need: InquiryNeed) -> None:
+    def followed_up(self, inquiry: Inquiry, need: InquiryNeed, referral: Referral | None) -> None:
         """Done on the day for nine out of ten; one that is still to come stays planned."""
         received = timezone.localdate(inquiry.received_at)
         day = due_day(inquiry.urgency, received)
@@ -296,6 +298,8 @@ class MadeUpDesk:
             self.reopen(inquiry)
         else:
             self.ended(follow_up, need, finished)
+            if referral is not None and follow_up.state == FollowUpState.DONE:
+                self.rows[ReferralCheck] += told_of(referral, follow_up, self.telling)
 
     def ended(self, follow_up: FollowUp, need: InquiryNeed, at: datetime) -> None:
         """Whom nobody reached was called three times, and how it turned out is not known; else the need has that outcome."""

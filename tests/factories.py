@@ -26,6 +26,7 @@ from inquiries.models import (
     Note,
     Office,
     Referral,
+    ReferralCheck,
     ReferralMode,
     UnmetNeed,
     UnmetReason,
@@ -221,6 +222,15 @@ class FollowUpFactory(DjangoModelFactory):
     inquiry = factory.SubFactory(InquiryFactory, open=True)
     due_at = factory.LazyFunction(timezone.now)
     owner = factory.SubFactory(UserFactory, worker=True)
+
+
+class ReferralCheckFactory(DjangoModelFactory):
+    class Meta:
+        model = ReferralCheck
+
+    referral = factory.SubFactory(ReferralFactory)
+    follow_up = factory.SubFactory(FollowUpFactory, inquiry=factory.SelfAttribute("..referral.inquiry"))
+    by = factory.SubFactory(UserFactory, worker=True)
 
 
 class UnmetReasonFactory(DjangoModelFactory):

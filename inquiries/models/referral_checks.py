@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -25,6 +27,16 @@ class WhyNotTried(models.TextChoices):
     OTHER = "other", _("jiný důvod")
 
 
+class ReferralCheckQuerySet(models.QuerySet["ReferralCheck"]):
+    def last_of_each(self) -> Self:
+        """Of each referral the latest one, whichever follow-up it was at: what the person said then is what holds."""
+        same = ReferralCheck.objects.filter(referral=models.OuterRef("referral"))
+        later = models.Q(at__gt=models.OuterRef("at")) | models.Q(
+            at=models.OuterRef("at"), pk__gt=models.OuterRef("pk")
+        )
+        return self.filter(~models.Exists(same.filter(later)))
+
+
 class ReferralCheck(models.Model):
     """What the person told of one referral when we came back: tried it, reached them, what became of it, solved (d.3)."""
 
@@ -37,6 +49,8 @@ class ReferralCheck(models.Model):
     solved = models.CharField(_("vyřešilo se to"), max_length=10, choices=Told, default=Told.UNKNOWN)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("kdy"), default=timezone.now)
+
+    objects = ReferralCheckQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("co člověk řekl o předání")

@@ -37,6 +37,8 @@ class Dimension(StrEnum):
     REFERRAL = "referral"  # ReferralState, ReferralMode
     TARGET = "target"  # s + id of the service, o + id of the organisation or ''
     DECLINE = "decline"  # id of each reason of refusal
+    # Of one the person was asked about later: what they told the last time. tried (Told); reached (Told)|solved (Told)|WhyNotTried or ''
+    TOLD = "told"
     REACTION = "reaction"  # whole hours from sending to the partner's first answer
     # Of a follow-up, on the day it was due.
     FOLLOW_UP = "follow_up"  # on_time, late, planned, cancelled; WhyPlanned

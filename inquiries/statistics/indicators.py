@@ -9,12 +9,13 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from inquiries.models import ReferralMode, ReferralResult
+from inquiries.models import ReferralMode, ReferralResult, Told
 from inquiries.statistics.dimensions import Dimension
 from inquiries.statistics.material import Material
 from inquiries.statistics.outcome_tables import follow_ups, result_of
 from inquiries.statistics.reading import Counts, Pairs
 from inquiries.statistics.tables import percent, written_number
+from inquiries.statistics.told_tables import reached, solved, tried
 from sociopoint.typography import NBSP
 
 HELPED_ELSEWHERE = 36
@@ -36,13 +37,28 @@ class Indicator:
     whole_before: int = 0
     is_public: bool = False
     """Says nothing of anybody, so that it is never hidden."""
+    rests_on: tuple[str, str] | None = None
+    """The code of a table and the key of its row that is the part: where that is hidden, the share is."""
 
 
 def indicators(material: Material) -> list[Indicator]:
-    return [*_of_follow_ups(material), *_of_referrals(material), *_of_inquiries(material), *_of_records(material)]
+    return [
+        *_of_follow_ups(material),
+        *_of_referrals(material),
+        *_of_answers(material),
+        *_of_inquiries(material),
+        *_of_records(material),
+    ]
 
 
-def _share(material: Material, name: str, parts: list[tuple[int, int]], definition: str, target: int = 0) -> Indicator:
+def _share(
+    material: Material,
+    name: str,
+    parts: list[tuple[int, int]],
+    definition: str,
+    target: int = 0,
+    rests_on: tuple[str, str] | None = None,
+) -> Indicator:
     (part, whole), (part_before, whole_before) = parts
     return Indicator(
         name=name,
@@ -54,6 +70,7 @@ def _share(material: Material, name: str, parts: list[tuple[int, int]], definiti
         whole=whole,
         part_before=part_before,
         whole_before=whole_before,
+        rests_on=rests_on,
     )
 
 
@@ -155,6 +172,45 @@ def _of_referrals(material: Material) -> list[Indicator]:
             ),
         ),
     ]
+
+
+def _of_answers(material: Material) -> list[Indicator]:
+    """What people told of referrals later: all shares are of the same referrals, so that one can be seen beside another."""
+    both = (material.now, material.before)
+    asked = [counts.total(Dimension.TOLD) for counts in both]
+    shares = [
+        _share(
+            material,
+            _("Předání, na která jsme se zeptali"),
+            list(zip(asked, [counts.total(Dimension.REFERRAL) for counts in both], strict=True)),
+            _("Předání z tohoto období, na která jsme se člověka později zeptali, ze všech předání."),
+        )
+    ]
+    questions = (
+        (
+            "zkusili",
+            tried,
+            _("Zkusili to"),
+            _("Lidé šli nebo volali tam, kam jsme je předali. Ze všech předání, na která jsme se zeptali."),
+        ),
+        (
+            "dovolali",
+            reached,
+            _("Dovolali se"),
+            _("Lidé tam opravdu s někým mluvili. Ze všech předání, na která jsme se zeptali."),
+        ),
+        (
+            "vyreseno",
+            solved,
+            _("Vyřešilo se to"),
+            _("Podle člověka samotného. Ze všech předání, na která jsme se zeptali."),
+        ),
+    )
+    for table, count, name, definition in questions:
+        yes = [count(counts)[Told.YES] for counts in both]
+        parts = list(zip(yes, asked, strict=True))
+        shares.append(_share(material, name, parts, definition, rests_on=(table, str(Told.YES))))
+    return shares
 
 
 def median(counted: Counter[str]) -> int | None:

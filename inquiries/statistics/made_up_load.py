@@ -120,6 +120,7 @@ MADE = [
     *("inquiries_inquiry", "inquiries_inquiryneed", "inquiries_inquiryworker", "inquiries_inquiry_target_groups"),
     *("inquiries_inquiry_answered_from", "inquiries_inquiry_risk_flags", "inquiries_referral"),
     *("inquiries_referral_decline_reasons", "inquiries_timelineentry", "inquiries_followup", "inquiries_unmetneed"),
+    "inquiries_referralcheck",
 ]
 """Tables that are filled."""
 MANY = 100_000
@@ -228,6 +229,15 @@ STATEMENTS = [
                 CASE WHEN now() - i.received_at < interval '30 days' AND random() < 0.6 THEN 'planned'
                     ELSE {_one_of("done done done done done done done failed declined cancelled")} END AS state
               FROM inquiries_inquiry i WHERE i.id > %(before)s AND (i.is_crisis OR random() < 0.22) OFFSET 0) AS due""",
+    f"""INSERT INTO inquiries_referralcheck (follow_up_id, referral_id, tried, not_tried, reached, became, solved, by_id, at)
+        SELECT follow_up, referral, tried,
+            CASE WHEN tried = 'no' THEN {_one_of("no_time no_time no_time lost lost solved solved afraid other")} ELSE '' END,
+            CASE tried WHEN 'no' THEN 'no' WHEN 'yes' THEN {_one_of("yes yes yes yes yes yes yes no unknown")} ELSE 'unknown' END,
+            '', {_one_of("yes yes no no unknown")}, %(worker)s, asked
+        FROM (SELECT u.id AS follow_up, r.id AS referral, u.finished_at AS asked,
+                {_one_of("yes yes yes yes yes yes yes no no unknown")} AS tried
+              FROM inquiries_followup u JOIN inquiries_referral r ON r.inquiry_id = u.inquiry_id
+              WHERE u.inquiry_id > %(before)s AND u.state = 'done' OFFSET 0) AS asked""",
     f"""INSERT INTO inquiries_unmetneed (inquiry_id, office_id, situation_id, kind_id, district_id, reason_id, workaround,
             source, state, recorded_by_id, recorded_at)
         SELECT i.id, i.office_id, {_id_of("situations_lifesituation")}, {_id_of("catalogue_servicekind")}, i.district_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -16,34 +17,57 @@ from sociopoint.czech_order import sort_key
 
 def published(report: Report) -> Report:
     """The same report as anybody may read it."""
-    return replace(
+    safe = replace(
         report,
         tiles=[_tile(tile) for tile in report.tiles],
-        wide=[published_table(table) for table in report.wide],
-        narrow=[published_table(table) for table in report.narrow],
+        wide=published_tables(report.wide),
+        narrow=published_tables(report.narrow),
         sections=[
             Section(
                 section.code,
                 section.title,
-                [published_table(table) for table in section.tables],
+                published_tables(section.tables),
                 [published_grid(grid) for grid in section.grids],
             )
             for section in report.sections
         ],
         minutes=[],
         rules=[_rule(rule) for rule in report.rules],
-        indicators=[_indicator(indicator) for indicator in report.indicators],
+        indicators=[],
     )
+    tables = {table.code: table for table in safe.tables}
+    return replace(safe, indicators=[_indicator(indicator, tables) for indicator in report.indicators])
 
 
 def note() -> str:
     return _("Počty pod 5 neukazujeme, ani ty, ze kterých by šly dopočítat. Žádný člověk tak nejde poznat.")
 
 
-def published_table(table: Table) -> Table:
-    """Hidden rows stand last by name: their order says nothing of how large they are."""
+def published_tables(tables: list[Table]) -> list[Table]:
+    """Of one section: a table that parts a number of another stands after it."""
+    safe: dict[str, Table] = {}
+    for table in tables:
+        safe[table.code] = published_table(table, whole=_row(safe, table.part_of))
+    return list(safe.values())
+
+
+def _row(tables: Mapping[str, Table], place: tuple[str, str] | None) -> Row | None:
+    """`place`: the code of a table and the key of its row."""
+    if place is None or place[0] not in tables:
+        return None
+    return next((row for row in tables[place[0]].rows if row.key == place[1]), None)
+
+
+def published_table(table: Table, *, whole: Row | None = None) -> Table:
+    """Hidden rows stand last by name: their order says nothing of how large they are. `whole`: the published row that this
+    table parts; what that does not say, the parts may not add up to."""
     now = _hidden(table, [row.number or 0 for row in table.rows], table.total.number if table.total else None)
     before = _hidden(table, [row.before or 0 for row in table.rows], table.total.before if table.total else None)
+    everything = set(range(len(table.rows)))
+    if whole is not None and whole.number is None:
+        now = everything
+    if whole is not None and whole.is_before_hidden:
+        before = everything
     rows = [
         Row(
             row.label,
@@ -56,13 +80,20 @@ def published_table(table: Table) -> Table:
     ]
     visible = [row for row in rows if row.number is not None]
     hidden = sorted((row for row in rows if row.number is None), key=lambda row: sort_key(row.label))
-    total = table.total and Row(
-        table.total.label,
-        _or_none(table.total.number),
-        _or_none(table.total.before),
-        is_before_hidden=table.total.before is not None and table.total.before < FEWEST,
-    )
+    total = table.total and _total(table.total, whole)
     return replace(table, rows=[*visible, *hidden], total=total, note=note() if hidden else table.note)
+
+
+def _total(total: Row, whole: Row | None) -> Row:
+    is_hidden = whole is not None and whole.number is None
+    is_before_hidden = whole is not None and whole.is_before_hidden
+    is_before_small = total.before is not None and total.before < FEWEST
+    return Row(
+        total.label,
+        None if is_hidden else _or_none(total.number),
+        None if is_before_hidden else _or_none(total.before),
+        is_before_hidden=is_before_hidden or is_before_small,
+    )
 
 
 def _hidden(table: Table, numbers: list[int], total: int | None) -> set[int]:
@@ -120,14 +151,14 @@ def _rule(rule: RuleRow) -> RuleRow:
     return replace(rule, is_hidden=any(small))
 
 
-def _indicator(indicator: Indicator) -> Indicator:
-    """A share whose part or rest is small says the same as the small count."""
+def _indicator(indicator: Indicator, tables: Mapping[str, Table]) -> Indicator:
+    """A share whose part or rest is small says the same as the small count, and one of a hidden row the same as the row."""
     if indicator.is_public:
         return indicator
-    value, before = indicator.value, indicator.before
-    if _is_small(indicator.part, indicator.whole):
+    value, before, row = indicator.value, indicator.before, _row(tables, indicator.rests_on)
+    if _is_small(indicator.part, indicator.whole) or (row is not None and row.number is None):
         value = "–"
-    if _is_small(indicator.part_before, indicator.whole_before):
+    if _is_small(indicator.part_before, indicator.whole_before) or (row is not None and row.is_before_hidden):
         before = "–"
     return replace(indicator, value=value, before=before)
 

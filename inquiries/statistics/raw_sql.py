@@ -126,6 +126,14 @@ OF_REFERRALS = f"""
         WHERE t.referral_id = r.id AND t.actor = 'partner' AND t.deed = 'referral_moved'
     ) AS t
     WHERE {COUNTED} AND r.state <> 'draft' AND r.mode = 'sent' AND t.first_answer IS NOT NULL AND {_within("r.created_at")}
+    UNION ALL
+    SELECT inquiries_day(r.created_at), i.office_id, 'told', c.tried, concat_ws('|', c.reached, c.solved, c.not_tried), 0, 0, 0
+    FROM inquiries_referral r JOIN inquiries_inquiry i ON i.id = r.inquiry_id
+    CROSS JOIN LATERAL (
+        SELECT c.tried, c.reached, c.solved, c.not_tried FROM inquiries_referralcheck c
+        WHERE c.referral_id = r.id ORDER BY c.at DESC, c.id DESC LIMIT 1
+    ) AS c
+    WHERE {COUNTED} AND r.state <> 'draft' AND {_within("r.created_at")}
 """
 
 OF_FOLLOW_UPS = f"""

@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from inquiries.models import ReferralResult
-from inquiries.statistics import demand_tables, outcome_tables, people_tables, work_tables
+from inquiries.statistics import demand_tables, outcome_tables, people_tables, told_tables, work_tables
 from inquiries.statistics.dimensions import Dimension
 from inquiries.statistics.indicators import Indicator, indicators
 from inquiries.statistics.material import Links, Material, grouped, read_material
@@ -117,7 +117,12 @@ def _arranged(material: Material) -> tuple[list[Table], list[Table], list[Sectio
             people,
             [people_tables.hours(material), people_tables.groups_by_district(material)],
         ),
-        ("sluzby", _("Předání a dohledy"), [*of_referrals, *outcome_tables.follow_up_tables(material)], []),
+        (
+            "sluzby",
+            _("Předání a dohledy"),
+            [*of_referrals, *told_tables.told_tables(material), *outcome_tables.follow_up_tables(material)],
+            [],
+        ),
         (
             "chybi",
             _("Co kde chybí"),

@@ -73,6 +73,8 @@ class Table:
     note: str = ""
     is_whole: bool = True
     is_of_unmet: bool = False
+    part_of: tuple[str, str] | None = None
+    """A table before it and the key of the row that this one parts: where that number is hidden, this table is."""
     column: str = ""
     before_column: str = ""
 

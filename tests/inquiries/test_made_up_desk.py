@@ -18,6 +18,7 @@ from inquiries.models import (
     InquiryState,
     Note,
     Referral,
+    ReferralCheck,
     UnmetNeed,
     UnmetStep,
 )
@@ -79,6 +80,18 @@ def test_a_follow_up_turned_out_somehow_only_where_somebody_was_reached(demo_des
     assert not done.exclude(attempts__reached=True).exists()
     assert not done.exclude(inquiry__needs__outcome=F("result")).exists()
     assert not FollowUpAttempt.objects.filter(at__lt=F("follow_up__created_at")).exists()
+
+
+def test_what_people_told_agrees_with_what_became_of_it(demo_desk):
+    checks = ReferralCheck.objects.all()
+
+    assert checks.count() > 20
+    assert set(checks.values_list("tried", flat=True)) >= {"yes", "no"}
+    assert checks.exclude(not_tried="").exists()
+    assert not checks.exclude(referral__inquiry=F("follow_up__inquiry")).exists()
+    assert not checks.filter(at__lt=F("referral__created_at")).exists()
+    assert not checks.exclude(became__in=("", F("referral__state"))).exists()
+    assert not checks.filter(tried="no").exclude(referral__state="given").exists()
 
 
 def test_every_word_says_that_it_is_made_up_and_no_letter_can_leave(demo_desk):

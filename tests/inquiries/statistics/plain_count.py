@@ -132,6 +132,9 @@ class Plain:
         self.add(place, "target", target(referral))
         for reason in referral.decline_reasons.all():
             self.add(place, "decline", reason.pk)
+        if checks := sorted(referral.checks.all(), key=lambda check: (check.at, check.pk)):
+            last = checks[-1]
+            self.add(place, "told", last.tried, f"{last.reached}|{last.solved}|{last.not_tried}")
         answers = TimelineEntry.objects.filter(referral=referral, actor="partner", deed="referral_moved")
         first = min((entry.at for entry in answers), default=None)
         if referral.mode == "sent" and first:

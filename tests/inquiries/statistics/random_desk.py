@@ -16,10 +16,13 @@ from inquiries.models import (
     InquiryNeed,
     InquiryWorker,
     Referral,
+    ReferralCheck,
     RiskFlag,
     Sex,
     TimelineEntry,
+    Told,
     UnmetNeed,
+    WhyNotTried,
     WorkerRole,
 )
 from inquiries.states import FOLLOW_UP_MOVES, INQUIRY_MOVES, REFERRAL_MOVES
@@ -209,6 +212,40 @@ class RandomDesk:
     def do_lose_a_referral(self) -> None:
         if self.random.random() < 0.3 and (referral := self.any(Referral)):
             referral.delete()
+
+    def do_tell(self) -> None:
+        referral, follow_up = self.any(Referral), self.any(FollowUp)
+        if referral and follow_up:
+            tried = self.random.choice(Told.values)
+            ReferralCheck.objects.update_or_create(
+                referral=referral,
+                follow_up=follow_up,
+                defaults={
+                    "tried": tried,
+                    "not_tried": self.random.choice(["", *WhyNotTried.values]) if tried == Told.NO else "",
+                    "reached": Told.NO if tried == Told.NO else self.random.choice(Told.values),
+                    "solved": self.random.choice(Told.values),
+                    "by": self.workers[0],
+                    "at": self.moment(),
+                },
+            )
+
+    def do_tell_all_at_one_moment(self) -> None:
+        ReferralCheck.objects.filter(solved=self.random.choice(Told.values)).update(at=START)
+
+    def do_tell_of_another(self) -> None:
+        """Behind the ORM's back an answer goes to another referral."""
+        check, referral = self.any(ReferralCheck), self.any(Referral)
+        if check and referral and not check.follow_up.checks.filter(referral=referral).exists():
+            ReferralCheck.objects.filter(pk=check.pk).update(referral=referral)
+
+    def do_unsay(self) -> None:
+        if self.random.random() < 0.5 and (check := self.any(ReferralCheck)):
+            check.delete()
+
+    def do_lose_a_follow_up(self) -> None:
+        if self.random.random() < 0.3 and (follow_up := self.any(FollowUp)):
+            follow_up.delete()
 
     def do_plan(self) -> None:
         if inquiry := self.any(Inquiry):

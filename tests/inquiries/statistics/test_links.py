@@ -19,6 +19,7 @@ from tests.factories import (
     LifeSituationFactory,
     OrganisationFactory,
     PlaceFactory,
+    ReferralCheckFactory,
     ReferralFactory,
     ServiceKindFactory,
     TargetGroupFactory,
@@ -74,14 +75,19 @@ def _hang_on(inquiry: Inquiry, number: int, situations: list) -> None:
         UnmetNeedFactory(inquiry=inquiry, recorded_at=at, situation=situations[0], kind=kind, district=inquiry.district)
         refused = ReferralFactory(inquiry=inquiry, created_at=at, state="declined")
         refused.decline_reasons.add(DeclineReasonFactory())
-        FollowUpFactory(
+        done = FollowUpFactory(
             inquiry=inquiry, due_at=at, state="done", result="met", finished_at=at + timedelta(days=2 * number)
         )
+        why = ("", "lost")[number]
+        ReferralCheckFactory(referral=refused, follow_up=done, tried="no", not_tried=why, reached="no", solved="no")
         return
     UnmetNeedFactory(inquiry=inquiry, recorded_at=at, reason=UnmetReasonFactory(code="price", name="cena"))
     other = {"organisation": OrganisationFactory()} if number == 2 else {"other": "Farář"}
-    ReferralFactory(inquiry=inquiry, created_at=at, service=None, mode="warm_call", **other)
+    referral = ReferralFactory(inquiry=inquiry, created_at=at, service=None, mode="warm_call", **other)
+    ReferralCheckFactory(referral=referral, tried="no", not_tried="afraid", reached="no", at=at)
+    ReferralCheckFactory(referral=referral, tried="yes", reached=("yes", "unknown")[number % 2], solved="yes")
     FollowUpFactory(inquiry=inquiry, due_at=at, why="sample")
+    ReferralFactory(inquiry=inquiry, created_at=at)  # nobody asked about it
     if number == 3:
         FollowUpFactory(inquiry=inquiry, due_at=at, state="cancelled", finished_at=timezone.now())
 
@@ -116,6 +122,7 @@ def test_every_number_of_every_table_leads_somewhere(client, coordinator, busy_m
     assert {table.code for table in report.tables} >= {
         *("situace", "potreby", "kanal", "druh", "uroven", "konec", "poprve", "totoznost", "za-koho", "jazyk"),
         *("odkud-vi", "zdroj", "ohrozeni", "obvod", "skupina", "vek", "pohlavi", "predani", "predani-jak", "komu"),
+        *("zkusili", "proc-nezkusili", "dovolali", "vyreseno"),
         *("odmitnuti", "dohledy", "dohledy-vysledek", "dohledy-proc", "nenaplneno", "nenaplneno-situace"),
         "nenaplneno-druh",
     }
@@ -200,5 +207,5 @@ def test_follow_ups_go_on_by_pages_of_the_same_cost(
 
 
 def test_an_unreadable_target_of_a_referral_finds_none(client, coordinator, busy_month):
-    for query in ("komu=x1", "komu=s", "duvod=x", "duvod=99999999999999999999", "do=9999-12-31"):
+    for query in ("komu=x1", "komu=s", "duvod=x", "duvod=99999999999999999999", "do=9999-12-31", "zkusil=snad"):
         assert client.get(f"/pult/predani/?ukaz=statistika&{query}").context["rows"] == []

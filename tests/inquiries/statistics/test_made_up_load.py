@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from inquiries.models import FollowUp, Inquiry, Note, Referral, UnmetNeed
+from inquiries.models import FollowUp, Inquiry, Note, Referral, ReferralCheck, UnmetNeed
 from inquiries.statistics import made_up_load
 from inquiries.statistics.checking import differences, known_days
 from inquiries.statistics.made_up_load import make_inquiries
@@ -22,6 +22,7 @@ def test_the_load_is_as_large_as_asked_and_counted(shipped):
     assert Inquiry.objects.counted().count() == 300
     assert Referral.objects.exists()
     assert FollowUp.objects.exists()
+    assert set(ReferralCheck.objects.values_list("tried", flat=True)) == {"yes", "no", "unknown"}
     assert UnmetNeed.objects.exists()
     assert not Note.objects.exists()
     assert list(differences(*known_days())) == []
