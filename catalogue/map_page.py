@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from catalogue.models import Precision
+from catalogue.origins import Located
 from catalogue.ready_cards import ShownCard
 from sociopoint.context import Desk
 
@@ -28,7 +30,18 @@ def tiles_source() -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def map_context(cards: list[ShownCard], heading: str, back_url: str, back_text: str) -> dict[str, Any]:
+def not_understood(located: Located) -> list[str]:
+    """What of the question could not be read, in sentences; the map was made without it."""
+    said = list(located.question.errors.values())
+    if located.is_unknown:
+        sentence = _("Místo „%(place)s“ neznáme, hledali jsme bez něj. Napište jen obec, čtvrť nebo PSČ.")
+        said.append(sentence % {"place": located.place_text})
+    return said
+
+
+def map_context(
+    cards: list[ShownCard], heading: str, back_url: str, back_text: str, *, problems: Sequence[str] = ()
+) -> dict[str, Any]:
     """What `catalogue/map.html` prints. The middle of a whole city is not drawn, that of a district is said to be one."""
     placed: list[dict[str, Any]] = []
     unplaced: list[dict[str, Any]] = []
@@ -51,6 +64,7 @@ def map_context(cards: list[ShownCard], heading: str, back_url: str, back_text: 
     return {
         "heading": heading,
         "places": placed,
+        "problems": problems,
         "is_rough": any(entry["note"] for entry in placed),
         "unplaced": unplaced,
         "back_url": back_url,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -97,6 +97,7 @@ class Question:
 
 
 EMPTY = Question()
+UNKNOWN_SITUATION = _("Takovou situaci neznáme. Vyberte ji z nabídky.")
 FIELDS: dict[str, forms.Field] = {
     "q": forms.CharField(required=False, strip=True),
     "misto": forms.CharField(
@@ -109,9 +110,7 @@ FIELDS: dict[str, forms.Field] = {
         choices=FormOfCare.choices,
         error_messages={"invalid_choice": _("Takovou podobu pomoci neznáme. Vyberte ji z nabídky.")},
     ),
-    "situace": forms.SlugField(
-        required=False, error_messages={"invalid": _("Takovou situaci neznáme. Vyberte ji z nabídky.")}
-    ),
+    "situace": forms.SlugField(required=False, error_messages={"invalid": UNKNOWN_SITUATION}),
     "vek": forms.IntegerField(
         required=False,
         min_value=0,
@@ -142,8 +141,11 @@ than reading it.
 """
 
 
-def read_question(parameters: QueryDict, kinds: Iterable[str], groups: Iterable[str]) -> Question:
-    """The question in the address. `kinds`: codes and sections accepted for `druh`; `groups`: codes for `skupina`."""
+def read_question(
+    parameters: QueryDict, kinds: Iterable[str], groups: Iterable[str], situations: Container[str]
+) -> Question:
+    """The question in the address. `kinds`: codes and sections accepted for `druh`; `groups`: codes for `skupina`;
+    `situations`: those of published situations for `situace`."""
     given, errors = _read(_without_nul(parameters))
     chosen_kinds, chosen_groups = _several(parameters, "druh"), _several(parameters, "skupina")
     known_kinds, known_groups = set(kinds), set(groups)
@@ -151,11 +153,14 @@ def read_question(parameters: QueryDict, kinds: Iterable[str], groups: Iterable[
         errors["druh"] = str(_("Takový druh pomoci neznáme. Vyberte ho z nabídky."))
     if not set(chosen_groups) <= known_groups:
         errors["skupina"] = str(_("Takovou skupinu lidí neznáme. Vyberte ji z nabídky."))
+    situation = given.get("situace", "")
+    if situation and situation not in situations:
+        errors["situace"], situation = str(UNKNOWN_SITUATION), ""
     return Question(
         q=" ".join(given.get("q", "").split())[:LONGEST_QUESTION],  # of a whole letter its beginning is enough
         place=given.get("misto", "").strip(),
         forms=tuple(form for form in FormOfCare.values if form in given.get("forma", ())),
-        situation=given.get("situace", ""),
+        situation=situation,
         groups=tuple(group for group in chosen_groups if group in known_groups),
         kinds=tuple(kind for kind in chosen_kinds if kind in known_kinds),
         age=given.get("vek"),
@@ -177,7 +182,9 @@ def _read(parameters: QueryDict) -> tuple[dict[str, Any], dict[str, str]]:
         if (field := FIELDS.get(name)) is None or not values:
             continue
         try:
-            given[name] = field.clean(values if isinstance(field, forms.MultipleChoiceField) else values[-1])
+            given[name] = field.clean(
+                list(filter(None, values)) if isinstance(field, forms.MultipleChoiceField) else values[-1]
+            )
         except ValidationError as error:
             errors[name] = error.messages[0]
     return given, errors

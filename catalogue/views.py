@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from catalogue.counting import count_search
 from catalogue.joining import joined_into
-from catalogue.kept_answers import answer_question
+from catalogue.kept_answers import Answered, answer_question
 from catalogue.knowledge import knowledge, knowledge_and_version
-from catalogue.map_page import map_context, tiles_source
+from catalogue.map_page import map_context, not_understood, tiles_source
 from catalogue.models import Service
 from catalogue.offline import copies as offline
 from catalogue.organisation_facts import find_organisation
@@ -32,16 +32,23 @@ from sociopoint.my_list import kept
 def service_list(request: HttpRequest) -> HttpResponse:
     """The search: one GET form, answered from the address alone."""
     (known, version), now = knowledge_and_version(), timezone.localtime()
-    asked = read_question(request.GET, known.kind_codes, known.group_ids)
+    asked = read_question(request.GET, known.kind_codes, known.group_ids, known.situation_ids)
     answered = answer_question(asked, known, version, now)
     question, answer = answered.located.question, answered.answer
-    if answer.total and not answer.found:
-        return HttpResponseRedirect(question.address(page=-(-answer.total // PAGE_SIZE)))
+    if last := _last_page(answered):
+        return HttpResponseRedirect(last)
     if question.q and question.page == 1:
         count_search(question.q, answer.need, found=answer.total > 0)
     return render(
         request, "catalogue/service_list.html", results_context(answered.located, answer, known, now, kept(request))
     )
+
+
+def _last_page(answered: Answered) -> str:
+    """The last page of the results for who asks beyond it, '' otherwise."""
+    total = answered.answer.total
+    is_beyond = total and not answered.answer.found
+    return answered.located.question.address(page=-(-total // PAGE_SIZE)) if is_beyond else ""
 
 
 @login_not_required
@@ -116,13 +123,21 @@ def service_map(request: HttpRequest) -> HttpResponse:
             "catalogue/map.html",
             map_context(cards, chosen.name, chosen.get_absolute_url(), _("Zpět na službu")),
         )
-    asked = read_question(request.GET, known.kind_codes, known.group_ids)
+    asked = read_question(request.GET, known.kind_codes, known.group_ids, known.situation_ids)
     answered = answer_question(asked, known, version, now)
+    if last := _last_page(answered):
+        return HttpResponseRedirect(last)
     located = answered.located
     context = results_context(located, answered.answer, known, now)
     back_url = reverse("catalogue:service-list") + located.question.address(page=located.question.page)
     return render(
         request,
         "catalogue/map.html",
-        map_context(context["cards"], context["heading"], back_url, _("Zpět na výsledky")),
+        map_context(
+            context["cards"],
+            context["heading"],
+            back_url,
+            _("Zpět na výsledky"),
+            problems=not_understood(located),
+        ),
     )

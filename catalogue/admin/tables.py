@@ -10,6 +10,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
+from zlib import error as BrokenCompression
 
 from defusedxml.common import DefusedXmlException
 from django.utils.translation import gettext as _
@@ -27,6 +28,22 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 60
 MOST_IN_CELL = 10_000
 SHARED_TEXTS = "xl/sharedStrings.xml"
+DAMAGE = (
+    zipfile.BadZipFile,
+    BrokenCompression,
+    InvalidFileException,
+    DefusedXmlException,
+    IllegalCharacterError,
+    LookupError,
+    ValueError,
+    SyntaxError,  # XML that is none
+    EOFError,
+    OSError,  # an archive of something else: a text document, an OpenDocument table
+    RuntimeError,  # locked by a password, or packed in a way that nobody unpacks
+    AttributeError,
+    TypeError,  # XML of another shape
+)
+"""What the reader of workbooks says to bytes that are none."""
 
 
 class UnreadableTable(Exception):
@@ -94,9 +111,7 @@ def _rows_of_xlsx(content: bytes) -> Iterator[list[str]]:
             if number > 2 * MOST_ROWS:
                 raise UnreadableTable(_("Tabulka má víc než %(most)d řádků. Rozdělte ji.") % {"most": MOST_ROWS})
             yield [_text(value) for value in row]
-    except (zipfile.BadZipFile, InvalidFileException, DefusedXmlException, IllegalCharacterError, KeyError) as error:
-        raise UnreadableTable(_("Soubor .xlsx je poškozený nebo to není tabulka.")) from error
-    except (ValueError, IndexError, SyntaxError, EOFError) as error:  # SyntaxError: XML that is none
+    except DAMAGE as error:
         raise UnreadableTable(_("Soubor .xlsx je poškozený nebo to není tabulka.")) from error
 
 

@@ -36,7 +36,8 @@ METRES_OF_GOOD_CONVERSION = 1.0
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 200 * MEGABYTE  # Prague, the largest, has about 25; a line may be as long as its file
 LARGEST_IN_ALL = 2048 * MEGABYTE  # the whole country has about 400
-
+DAMAGE = (UnicodeDecodeError, csv.Error, zipfile.BadZipFile, BrokenCompression, EOFError, RuntimeError)
+"""What reading a broken member of the archive says."""
 
 _COORDINATE = re.compile(r"(?:\d{1,8}(?:\.\d{1,4})?)?")
 _NUMBER = re.compile(r"(?:ev\. )?\d{1,5}(?:/\d{1,5}[a-zA-Z]?)?")
@@ -127,13 +128,15 @@ def read_addresses(path: Path, names: Names, done: Callable[[int], None]) -> Ite
                 for batch in _batches(archive, name):
                     read += len(batch)
                     yield from _addresses(batch, names)
-            except (UnicodeDecodeError, csv.Error, zipfile.BadZipFile, BrokenCompression, RuntimeError) as error:
+            except DAMAGE as error:
                 raise MalformedArchive(_("Soubor %(file)s v archivu je poškozený.") % {"file": name}) from error
             except _NoAddress as error:
                 raise MalformedArchive(
                     _("V souboru %(file)s je řádek, který není adresou: %(row)s") % {"file": name, "row": error}
                 ) from error
             done(size)
+    if not read:
+        raise MalformedArchive(_("V archivu %(file)s není žádná adresa.") % {"file": path.name})
     if names.without_position > MOST_WITHOUT_POSITION * read:
         raise MalformedArchive(
             _("%(count)s z %(all)s adres nemá polohu v Česku. Souřadnice nejsou v systému S-JTSK?")
@@ -181,6 +184,10 @@ def _address(row: list[str], lat: float, lon: float, names: Names) -> Address:
     municipality, part = int(row[MUNICIPALITY]), int(row[PART])
     city_district = int(row[CITY_DISTRICT]) if row[CITY_DISTRICT] else None
     street = int(row[STREET]) if row[STREET] else None
+    if not (row[MUNICIPALITY_NAME] and row[PART_NAME]):
+        raise ValueError
+    if (city_district and not row[CITY_DISTRICT_NAME]) or (street and not row[STREET_NAME]):
+        raise ValueError
     names.municipalities[municipality] = row[MUNICIPALITY_NAME]
     names.parts[part] = row[PART_NAME]
     if city_district is not None:

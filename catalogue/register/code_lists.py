@@ -60,7 +60,8 @@ def _content(path: Path) -> bytes:
     except FileNotFoundError:
         raise RegisterRefused(_("Chybí číselník %(path)s.") % {"path": path}) from None
     except OSError as error:
-        reason = error.strerror or ""
+        reasons = {NotADirectoryError: _("není to složka"), PermissionError: _("nesmíme ho číst")}
+        reason = reasons.get(type(error), error.strerror or "")
         raise RegisterRefused(_("Číselník %(path)s nejde přečíst: %(why)s.") % {"path": path, "why": reason}) from None
 
 

@@ -88,7 +88,7 @@ def _refuse_drop(before: int, now: int) -> None:
     if now < before * (1 - LARGEST_DROP):
         raise RegisterRefused(
             _(
-                "V souboru je jen %(now)d platných služeb, minule jich bylo %(before)d. "
+                "Platných služeb je v souboru jen %(now)d, minule jich bylo %(before)d. "
                 "Je-li to správně, spusťte příkaz znovu s --accept-drop."
             )
             % {"now": now, "before": before}

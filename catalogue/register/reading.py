@@ -21,6 +21,8 @@ from catalogue.register.values import Item, wrong_type
 
 CHUNK = 256 * 1024
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+PACKED = (b"\x1f\x8b", b"PK\x03\x04")  # gzip, ZIP
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 LIST = "polozky"
 DEEPEST = 500
 """Brackets open at once, those in texts counted too; the register opens about ten. The parser names every value by all that
@@ -116,12 +118,22 @@ def _chunks(source: BinaryIO, progress: Progress, whole: hashlib._Hash) -> Itera
     """The file in pieces, without the mark some editors put at its beginning; `whole` takes it as it is."""
     done = 0
     while chunk := source.read(CHUNK):
+        if done == 0:
+            _refuse_by_beginning(chunk)
         done += len(chunk)
         whole.update(chunk)
         yield chunk.removeprefix(BYTE_ORDER_MARK) if done == len(chunk) else chunk
         progress(done)
     if done == 0:
         raise RegisterRefused(_("Soubor je prázdný."))
+
+
+def _refuse_by_beginning(chunk: bytes) -> None:
+    """What people hand over instead of the JSON itself, told by its name."""
+    if chunk.startswith(PACKED):
+        raise RegisterRefused(_("Soubor je zabalený (ZIP nebo gzip). Rozbalte ho a načtěte JSON, který je v něm."))
+    if chunk.startswith(UTF_16):
+        raise _not_utf8()
 
 
 class _Depth:
@@ -189,7 +201,11 @@ def _broken(error: ijson.JSONError) -> RegisterRefused:
     words = error.args[0] if error.args else ""
     reason = words.decode("ascii", "replace") if isinstance(words, bytes) else str(words)
     if "UTF8" in reason:
-        return RegisterRefused(_("Soubor není v kódování UTF-8."))
+        return _not_utf8()
     if "premature EOF" in reason:
         return RegisterRefused(_("Soubor není celý: JSON v něm nekončí."))
     return RegisterRefused(_("Soubor není platný JSON."))
+
+
+def _not_utf8() -> RegisterRefused:
+    return RegisterRefused(_("Soubor není v kódování UTF-8."))

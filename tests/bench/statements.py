@@ -63,7 +63,8 @@ def sql_of(deed: Callable[[], object]) -> tuple[float, int]:
 def ask(parameters: dict[str, str]) -> Callable[[], object]:
     """The search without the place: its statement, or two where the set is large."""
     known = knowledge()
-    located = locate(read_question(QueryDict(urlencode(parameters)), known.kind_codes, known.group_ids), known)
+    asked = read_question(QueryDict(urlencode(parameters)), known.kind_codes, known.group_ids, known.situation_ids)
+    located = locate(asked, known)
     return lambda: search(located.question, located.origin, known, timezone.localtime())
 
 

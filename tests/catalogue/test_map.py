@@ -26,6 +26,31 @@ def page(client):
     return client.get("/mapa/").content.decode().replace("\u00a0", " ")
 
 
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("?vek=abc", "Věk napište číslem od 0 do 120."),
+        ("?misto=Xyzzyx", "Místo „Xyzzyx“ neznáme, hledali jsme bez něj."),
+    ],
+)
+def test_what_the_map_was_made_without_is_said(client, address, sentence):
+    services(Precision.ADDRESS)
+
+    shown = client.get(f"/mapa/{address}").content.decode().replace("\u00a0", " ")
+
+    assert sentence in shown
+    assert "<title>Chyba: " in shown
+    assert re.findall(r'<li value="(\d+)"', shown) == ["1"]
+
+
+def test_a_page_beyond_the_last_leads_to_the_last(client):
+    services(Precision.ADDRESS)
+
+    response = client.get("/mapa/?strana=9", follow=True)
+
+    assert re.findall(r'<li value="(\d+)"', response.content.decode()) == ["1"]
+
+
 def test_the_numbers_of_the_list_are_those_of_the_pins_without_gaps(client):
     services(Precision.ADDRESS, Precision.MUNICIPALITY, Precision.CITY_DISTRICT)
 

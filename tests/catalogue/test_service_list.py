@@ -71,6 +71,7 @@ def test_a_page_beyond_the_last_leads_to_the_last(client):
         ("?razeni=nahodne", "Takové řazení neznáme. Vyberte ho z nabídky."),
         ("?strana=-1", "Takovou stranu výsledků nemáme."),
         ("?situace=ne%20vim", "Takovou situaci neznáme. Vyberte ji z nabídky."),
+        ("?situace=davno-zrusena", "Takovou situaci neznáme. Vyberte ji z nabídky."),
     ],
 )
 def test_what_cannot_be_read_is_said_and_the_search_goes_on_without_it(client, address, sentence):
@@ -80,6 +81,18 @@ def test_what_cannot_be_read_is_said_and_the_search_goes_on_without_it(client, a
 
     assert response.status_code == 200
     assert f"{sentence}</p><p>Hledali jsme bez toho." in response.content.decode().replace("\u00a0", " ")
+    assert len(cards(response)) == 1
+
+
+@pytest.mark.parametrize(
+    "address", ["?forma=&forma=&forma=", "?druh=&skupina=", "?vek=&jazyk=&razeni=&strana=&situace="]
+)
+def test_what_was_left_empty_is_no_fault(client, address):
+    make_services(1)
+
+    response = client.get(f"/sluzby/{address}")
+
+    assert response.context["problems"] == []
     assert len(cards(response)) == 1
 
 
@@ -180,6 +193,17 @@ def test_a_place_nobody_knows_is_said_at_its_own_field(client):
     assert 'value="Xyzzyx"' in field
     assert 'aria-invalid="true" aria-describedby="misto-chyba"' in field
     assert page.count('id="misto-chyba"') == 1
+
+
+@pytest.mark.parametrize("fault", ["misto=Xyzzyx", "vek=abc", "q=nic&misto=Xyzzyx&jazyk=vi"])
+def test_who_only_hears_the_page_is_told_first_that_something_was_not_understood(client, fault):
+    make_services(1)
+
+    page = client.get(f"/sluzby/?{fault}").content.decode()
+
+    assert "<title>Chyba: " in page
+    assert page.count('role="alert"') == 1
+    assert "<title>Chyba: " not in client.get("/sluzby/").content.decode()
 
 
 def test_a_place_nobody_knows_is_put_right_at_sight_not_in_the_closed_panel(client):

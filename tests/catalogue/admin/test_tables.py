@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import re
 import zipfile
 
@@ -123,6 +124,31 @@ def test_a_sheet_with_entities_is_refused():
 
     with pytest.raises(UnreadableTable, match="poškozený"):
         read_table("a.xlsx", bomb.getvalue())
+
+
+def test_an_archive_of_something_else_is_no_table():
+    document = io.BytesIO()
+    with zipfile.ZipFile(document, "w") as archive:
+        archive.writestr("content.xml", "<office/>")
+
+    with pytest.raises(UnreadableTable, match="poškozený nebo to není tabulka"):
+        read_table("a.xlsx", document.getvalue())
+
+
+def test_a_table_damaged_anywhere_is_read_or_refused_in_a_sentence():
+    whole = write_xlsx(["název", "druh"], [[f"služba {number}", "PS"] for number in range(20)])
+    chance = random.Random(8)  # noqa: S311  the same damage every time
+
+    refused = 0
+    for _time in range(300):
+        damaged = bytearray(whole)
+        damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        try:
+            read_table("a.xlsx", bytes(damaged))
+        except UnreadableTable:
+            refused += 1
+
+    assert refused > 100
 
 
 def test_what_goes_out_and_comes_back_changes_nothing(desk, shipped):

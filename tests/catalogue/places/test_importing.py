@@ -1,4 +1,5 @@
 import io
+import struct
 import zipfile
 from pathlib import Path
 
@@ -172,6 +173,8 @@ def test_an_address_without_a_position_is_left_out_and_counted(make_archive):
         ([ROW.replace("500011", "abc")], {}, "řádek, který není adresou"),
         ([ROW.replace("76311", "x")], {}, "řádek, který není adresou"),
         ([ROW.replace("517000.00", "nan")], {}, "řádek, který není adresou"),
+        ([ROW.replace("Želechovice", "")], {}, "řádek, který není adresou"),
+        ([], {}, "není žádná adresa"),
         ([ROW.replace("517000.00;1165000.00", "1165000.00;517000.00")], {}, "nemá polohu v Česku"),
         ([ROW.replace("500011", "9" * 30)], {}, "příliš dlouhý"),
         ([ROW], {"name": "a.txt"}, "není žádný soubor CSV"),
@@ -201,6 +204,18 @@ def test_a_damaged_file_gets_one_line(tmp_path, damage):
         path.write_bytes(content)
 
     with pytest.raises(CommandError, match=r"damaged\.zip|poškozený"):
+        run(path)
+
+
+def test_a_file_shorter_than_its_archive_says_is_refused(make_archive):
+    path = make_archive(ROW)
+    content = bytearray(path.read_bytes())
+    sizes = content.rfind(b"PK\x01\x02") + 20
+    packed, unpacked = struct.unpack_from("<II", content, sizes)
+    struct.pack_into("<II", content, sizes, packed + 5000, unpacked + 5000)
+    path.write_bytes(content)
+
+    with pytest.raises(CommandError, match="poškozený"):
         run(path)
 
 

@@ -1,5 +1,6 @@
 import contextlib
 import datetime
+import gzip
 import io
 import json
 from types import SimpleNamespace
@@ -28,6 +29,9 @@ def untouched():
         (b"toto neni JSON", "Soubor není platný JSON."),
         (b'{"polozky": [{"portalId": 1', "Soubor není celý: JSON v něm nekončí."),
         (b'{"polozky": [{"a": "\xe8"}]}', "Soubor není v kódování UTF-8."),
+        ('{"polozky": []}'.encode("utf-16"), "Soubor není v kódování UTF-8."),
+        (gzip.compress(b'{"polozky": []}', mtime=0), "Soubor je zabalený (ZIP nebo gzip). Rozbalte ho"),
+        (b"PK\x03\x04rpss.json", "Soubor je zabalený (ZIP nebo gzip). Rozbalte ho"),
         (b'{"polozky": ' + b"[" * 200_000, "příliš mnoho závorek v sobě"),
         (b'{"polozky": [{"a": ' + b'{"a": ' * 200_000, "příliš mnoho závorek v sobě"),
         (b'{"polozky": []} nic', "Soubor není platný JSON."),
@@ -94,6 +98,16 @@ def test_a_missing_code_list_gets_one_line(load, register, code_lists):
 
     with pytest.raises(CommandError, match=r"Chybí číselník .*obce\.json"):
         load(register)
+
+    assert untouched()
+
+
+def test_code_lists_that_are_no_folder_get_one_line(load, register, code_lists, tmp_path):
+    register_alone = tmp_path / "registr.json"
+    register_alone.write_text(json.dumps(register))
+
+    with pytest.raises(CommandError, match="nejde přečíst: není to složka"):
+        call_command("import_register", str(register_alone), "--code-lists", str(register_alone))
 
     assert untouched()
 
