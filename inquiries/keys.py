@@ -70,6 +70,13 @@ def key_groups() -> list[tuple[str, Rows]]:
             ],
         ),
         (
+            _("Na listu čárek"),
+            [
+                ("Enter", _("stejné pole na dalším řádku")),
+                ("Ctrl+Enter", _("zapsat všechny")),
+            ],
+        ),
+        (
             _("V dotazu"),
             [
                 ("1 2 3", _("informace, rada, aktivní pomoc")),

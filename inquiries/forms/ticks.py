@@ -73,6 +73,10 @@ class TickForm(DeskForm):
             self.add_error("situation", _("Vyberte situaci, nebo smažte čas."))
         return cleaned
 
+    def begins(self) -> None:
+        """Who opens the sheet writes here first."""
+        self.fields["situation"].widget.attrs["autofocus"] = True
+
     @property
     def cells(self) -> list[tuple[str, BoundField]]:
         """Its fields in the order of the sheet: what must be said comes first."""

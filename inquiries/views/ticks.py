@@ -39,6 +39,7 @@ def ticks(request: HttpRequest) -> HttpResponse:
     rows = [TickForm(data, prefix=str(number), lists=desk.lists) for number in range(wanted)]
     if data is not None and "add" not in data and _save(request, desk, day, rows):
         return redirect("inquiries:ticks-to-complete")
+    rows[-1 if "add" in request.POST else 0].begins()
     context = {"day": day, "rows": rows, "count": wanted, "sheet": _sheet(request), "is_wrong": _is_wrong(day, rows)}
     return render(request, "inquiries/ticks.html", context, status=422 if context["is_wrong"] else 200)
 
