@@ -17,6 +17,7 @@ from inquiries.finishing import finish
 from inquiries.models import Inquiry, NoteKind
 from inquiries.models.inquiries import LONGEST_MINUTES
 from inquiries.questions import AnsweredMeanwhile
+from inquiries.reading import has_opened
 from inquiries.today import about
 from inquiries.today_rows import MAY_BE_ASKED, unanswered
 from sociopoint.models import User
@@ -66,16 +67,22 @@ def answer(
     minutes: int = 0,
 ) -> None:
     """Answer, note the facts a report needs, and with `closes` end it (or leave it to what it waits for). A form sent twice
-    answers once.
+    answers once; who has seen a colleague's answer may add theirs.
 
     Raises AnsweredMeanwhile, and MoveRefused where it cannot be closed; then nothing is written.
     """
     locked = Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)
     last = questions.last_said(locked)
-    if last is not None and questions.is_repeated(last, NoteKind.ANSWER, text, by=by):
+    if last is None:
+        raise AnsweredMeanwhile(_("Písemně se tu nikdo neptal. Co je potřeba, zapište do celého dotazu."))
+    if questions.is_repeated(last, NoteKind.ANSWER, text, by=by):
         return
-    if last is None or last.kind == NoteKind.ANSWER:
-        raise AnsweredMeanwhile(_("Mezitím už odpověděl někdo z kolegů. Podívejte se na celý dotaz."))
+    if last.kind == NoteKind.ANSWER and not has_opened(locked, by=by, since=last.written_at):
+        raise AnsweredMeanwhile(
+            _(
+                "Mezitím už odpověděl někdo z kolegů. Jeho odpověď vidíte tady. Když chcete přidat i svou, odešlete ji znovu."
+            )
+        )
     questions.answer(locked, by=by, text=text)
     current = recording.to_record(locked)
     stored = entry_of(current)

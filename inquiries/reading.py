@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import Exists, OuterRef
 
 from inquiries.models import Inquiry, Note, NoteKind, Reading, ReadingKind, Referral
@@ -21,6 +23,12 @@ def record_partner_reading(referral: Referral) -> Reading:
     return Reading.objects.create(
         inquiry_id=referral.inquiry_id, referral_id=referral.pk, kind=ReadingKind.REVEALED, is_own_case=True
     )
+
+
+def has_opened(inquiry: Inquiry, *, by: User, since: datetime) -> bool:
+    """Whether this worker has seen all its words since then."""
+    seen = {"inquiry_id": inquiry.pk, "kind": ReadingKind.OPENED, "purpose": ""}
+    return Reading.objects.filter(**seen, by=by, at__gte=since).exists()
 
 
 def has_unread_question(inquiry: Inquiry, *, by: User) -> bool:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from inquiries import questions
 from inquiries.models import ContactCard, Deed, Note, NoteKind, Reading
 from inquiries.reading import has_unread_question
 from tests.factories import (
@@ -141,6 +142,19 @@ def test_a_colleagues_faster_answer_is_said_and_ours_is_not_lost(signed_in, aske
     assert "Mezitím už odpověděl někdo z kolegů." in response.text
     assert "Moje odpověď." in response.text
     assert inquiry.notes.filter(kind=NoteKind.ANSWER).count() == 1
+
+
+@pytest.mark.parametrize("button", ["nechat", "uzavrit"])
+def test_who_has_seen_a_colleagues_answer_may_add_theirs(signed_in, asked, colleague, button):
+    inquiry = asked(situation=LifeSituationFactory())
+    questions.answer(inquiry, by=colleague, text="Kolegova odpověď.")
+    sent = {"text": "Moje odpověď.", "help_level": "1", button: "1"}
+
+    first, second = (signed_in.post(address(inquiry), sent).status_code for _time in range(2))
+
+    assert (first, second) == (422, 302)
+    answers = [note.text for note in inquiry.notes.filter(kind=NoteKind.ANSWER)]
+    assert answers == ["Kolegova odpověď.", "Moje odpověď."]
 
 
 def test_who_asks_on_while_we_write_is_read_before_we_answer(signed_in, asked):
