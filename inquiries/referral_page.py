@@ -29,7 +29,7 @@ from inquiries.forms.referral import (
 )
 from inquiries.lists import desk_lists
 from inquiries.models import Consent, Inquiry, Referral, ReferralMode, ReferralState
-from inquiries.partners import registered_address
+from inquiries.partners import registered_address, target_name
 from inquiries.states import REFERRAL_MOVES
 from sociopoint.models import User
 from sociopoint.permissions import can_see_words, can_work_at_desk
@@ -49,9 +49,7 @@ class Target:
 
     @property
     def name(self) -> str:
-        if self.service is not None:
-            return typeset(f"{self.service.name}, {self.service.organisation.name}")
-        return typeset(self.organisation.name if self.organisation else self.other)
+        return typeset(target_name(self.service, None, self.organisation, self.other))
 
     @cached_property
     def address(self) -> str:

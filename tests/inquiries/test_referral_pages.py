@@ -84,6 +84,16 @@ def test_the_form_says_in_red_what_stands_against_it(signed_in, inquiry, service
     assert "poradna@charita.example" in page
 
 
+def test_an_office_that_is_its_own_service_is_named_once(signed_in, inquiry, service):
+    service.organisation.name = service.name = "Odbor sociálních věcí"
+    service.organisation.save(update_fields=["name"])
+    service.save(update_fields=["name"])
+
+    page = signed_in.get(form_of(inquiry, service))
+
+    assert page.context["target"].name.replace("\u00a0", " ") == "Odbor sociálních věcí"
+
+
 def test_a_contact_is_given_with_one_press(signed_in, inquiry, service):
     response = signed_in.post(form_of(inquiry, service), {"mode": "contact_given", "consent": "bez"})
 
