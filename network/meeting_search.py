@@ -67,11 +67,12 @@ class MeetingSearch(DeskForm):
             is_own=Value(True) if sees_all else Q(pk__in=groups_of(user)),
             is_run=Value(True) if keeps_all else Q(pk__in=groups_run_by(user)),
         )
-        groups = list(rows.values_list("pk", "name", "is_own", "is_run"))
-        self.offer("skupina", [("", _("všechny")), *((str(pk), name) for pk, name, _is_own, _is_run in groups)])
-        own = [pk for pk, _name, is_own, _is_run in groups if is_own]
-        run = [pk for pk, _name, _is_own, is_run in groups if is_run]
-        self.reader = Reader(user, None if sees_all else own, run)
+        groups = list(rows.values("pk", "name", "code", "is_own", "is_run"))
+        self.offer("skupina", [("", _("všechny")), *((str(one["pk"]), one["name"]) for one in groups)])
+        own = [one["pk"] for one in groups if one["is_own"]]
+        run = [one["pk"] for one in groups if one["is_run"]]
+        names = {one["pk"]: (plain(one["name"]), plain(one["code"])) for one in groups}
+        self.reader = Reader(user, names, None if sees_all else own, run)
 
     @property
     def words(self) -> list[str]:
@@ -123,13 +124,15 @@ class MeetingSearch(DeskForm):
 
 @dataclass(frozen=True)
 class Reader:
-    """Who searches: numbers of their own groups (None for whoever sees the whole network) and of those they run, asked once.
+    """Who searches: bare names and abbreviations of the groups they know of, numbers of their own (None for whoever sees the
+    whole network) and of those they run; asked once.
 
     `minutes` and `inside` are, of the meetings looked through, those whose minutes they read and those of their own groups;
     None while all are.
     """
 
     user: User
+    groups: dict[int, tuple[str, str]]
     own: list[int] | None
     run: list[int]
     minutes: list[int] | None = None
@@ -147,6 +150,11 @@ class Reader:
             minutes=[pk for pk, _group, has_minutes in meetings if has_minutes],
             inside=None if self.own is None else [pk for pk, group, _has_minutes in meetings if group in self.own],
         )
+
+    def groups_named(self, word: str) -> list[int]:
+        """By its name or by its abbreviation, which stands in the numbers of its resolutions. No query."""
+        pattern = re.compile(_pattern(word))
+        return [pk for pk, (name, code) in self.groups.items() if pattern.search(name) or word in code]
 
     def items(self) -> QuerySet[AgendaItem]:
         items = AgendaItem.objects.order_by().filter(state=ItemState.ACCEPTED)
@@ -178,7 +186,11 @@ def roots(word: str) -> list[str]:
 
 def _has(column: str, word: str) -> Q:
     """A condition on an alias of a bare column: one pattern, so that the column is made bare once."""
-    return Q(**{f"{column}__regex": "|".join(map(re.escape, roots(word)))})
+    return Q(**{f"{column}__regex": _pattern(word)})
+
+
+def _pattern(word: str) -> str:
+    return "|".join(map(re.escape, roots(word)))
 
 
 def _told_apart(words: Sequence[str], reader: Reader) -> tuple[dict[str, set[int]], list[str]]:
@@ -193,7 +205,7 @@ def _told_apart(words: Sequence[str], reader: Reader) -> tuple[dict[str, set[int
     found: dict[str, Any] = dict(rows.get()) if ways else {}
     rare: dict[str, set[int]] = {}
     for number, word in enumerate(indexed):
-        places = [meetings for name, meetings in found.items() if name.startswith(f"way_{number}_")]
+        places = [meetings or [] for name, meetings in found.items() if name.startswith(f"way_{number}_")]
         if all(len(meetings) <= FEW for meetings in places):
             rare[word] = set().union(*places)
     return rare, [word for word in words if word not in rare]
@@ -205,7 +217,7 @@ def _ways(word: str, reader: Reader) -> list[QuerySet[Any, Any]]:
     ways = [
         _found(meetings.alias(b=Bare("title")).filter(_has("b", word)), "pk"),
         _found(meetings.alias(b=Bare("place")).filter(_has("b", word)), "pk"),
-        _found(meetings.filter(group__in=_groups_named(word)), "pk"),
+        _found(meetings.filter(group__in=reader.groups_named(word)), "pk"),
         _found(items.alias(b=Bare("title")).filter(_has("b", word)), "meeting"),
         _found(items.alias(b=Bare("why")).filter(_has("b", word)), "meeting"),
         _found(lines.alias(b=Bare("text")).filter(_has("b", word)), "meeting"),
@@ -223,7 +235,7 @@ def _anywhere(word: str, reader: Reader) -> Q:
     places = (
         _has("title_bare", word)
         | _has("place_bare", word)
-        | Q(group__in=_groups_named(word))
+        | Q(group__in=reader.groups_named(word))
         | _has_one(items.filter(_has("b", word) | _has("r", word)))
         | _has_one(lines.alias(b=Bare("text")).filter(_has("b", word)))
     )
@@ -247,12 +259,6 @@ def _resolutions(word: str, lines: QuerySet[MinuteLine]) -> QuerySet[Resolution]
 
 def _found(rows: QuerySet[Any, Any], meeting: str) -> QuerySet[Any, Any]:
     return rows.values(meeting_found=F(meeting))
-
-
-def _groups_named(word: str) -> QuerySet[Any, Any]:
-    """By its name or by its abbreviation, which stands in the numbers of its resolutions."""
-    groups = WorkingGroup.objects.order_by().alias(b=Bare("name"))
-    return groups.filter(_has("b", word) | Q(code__icontains=word)).values("pk")
 
 
 @dataclass(frozen=True)
