@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import PermissionDenied
@@ -17,6 +18,8 @@ from sociopoint.models import User
 from sociopoint.permissions import can_edit_network
 
 LONGEST_LEAD = 400
+GREETING = re.compile(r"[^\n]{1,60},")
+ADDRESS = re.compile(r"(?<![\w(<\[/])https?://[^\s<>]*[^\s<>.,;:!?)\]]")
 
 
 def published(announcement: Announcement) -> Article | None:
@@ -72,9 +75,16 @@ def _slug(announcement: Announcement) -> str:
 
 
 def _parts(text: str) -> tuple[str, str]:
-    """The first paragraph leads, unless it is too long to; lines stay lines in Markdown."""
+    """The first paragraph leads, unless it is too long to; lines stay lines and addresses links in Markdown.
+
+    Whom a letter greets is nobody to greet on the web.
+    """
     first, _gap, rest = text.replace("\r\n", "\n").strip().partition("\n\n")
+    if GREETING.fullmatch(first) and rest:
+        first, _gap, rest = rest.partition("\n\n")
+        first = first[:1].upper() + first[1:]
     lead = " ".join(first.split())
     if len(lead) > LONGEST_LEAD:
         lead, rest = lead[: LONGEST_LEAD - 1].rsplit(" ", 1)[0] + "…", f"{first}\n\n{rest}"
+    rest = ADDRESS.sub(r"<\g<0>>", rest)
     return lead, rest.strip().replace("\n", "  \n").replace("  \n  \n", "\n\n")

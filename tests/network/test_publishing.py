@@ -116,3 +116,29 @@ def test_a_day_that_cannot_be_is_said_and_nothing_is_published(client, sent, coo
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
     assert publishing.published(sent) is None
+
+
+@pytest.mark.parametrize("greeting", ["Dobrý den,", "Vážené kolegyně, vážení kolegové,"])
+def test_whom_a_letter_greets_is_not_greeted_on_the_web(sent, coordinator, greeting):
+    sent.text = f"{greeting}\r\n\r\nod ledna máme novou poradnu.\r\n\r\nVáš SOCIOPOINT"
+
+    article = publishing.publish(sent, by=coordinator)
+
+    assert (article.lead, article.text) == ("Od ledna máme novou poradnu.", "Váš SOCIOPOINT")
+
+
+def test_a_letter_that_only_greets_is_published_as_it_is(sent, coordinator):
+    sent.text = "Hezké svátky,"
+
+    assert publishing.publish(sent, by=coordinator).lead == "Hezké svátky,"
+
+
+def test_addresses_in_a_letter_can_be_followed_on_the_web(client, sent, coordinator):
+    sent.text = (
+        "Úvod.\n\nVíc na https://www.ostrava.cz/pomoc (i https://b.example/x?a=1&b=2).\n\n[Web](https://c.example)"
+    )
+
+    page = client.get(publishing.publish(sent, by=coordinator).get_absolute_url()).text
+
+    for address in ("https://www.ostrava.cz/pomoc", "https://b.example/x?a=1&amp;b=2", "https://c.example"):
+        assert f'href="{address}"' in page
