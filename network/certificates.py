@@ -19,7 +19,7 @@ from sociopoint.typography import typeset
 
 
 def certificate_pdf(certificate: Certificate) -> bytes:
-    registration = certificate.registration
+    registration, ours = certificate.registration, desk()
     training = registration.training
     address = settings.ENVIRONMENT.site_address + reverse("network:certificate-verify", args=[certificate.code])
     dates = ", ".join(day(timezone.localdate(one.starts_at)) for one in training.dates.all())
@@ -31,7 +31,7 @@ def certificate_pdf(certificate: Certificate) -> bytes:
         "certificate",
         {
             "title": _("Osvědčení %(number)s") % {"number": certificate.number},
-            "author": f"SOCIOPOINT {desk().city}",
+            "author": f"SOCIOPOINT {ours.city}",
             "heading": _("Osvědčení"),
             "number": _("číslo %(number)s") % {"number": certificate.number},
             "person": registration.person.name,
@@ -40,6 +40,8 @@ def certificate_pdf(certificate: Certificate) -> bytes:
             "training": typeset(training.title),
             "when": dates,
             "rows": rows,
+            "issuer": f"SOCIOPOINT {ours.city}\n{ours.operator}",
+            "signature": _("podpis a razítko"),
             "verify": _("Že je osvědčení pravé, ověříte na adrese"),
             "address": address,
             "qr": _qr(address),
