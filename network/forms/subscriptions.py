@@ -23,6 +23,7 @@ class TopicsForm(DeskForm):
 
 
 class SubscribeForm(TopicsForm):
+    field_order = ("email", "topics")
     email = forms.EmailField(
         label=_("Váš e-mail"),
         max_length=254,

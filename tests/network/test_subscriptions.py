@@ -192,3 +192,9 @@ def test_a_subscription_is_to_something_known(topics):
 
 def test_a_link_that_is_not_ours_leads_nowhere(client, db):
     assert client.get("/sit/odber/neco:jineho/").status_code == 404
+
+
+def test_what_is_missing_is_said_in_the_order_of_the_page(client):
+    response = client.post("/sit/odber/", {"email": ""})
+
+    assert list(response.context["form"].errors) == ["email", "topics"]
