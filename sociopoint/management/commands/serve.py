@@ -86,7 +86,8 @@ class Command(BaseCommand):
         load_desk()
         if not settings.ENVIRONMENT.production:
             self.print_accounts()
-            self.stdout.write(f"E-maily se tu neposílají, ukládají se do složky {settings.EMAIL_FILE_PATH}")
+            if settings.ENVIRONMENT.mail_server is None:
+                self.stdout.write(f"E-maily se tu neposílají, ukládají se do složky {settings.EMAIL_FILE_PATH}")
         if static_files_are_old():
             self.stdout.write("Skládám styly a obrázky …")
             call_command("collectstatic", interactive=False, verbosity=0)
