@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalogue.models import Organisation
+from catalogue.models import Organisation, OrganisationKind
 from network.models import Procedure, ProcedureStep, ProcedureVersion
 from network.procedure_text import TextStep
 from network.told_by_desk import told_by_desk
@@ -75,6 +77,8 @@ class StepForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable 
         parent = self.fields["parent"]
         parent.queryset = version.steps.filter(parent=None).exclude(pk=self.instance.pk)  # type: ignore[attr-defined]
         parent.empty_label = _("hlavní řada kroků")  # type: ignore[attr-defined]
+        kinds = self.fields["organisation_kind"]
+        kinds.choices = [("", _("žádný určitý")), *OrganisationKind.choices]  # type: ignore[attr-defined]
         if self.instance.organisation or self.instance.role:
             self.initial["who"] = self.instance.role or self.instance.organisation.name
 
@@ -105,6 +109,12 @@ class StepForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable 
 
 class CommentsUntilForm(DeskForm):
     until = date_field(gettext_lazy("Připomínky do"))
+
+    def clean_until(self) -> date:
+        until: date = self.cleaned_data["until"]
+        if until < timezone.localdate():
+            raise forms.ValidationError(_("Ten den už byl. Vyberte dnešek, nebo pozdější den."))
+        return until
 
 
 class ApprovalForm(DeskForm):

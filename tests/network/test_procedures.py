@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from network import procedures
 from network.models import ProcedureStep, ProcedureVersion, VersionState
@@ -50,12 +51,18 @@ def test_a_procedure_is_written_sent_round_and_approved(signed_in):
             "due_from": "trigger",
         },
     )
-    signed_in.post(f"{page}k-pripominkam/", {"until": "2026-12-01"})
-    signed_in.post(f"{page}schvalit/", {"on": "2026-12-02", "approved_by": "skupina Bydlení"})
+    today = timezone.localdate()
+    late = signed_in.post(f"{page}k-pripominkam/", {"until": f"{today - timedelta(days=1)}"})
+    signed_in.post(f"{page}k-pripominkam/", {"until": f"{today}"})
+    sent_round = signed_in.get(page).text
+    day = today + timedelta(days=1)
+    signed_in.post(f"{page}schvalit/", {"on": f"{day}", "approved_by": "skupina Bydlení"})
 
     version = ProcedureVersion.objects.get()
     assert page == "/sit/postupy/kde-dnes-spat/1/"
-    assert (version.state, version.approved_on, version.approved_by) == ("valid", date(2026, 12, 2), "skupina Bydlení")
+    assert (late.status_code, "Ten den už byl." in late.text) == (422, True)
+    assert '<p class="muted">k\xa0připomínkám</p>' not in sent_round  # the tag beside the heading says it
+    assert (version.state, version.approved_on, version.approved_by) == ("valid", day, "skupina Bydlení")
     assert text_of(version.steps.all())[0].due.replace("\xa0", " ") == "do 1 hodiny od začátku"
     assert signed_in.get("/sit/postupy/kde-dnes-spat/")["Location"] == page
 
