@@ -97,5 +97,6 @@ def _rows(place: Named) -> Iterator[tuple[int, str, int, int, str, bool]]:
 
 def _is_said_in_sentences(place: Named, key: Key) -> bool:
     """A street is not: every other word is one. Nor is KV."""
-    shortest = SHORTEST_NICKNAME_IN_SENTENCE if key.rank == SHORT else SHORTEST_IN_SENTENCE
+    is_one_short_word = key.rank == SHORT and " " not in key.text
+    shortest = SHORTEST_NICKNAME_IN_SENTENCE if is_one_short_word else SHORTEST_IN_SENTENCE
     return place.kind in _INSIDE_SENTENCES and len(key.text) >= shortest

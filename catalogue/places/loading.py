@@ -14,10 +14,11 @@ from statistics import fmean
 
 from django.db import transaction
 
-from catalogue.models import Place, PlaceKind
+from catalogue.models import Place, PlaceKey, PlaceKind
 from catalogue.places import inflection
 from catalogue.places.contexts import tell_apart
 from catalogue.places.key_table import Named, write_keys
+from catalogue.places.keys import NEWEST_WAY
 
 SEED = Path(__file__).resolve().parent.parent / "seed"
 OSTRAVA_CODE = "554821"
@@ -69,7 +70,7 @@ def load_shipped_places() -> int:
     _load_districts(loaded, regions)
     _load_geonames(loaded, regions)
     _load_ostrava(loaded)
-    if loaded.added:
+    if loaded.added or not PlaceKey.objects.filter(key=NEWEST_WAY).exists():
         shown = Place.objects.exclude(kind__in=[PlaceKind.STREET, PlaceKind.POSTCODE]).order_by("pk")
         write_keys(named(shown))
         write_keys(named(Place.objects.filter(kind=PlaceKind.POSTCODE)))

@@ -30,6 +30,8 @@ LONGEST_NAME = 5
 """Words: `Rožnov pod Radhoštěm`, `Nové Město na Moravě`, `Brandýs nad Labem-Stará Boleslav`."""
 MATCHES_READ = 400
 SHORT_QUERY = 3
+LONGEST_ABBREVIATED = 3
+"""Letters before a point that belongs to the name: Ústí n. L., Hradec Kr."""
 KNOWN_TOWN = 3_000
 """Prominence from which a name needs neither a capital letter nor a preposition."""
 
@@ -138,7 +140,7 @@ def _words(text: str) -> Iterator[_Word]:
     for i, word in enumerate(found):
         until = found[i + 1].start() if i + 1 < len(found) else len(text)
         gap = text[word.end() : until]
-        abbreviated = len(word[0]) <= 3 and gap.startswith(".")  # n. L., sv. Jan, Fr. Lázně
+        abbreviated = len(word[0]) <= LONGEST_ABBREVIATED and gap.startswith(".")  # n. L., sv. Jan, Fr. Lázně
         yield _Word(
             plain=plain(word[0]),
             start=word.start(),
@@ -228,7 +230,7 @@ def _end(text: str, window: _Window) -> int:
     """Where the name ends; an unknown part joined by a hyphen goes with its town: Havířov-Šumbark."""
     last = window.words[window.last - 1]
     end = last.end
-    if len(last.plain) == 1 and text.startswith(".", end):  # Ústí n. L.
+    if len(last.plain) <= LONGEST_ABBREVIATED and text.startswith(".", end):
         return end + 1
     joined = _JOINED_PART.match(text, end) or (_NUMBER_OF_PRAHA.match(text, end) if last.plain in _PRAHA else None)
     return joined.end() if joined else end

@@ -35,6 +35,9 @@ def test_what_is_typed_becomes_a_key(text, key):
         ("Český Těšín", "c tesin"),
         ("Svatý Jan pod Skalou", "sv jan pod skalou"),
         ("Karlovy Vary", "kv"),
+        ("Hradec Králové", "hradec kr"),
+        ("České Budějovice", "ceske bud"),
+        ("Frýdek-Místek", "f m"),
         ("Frýdek-Místek", "frydek mistek"),
         ("Frýdek-Místek", "mistek"),
         ("Praha", "hl m praha"),
@@ -44,7 +47,7 @@ def test_a_municipality_answers_to_what_people_call_it(name, way):
     assert way in {key.text for key in keys_of("municipality", name)}
 
 
-@pytest.mark.parametrize("way", ["poruba", "ostrava poruba", "poruba ostrava"])
+@pytest.mark.parametrize("way", ["poruba", "ostrava poruba", "poruba ostrava", "ova poruba"])
 def test_a_part_answers_with_and_without_its_town(way):
     assert way in {key.text for key in keys_of("city_district", "Poruba", within=["Ostrava"])}
 

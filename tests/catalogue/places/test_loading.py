@@ -15,6 +15,14 @@ def test_the_shipped_places_are_loaded_once():
     assert PlaceKey.objects.count() == keys
 
 
+def test_keys_of_an_older_release_are_written_anew():
+    load_shipped_places()
+    PlaceKey.objects.filter(key__in=["f m", "ova jih"]).delete()
+
+    assert load_shipped_places() == 0
+    assert PlaceKey.objects.filter(key="ova jih").exists()
+
+
 def test_ostrava_is_whole():
     load_shipped_places()
 

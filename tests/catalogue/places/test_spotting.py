@@ -70,6 +70,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped_places")]
         ("Ostrava", "Ostrava", ""),
         ("psycholog Praha 8", "Praha", "psycholog"),
         ("domov Sl. Ostrava", "Slezská Ostrava", "domov"),
+        ("sociální rehabilitace v Hradci Kr.", "Hradec Králové", "sociální rehabilitace"),
+        ("denni stacionar f-m", "Frýdek-Místek", "denni stacionar"),
+        ("Ova Jih klub pro děcka", "Ostrava-Jih", "klub pro děcka"),
+        ("pečovatelka ova poruba", "Poruba", "pečovatelka"),
     ],
 )
 def test_a_place_in_a_sentence_is_spotted_and_taken_out(sentence, name, left):
