@@ -13,7 +13,7 @@ situation, form or kind has been read from other words. A phrase with a conditio
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from catalogue.matching import (
@@ -23,12 +23,12 @@ from catalogue.matching import (
     Patterns,
     compiled,
     exact,
-    is_loose,
     keys_in_phrases,
     longest,
     one_for_each_meaning,
 )
 from catalogue.phrases import Phrase
+from catalogue.saying_back import said_back
 from catalogue.word_weights import ABBREVIATION, NO_WEIGHTS, WordWeights, features
 from catalogue.words import Spelling, is_czech_word, is_stop_word, keys, plain, tokens
 
@@ -86,7 +86,7 @@ class Need:
     unknown: tuple[str, ...] = ()
     """Content words, as typed, of which no phrase knows: proper names, places, and gaps in the lexicon."""
     understood: tuple[str, ...] = ()
-    """Up to four phrases that decided, to be shown after "Rozuměli jsme:"."""
+    """Up to four phrases that decided, to be shown after "Rozuměli jsme:" (`saying_back`)."""
     confidence: float = 0.0
     """How likely the first kind helps, 0..1: little evidence or a close second lowers it."""
 
@@ -153,7 +153,9 @@ class Lexicon:
                 for word, (word_keys, _) in zip(typed, read, strict=True)
                 if not is_stop_word(word) and not word.isdigit() and self._known.isdisjoint(word_keys)
             ),
-            understood=_spoken(matches, {code for code, share in _shares(kinds).items() if share >= SPOKEN}),
+            understood=said_back(
+                text[:LONGEST_TEXT], typed, matches, {code for code, share in _shares(kinds).items() if share >= SPOKEN}
+            ),
             confidence=_confidence(kinds),
         )
 
@@ -311,15 +313,3 @@ def _confidence(sums: Mapping[str, float]) -> float:
     if best < LEAST:
         return 0.0
     return round(min(1.0, best / CERTAIN) * min(1.0, 1.3 - max(second, 0.0) / best), 3)
-
-
-def _spoken(matches: Iterable[Match], kinds: Set[str]) -> tuple[str, ...]:
-    """The phrases that weigh most and speak for what came out, in the order in which they were typed."""
-    telling = [
-        m for m in matches if m.phrase.weight >= 0.5 and not is_loose(m.phrase.text) and kinds & {*m.phrase.kinds}
-    ]
-    heaviest: dict[frozenset[int], Match] = {}
-    for match in sorted(telling, key=lambda m: (m.phrase.language != "cs", -m.phrase.weight * m.strength)):
-        heaviest.setdefault(match.positions, match)
-    chosen = sorted(list(heaviest.values())[:4], key=lambda m: min(m.positions))
-    return tuple(dict.fromkeys(match.phrase.text.removeprefix(ABBREVIATION) for match in chosen))

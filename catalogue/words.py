@@ -54,7 +54,7 @@ _DENIED = {"moci": "ne moct", "moct": "ne moct"}
 # Words whose stem would be that of quite another word.
 _WHOLE_STEMS = {
     **dict.fromkeys(("rano", "rana"), "rano"),  # "od rána", not a wound
-    **dict.fromkeys(("uraz", "urazu", "urazem", "urazy", "urazech"), "urazu"),  # not "uráží"
+    **dict.fromkeys(("uraz", "uraze", "urazu", "urazem", "urazy", "urazech"), "urazu"),  # not "uráží"
     "vyslech": "vyslech",
     "place": "place",
     **dict.fromkeys(("poradce", "poradci", "poradcem", "poradcu", "poradcum"), "poradce"),  # not "v pořádku"
@@ -82,7 +82,7 @@ STOP_WORDS = frozenset(
     "neni nej nejsem nejsou nebyl nebyla nebylo jejim jejimi jejiho jejimu ni nich nim nimi nemu nej neho sebe sobe "
     "sebou kazdy kazda kazde kazdou kazdeho vse tech ona takze tedy proste jinak jiny jine treti stejny stejne "
     "tomhle tohle tenhle tahle nikam nikde nekam jednou dvakrat porad furt zase zas vubec aspon alespon skoro "
-    "zakon zakona zakonu sb "
+    "bejt zakon zakona zakonu sb "
     # English, Slovak, Polish
     "the an of for in on at to my is are am with and or where can how who need want have has it me we you our your "
     "som sme sa si pre kde ako ktory ktora potrebujem hladam chcem mam mame alebo ktore aj sú su nie jest sie dla oraz "
@@ -130,6 +130,12 @@ def is_stop_word(word: str) -> bool:
 def is_czech_word(word: str) -> bool:
     """True for a form the lemmatiser's dictionary has, properly accented."""
     return bool(simplemma.is_known(word.lower(), lang="cs"))
+
+
+def is_dictionary_form(word: str, *, before_a_noun: bool = False) -> bool:
+    """True for a word as dictionaries have it; an adjective before a noun may agree with it ("chytrá domácnost")."""
+    lemma = str(simplemma.lemmatize(word.lower(), lang="cs"))
+    return lemma == word.lower() or (before_a_noun and lemma[-1:] == "ý" and lemma[:-1] == word.lower()[:-1])
 
 
 def stem(word: str) -> str:

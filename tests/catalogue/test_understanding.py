@@ -102,6 +102,15 @@ def test_likes_of_what_was_answered_badly_find_the_right_kinds(lexicon):
     assert reached["best@1"] >= 0.56
 
 
+def test_questions_about_every_kind_of_help_find_the_right_kinds(lexicon):
+    """Set R asks for rare kinds from several sides. Of its half `held` nothing was learnt."""
+    reached = scores(lexicon, held("blind_r"))
+
+    assert reached["success@1"] >= 0.86
+    assert reached["top-3"] >= 0.97
+    assert reached["best@1"] >= 0.60
+
+
 @pytest.mark.skipif(
     not DEV_QUERIES.exists(), reason=f"NOT RUN: the shared development queries are not at {DEV_QUERIES}"
 )
@@ -405,6 +414,71 @@ def test_what_real_people_wrote_and_nobody_answered_well(lexicon, query, kind):
 )
 def test_words_of_one_stem_and_another_meaning_are_kept_apart(lexicon, query, misread):
     assert misread not in lexicon.understand(query).understood
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "skončila mi nájemní smlouva a nevím kam",
+        "v pěstounské péči končím v červnu",
+        "chci skoncovat s cigaretami",
+        "exekutor mi bere výplatu i důchod",
+        "beru invalidní důchod 9000",
+        "nikdo mi neřekl, že to musím zaplatit",
+        "děda chce umřít doma na chalupě",
+        "mám zlomenou ruku a neoblíknu se",
+        "kdo skočí babičce do krámu",
+        "péče po úraze páteře",
+        "kluci házejí kamení na auta",
+        "bojím se, že mi děti vezmou",
+        "dcera vyhrožuje, že uteče z domova",
+    ],
+)
+def test_nobody_is_alarmed_by_words_that_mean_something_else(lexicon, query):
+    """A red notice with lines for suicide or for the police frightens whoever did not speak of that."""
+    assert not lexicon.understand(query).urgent
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "chci se životem skoncovat",
+        "chci to všechno skončit",
+        "skočím z mostu",
+        "přítel po pivu vyvádí a bojím se",
+        "syn bere babičce důchod",
+        "manžel hází nádobím",
+        "bývalý na mě číhá před prací",
+        "dostala jsem přes držku",
+        "manžel mě zamyká doma",
+        "přítel mě třískal hlavou o zeď",
+        "nikomu jsem to neřekla, strýc mě znásilnil",
+    ],
+)
+def test_danger_is_heard_in_plain_words(lexicon, query):
+    assert lexicon.understand(query).urgent
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("tatínka nám pustili z nemocnice", "pustili z nemocnice"),
+        ("manžel je slepý", "slepý"),
+        ("Ve třídě se mu smějí", "ve třídě se mu smějí"),
+        ("úklid a nákup", "nákup a úklid"),
+        ("pecovatelskou sluzbu pro mamu", "pečovatelská služba"),
+        ("stacyonář", "stacionář"),
+    ],
+)
+def test_what_was_understood_is_said_in_their_own_words_or_in_nobodys(lexicon, query, said):
+    """ "Pustí ji z nemocnice" would be untrue of a father; what was mistyped is said as it was read."""
+    assert said in lexicon.understand(query).understood
+
+
+def test_nothing_is_said_twice_of_the_same_words():
+    weak, strong = Phrase("na vozíku do vany", kinds=("OA",)), Phrase("vana na vozíku", weight=2, kinds=("OA", "PS"))
+
+    assert len(Lexicon([weak, strong]).understand("na vozíku do vany").understood) == 1
 
 
 def test_every_family_a_shipped_phrase_asks_for_exists():
