@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -75,6 +76,9 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 where the database did not answer outside of a view: who is signed in is asked before there is one."""
+    if isinstance(sys.exc_info()[1], OperationalError):
+        return unavailable(request)
     return _error(request, 500)
 
 

@@ -69,6 +69,31 @@ def test_a_page_without_its_database_says_so_with_503(client, db, monkeypatch):
     assert PHONE in response.content.decode().replace("\u00a0", " ")
 
 
+def test_whoever_is_signed_in_is_told_of_a_missing_database_too(client, db, monkeypatch):
+    def gone(*args: object, **kwargs: object) -> None:
+        raise OperationalError("connection refused")
+
+    client.force_login(UserFactory(worker=True))
+    client.raise_request_exception = False
+    monkeypatch.setattr("django.contrib.auth.middleware.get_user", gone)
+
+    response = client.get("/krize/")
+
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "30"
+    assert PHONE in response.content.decode().replace("\u00a0", " ")
+
+
+def test_any_other_fault_stays_a_500(client, db, monkeypatch):
+    def broken(*args: object, **kwargs: object) -> None:
+        raise ValueError("a mistake of ours")
+
+    client.raise_request_exception = False
+    monkeypatch.setattr("sociopoint.pages.Service.objects.offered", broken)
+
+    assert client.get("/").status_code == 500
+
+
 def test_a_form_sent_from_elsewhere_is_refused_in_czech(db):
     from django.test import Client
 
