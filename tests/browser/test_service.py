@@ -41,14 +41,22 @@ def full(transactional_db):
     ):
         KindGuidance.objects.create(kind=kind, need=need, instead_kind=ServiceKindFactory(name="Denní stacionář"))
     organisation = OrganisationFactory(name="Služby Dobrozvon, příspěvková organizace")
-    service = ServiceFactory(kind=kind, organisation=organisation, name="Pečovatelská služba – pracoviště Brno")
+    service = ServiceFactory(
+        kind=kind, organisation=organisation, name="Pečovatelská služba – Služby Dobrozvon, příspěvková organizace"
+    )
     for order in range(3):
         ContactFactory(service=service, value=f"+42059900000{order}", order=order)
+    ContactFactory(service=service, kind="email", value="sluzba@sluzby-dobrozvon.example")
+    ContactFactory(service=service, kind="web", value="https://www.sluzby-dobrozvon.example")
     place = PlaceFactory(name="Mariánské Hory", kind="part", context="Ostrava, Mariánské Hory a Hulváky")
-    FacilityFactory.create_batch(6, service=service, name="Pobočka", street="Zelená", house_number="1", place=place)
-    service.target_groups.add(TargetGroupFactory(label="Senioři"), TargetGroupFactory(label="Lidé s postižením"))
+    name = "Dobrozvon – pracoviště Benešov nad Ploučnicí"
+    FacilityFactory.create_batch(6, service=service, name=name, street="Zelená", house_number="1", place=place)
+    labels = ("Lidé zažívající domácí násilí", "Lidé s postižením", "Lidé ve vyloučených lokalitách", "Senioři")
+    service.target_groups.add(*(TargetGroupFactory(label=label) for label in labels))
     service.situations.add(LifeSituationFactory(name="Starám se o mámu"))
-    Capacity.objects.create(form=ServiceFormFactory(service=service, form="terenni"), unit="klient", count=40)
+    for form, unit in (("terenni", "klient"), ("ambulantni", "interv")):
+        given = ServiceFormFactory(service=service, form=form)
+        Capacity.objects.create(form=given, unit=unit, count=40, note="z toho 2 lůžka krizová")
     return service
 
 
