@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from inquiries.models import ReferralMode, ReferralResult, Told
 from inquiries.statistics.dimensions import Dimension
 from inquiries.statistics.material import Material
-from inquiries.statistics.outcome_tables import follow_ups, result_of
+from inquiries.statistics.outcome_tables import KNOWN_RESULTS, ON_TIME, follow_ups, result_of
 from inquiries.statistics.reading import Counts, Pairs
-from inquiries.statistics.tables import percent, written_number
+from inquiries.statistics.tables import Sum, percent, written_number
 from inquiries.statistics.told_tables import reached, solved, tried
 from sociopoint.typography import NBSP
 
@@ -37,8 +37,8 @@ class Indicator:
     whole_before: int = 0
     is_public: bool = False
     """Says nothing of anybody, so that it is never hidden."""
-    rests_on: tuple[str, str] | None = None
-    """The code of a table and the key of its row that is the part: where that is hidden, the share is."""
+    rests_on: tuple[Sum, ...] = ()
+    """What the part and the whole add up: where only some of the rows hidden from the public are among them, the share is too."""
 
 
 def indicators(material: Material) -> list[Indicator]:
@@ -57,7 +57,7 @@ def _share(
     parts: list[tuple[int, int]],
     definition: str,
     target: int = 0,
-    rests_on: tuple[str, str] | None = None,
+    rests_on: tuple[Sum, ...] = (),
 ) -> Indicator:
     (part, whole), (part_before, whole_before) = parts
     return Indicator(
@@ -94,6 +94,7 @@ def _of_follow_ups(material: Material) -> list[Indicator]:
             [(k["on_time"], k["on_time"] + k["late"] + k["overdue"]) for k in kept],
             _("Dohledy vyřízené nejpozději v den, na který byly, ze všech, jejichž den už nastal. Zrušené nepočítáme."),
             90,
+            rests_on=ON_TIME,
         ),
         _share(
             material,
@@ -162,6 +163,7 @@ def _of_referrals(material: Material) -> list[Indicator]:
                 "Předání, po kterých pomoc začala nebo byla získána, z předání se známým výsledkem. Studie amerických linek 211 uvádí %(percent)d %%."
             )
             % {"percent": HELPED_ELSEWHERE},
+            rests_on=(Sum("predani", frozenset({str(ReferralResult.HELPED)})), KNOWN_RESULTS),
         ),
         _share(
             material,
@@ -209,7 +211,7 @@ def _of_answers(material: Material) -> list[Indicator]:
     for table, count, name, definition in questions:
         yes = [count(counts)[Told.YES] for counts in both]
         parts = list(zip(yes, asked, strict=True))
-        shares.append(_share(material, name, parts, definition, rests_on=(table, str(Told.YES))))
+        shares.append(_share(material, name, parts, definition, rests_on=(Sum(table, frozenset({str(Told.YES)})),)))
     return shares
 
 

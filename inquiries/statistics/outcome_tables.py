@@ -12,7 +12,7 @@ from inquiries.states import RESULT_OF_STATE
 from inquiries.statistics.dimensions import Dimension
 from inquiries.statistics.material import Material, grouped, labels, values
 from inquiries.statistics.reading import Counts
-from inquiries.statistics.tables import Grid, Row, Table, rows_of
+from inquiries.statistics.tables import Grid, Row, Sum, Table, rows_of
 
 MOST_TARGETS = 20
 MOST_CASES = 60
@@ -22,6 +22,12 @@ OUTSIDE = "mimo"
 """How the list of referrals says that the target is in no catalogue."""
 NOT_WRITTEN = "nezjisteno"
 """How the list of needs says that a kind or a place is not known."""
+
+KNOWN_RESULTS = Sum(
+    "predani", frozenset(values(ReferralResult)) - {str(ReferralResult.PENDING), str(ReferralResult.UNKNOWN)}
+)
+ON_TIME = (Sum("dohledy", frozenset({"on_time"})), Sum("dohledy", frozenset({"on_time", "late", "overdue"})))
+"""The part and the whole of follow-ups in time."""
 
 
 def result_of(state: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from inquiries.statistics.indicators import Indicator
 from inquiries.statistics.report import Report, Section, Tile
 from inquiries.statistics.suppression import FEWEST, TOTAL, hidden_in_grid, hidden_in_line
-from inquiries.statistics.tables import Grid, Row, Table
+from inquiries.statistics.tables import Grid, Row, Sum, Table
 from inquiries.statistics.work_tables import RuleRow
 from sociopoint.czech_order import sort_key
 
@@ -19,7 +19,7 @@ def published(report: Report) -> Report:
     """The same report as anybody may read it."""
     safe = replace(
         report,
-        tiles=[_tile(tile) for tile in report.tiles],
+        tiles=[],
         wide=published_tables(report.wide),
         narrow=published_tables(report.narrow),
         sections=[
@@ -36,7 +36,11 @@ def published(report: Report) -> Report:
         indicators=[],
     )
     tables = {table.code: table for table in safe.tables}
-    return replace(safe, indicators=[_indicator(indicator, tables) for indicator in report.indicators])
+    return replace(
+        safe,
+        tiles=[_tile(tile, tables) for tile in report.tiles],
+        indicators=[_indicator(indicator, tables) for indicator in report.indicators],
+    )
 
 
 def note() -> str:
@@ -138,11 +142,31 @@ def published_grid(grid: Grid) -> Grid:
     )
 
 
-def _tile(tile: Tile) -> Tile:
-    small = tile.number < FEWEST
+def _tile(tile: Tile, tables: Mapping[str, Table]) -> Tile:
+    small, tells = tile.number < FEWEST, _tells(tile.rests_on, tables, _is_hidden)
     hidden = _("neuvádíme") if tile.is_share else _("méně než 5")
-    figure = hidden if small else tile.figure
-    return replace(tile, figure=figure, link="", comment="" if small or tile.is_comment_small else tile.comment)
+    figure = hidden if small or (tells and tile.is_share) else tile.figure
+    return replace(
+        tile, figure=figure, link="", comment="" if small or tells or tile.is_comment_small else tile.comment
+    )
+
+
+def _tells(sums: tuple[Sum, ...], tables: Mapping[str, Table], is_hidden: Callable[[Row], bool]) -> bool:
+    """Whether what is added up has some of a table's hidden rows and not the others: from the sum they would follow."""
+    for added in sums:
+        rows = tables[added.table].rows if added.table in tables else []
+        hidden = {row.key for row in rows if is_hidden(row)}
+        if hidden & added.keys and hidden - added.keys:
+            return True
+    return False
+
+
+def _is_hidden(row: Row) -> bool:
+    return row.number is None
+
+
+def _was_hidden(row: Row) -> bool:
+    return row.is_before_hidden
 
 
 def _rule(rule: RuleRow) -> RuleRow:
@@ -152,13 +176,13 @@ def _rule(rule: RuleRow) -> RuleRow:
 
 
 def _indicator(indicator: Indicator, tables: Mapping[str, Table]) -> Indicator:
-    """A share whose part or rest is small says the same as the small count, and one of a hidden row the same as the row."""
+    """A share whose part or rest is small says the same as the small count, and one of hidden rows something of each."""
     if indicator.is_public:
         return indicator
-    value, before, row = indicator.value, indicator.before, _row(tables, indicator.rests_on)
-    if _is_small(indicator.part, indicator.whole) or (row is not None and row.number is None):
+    value, before = indicator.value, indicator.before
+    if _is_small(indicator.part, indicator.whole) or _tells(indicator.rests_on, tables, _is_hidden):
         value = "–"
-    if _is_small(indicator.part_before, indicator.whole_before) or (row is not None and row.is_before_hidden):
+    if _is_small(indicator.part_before, indicator.whole_before) or _tells(indicator.rests_on, tables, _was_hidden):
         before = "–"
     return replace(indicator, value=value, before=before)
 

@@ -15,12 +15,13 @@ from inquiries.statistics.material import Links, Material, grouped, read_materia
 from inquiries.statistics.periods import Period
 from inquiries.statistics.recount import recount_changed
 from inquiries.statistics.suppression import FEWEST
-from inquiries.statistics.tables import Grid, Table, percent, written_number
+from inquiries.statistics.tables import Grid, Sum, Table, percent, written_number
 
 
 @dataclass(frozen=True)
 class Tile:
-    """`number`: what the figure stands on; `is_comment_small`: the comment tells a count too small to publish."""
+    """`number`: what the figure stands on; `is_comment_small`: the comment tells a count too small to publish; `rests_on`: what
+    the share adds up, be it the figure (`is_share`) or in the comment, as of an indicator."""
 
     label: str
     figure: str
@@ -29,6 +30,7 @@ class Tile:
     number: int
     is_comment_small: bool = False
     is_share: bool = False
+    rests_on: tuple[Sum, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,7 @@ def _tiles(material: Material) -> list[Tile]:
             on_time,
             _smaller_part(kept["on_time"], due),
             is_share=True,
+            rests_on=outcome_tables.ON_TIME,
         ),
         _unmet_tile(material),
     ]
@@ -187,7 +190,15 @@ def _referral_tile(material: Material) -> Tile:
     known = total - results[ReferralResult.PENDING] - results[ReferralResult.UNKNOWN]
     comment = _("výsledek známe u %(share)s") % {"share": percent(known, total)} if total else _("zatím nic")
     is_small = _smaller_part(known, total) < FEWEST
-    return Tile(_("Předáno službě"), written_number(total), material.links.referrals(), comment, total, is_small)
+    return Tile(
+        _("Předáno službě"),
+        written_number(total),
+        material.links.referrals(),
+        comment,
+        total,
+        is_small,
+        rests_on=(outcome_tables.KNOWN_RESULTS,),
+    )
 
 
 def _unmet_tile(material: Material) -> Tile:

@@ -59,6 +59,14 @@ class Row:
         return "–" if self.number is None or self.before is None else difference(self.number, self.before)
 
 
+@dataclass(frozen=True)
+class Sum:
+    """Rows of a table, by their keys, whose numbers a figure adds up."""
+
+    table: str
+    keys: frozenset[str]
+
+
 @dataclass
 class Table:
     """`look`: "compared" has the period before and the change beside, "share" a per cent. `is_whole`: rows add up to the total."""

@@ -160,6 +160,39 @@ def test_the_share_of_a_hidden_answer_is_hidden():
     assert share(outside, "Zkusili to")[0] == "–"
 
 
+def results(**numbers):
+    """So many referrals of each state."""
+    inquiry = InquiryFactory(open=True, received_at=AT)
+    for state, number in numbers.items():
+        ReferralFactory.create_batch(number, inquiry=inquiry, created_at=AT, state=state)
+
+
+def test_a_share_from_which_a_hidden_result_would_follow_is_hidden():
+    results(completed=6, declined=3, given=20)
+
+    inside, outside = report(), published(report())
+
+    assert numbers(outside, "predani")["helped"][0] is None  # the least of the others goes with the 3
+    assert (share(inside, "Pomoc získána")[0], share(outside, "Pomoc získána")[0]) == ("67\u00a0%", "–")
+
+
+def test_a_tile_from_which_a_hidden_result_would_follow_says_nothing_of_results():
+    results(completed=3, declined=20, given=6)
+
+    said = [made.tiles[1].comment.replace("\u00a0", " ") for made in (report(), published(report()))]
+
+    assert said == ["výsledek známe u 79 %", ""]
+
+
+def test_a_share_that_adds_up_all_hidden_results_or_none_is_said():
+    results(completed=20, declined=6, given=9)
+
+    outside = published(report())
+
+    assert share(outside, "Pomoc získána")[0] == "77\u00a0%"
+    assert outside.tiles[1].comment.replace("\u00a0", " ") == "výsledek známe u 74 %"
+
+
 def test_the_spreadsheet_has_them(client):
     client.force_login(UserFactory(coordinator=True))
     told("no", not_tried="lost")
