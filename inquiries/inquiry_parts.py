@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import CharField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast
 
 from inquiries.models import (
     ContactCard,
@@ -23,6 +24,7 @@ from inquiries.models import (
     UnmetNeed,
 )
 from inquiries.rows_beside import beside, revived
+from network.models import ProcedureStep
 
 MOST_LINKED = 20
 THIS = {"inquiry": OuterRef("pk")}
@@ -109,6 +111,7 @@ def _events() -> dict[str, ArraySubquery]:
             "follow_up__result",
             "unmet_need__reason__name",
             "procedure_run__version__procedure__title",
+            step=_step_of_a_procedure(),
         ),
         "part_referrals": beside(Referral.objects.filter(**THIS).order_by("created_at", "pk")),
         "part_follow_ups": beside(
@@ -124,6 +127,13 @@ def _events() -> dict[str, ArraySubquery]:
             LegalHold.objects.in_force().filter(**THIS).order_by("-placed_at"), "placed_by__name", "placed_by__email"
         ),
     }
+
+
+def _step_of_a_procedure() -> Subquery:
+    """What was to be done in the step that an event names."""
+    of_this = ProcedureStep.objects.filter(version=OuterRef("procedure_run__version"))
+    named = of_this.annotate(code=Cast("pk", CharField())).filter(code=OuterRef("field"))
+    return Subquery(named.values("what")[:1])
 
 
 def _links() -> dict[str, ArraySubquery]:

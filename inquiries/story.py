@@ -108,7 +108,10 @@ def _assigned(row: TimelineEntry, names: Mapping[str, str]) -> str:
 def _of_procedure(row: TimelineEntry, name: str) -> str:
     if row.deed == Deed.PROCEDURE_STEP:
         state = StepState(row.after).label if row.after in StepState.values else row.after
-        return _("Postup „%(name)s“, krok: %(state)s") % {"name": name, "state": state}
+        said = {"name": name, "step": row.step, "state": state}
+        return (
+            _("Postup „%(name)s“, krok „%(step)s“: %(state)s") if row.step else _("Postup „%(name)s“, krok: %(state)s")
+        ) % said
     text = _("Začal postup „%(name)s“") if row.deed == Deed.PROCEDURE_STARTED else _("Postup „%(name)s“ je hotový")
     return text % {"name": name}
 

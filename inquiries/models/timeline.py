@@ -71,6 +71,9 @@ class TimelineEntry(models.Model):
     unmet_need = models.ForeignKey(UnmetNeed, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     procedure_run = models.ForeignKey(ProcedureRun, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
+    step: str | None = None
+    """What was to be done in the procedure's step that `field` names, where it was read along (`inquiries.inquiry_parts`)."""
+
     class Meta:
         verbose_name = _("událost dotazu")
         verbose_name_plural = _("události dotazu")

@@ -58,8 +58,8 @@ def test_steps_are_ticked_and_the_story_tells_it(signed_in, inquiry, worker):
     told = [step.text.replace("\xa0", " ") for step in signed_in.get(address).context["story"]]
     assert told == [
         "Začal postup „Kde dnes spát“",
-        "Postup „Kde dnes spát“, krok: hotovo",
-        "Postup „Kde dnes spát“, krok: není třeba",
+        f"Postup „Kde dnes spát“, krok „{first.step.what}“: hotovo",
+        f"Postup „Kde dnes spát“, krok „{second.step.what}“: není třeba",
         "Postup „Kde dnes spát“ je hotový",
     ]
 

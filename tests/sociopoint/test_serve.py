@@ -140,3 +140,10 @@ def test_a_taken_port_is_said_in_one_line(environment, port):
 
     assert done.returncode == 1
     assert output.decode().strip().splitlines()[-1].startswith(f"CommandError: Na 127.0.0.1:{port} nejde naslouchat")
+
+
+def test_the_longest_address_is_the_same_in_deployment():
+    """Behind it gunicorn answers itself, in English: our own pages say what is wrong with a long question."""
+    service = (PROJECT / "deploy" / "sociopoint.service").read_text()
+
+    assert f"--limit-request-line {command.OPTIONS['limit_request_line']} " in service
