@@ -92,6 +92,8 @@ class StatisticsForm(DeskForm):
     def compared(self) -> Period:
         """As many days as have passed of the period, of the one before or of a year ago."""
         period = self.period
+        if period.length == Length.DAYS:
+            period = period.until(self.today)
         passed = period.until(self.today).days if period.until(self.today) != period else None
         if self.cleaned_data["srovnani"] == YEAR_AGO:
             return period.year_ago(passed=passed)

@@ -162,7 +162,13 @@ def months(material: Material) -> Table | None:
         for start, number in material.months
     ]
     return Table(
-        "mesice", _("Měsíc po měsíci"), _("Měsíc"), rows, lead=_("Celé měsíce, kterých se období týká."), is_whole=False
+        "mesice",
+        _("Měsíc po měsíci"),
+        _("Měsíc"),
+        rows,
+        lead=_("Celé měsíce, kterých se období týká."),
+        is_whole=False,
+        is_summed=True,
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from inquiries.models import ReferralMode, ReferralResult, Told
+from inquiries.models import Identity, ReferralMode, ReferralResult, Told, WhyPlanned
 from inquiries.statistics.dimensions import Dimension
 from inquiries.statistics.material import Material
 from inquiries.statistics.outcome_tables import KNOWN_RESULTS, ON_TIME, follow_ups, result_of
@@ -102,6 +103,7 @@ def _of_follow_ups(material: Material) -> list[Indicator]:
             [(number, counts.total()) for number, counts in zip(sampled, both, strict=True)],
             _("Dohledy vylosované namátkou na sto dotazů."),
             3,
+            rests_on=(Sum("dohledy-proc", frozenset({str(WhyPlanned.SAMPLE)})),),
         ),
     ]
 
@@ -129,13 +131,8 @@ def _of_referrals(material: Material) -> list[Indicator]:
     both = (material.now, material.before)
     hours = [median(counts.keys(Dimension.REACTION)) for counts in both]
     answered = [counts.total(Dimension.REACTION) for counts in both]
-    wrong = [
-        (
-            sum(n for key, n in c.keys(Dimension.DECLINE).items() if material.names.of("decline", key).extra),
-            c.total(Dimension.REFERRAL),
-        )
-        for c in both
-    ]
+    reasons = {key for c in both for key in c.keys(Dimension.DECLINE) if material.names.of("decline", key).extra}
+    wrong = [(sum(c.keys(Dimension.DECLINE)[key] for key in reasons), c.total(Dimension.REFERRAL)) for c in both]
     return [
         _share(
             material,
@@ -172,6 +169,7 @@ def _of_referrals(material: Material) -> list[Indicator]:
             _(
                 "Důvody odmítnutí jako „mimo okruh osob“ na sto předání: znamenají, že je služba v katalogu popsaná špatně."
             ),
+            rests_on=(Sum("odmitnuti", frozenset(reasons)),),
         ),
     ]
 
@@ -240,6 +238,7 @@ def _seconds(number: int | None) -> str:
 
 def _of_inquiries(material: Material) -> list[Indicator]:
     both = (material.now, material.before)
+    sources = {key for counts in both for key in counts.keys(Dimension.SOURCE) if key}
     return [
         _share(
             material,
@@ -252,6 +251,7 @@ def _of_inquiries(material: Material) -> list[Indicator]:
             _("Odpověď z katalogu nebo příručky"),
             [_from_catalogue(counts, material) for counts in both],
             _("Zdroje odpovědi „katalog“ a „příručka“ ze všech zapsaných zdrojů."),
+            rests_on=(Sum("zdroj", frozenset(_ours(sources, material))), Sum("zdroj", frozenset(sources))),
         ),
         _share(
             material,
@@ -264,6 +264,7 @@ def _of_inquiries(material: Material) -> list[Indicator]:
             _("Beze jména"),
             [(counts.keys(Dimension.ASKED)["anonymous"], counts.total()) for counts in both],
             _("Dotazy lidí, kteří nenechali jméno, kontakt ani návratový kód, ze všech dotazů."),
+            rests_on=(Sum("totoznost", frozenset({str(Identity.ANONYMOUS)})),),
         ),
     ]
 
@@ -325,5 +326,8 @@ def _kept_too_long(material: Material) -> Indicator:
 
 def _from_catalogue(counts: Counts, material: Material) -> tuple[int, int]:
     known = {key: number for key, number in counts.keys(Dimension.SOURCE).items() if key}
-    ours = ("catalogue", "handbook")
-    return sum(n for key, n in known.items() if material.names.of("source", key).code in ours), sum(known.values())
+    return sum(known[key] for key in _ours(known, material)), sum(known.values())
+
+
+def _ours(sources: Iterable[str], material: Material) -> set[str]:
+    return {key for key in sources if material.names.of("source", key).code in ("catalogue", "handbook")}

@@ -81,8 +81,9 @@ def _targets(material: Material) -> Table:
         lambda key: names.label("target", key) if key else _("mimo katalog"),
         lambda key: material.links.referrals(komu=key or OUTSIDE),
     )[:MOST_TARGETS]
-    lead = _("Nejvýš %(most)d služeb a organizací.") % {"most": MOST_TARGETS}
-    return Table("komu", _("Komu předáváme nejčastěji"), _("Služba nebo organizace"), rows, lead=lead, is_whole=False)
+    lead, title = _("Nejvýš %(most)d služeb a organizací.") % {"most": MOST_TARGETS}, _("Komu předáváme nejčastěji")
+    head = _("Služba nebo organizace")
+    return Table("komu", title, head, rows, lead=lead, is_whole=False, is_summed=True)
 
 
 def follow_ups(counts: Counts, material: Material) -> Counter[str]:
@@ -204,6 +205,9 @@ def unmet_cases(material: Material) -> Grid:
         row_links={row: _of_place(material, row) for row in shown},
         column_links={key: material.links.unmet(duvod=names.of("reason", key).code) for key in columns},
         total_link=material.links.unmet(),
+        columns_in="nenaplneno",
+        parts_in="nenaplneno-druh",
+        parts={row: row.split("|")[0] for row in shown},
     )
 
 

@@ -28,7 +28,7 @@ def people(material: Material) -> Iterator[Table]:
         name=names.district,
         link=lambda key: links(obvod=IN_LIST.get(key, key)),
     )
-    yield material.table(
+    groups = material.table(
         Dimension.GROUP,
         code="skupina",
         title=_("Pro koho to bylo"),
@@ -38,6 +38,8 @@ def people(material: Material) -> Iterator[Table]:
         link=lambda key: links(skupina=names.of("group", key).code if key else UNKNOWN),
         is_whole=False,
     )
+    groups.is_summed = True  # by the grid of groups and districts
+    yield groups
     age, sex = _("Kolik jim bylo let"), _("Ženy a muži")
     yield material.coded(Dimension.PERSON, AgeBand, code="vek", title=age, head=_("Věk"), asks="vek", is_ordered=True)
     yield material.coded(
@@ -102,4 +104,5 @@ def groups_by_district(material: Material) -> Grid:
             for group, place in pairs
         },
         row_links={group: material.links(skupina=code) for group, code in codes.items()},
+        rows_in="skupina",
     )

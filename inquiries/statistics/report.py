@@ -204,7 +204,7 @@ def _referral_tile(material: Material) -> Tile:
 def _unmet_tile(material: Material) -> Tile:
     total = material.now.total(Dimension.UNMET)
     topics = grouped(material.now.subs(Dimension.UNMET), material.names.topic_of)
-    comment, number = _("žádná, nebo ji nikdo nezapsal"), total
+    comment, number, topic = _("žádná, nebo ji nikdo nezapsal"), total, ""
     if topics:
         topic, number = topics.most_common(1)[0]
         comment = _("z toho %(number)s: %(topic)s") % {
@@ -212,4 +212,6 @@ def _unmet_tile(material: Material) -> Tile:
             "topic": material.names.label("situation", topic),
         }
     is_small = _smaller_part(number, total) < FEWEST
-    return Tile(_("Nenaplněné potřeby"), written_number(total), material.links.unmet(), comment, total, is_small)
+    told = (Sum("nenaplneno-situace", frozenset({topic})),)
+    link, figure = material.links.unmet(), written_number(total)
+    return Tile(_("Nenaplněné potřeby"), figure, link, comment, total, is_small, rests_on=told)

@@ -26,7 +26,7 @@ Key = TypeVar("Key", bound=Hashable)
 def hidden_in_line(numbers: Mapping[Key, int], hidden: set[Key] | None = None) -> set[Key]:
     """Which counts of a line with a visible total to hide; those already `hidden` stay so."""
     out = set(hidden or ()) | {key for key, number in numbers.items() if number < FEWEST}
-    while out and _gives_away([numbers[key] for key in out if key in numbers]):
+    while out and gives_away([numbers[key] for key in out if key in numbers]):
         visible = {key: number for key, number in numbers.items() if key not in out}
         if not visible:
             break
@@ -35,7 +35,7 @@ def hidden_in_line(numbers: Mapping[Key, int], hidden: set[Key] | None = None) -
     return out
 
 
-def _gives_away(hidden: list[int]) -> bool:
+def gives_away(hidden: list[int]) -> bool:
     """Whether the sum of hidden counts, which anybody can work out, says something of one of them or is itself small."""
     total = sum(hidden)
     as_large_as_can_be = max(hidden) < FEWEST and total == len(hidden) * (FEWEST - 1)
@@ -43,12 +43,25 @@ def _gives_away(hidden: list[int]) -> bool:
 
 
 def hidden_in_grid(
-    numbers: Mapping[Cell, int], rows: list[str], columns: list[str], *, hidden: Set[Cell] = frozenset()
+    numbers: Mapping[Cell, int],
+    rows: list[str],
+    columns: list[str],
+    *,
+    hidden: Set[Cell] = frozenset(),
+    parts: Mapping[str, str] | None = None,
 ) -> set[Cell]:
-    """Which cells to hide; totals are the cells (row, TOTAL), (TOTAL, column) and (TOTAL, TOTAL). Those `hidden` stay so."""
+    """Which cells to hide; totals are the cells (row, TOTAL), (TOTAL, column) and (TOTAL, TOTAL). Those `hidden` stay so.
+
+    `parts`: row -> name of a number told elsewhere that totals of its rows add up to. It is known of each part then, not of
+    all rows together only, what their totals are in sum.
+    """
+    parts = parts or {}
     full = with_totals(numbers, rows, columns)
     hidden = set(hidden) | {cell for cell, number in full.items() if number < FEWEST}
-    for line in ([(row, TOTAL) for row in rows], [(TOTAL, column) for column in columns]):
+    together: dict[str, list[Cell]] = defaultdict(list)
+    for row in rows:
+        together[parts.get(row, "")].append((row, TOTAL))
+    for line in (*together.values(), [(TOTAL, column) for column in columns]):
         if (TOTAL, TOTAL) not in hidden:
             hidden |= hidden_in_line({cell: full[cell] for cell in line})
     lines = [[(row, column) for column in columns] for row in rows]
@@ -58,8 +71,8 @@ def hidden_in_grid(
         for line in lines:
             if _total_of(line) not in hidden:
                 hidden |= hidden_in_line({c: full[c] for c in line}, {c for c in line if c in hidden})
-        for cell in bridges(hidden):
-            _guard(cell, full, hidden, rows, columns)
+        for cell in bridges(hidden, parts):
+            _guard(cell, full, hidden, rows, columns, parts)
         if len(hidden) == before:
             return hidden
 
@@ -79,25 +92,36 @@ def _total_of(line: list[Cell]) -> Cell:
     return (first_row, TOTAL) if first_row == second_row and len(line) > 1 else (TOTAL, first_column)
 
 
-def _guard(cell: Cell, full: dict[Cell, int], hidden: set[Cell], rows: list[str], columns: list[str]) -> None:
+def _guard(
+    cell: Cell,
+    full: dict[Cell, int],
+    hidden: set[Cell],
+    rows: list[str],
+    columns: list[str],
+    parts: Mapping[str, str],
+) -> None:
     """Close a way through the bridge: hide the cheapest pair of a cell in its row and one in its column, and their corner."""
     row, column = cell
     ways = [
         [(row, other), (another, column), (another, other)]
         for other in (*columns, TOTAL)
         for another in (*rows, TOTAL)
-        if other != column and another != row and (another, other) != (TOTAL, TOTAL)
+        if other != column
+        and another != row
+        and (another, other) != (TOTAL, TOTAL)
+        and (TOTAL not in (column, other) or parts.get(another, "") == parts.get(row, ""))
     ]
     if ways:
         cheapest = min(ways, key=lambda way: (sum(full[c] for c in way if c not in hidden), way))
         hidden.update(cheapest)
 
 
-def bridges(hidden: set[Cell]) -> list[Cell]:
-    """Edges that lie on no cycle of the graph between rows and columns, in order."""
+def bridges(hidden: set[Cell], parts: Mapping[str, str] | None = None) -> list[Cell]:
+    """Edges that lie on no cycle of the graph between rows and columns, in order. The totals of each part are a column."""
+    part_of = parts or {}
     neighbours: dict[tuple[str, str], list[tuple[tuple[str, str], Cell]]] = defaultdict(list)
     for row, column in sorted(hidden):
-        a, b = ("row", row), ("column", column)
+        a, b = ("row", row), ("column", column + part_of.get(row, "") if column == TOTAL else column)
         neighbours[a].append((b, (row, column)))
         neighbours[b].append((a, (row, column)))
     order: dict[tuple[str, str], int] = {}

@@ -83,6 +83,8 @@ class Table:
     is_of_unmet: bool = False
     part_of: tuple[str, str] | None = None
     """A table before it and the key of the row that this one parts: where that number is hidden, this table is."""
+    is_summed: bool = False
+    """Has no total of its own, but another number of the report tells what its rows add up to."""
     column: str = ""
     before_column: str = ""
 
@@ -119,7 +121,10 @@ def _width(number: int | None, longest: int) -> str:
 @dataclass
 class Grid:
     """A table with both rows and columns, such as weekday by hour. Numbers by (row key, column key); a missing one is 0.
-    `links` lead from cells to the records behind them, `row_links` and `column_links` from the sums of a row or a column."""
+    `links` lead from cells to the records behind them, `row_links` and `column_links` from the sums of a row or a column.
+
+    Tables of the same report that tell sums of this grid, by their codes: `rows_in` and `columns_in` those of each row and
+    column, `parts_in` of several rows together, `parts` saying which (row -> key in that table)."""
 
     code: str
     title: str
@@ -137,6 +142,10 @@ class Grid:
     row_links: dict[str, str] = field(default_factory=dict)
     column_links: dict[str, str] = field(default_factory=dict)
     total_link: str = ""
+    rows_in: str = ""
+    columns_in: str = ""
+    parts_in: str = ""
+    parts: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, code: str, title: str, head: str, **more: object) -> Grid:

@@ -2,17 +2,19 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from openpyxl import load_workbook
 
-from inquiries.models import Reading
+from inquiries.models import Inquiry, Reading
+from inquiries.statistics.indicators import Indicator
 from inquiries.statistics.material import Links
 from inquiries.statistics.periods import Length, Period
 from inquiries.statistics.publishing import published, published_grid, published_table
-from inquiries.statistics.report import make_report
-from inquiries.statistics.tables import Grid, Row, Table
+from inquiries.statistics.report import Section, make_report
+from inquiries.statistics.tables import Grid, Row, Sum, Table
 from tests.factories import (
     ChannelFactory,
     InquiryFactory,
@@ -122,6 +124,82 @@ def test_a_grid_is_published_with_its_corners_guarded():
     assert set(safe.numbers.values()) == {None}
     assert (safe.row_totals, safe.total) == ({"a": 22, "b": 39}, 61)
     assert [row["cells"] for row in safe.printed()] == [["–", "–"], ["–", "–"]]
+
+
+def as_published(tables, grids=(), **more):
+    section = Section("x", "X", list(tables), list(grids))
+    return published(replace(report(), tiles=[], wide=[], narrow=[], sections=[section], **more))
+
+
+def test_a_table_by_kind_does_not_tell_what_the_grid_by_kind_and_place_hides(desk):
+    rows = {"1|jih": 17, "1|poruba": 3, "2|jih": 30, "2|poruba": 4}
+    kinds = [Row("Byt", 20, key="1"), Row("Jídlo", 34, key="2")]
+    grid = Grid.of(
+        "pripady",
+        "G",
+        "g",
+        rows=[(row, row) for row in rows],
+        columns=[("r", "R")],
+        numbers={(row, "r"): number for row, number in rows.items()},
+        parts_in="druh",
+        parts={row: row[0] for row in rows},
+    )
+
+    section = as_published([Table("druh", "D", "d", kinds, total=Row("", 54))], [grid]).sections[0]
+
+    shown = {row.key for row in section.tables[0].rows if row.number is not None}
+    for key in shown:
+        hidden = [row for row, number in section.grids[0].row_totals.items() if row[0] == key and number is None]
+        assert len(hidden) != 1
+    assert shown == {"1", "2"}
+
+
+def test_groups_stand_hidden_alike_alone_and_by_district(desk):
+    safe = published(report())
+
+    groups = next(table for table in safe.tables if table.code == "skupina")
+    grid = next(grid for grid in safe.grids if grid.code == "skupina-obvod")
+    assert [row.number for row in groups.rows] == [None, None]
+    assert set(grid.row_totals.values()) == {None}
+
+
+def test_whole_months_do_not_tell_how_many_came_on_the_days_around_the_period(desk):
+    rows = [Row("Říjen", 100, key="2026-10"), Row("Listopad", 90, key="2026-11"), Row("Září", 80, key="2026-09")]
+    table = Table("mesice", "M", "m", rows, is_whole=False, is_summed=True)
+
+    safe = published(replace(report(), wide=[table], period=Period(Length.DAYS, date(2026, 9, 1), date(2026, 11, 15))))
+
+    assert {row.label: row.number for row in safe.wide[0].rows} == {"Září": 80, "Říjen": 100, "Listopad": None}
+
+
+def test_one_small_month_takes_another_along(desk):
+    rows = [Row("Říjen", 100, key="2026-10"), Row("Září", 3, key="2026-09"), Row("Srpen", 40, key="2026-08")]
+    table = Table("mesice", "M", "m", rows, is_whole=False, is_summed=True)
+
+    safe = published(replace(report(), wide=[table], period=Period(Length.DAYS, date(2026, 8, 1), date(2026, 10, 31))))
+
+    assert {row.label: row.number for row in safe.wide[0].rows} == {"Září": None, "Říjen": 100, "Srpen": None}
+
+
+def test_the_share_of_anonymous_people_does_not_tell_the_few_with_a_code(desk):
+    ids = list(Inquiry.objects.values_list("pk", flat=True))
+    Inquiry.objects.filter(pk__in=ids[:3]).update(identity="code")
+    Inquiry.objects.filter(pk__in=ids[3:13]).update(identity="contact")
+
+    safe = published(report())
+
+    named = next(table for table in safe.tables if table.code == "totoznost")
+    assert {row.key: row.number for row in named.rows} == {"contact": 10, "anonymous": None, "code": None}
+    assert next(one.value for one in safe.indicators if one.name == "Beze jména") == "–"
+
+
+def test_a_share_of_answers_tells_no_rare_source(desk):
+    rows = [Row("Katalog", 12, key="1"), Row("Příručka", 2, key="2")]
+    share = Indicator("Podíl", "14 %", "–", "", part=14, whole=100, rests_on=(Sum("zdroj", frozenset({"1", "2"})),))
+
+    safe = as_published([Table("zdroj", "Z", "z", rows, is_whole=False)], indicators=[share])
+
+    assert safe.indicators[0].value == "–"
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "pdf"])

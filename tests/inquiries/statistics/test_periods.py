@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inquiries.forms.statistics import StatisticsForm
 from inquiries.statistics.periods import Length, Period, Piece, cover, months_later
 
 DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))
@@ -89,3 +90,18 @@ def test_a_period_is_cut_only_inside():
 
 def test_the_29th_of_february_a_year_ago_is_the_28th():
     assert months_later(date(2024, 2, 29), -12) == date(2023, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("against", "compared"),
+    [
+        ("", Period(Length.DAYS, date(2026, 10, 12), date(2026, 10, 31))),
+        ("lonsky", Period(Length.DAYS, date(2025, 11, 1), date(2025, 11, 20))),
+    ],
+)
+def test_days_that_are_not_over_are_compared_with_as_many_as_have_passed(against, compared):
+    asked = {"od": "2026-11-01", "do": "2026-12-31", "srovnani": against}
+    form = StatisticsForm(asked, offices=[], today=date(2026, 11, 20))
+
+    assert form.is_valid()
+    assert form.compared == compared

@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inquiries.statistics.suppression import FEWEST, TOTAL, bridges, hidden_in_grid, hidden_in_line, with_totals
+from inquiries.statistics.suppression import (
+    FEWEST,
+    TOTAL,
+    bridges,
+    gives_away,
+    hidden_in_grid,
+    hidden_in_line,
+    with_totals,
+)
 
 LINES = st.lists(st.integers(0, 12), min_size=2, max_size=9)
 GRIDS = st.integers(2, 6).flatmap(
@@ -71,14 +79,15 @@ def grid_of(lines):
     return numbers, rows, columns
 
 
-def determined(hidden, rows, columns):
-    """Hidden cells that linear algebra alone works out from what is visible."""
+def determined(hidden, rows, columns, together=()):
+    """Hidden cells that linear algebra alone works out from what is visible. `together`: cells whose sum is told elsewhere."""
     unknowns = sorted(hidden)
     equations = []
     for row in (*rows, TOTAL):
         equations.append({(row, c): 1 for c in columns} | {(row, TOTAL): -1})
     for column in (*columns, TOTAL):
         equations.append({(r, column): 1 for r in rows} | {(TOTAL, column): -1})
+    equations += [dict.fromkeys(cells, 1) for cells in together]
     matrix = [[Fraction(equation.get(cell, 0)) for cell in unknowns] for equation in equations]
     rank = 0
     for place in range(len(unknowns)):
@@ -105,6 +114,26 @@ def test_no_hidden_cell_of_a_grid_follows_from_what_is_visible(lines):
     full = with_totals(numbers, rows, columns)
     assert all(number >= FEWEST for cell, number in full.items() if cell not in hidden)
     assert determined(hidden, rows, columns) == set()
+
+
+@settings(max_examples=150)
+@given(GRIDS, st.lists(st.sampled_from("ab"), min_size=12, max_size=12))
+def test_no_hidden_cell_follows_from_a_table_that_tells_what_rows_add_up_to(lines, names):
+    numbers, rows, columns = grid_of(lines)
+    full, lots = with_totals(numbers, rows, columns), {}
+    for row, name in zip(rows, names, strict=False):
+        lots.setdefault(name, {})[row] = full[row, TOTAL]
+    told = {name for name, line in lots.items() if (out := hidden_in_line(line)) and gives_away([line[r] for r in out])}
+    unseen = hidden_in_line({name: sum(line.values()) for name, line in lots.items()}, told)
+    parts = {row: name for name, line in lots.items() if name not in unseen for row in line}
+
+    hidden = hidden_in_grid(numbers, rows, columns, parts=parts)
+
+    together = [[(row, TOTAL) for row in line] for name, line in lots.items() if name not in unseen]
+    if (TOTAL, TOTAL) in hidden:
+        return  # then the sum of every part is hidden too
+    assert all(number >= FEWEST for cell, number in full.items() if cell not in hidden)
+    assert determined(hidden, rows, columns, together) == set()
 
 
 @settings(max_examples=60)
