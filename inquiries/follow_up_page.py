@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -33,6 +34,7 @@ from sociopoint.permissions import can_see_words
 
 TO_ASK_ABOUT = [state for state, ends in REFERRAL_MOVES.items() if set(ends) & set(OUTCOMES)]
 """States of referrals of which the person may tell how they went on."""
+SAME_CLICK = timedelta(minutes=1)
 
 
 def attempt_form(follow_up: FollowUp, sent: QueryDict | None, *, typed: QueryDict | None = None) -> AttemptForm:
@@ -43,7 +45,8 @@ def attempt_form(follow_up: FollowUp, sent: QueryDict | None, *, typed: QueryDic
     referrals = Referral.objects.filter(inquiry=inquiry, state__in=TO_ASK_ABOUT).order_by("created_at", "pk")
     if about_one:
         referrals = referrals.filter(follow_ups=follow_up)
-    initial = typed.dict() if typed else None
+    initial: dict[str, Any] = {**(typed.dict() if typed else {})}
+    initial["tries"] = getattr(follow_up, "tries", None)  # annotated by the view
     asks_person = follow_up.kind != FollowUpKind.CALL_PARTNER
     return AttemptForm(sent, initial=initial, needs=needs, referrals=referrals, asks_person=asks_person)
 
@@ -78,6 +81,8 @@ def carry_out(follow_up: FollowUp, form: AttemptForm, *, by: User) -> str:
     a partner was faster."""
     what, values = form.cleaned_data["what"], form.cleaned_data
     if what == "not_reached":
+        if _is_written(follow_up, values["tries"], values["note"], by):
+            return _("Zapsáno, že jste se nedovolali.")
         following.attempt(follow_up, by=by, reached=False, note=values["note"])
         if follow_up.state == FollowUpState.PLANNED and values["day"]:
             following.postpone(follow_up, by=by, day=values["day"])
@@ -97,6 +102,14 @@ def carry_out(follow_up: FollowUp, form: AttemptForm, *, by: User) -> str:
     result, outcomes = values.get("result", ""), form.outcomes if what == "done" else {}
     following.finish(follow_up, by=by, state=state, result=result, outcomes=outcomes)
     return _("Hotovo, dohled je vyřízený.")
+
+
+def _is_written(follow_up: FollowUp, tries: int | None, note: str, by: User) -> bool:
+    """Whether the form of this very try was sent before. The follow-up's row is locked, so that a double click waits here."""
+    FollowUp.objects.select_for_update(of=("self",)).get(pk=follow_up.pk)
+    since = list(follow_up.attempts.all()[tries:]) if tries is not None and tries >= 0 else []
+    just_now = timezone.now() - SAME_CLICK
+    return any((one.by_id, one.reached, one.note) == (by.pk, False, note) and one.at > just_now for one in since)
 
 
 def has_nothing_ahead(inquiry: Inquiry) -> bool:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from inquiries import timers
 from inquiries.models import (
@@ -28,12 +29,16 @@ from inquiries.models import (
 )
 from inquiries.models.texts import LONGEST_NOTE
 from inquiries.moves import move
+from inquiries.states import FOLLOW_UP_MOVES
 from inquiries.timeline import record
 from inquiries.working_days import end_of
 from sociopoint.models import User
 
 MOST_ATTEMPTS = 3
 """After so many tries in vain a follow-up ends as not reached (frontdesk-and-network, d.3)."""
+
+
+SETTLED = gettext_lazy("Tenhle dohled už někdo vyřídil. Načtěte stránku znovu.")
 
 
 class FollowUpRefused(Exception):
@@ -88,6 +93,8 @@ def plan(
 def attempt(follow_up: FollowUp, *, by: User, reached: bool, note: str = "") -> FollowUpAttempt:
     """Write down one try; the third in vain ends the follow-up. Raises FollowUpRefused when it is finished already."""
     current = _locked(follow_up)
+    if not reached and current.state == FollowUpState.FAILED:
+        raise FollowUpRefused(str(SETTLED))
     tried = FollowUpAttempt.objects.create(follow_up=current, by=by, reached=reached, note=note)
     record(
         current.inquiry,
@@ -118,6 +125,8 @@ def finish(
         if not {result, *outcomes.values()} <= set(NeedOutcome.values):
             raise FollowUpRefused(_("Vyberte, jak to dopadlo. Když nevíte, zvolte „nezjištěno“."))
     current = _locked(follow_up)
+    if state not in FOLLOW_UP_MOVES[FollowUpState(current.state)]:
+        raise FollowUpRefused(str(SETTLED))
     _finish(current, state, result if state == FollowUpState.DONE else "", by)
     if state == FollowUpState.DONE:
         needs = current.inquiry.needs.filter(pk=current.need_id) if current.need_id else current.inquiry.needs.all()
@@ -140,13 +149,14 @@ def overall(outcomes: Collection[str]) -> str:
 
 @transaction.atomic
 def postpone(follow_up: FollowUp, *, by: User, day: date, hour: time | None = None) -> None:
-    """Another day; the old one stays on the timeline."""
+    """Another day; the old one stays on the timeline. One that ended as not reached is promised again."""
     if day < timezone.localdate():
         raise FollowUpRefused(_("Ten den už byl. Vyberte dnešek nebo některý další den."))
     current = _locked(follow_up)
-    before = timezone.localdate(current.due_at).isoformat()
+    before, had_ended = timezone.localdate(current.due_at).isoformat(), current.state == FollowUpState.FAILED
     current.due_at, current.is_all_day = due_moment(day, hour)
-    current.save(update_fields=["due_at", "is_all_day"])
+    current.state, current.finished_at = FollowUpState.PLANNED, None
+    current.save(update_fields=["due_at", "is_all_day", "state", "finished_at"])
     record(
         current.inquiry,
         Deed.FOLLOW_UP_PLANNED,
@@ -156,6 +166,9 @@ def postpone(follow_up: FollowUp, *, by: User, day: date, hour: time | None = No
         after=day.isoformat(),
         follow_up=current,
     )
+    if had_ended and current.inquiry.state == InquiryState.OPEN:
+        move(current.inquiry, InquiryState.FOLLOW_UP, by=by)
+    follow_up.state = current.state
 
 
 @transaction.atomic
@@ -203,7 +216,7 @@ def cancel_all(follow_ups: Iterable[FollowUp], *, by: User) -> None:
 def _locked(follow_up: FollowUp) -> FollowUp:
     current = FollowUp.objects.select_for_update(of=("self",)).select_related("inquiry").get(pk=follow_up.pk)
     if current.state not in (FollowUpState.PLANNED, FollowUpState.FAILED):
-        raise FollowUpRefused(_("Tenhle dohled už někdo vyřídil. Načtěte stránku znovu."))
+        raise FollowUpRefused(str(SETTLED))
     return current
 
 

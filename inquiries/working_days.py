@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from catalogue.opening import is_public_holiday
 from inquiries.models import Urgency
@@ -12,10 +13,19 @@ from inquiries.models import Urgency
 DAY_BEGINS = time(8)
 SATURDAY = 5
 SAMPLE_DAYS, MONTH_DAYS = 30, 30
+FURTHEST = timedelta(days=731)
+"""Two years: what is promised for later is a slip of the hand (2062 for 2026), and nobody would ever be reminded."""
 
 
 def is_working_day(day: date) -> bool:
     return day.weekday() < SATURDAY and not is_public_holiday(day)
+
+
+def wrong_promise(day: date, today: date) -> str:
+    """Why nobody can promise to come back that day, '' when they can."""
+    if day < today:
+        return _("Ten den už byl. Vyberte dnešek nebo některý další den.")
+    return _("Zkontrolujte rok. Slíbit jde nejvýš dva roky dopředu.") if day > today + FURTHEST else ""
 
 
 def next_working_day(day: date) -> date:

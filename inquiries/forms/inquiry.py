@@ -34,6 +34,7 @@ from inquiries.models import (
 from inquiries.personal_data import find_personal_data
 from inquiries.phones import normalised, readable
 from inquiries.smart_line import ELSEWHERE, LONGEST_LINE
+from inquiries.working_days import wrong_promise
 from sociopoint.desk_forms import DeskForm, date_field
 from sociopoint.models import User
 
@@ -194,8 +195,8 @@ class InquiryForm(DeskForm):
             day = cleaned.get("follow_up_on")
             if day is None:
                 self.add_error("follow_up_on", _("Napište, kdy se ozveme."))
-            elif day < timezone.localdate():
-                self.add_error("follow_up_on", _("Ten den už byl. Vyberte dnešek nebo některý další den."))
+            elif wrong := wrong_promise(day, timezone.localdate()):
+                self.add_error("follow_up_on", wrong)
         if cleaned.get("other_place") and not self.errors.get("other_place"):
             self._clean_other_place(cleaned)
         return cleaned

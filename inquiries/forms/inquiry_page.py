@@ -23,6 +23,7 @@ from inquiries.models import (
 )
 from inquiries.referring import OUTCOMES
 from inquiries.states import REFERRAL_MOVES
+from inquiries.working_days import wrong_promise
 from sociopoint.desk_forms import DeskForm, date_field
 from sociopoint.models import User
 
@@ -48,8 +49,8 @@ class FollowUpForm(DeskForm):
 
     def clean_day(self) -> Any:
         day = self.cleaned_data["day"]
-        if day < timezone.localdate():
-            raise forms.ValidationError(_("Ten den už byl. Vyberte dnešek nebo některý další den."))
+        if wrong := wrong_promise(day, timezone.localdate()):
+            raise forms.ValidationError(wrong)
         return day
 
     def clean_owner(self) -> User:
@@ -79,6 +80,8 @@ class AttemptForm(DeskForm):
     note = forms.CharField(
         label=_("Poznámka (nepovinná)"), required=False, max_length=180, widget=forms.Textarea(attrs={"rows": 2})
     )
+    tries = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    """How many were written down when the form was shown, so that a double click is one try of the three."""
 
     def __init__(
         self,
@@ -149,8 +152,8 @@ class AttemptForm(DeskForm):
             self.add_error("what", _("Jak dopadlo předání, víte jen od člověka, se kterým jste mluvili."))
         if what == "later" and day is None and "day" not in self.errors:
             self.add_error("day", _("Vyberte den, na kterém jste se domluvili."))
-        if day is not None and day < timezone.localdate():
-            self.add_error("day", _("Ten den už byl. Vyberte dnešek nebo některý další den."))
+        if day is not None and (wrong := wrong_promise(day, timezone.localdate())):
+            self.add_error("day", wrong)
         return cleaned
 
 
@@ -173,6 +176,12 @@ class ClosingForm(DeskForm):
 
 class WaitingForm(DeskForm):
     until = date_field(_("Do kdy na člověka čekáme"))
+
+    def clean_until(self) -> Any:
+        day = self.cleaned_data["until"]
+        if wrong := wrong_promise(day, timezone.localdate()):
+            raise forms.ValidationError(wrong)
+        return day
 
 
 class HandOverForm(DeskForm):

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -69,7 +69,7 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
     that the contact was shown (`ukazat`); what was typed meanwhile stays."""
     user = worker_of(request)
     rows = FollowUp.objects.select_related("inquiry__district", "owner", "referral").annotate(
-        has_contact=Exists(ContactCard.objects.filter(inquiry=OuterRef("inquiry")))
+        has_contact=Exists(ContactCard.objects.filter(inquiry=OuterRef("inquiry"))), tries=Count("attempts")
     )
     shown = get_object_or_404(rows.filter(inquiry__in=Inquiry.objects.visible_to(user)), pk=pk)
     if not can_work_at_desk(user) or (shown.inquiry.is_restricted and request.method == "POST"):

@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -134,8 +133,6 @@ def inquiry_wait(request: HttpRequest, public_id: str) -> HttpResponse:
     """The person will come back by themselves, until a day."""
     shown = inquiry_of(request, public_id, to_change=True)
     form = WaitingForm(request.POST)
-    if form.is_valid() and form.cleaned_data["until"] < timezone.localdate():
-        form.add_error("until", _("Ten den už byl. Vyberte dnešek nebo některý další den."))
     if not form.is_valid():
         return _refused(request, shown, waiting_form=form)
     until = form.cleaned_data["until"]

@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from inquiries import following
 from inquiries.following import overall
 from inquiries.models import ContactCard, Reading, ReferralCheck
 from tests.factories import (
@@ -284,6 +285,54 @@ def test_a_second_call_of_one_promise_says_what_holds_now(signed_in, inquiry, pr
 
     told = promise.checks.get()
     assert (told.tried, timezone.localdate(told.at)) == ("yes", timezone.localdate())
+
+
+@pytest.mark.parametrize("what", ["declined", "cancelled", "not_reached"])
+def test_a_form_opened_before_a_colleague_tried_in_vain_a_third_time_is_told_so(
+    signed_in, inquiry, promise, address, worker, what
+):
+    for _try in range(3):
+        following.attempt(promise, by=worker, reached=False)
+
+    response = signed_in.post(address, {"what": what, "tries": "0", "note": "Z jiného okna."})
+
+    assert response.status_code == 422
+    assert "už někdo vyřídil" in response.text.replace("\u00a0", " ")
+    promise.refresh_from_db()
+    assert (promise.state, promise.attempts.count()) == ("failed", 3)
+
+
+def test_a_day_agreed_after_the_third_try_in_vain_is_promised_again(signed_in, inquiry, promise, address, worker):
+    for _try in range(3):
+        following.attempt(promise, by=worker, reached=False)
+    day = timezone.localdate() + timedelta(days=3)
+
+    signed_in.post(address, {"what": "later", "day": day.isoformat()})
+
+    promise.refresh_from_db()
+    inquiry.refresh_from_db()
+    assert (promise.state, timezone.localdate(promise.due_at), inquiry.state) == ("planned", day, "follow_up")
+
+
+def test_a_day_of_another_century_is_not_promised(signed_in, inquiry, promise, address):
+    far = (timezone.localdate() + timedelta(days=36 * 365)).isoformat()
+
+    for page, typed in (
+        (address, {"what": "later", "day": far}),
+        (f"{inquiry.get_absolute_url()}dohled/", {"day": far, "kind": "call_client", "owner": inquiry.assignee_id}),
+        (f"{inquiry.get_absolute_url()}ceka/", {"until": far}),
+    ):
+        response = signed_in.post(page, typed)
+        assert (response.status_code, "Zkontrolujte rok." in response.text.replace("\u00a0", " ")) == (422, True), page
+
+
+def test_a_double_click_is_one_try_of_the_three(signed_in, promise, address):
+    tries = re.search(r'name="tries" value="(\d+)"', signed_in.get(address).text)[1]
+
+    for _click in range(2):
+        signed_in.post(address, {"what": "not_reached", "tries": tries, "note": "Obsazeno."})
+
+    assert promise.attempts.count() == 1
 
 
 def test_a_partner_is_asked_only_what_became_of_it(signed_in, inquiry, worker):

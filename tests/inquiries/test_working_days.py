@@ -11,6 +11,7 @@ from inquiries.working_days import (
     on_or_after,
     start_of,
     working_days_between,
+    wrong_promise,
 )
 
 
@@ -56,3 +57,17 @@ def test_a_day_nobody_works_moves_on():
 
 def test_a_working_day_begins_at_eight_in_prague():
     assert start_of(date(2026, 7, 1)).isoformat() == "2026-07-01T08:00:00+02:00"
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2026, 11, 25), "Ten den už byl."),
+        (date(2026, 11, 26), ""),
+        (date(2028, 2, 29), ""),
+        (date(2062, 12, 1), "Zkontrolujte rok."),
+    ],
+)
+def test_a_year_of_a_slip_of_the_hand_is_no_promise(day, said):
+    assert wrong_promise(day, date(2026, 11, 26)).startswith(said)
+    assert bool(wrong_promise(day, date(2026, 11, 26))) is bool(said)
