@@ -6,6 +6,7 @@ Each is keyed by the referral and the version of its link, so that no retry send
 from __future__ import annotations
 
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -135,4 +136,4 @@ def _day(referral: Referral) -> str:
     """The last day on which the link opens."""
     if referral.link_expires_at is None:
         raise ValueError("a sent referral without an end of its link")
-    return date_format(referral.link_expires_at, "j. n. Y")
+    return date_format(timezone.localtime(referral.link_expires_at), "j. n. Y")

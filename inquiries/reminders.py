@@ -21,7 +21,8 @@ class Written:
 
 
 def write_to_the_silent(now: datetime) -> Written:
-    """Expire what nobody answered, then remind once of what is late; reminders only on working days.
+    """Expire what nobody answered, then remind once of what is late; reminders only on working days, and
+    never of an inquiry that is only to be kept.
 
     Each referral is its own transaction that looks again, so running twice at once or after a fall sends nothing twice.
     """
@@ -30,5 +31,5 @@ def write_to_the_silent(now: datetime) -> Written:
     today = timezone.localdate(now)
     if not is_working_day(today):
         return Written(0, expired)
-    late = waiting.filter(respond_by__lt=today, link_expires_at__gt=now, reminders_sent=0)
+    late = waiting.filter(respond_by__lt=today, link_expires_at__gt=now, reminders_sent=0, inquiry__is_restricted=False)
     return Written(sum(remind(referral) for referral in late), expired)

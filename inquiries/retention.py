@@ -1,7 +1,7 @@
 """Shredding what is past its time: words and contacts, never coded facts, so that statistics stay exactly as they were.
 
-`purge` looks at everything and, unless told to commit, changes nothing. A legal hold stops it; an inquiry linked to an
-earlier one inherits its clock (`Inquiry.retention_from`). What was shredded leaves a tombstone without content. Other tables
+`purge` looks at everything and, unless told to commit, changes nothing. A legal hold stops it, and so does a restriction (what
+is only to be kept is kept, Art. 18 of the Regulation); an inquiry linked to an earlier one inherits its clock (`Inquiry.retention_from`). What was shredded leaves a tombstone without content. Other tables
 hold no words of people: the desk keeps no history table of notes, contacts, referrals or attempts, and a test says so.
 """
 
@@ -52,6 +52,8 @@ GRACE = timedelta(days=1)
 """The shredder runs each night, so nothing is older than its time by more."""
 READING_DAYS = 731
 """Two years and at most a day: the table lets nothing younger go (`Reading`)."""
+AFTER_PROMISE = timedelta(days=30)
+"""A contact stays so long after the day of a call that nobody has made yet (frontdesk-and-network, f.2)."""
 DRAFT_DAYS = 7
 """A draft nobody came back to is void after so long (d.1); its words then follow the rule of void inquiries."""
 WORDS_ELSEWHERE: dict[type[Referral | FollowUpAttempt | UnmetNeed], tuple[str, tuple[str, ...]]] = {
@@ -236,7 +238,8 @@ def past(
         is_past |= case & Q(clock__lte=now - timedelta(days=days))
     days_kept = Case(*(When(case, then=Value(days)) for days, case in cases.items()), output_field=IntegerField())
     kept_from = Coalesce("retention_from", "changed_at")
-    return ended.annotate(clock=kept_from, days=days_kept).filter(is_past, ~_is_held("pk", held_on))
+    kept = ended.annotate(clock=kept_from, days=days_kept).filter(is_past, ~_is_held("pk", held_on))
+    return kept.filter(is_restricted=False)
 
 
 def _numbers(found: QuerySet[Any]) -> QuerySet[Any, tuple[int, int]]:
@@ -245,12 +248,14 @@ def _numbers(found: QuerySet[Any]) -> QuerySet[Any, tuple[int, int]]:
 
 
 def _expired_cards(now: datetime) -> list[tuple[int, int | None]]:
-    """Cards past their own day, or past the bound in code; not while a promised call still needs the number."""
+    """Cards past their own day, or past the bound in code; not while a promised call still needs the number, be it late."""
     today = timezone.localdate(now)
-    promised = FollowUp.objects.filter(inquiry=OuterRef("inquiry"), state=FollowUpState.PLANNED, due_at__gte=now)
+    promised = FollowUp.objects.filter(
+        inquiry=OuterRef("inquiry"), state=FollowUpState.PLANNED, due_at__gte=now - AFTER_PROMISE
+    )
     bound = Q(created_at__lte=now - timedelta(days=LONGEST_DAYS[Compartment.CONTACT]))
     expired = Q(expires_on__lt=today) & ~Q(Exists(promised))
-    past = ContactCard.objects.filter(expired | bound, ~_is_held("inquiry"))
+    past = ContactCard.objects.filter(expired | bound, ~_is_held("inquiry"), inquiry__is_restricted=False)
     return [(inquiry, None) for inquiry in past.order_by("inquiry").values_list("inquiry", flat=True)]
 
 

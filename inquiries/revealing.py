@@ -11,17 +11,17 @@ from inquiries.timeline import record
 
 
 def may_reveal(referral: Referral) -> bool:
-    """Accepted, agreed to, and not taken back. No query on a referral from `open_link`."""
+    """Accepted, agreed to, not taken back, and the inquiry is not only to be kept. No query on a referral from `open_link`."""
     consent = referral.consent
     agreed = referral.shares_contact and consent is not None and consent.withdrawn_at is None
-    return referral.state == ReferralState.ACCEPTED and agreed
+    return referral.state == ReferralState.ACCEPTED and agreed and not referral.inquiry.is_restricted
 
 
 @transaction.atomic
 def reveal(referral: Referral) -> ContactCard | None:
     """The contact for this one answer, None when it may not be shown or was shredded. The person sees when (by their code)."""
     inquiry = Inquiry.objects.select_for_update(of=("self",)).get(pk=referral.inquiry_id)
-    current = Referral.objects.select_related("consent").get(pk=referral.pk)
+    current = Referral.objects.select_related("consent", "inquiry").get(pk=referral.pk)
     card = ContactCard.objects.filter(inquiry=inquiry).first()
     if card is None or not may_reveal(current):
         return None

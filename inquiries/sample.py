@@ -30,6 +30,7 @@ def draw_sample(day: date) -> int:
             closed_at__gte=start,
             closed_at__lt=start + timedelta(days=1),
             is_crisis=False,
+            is_restricted=False,
             urgency=Urgency.ORDINARY,
             contact__follow_up_agreed_at__isnull=False,
         )

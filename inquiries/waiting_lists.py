@@ -91,7 +91,8 @@ def nudge_waiting_lists(now: datetime) -> Nudged:
     reminded = TimelineEntry.objects.filter(referral=OuterRef("pk"), deed=Deed.REMINDED, at__gt=since)
     calls = FollowUp.objects.filter(Q(created_at__gt=since) | Q(state="planned"), referral=OuterRef("pk"))
     waiting = Referral.objects.filter(state=ReferralState.WAITLISTED, state_changed_at__lte=since)
-    waiting = waiting.exclude(inquiry__state=InquiryState.VOID).filter(~Exists(reminded), ~Exists(calls))
+    waiting = waiting.exclude(inquiry__state=InquiryState.VOID).exclude(inquiry__is_restricted=True)
+    waiting = waiting.filter(~Exists(reminded), ~Exists(calls))
     asked = [_ask(referral, now) for referral in waiting.select_related("service", "organisation")]
     return Nudged(asked.count(Deed.REMINDED), asked.count(Deed.FOLLOW_UP_PLANNED))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 from django import forms
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -127,7 +128,7 @@ class ReferralForm(DeskForm):
             (
                 pk,
                 _("Z %(day)s: %(extent)s")
-                % {"day": date_format(consent.recorded_at, "j. n. Y"), "extent": consent.extent},
+                % {"day": date_format(timezone.localtime(consent.recorded_at), "j. n. Y"), "extent": consent.extent},
             )
             for pk, consent in self.consents.items()
         ]

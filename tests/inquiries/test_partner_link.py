@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import signing
 from django.db import connection
 from django.utils import timezone
 
+from inquiries import partner_mail
 from inquiries.consent import record_consent, withdraw_consent
 from inquiries.models import (
     ConsentText,
     ContactCard,
     Deed,
+    Inquiry,
     Reading,
     Referral,
     ReferralMode,
@@ -103,6 +106,26 @@ def test_the_letter_holds_the_link_and_nothing_about_the_person(referral, letter
     link = re.search(r"https?://[^/]+(/predani/\S+)", letter.text)[1]
     assert link in letter.html
     assert client.get(link).status_code == 200
+
+
+def test_the_day_in_the_letter_is_the_last_one_here(referral):
+    midnight = datetime(2026, 12, 1, 0, 30, tzinfo=ZoneInfo("Europe/Prague"))
+    referral.link_expires_at = midnight.astimezone(UTC)
+
+    assert partner_mail._day(referral) == "1. 12. 2026"
+
+
+def test_a_contact_that_is_only_to_be_kept_is_shown_to_nobody(client, referral, address):
+    Inquiry.objects.update(is_restricted=True)
+
+    page = text(client.post(f"{address}?odpoved=prijimame", NAME))
+    again = text(client.post(f"{address}kontakt/"))
+
+    assert stored(referral).state == "accepted"
+    for shown in (page, again, text(client.get(address))):
+        assert "603" not in shown
+        assert "Modrá" not in shown
+    assert stored(referral).contact_revealed_at is None
 
 
 def test_the_link_shows_the_request_without_identity(client, address):

@@ -46,6 +46,13 @@ def test_nobody_is_reminded_before_the_day_is_over_nor_on_a_holiday(sent, letter
     assert not letters
 
 
+def test_of_whoever_had_the_processing_restricted_nobody_is_reminded(sent, letters):
+    Inquiry.objects.update(is_restricted=True)
+
+    assert write_to_the_silent(days_later(9)) == Written(0, 0)
+    assert not letters
+
+
 def test_the_reminder_comes_once(sent, letters):
     assert write_to_the_silent(days_later(9)) == Written(1, 0)
     assert write_to_the_silent(days_later(9)) == Written(0, 0)

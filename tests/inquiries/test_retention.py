@@ -110,6 +110,31 @@ def test_a_card_goes_on_its_own_day_unless_a_call_is_promised(ended):
     assert Tombstone.objects.filter(inquiry_id=expired.pk, days=None).exists()
 
 
+def test_a_call_that_is_late_still_has_its_number(ended):
+    late, forgotten = ended(1), ended(1)
+    ContactCard.objects.update(expires_on=timezone.localdate() - timedelta(days=1))
+    FollowUpFactory(inquiry=late, due_at=timezone.now() - timedelta(hours=4))
+    FollowUpFactory(inquiry=forgotten, due_at=timezone.now() - timedelta(days=31))
+
+    purge(commit=True)
+
+    assert list(ContactCard.objects.values_list("inquiry", flat=True)) == [late.pk]
+
+
+def test_what_is_only_to_be_kept_is_kept(ended):
+    inquiry = ended(400, is_restricted=True)
+    ContactCard.objects.update(expires_on=timezone.localdate() - timedelta(days=1))
+
+    found = purge(commit=True)
+
+    assert (found.words, found.contacts, found.overdue) == ([], [], 0)
+    assert (len(words_of(inquiry)), ContactCard.objects.count()) == (2, 1)
+
+    Inquiry.objects.update(is_restricted=False)
+    purge(commit=True)
+    assert (words_of(inquiry), ContactCard.objects.count()) == ([""], 0)
+
+
 def test_a_legal_hold_stops_everything_until_its_day(ended, worker):
     inquiry = ended(400)
     hold = LegalHold.objects.create(inquiry=inquiry, reason="Stížnost.", until=timezone.localdate(), placed_by=worker)

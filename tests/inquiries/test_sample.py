@@ -45,6 +45,13 @@ def test_about_three_in_a_hundred_are_drawn_and_always_the_same():
 
 
 @pytest.mark.usefixtures("everybody_is_drawn")
+def test_whoever_had_the_processing_restricted_is_not_drawn(closed):
+    closed(is_restricted=True)
+
+    assert sample.draw_sample(timezone.localdate()) == 0
+
+
+@pytest.mark.usefixtures("everybody_is_drawn")
 def test_the_drawn_are_called_a_month_later_once(closed):
     inquiry, today = closed(), timezone.localdate()
 

@@ -69,6 +69,7 @@ def test_who_waits_a_shorter_time_or_has_news_is_left_alone(waiting, letters):
     waiting(days=29)
     waiting(state="accepted")
     waiting(inquiry=InquiryFactory(state="void"))
+    waiting(inquiry=InquiryFactory(open=True, is_restricted=True))
 
     assert nudge_waiting_lists(MONDAY) == Nudged(0, 0)
 
