@@ -7,6 +7,7 @@ them differ in at least two letters. Only a keyed slow hash of a code is ever ke
 
 from __future__ import annotations
 
+import re
 import secrets
 from functools import cache
 from pathlib import Path
@@ -43,7 +44,7 @@ def new_code() -> str:
 
 def read_code(text: str) -> str:
     """The code as we write it, from what somebody typed. Raises UnreadableCode."""
-    typed = plain(text).replace(",", " ").replace("-", " ").split()
+    typed = re.findall(r"[^\W\d_]+", plain(text))  # whatever stands between them, or numbers them
     if len(typed) != LENGTH:
         raise UnreadableCode(_("Kód má čtyři slova. Opište je z lístku, třeba „lípa vlak hrad sova“."))
     return " ".join(_word_meant(word) for word in typed)

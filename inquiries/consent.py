@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +13,8 @@ from inquiries.partners import LINKED
 from inquiries.referring import revoke
 from inquiries.timeline import record
 from sociopoint.models import User
+
+SAME_CLICK = timedelta(minutes=1)
 
 
 class ConsentRefused(Exception):
@@ -27,10 +31,16 @@ def current_wording() -> ConsentText:
 
 @transaction.atomic
 def record_consent(inquiry: Inquiry, *, by: User, extent: str, purpose: str, manner: ConsentManner) -> Consent:
-    """Write down that the person agreed with the wording in force, to pass on `extent` for `purpose`."""
+    """Write down that the person agreed with the wording in force, to pass on `extent` for `purpose`. A form sent twice writes one:
+    a second would stay in force when the person takes theirs back."""
     extent, purpose = extent.strip(), purpose.strip()
     if not extent or not purpose:
         raise ConsentRefused(_("Napište, co se smí předat a k čemu."))
+    Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)  # a double click waits, then finds it
+    just_now = inquiry.consents.filter(recorded_by=by, manner=manner, withdrawn_at=None)
+    for given in just_now.filter(recorded_at__gte=timezone.now() - SAME_CLICK):
+        if (given.extent, given.purpose) == (extent, purpose):
+            return given
     consent = Consent.objects.create(
         inquiry=inquiry, wording=current_wording(), extent=extent, purpose=purpose, manner=manner, recorded_by=by
     )

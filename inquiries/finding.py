@@ -35,6 +35,7 @@ from inquiries.models import (
     phone_hash,
 )
 from inquiries.models.code_lists import CodeListItem
+from inquiries.phones import normalised
 from inquiries.states import COUNTED, RESULT_OF_STATE, UNFINISHED
 from sociopoint.desk_forms import date_field
 from sociopoint.models import User
@@ -43,7 +44,7 @@ from sociopoint.typography import dialable
 LONGEST_SEARCH = 120
 NUMBER = re.compile(r"^(?:d-?)?([2-9ac-fhj-np-rt-y]{4,7})$", re.IGNORECASE)
 DATE = re.compile(r"\b(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})\b")
-PHONE = re.compile(r"\+?\d[\d /\-\u00a0]{7,}\d")
+PHONE = re.compile(r"\+?\d[\d /()\-\u00a0]{7,}\d")
 MINE, NOBODY = "ja", "nikdo"
 ELSEWHERE, UNKNOWN = "mimo", "nezjisteno"
 UNFINISHED_STATE, COUNTED_STATE = "nevyrizene", "pocitane"
@@ -153,7 +154,9 @@ class InquirySearch(forms.Form):
 
     @property
     def is_narrowed(self) -> bool:
-        return self.is_valid() and any(value for name, value in self.cleaned_data.items() if name not in self.FIRST)
+        """Something is chosen among the rest, or wrong there: a saved value that is no longer offered."""
+        said = self.cleaned_data if self.is_valid() else self.errors
+        return any(value for name, value in said.items() if name not in self.FIRST)
 
     def inquiries(self, among: QuerySet[Inquiry]) -> tuple[QuerySet[Inquiry], list[str]]:
         """What fits, newest first, and the words of `q` that nothing was made of. Nothing fits an unreadable question."""
@@ -279,7 +282,7 @@ class Understood:
         return " "
 
     def _take_phone(self, found: re.Match[str]) -> str:
-        number = dialable(found[0])
+        number = normalised(found[0]) or dialable(found[0])
         self.condition &= Q(contact__phone_hash=phone_hash(number)) if number else Q(pk=None)
         return " "
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from django.http import QueryDict
@@ -16,7 +16,7 @@ from catalogue.spoken_code import UnreadableCode, read_code
 from inquiries.forms.inquiry import MOST_NEEDS, InquiryForm
 from inquiries.lists import DeskLists
 from inquiries.models import AgeBand, FollowUpWish, InquiryKind, Language, OnBehalf, Sex, Urgency
-from inquiries.phones import readable
+from inquiries.phones import normalised, readable
 from inquiries.smart_line import Choice, Field, Line, Token, Vocabulary, choice
 
 LIVED_IN = (PlaceKind.MUNICIPALITY, PlaceKind.CITY_DISTRICT, PlaceKind.PART)
@@ -57,16 +57,31 @@ def vocabulary(lists: DeskLists) -> Vocabulary:
     )
 
 
-def apply_line(fields: QueryDict, line: Line) -> None:
-    """Set the form's fields (a copy of what was posted) by the tokens, and leave in the line what is to be looked for."""
+def apply_line(fields: QueryDict, line: Line) -> Line:
+    """Set the form's fields (a copy of what was posted) by the tokens, and leave in the line what is to be looked for, with a second
+    phone or e-mail, for which there is no field. The line as it was understood comes back."""
+    left = []
     for token in line.tokens:
         if token.field == Field.SITUATION:
             add_situation(fields, token.value)
         elif token.field == Field.CRISIS:
             mark_crisis(fields)
+        elif _is_second(fields, token):
+            left.append(token)
         else:
             fields[token.field] = readable(token.value) if token.field == Field.PHONE else token.value
+    taken = tuple(token for token in line.tokens if token not in left)
+    line = replace(line, tokens=taken, unread=(*line.unread, *(token.label for token in left)))
     fields["line"] = " ".join([line.words, *line.unread]).strip()
+    return line
+
+
+def _is_second(fields: QueryDict, token: Token) -> bool:
+    """Whether another contact of the same sort stands in its field already, which must not be lost."""
+    written = str(fields.get(token.field, "")).strip()
+    if token.field == Field.PHONE:
+        return bool(written) and normalised(written) != token.value
+    return token.field == Field.EMAIL and written.lower() not in ("", token.value.lower())
 
 
 def add_situation(fields: QueryDict, situation: str) -> None:

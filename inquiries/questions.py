@@ -16,6 +16,7 @@ from inquiries.models import (
     ContactCard,
     Deed,
     Direction,
+    Identity,
     Inquiry,
     InquiryState,
     Note,
@@ -47,7 +48,8 @@ def speaks_of_danger(text: str) -> bool:
 
 
 def ask(*, submission: UUID, text: str, phone: str = "", email: str = "", follow_up_agreed: bool = False) -> str:
-    """Make the inquiry and give its code; sent twice, it is one inquiry with one code. Raises NoDesk.
+    """Make the inquiry and give its code; sent twice, it is one inquiry with one code, and what was changed in the form
+    meanwhile (a step back in the browser) is added to it. Raises NoDesk.
 
     `phone` in E.164. Words of danger make it a crisis, so that it stands first and cannot be closed without a follow-up.
     """
@@ -56,9 +58,21 @@ def ask(*, submission: UUID, text: str, phone: str = "", email: str = "", follow
         with transaction.atomic():
             _make(submission, text, phone, email, follow_up_agreed, code)
     except IntegrityError:
-        if not Inquiry.objects.filter(submission=submission).exists():
+        begun = Inquiry.objects.filter(submission=submission).first()
+        if begun is None:
             raise
+        _add(begun, text, phone, email, follow_up_agreed)
     return code
+
+
+@transaction.atomic
+def _add(begun: Inquiry, text: str, phone: str, email: str, follow_up_agreed: bool) -> None:
+    """What a form that is sent again says anew."""
+    if text not in [note.text for note in begun.notes.filter(kind=NoteKind.QUESTION)]:
+        ask_again(begun, text)
+    _leave_contact(begun, phone, email, follow_up_agreed)
+    if phone or email:
+        Inquiry.objects.filter(pk=begun.pk).update(identity=Identity.CONTACT)
 
 
 def _make(submission: UUID, text: str, phone: str, email: str, follow_up_agreed: bool, code: str) -> None:
@@ -73,21 +87,26 @@ def _make(submission: UUID, text: str, phone: str, email: str, follow_up_agreed:
         state=InquiryState.OPEN,
         direction=Direction.INCOMING,
         submission=submission,
+        identity=Identity.CONTACT if phone or email else Identity.ANONYMOUS,
         is_crisis=in_danger,
         urgency=Urgency.NOW if in_danger else Urgency.ORDINARY,
     )
     Note.objects.create(inquiry=inquiry, kind=NoteKind.QUESTION, text=text)
     record(inquiry, Deed.RECEIVED, actor=Actor.CLIENT)
     give_code(inquiry, by=None, code=code)
-    if phone or email:
-        now = timezone.now()
-        ContactCard.objects.create(
-            inquiry=inquiry,
-            phone=phone,
-            email=email,
-            follow_up_agreed_at=now if follow_up_agreed else None,
-            expires_on=timezone.localdate() + timedelta(days=CONTACT_DAYS),
-        )
+    _leave_contact(inquiry, phone, email, follow_up_agreed)
+
+
+def _leave_contact(inquiry: Inquiry, phone: str, email: str, follow_up_agreed: bool) -> None:
+    """A phone or an e-mail given later joins the first or takes its place."""
+    if not phone and not email:
+        return
+    card = ContactCard.objects.filter(inquiry=inquiry).first()
+    card = card or ContactCard(inquiry=inquiry, expires_on=timezone.localdate() + timedelta(days=CONTACT_DAYS))
+    card.phone, card.email = phone or card.phone, email or card.email
+    if follow_up_agreed and card.follow_up_agreed_at is None:
+        card.follow_up_agreed_at = timezone.now()
+    card.save()
 
 
 @transaction.atomic

@@ -39,10 +39,13 @@ def is_code_of(inquiry: Inquiry, code: str) -> bool:
 
 @transaction.atomic
 def give_code(inquiry: Inquiry, *, by: User | None, code: str = "") -> str:
-    """Give the inquiry a code (a new one, or that of a form sent by the web) and say it this once."""
-    code = code or new_code()
-    Inquiry.objects.filter(pk=inquiry.pk).update(return_code_hash=code_hash(code), identity=Identity.CODE)
-    inquiry.return_code_hash, inquiry.identity = code_hash(code), Identity.CODE
+    """Give the inquiry a code (a new one, or that of a form, the same when it is sent twice) and say it this once."""
+    known = code_hash(code := code or new_code())
+    if hmac.compare_digest(known, inquiry.return_code_hash):
+        return code
+    named = Identity.CODE if inquiry.identity == Identity.ANONYMOUS else inquiry.identity
+    Inquiry.objects.filter(pk=inquiry.pk).update(return_code_hash=known, identity=named)
+    inquiry.return_code_hash, inquiry.identity = known, named
     record(inquiry, Deed.CODE_GIVEN, by=by, actor=None if by else Actor.SYSTEM)
     return code
 

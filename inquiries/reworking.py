@@ -38,7 +38,7 @@ def read_deed(fields: QueryDict) -> Deed:
 def rework(fields: QueryDict, deed: Deed, lists: DeskLists, *, is_finished: bool = True) -> Line:
     """Change the copy of what was posted; what the line said comes back."""
     line = read_line(fields.get("line", ""), vocabulary(lists), is_finished=is_finished)
-    apply_line(fields, line)
+    line = apply_line(fields, line)
     if deed.verb == "pick" and deed.number:
         add_situation(fields, deed.argument)
     elif deed.verb == "clear":

@@ -141,8 +141,9 @@ class _Reader:
         for address in _EMAIL.findall(text):
             self.tokens.append(Token(Field.EMAIL, address, address))
         text = _EMAIL.sub(" ", text)
-        for phone in reversed(find_phones(text)):
-            self.tokens.append(Token(Field.PHONE, phone.e164, phone.written))
+        phones = find_phones(text)
+        self.tokens += [Token(Field.PHONE, phone.e164, phone.written) for phone in phones]
+        for phone in reversed(phones):
             text = f"{text[: phone.start]} {text[phone.end :]}"
         return text
 

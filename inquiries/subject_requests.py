@@ -22,6 +22,7 @@ from inquiries.models import (
     email_hash,
     phone_hash,
 )
+from inquiries.phones import normalised
 from inquiries.reading import record_reading
 from inquiries.retention import shred_contacts, shred_words
 from inquiries.return_code import inquiries_of
@@ -34,7 +35,7 @@ def find(user: User, *, phone: str = "", email: str = "", code: str = "") -> lis
     """Inquiries under a phone, an e-mail or a return code, of the worker's own office. By hashes only; it is written down."""
     mine = Inquiry.objects.visible_to(user)
     found: dict[int, Inquiry] = {}
-    if number := dialable(phone):
+    if number := normalised(phone) or dialable(phone):
         found |= {row.pk: row for row in mine.filter(contact__phone_hash=phone_hash(number))}
     if email:
         found |= {row.pk: row for row in mine.filter(contact__email_hash=email_hash(email))}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -50,12 +51,14 @@ class Tick:
 
 
 @transaction.atomic
-def record_ticks(ticks: Iterable[Tick], *, by: User, office: int) -> list[Inquiry]:
-    """All of them or none; a fixed number of statements whatever their number."""
+def record_ticks(ticks: Iterable[Tick], *, by: User, office: int, sheet: UUID) -> list[Inquiry]:
+    """All of them or none; a fixed number of statements whatever their number. Raises IntegrityError for a `sheet` that is
+    written already, also by the other half of a double click a moment ago."""
     rows = list(ticks)
     made = Inquiry.objects.bulk_create(
         Inquiry(
             office_id=office,
+            submission=uuid5(sheet, str(place)),
             state=InquiryState.CLOSED,
             closing_reason=ClosingReason.INFORMED,
             channel_id=tick.channel_id,
@@ -69,7 +72,7 @@ def record_ticks(ticks: Iterable[Tick], *, by: User, office: int) -> list[Inquir
             assignee=by,
             created_by=by,
         )
-        for tick in rows
+        for place, tick in enumerate(rows)
     )
     InquiryNeed.objects.bulk_create(
         InquiryNeed(inquiry=inquiry, situation_id=tick.situation_id) for inquiry, tick in zip(made, rows, strict=True)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.models import Place, Service, ServiceKind
@@ -24,6 +27,8 @@ from inquiries.timeline import record
 from situations.models import LifeSituation
 from sociopoint.models import User
 from sociopoint.permissions import can_confirm_unmet_needs, can_decide_unmet_needs
+
+SAME_CLICK = timedelta(minutes=1)
 
 
 class UnmetMoveRefused(Exception):
@@ -70,6 +75,23 @@ def record_unmet(
         inquiry.needs.filter(situation=situation).update(outcome=NeedOutcome.UNMET)
         record(inquiry, Deed.UNMET_RECORDED, by=by, after=reason.code, unmet_need=need)
     return need
+
+
+@transaction.atomic
+def record_once(*, by: User, **facts: Any) -> UnmetNeed:
+    """As `record_unmet`, of a form that may be sent twice by a double click: then it is one need."""
+    inquiry = facts.get("inquiry")
+    of_office = inquiry.office_id if inquiry else facts["office"].pk
+    Office.objects.select_for_update(of=("self",)).get(pk=of_office)
+    same = ("inquiry", "situation", "reason", "kind", "waiting_days", "target_group_id")
+    just_now = UnmetNeed.objects.filter(
+        recorded_by=by, recorded_at__gte=timezone.now() - SAME_CLICK, **{name: facts.get(name) for name in same}
+    )
+    district, workaround = facts.get("district"), facts.get("workaround", "")
+    for need in just_now:
+        if need.workaround == workaround and (district is None or need.district_id == district.pk):
+            return need
+    return record_unmet(by=by, **facts)
 
 
 def moves_for(user: User, state: UnmetState) -> tuple[UnmetState, ...]:

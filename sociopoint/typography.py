@@ -52,8 +52,8 @@ def dialable(phone: str) -> str:
     digits = re.sub(r"[\s\u00a0()/.-]", "", phone)
     if digits.startswith("00"):
         digits = "+" + digits[2:]
-    if re.fullmatch(r"\d{9}", digits):
-        return f"+420{digits}"
+    if re.fullmatch(r"(420)?\d{9}", digits):  # as telephones show it: 420603123456
+        return f"+420{digits[-9:]}"
     return digits if re.fullmatch(r"\+\d{6,15}|\d{3,6}", digits) else ""
 
 

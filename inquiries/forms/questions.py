@@ -10,6 +10,7 @@ from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.code_form import CodeForm
+from inquiries.phones import normalised
 from sociopoint.desk_forms import DeskForm
 from sociopoint.typography import dialable
 
@@ -59,7 +60,7 @@ class QuestionForm(DeskForm):
 
     def clean_phone(self) -> str:
         typed = str(self.cleaned_data["phone"]).strip()
-        number = dialable(typed)
+        number = normalised(typed) or dialable(typed)
         if typed and not number:
             raise forms.ValidationError(_("Telefon napište číslicemi, třeba 603 123 456."))
         return number

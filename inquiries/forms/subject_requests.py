@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.spoken_code import UnreadableCode, read_code
 from inquiries.models import RequestKind
+from inquiries.phones import normalised
 from sociopoint.desk_forms import DeskForm
 from sociopoint.typography import dialable
 
@@ -31,7 +32,7 @@ class SubjectRequestForm(DeskForm):
 
     def clean_phone(self) -> str:
         typed = str(self.cleaned_data["phone"]).strip()
-        if typed and not dialable(typed):
+        if typed and not (normalised(typed) or dialable(typed)):
             raise forms.ValidationError(_("Telefon napište číslicemi, třeba 603 123 456."))
         return typed
 

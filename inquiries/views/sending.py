@@ -29,7 +29,7 @@ from inquiries.conflict import conflict_context, keep_chosen, seal
 from inquiries.dates import moment
 from inquiries.deeds import DEEDS, DeedRefused, show_slip
 from inquiries.desk import Desk
-from inquiries.entries import entry_of, with_entry
+from inquiries.entries import IDENTIFYING, Entry, entry_of, with_entry
 from inquiries.finishing import finish, keep_open
 from inquiries.following import FollowUpRefused
 from inquiries.forms.inquiry import InquiryForm
@@ -115,6 +115,8 @@ class Sending:
             self.inquiry, version = inquiry, self.form.sure.get("version") or None
             if inquiry.is_draft or version:
                 recording.record(inquiry, self.entry, by=self.desk.worker, version=version)
+            elif _says_more(self.entry, entry_of(inquiry)):
+                raise recording.ChangedMeanwhile(entry_of(inquiry), inquiry.version)
         channel = self._inquiry().channel_id
         if self.request.session.get("last_channel") != channel:
             self.request.session["last_channel"] = channel
@@ -263,6 +265,18 @@ class Sending:
         if self.inquiry is None:
             raise ValueError("nothing was kept yet")
         return self.inquiry
+
+
+def _says_more(sent: Entry, stored: Entry) -> bool:
+    """Whether a form that was sent before says by now what is not written down: the answer to the first sending was lost on
+    the way, and the worker wrote on. Of a mere double click nothing of this differs."""
+    new_note, new_card = sent.note and sent.note != stored.note, any(sent.card.get(name) for name in IDENTIFYING)
+    situations = {situation for situation, _outcome in stored.needs}
+    return (
+        bool(new_note)
+        or any(situation not in situations for situation, _outcome in sent.needs)
+        or (new_card and any(sent.card[name] != stored.card.get(name, "") for name in IDENTIFYING))
+    )
 
 
 def _saved_by(inquiry: Inquiry, but: User) -> dict[str, str]:

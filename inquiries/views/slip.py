@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from uuid import UUID, uuid4
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +13,7 @@ from catalogue.leaflet import leaflet_pdf
 from catalogue.spoken_code import UnreadableCode, read_code
 from inquiries.models import Deed, Inquiry, ReadingKind
 from inquiries.reading import record_reading
-from inquiries.return_code import give_code, is_code_of
+from inquiries.return_code import code_for, give_code, is_code_of
 from inquiries.slip import slip_of
 from inquiries.slip_letter import SlipNotSent, may_send_slip, send_slip
 from inquiries.timeline import record
@@ -21,13 +23,15 @@ from inquiries.views.people import inquiry_of, worker_of
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def slip(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The slip as it will be printed. A POST gives a return code and shows it this once: it is kept nowhere."""
+    """The slip as it will be printed. A POST gives a return code and shows it this once: it is kept nowhere. A page loaded again
+    or a double click says the same code, for the first may be on paper already."""
     inquiry, worker = inquiry_of(request, public_id, to_change=True), worker_of(request)
-    code = give_code(inquiry, by=worker) if request.method == "POST" else ""
+    code = give_code(inquiry, by=worker, code=_code_of_form(inquiry, request)) if request.method == "POST" else ""
     context = {
         "inquiry": inquiry,
         "slip": slip_of(inquiry, site=_site(request), code=code),
         "code": code,
+        "issue": uuid4(),
         "has_code": bool(inquiry.return_code_hash),
         "may_write": may_send_slip(inquiry),
     }
@@ -60,6 +64,15 @@ def slip_send(request: HttpRequest, public_id: str) -> HttpResponse:
     else:
         messages.success(request, _("Lístek odešel na e-mail člověka."))
     return redirect("inquiries:slip", inquiry.public_id)
+
+
+def _code_of_form(inquiry: Inquiry, request: HttpRequest) -> str:
+    """'' for a form that does not say which it is; it then gets a new one."""
+    try:
+        issue = UUID(request.POST.get("vydani", ""))
+    except ValueError:
+        return ""
+    return code_for(f"slip-{inquiry.pk}-{issue}")
 
 
 def _own_code(inquiry: Inquiry, typed: str) -> str:

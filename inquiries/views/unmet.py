@@ -14,7 +14,7 @@ from inquiries.forms.unmet import UnmetMoveForm, UnmetNeedForm, UnmetReportForm,
 from inquiries.lists import desk_lists
 from inquiries.models import Office, UnmetNeed, UnmetSource, UnmetState
 from inquiries.today import about
-from inquiries.unmet import UnmetMoveRefused, move_unmet, moves_for, record_unmet
+from inquiries.unmet import UnmetMoveRefused, move_unmet, moves_for, record_once
 from inquiries.unmet_list import list_context, need_context
 from inquiries.views.people import inquiry_of, worker_of
 from sociopoint.permissions import can_see_inquiries, can_work_at_desk
@@ -67,7 +67,7 @@ def unmet_report(request: HttpRequest) -> HttpResponse:
     form = UnmetReportForm(request.POST or None, lists=desk.lists)
     if form.is_valid():
         values = form.cleaned_data
-        need = record_unmet(
+        need = record_once(
             by=user,
             office=Office.objects.get(pk=desk.office),
             source=UnmetSource(values["source"]),
@@ -91,7 +91,7 @@ def unmet_need_new(request: HttpRequest, public_id: str) -> HttpResponse:
     form = UnmetNeedForm(request.POST or None, lists=lists, inquiry=inquiry)
     if form.is_valid():
         values = form.cleaned_data
-        record_unmet(
+        record_once(
             by=worker_of(request),
             inquiry=inquiry,
             situation=form.situations[values["situation"]],

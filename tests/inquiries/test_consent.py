@@ -55,6 +55,15 @@ def test_a_consent_without_extent_or_purpose_is_none(inquiry, worker, wording, w
     assert not Consent.objects.exists()
 
 
+def test_a_form_sent_twice_leaves_no_second_consent_in_force(inquiry, worker, consent):
+    again = record_consent(inquiry, by=worker, extent="telefon", purpose="domluva schůzky", manner="oral")
+    other = record_consent(inquiry, by=worker, extent="jméno", purpose="domluva schůzky", manner="oral")
+
+    assert (again.pk, other.pk == consent.pk) == (consent.pk, False)
+    withdraw_consent(consent, by=worker)
+    assert list(inquiry.consents.filter(withdrawn_at=None)) == [other]
+
+
 def test_without_a_wording_nobody_can_agree(inquiry, worker):
     with pytest.raises(ConsentRefused, match="správce"):
         record_consent(inquiry, by=worker, extent="telefon", purpose="domluva", manner="oral")

@@ -99,6 +99,20 @@ def test_a_form_sent_twice_makes_one_record(desk_client, debt):
     assert Inquiry.objects.count() == 1
 
 
+@pytest.mark.parametrize("more", [{"note": "A ještě volala sestra."}, {"phone": "603 000 000"}])
+def test_what_was_written_on_while_the_first_answer_got_lost_is_not_lost(desk_client, debt, more):
+    sent = filled(do="close", situation_0=debt.pk, help_level=1)
+    desk_client.post(NEW, sent)
+
+    by_script = desk_client.post(NEW, sent | more, headers={"X-Part": "1", "Accept": "application/json"})
+    response = desk_client.post(NEW, sent | more)
+
+    assert (by_script.status_code, by_script.json()["ends"]) == (409, "close")
+    assert response.status_code == 409
+    assert next(iter(more.values())) in response.text.replace("\u00a0", " ")
+    assert Inquiry.objects.count() == 1
+
+
 def test_what_is_missing_is_said_and_nothing_typed_is_lost(desk_client):
     response = desk_client.post(NEW, filled(do="close", note="Volá dcera.", on_behalf="relative"))
     page = response.content.decode()
@@ -131,6 +145,17 @@ def test_the_line_sets_fields_without_a_script(desk_client, debt):
     assert inquiry.contact.phone == "+420603000000"
     assert inquiry.wish.line == "co dělat"
     assert 'value="co dělat"' in response.content.decode()
+
+
+def test_a_second_phone_in_the_line_stays_there(desk_client):
+    line = "603 000 000 nebo 777/123456"
+
+    page = desk_client.post(NEW, filled(line=line), follow=True).text.replace("\u00a0", " ")
+    again = desk_client.post("/pult/hledat/", filled(line=line, phone="603\u00a0000\u00a0000")).json()
+
+    assert Inquiry.objects.get().contact.phone == "+420603000000"
+    assert 'value="nebo 777/123456"' in page
+    assert (again["fields"], again["rest"], "777/123456" in again["unread"]) == ({}, "nebo 777/123456", True)
 
 
 def test_a_chip_is_taken_back(desk_client):

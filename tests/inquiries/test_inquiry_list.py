@@ -154,6 +154,14 @@ def test_an_unreadable_question_finds_nothing_and_says_why(client, worker, query
     assert "govuk-error-summary" in response.content.decode()
 
 
+def test_a_kept_filter_whose_value_is_gone_shows_where_it_was(client, worker):
+    client.force_login(worker)
+
+    page = client.get("/pult/dotazy/", {"kanal": "zrusena-linka"}).text
+
+    assert '<details class="more" open>' in page
+
+
 def test_pages_follow_by_number_and_lose_nothing(client, worker):
     made = [InquiryFactory(received_at=timezone.now() - timedelta(minutes=n // 3)).public_id for n in range(30)]
     client.force_login(worker)

@@ -5,7 +5,7 @@ import re
 import pgtrigger
 import pytest
 
-from inquiries.models import ContactCard, Deed, Inquiry, NoteKind
+from inquiries.models import ContactCard, Deed, Inquiry, NoteKind, phone_hash
 from tests.factories import LifeSituationFactory, ReferralFactory
 
 pytestmark = pytest.mark.usefixtures("desk")
@@ -63,6 +63,18 @@ def test_a_form_sent_twice_asks_once_and_shows_one_code(client):
     assert code_on(first.content.decode()) == code_on(second.content.decode())
 
 
+def test_a_form_sent_again_with_more_written_in_it_loses_nothing(client):
+    sent = {"question": QUESTION, "sent": client.get("/kontakt/").context["form"]["sent"].value()}
+    more = {"question": "A ještě: bude to něco stát?", "phone": "603 000 000"}
+
+    for form in (sent, sent | more, sent | more):
+        client.post("/kontakt/", form)
+
+    inquiry = Inquiry.objects.get()
+    assert [note.text for note in inquiry.notes.all()] == [QUESTION, more["question"]]
+    assert (inquiry.contact.phone, inquiry.identity) == ("+420603000000", "contact")
+
+
 def test_a_forged_number_of_a_form_cannot_reach_somebody_elses_code(ask, client):
     mine = code_on(ask().content.decode())
     number = str(Inquiry.objects.get().submission)
@@ -96,6 +108,17 @@ def test_a_contact_is_kept_apart_and_only_if_left(ask):
 
     card = ContactCard.objects.get()
     assert (card.phone, card.follow_up_agreed_at is not None) == ("+420603000000", True)
+    assert card.inquiry.identity == "contact"  # a crisis that can be reached is counted by this
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("420 603 000 000", "+420603000000"), ("+49 (0)151 23456789", "+4915123456789"), ("0421 903 123 456", None)],
+)
+def test_a_phone_is_kept_as_the_desk_keeps_it(ask, typed, kept):
+    ask(phone=typed)
+
+    assert ContactCard.objects.values_list("phone_hash", flat=True).first() == (phone_hash(kept) if kept else None)
 
 
 def test_a_robot_is_answered_politely_and_asks_nothing(ask):

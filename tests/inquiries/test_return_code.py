@@ -19,7 +19,16 @@ def test_every_two_words_differ_enough_to_be_told_apart():
 
 
 @pytest.mark.parametrize(
-    "typed", ["lípa vlak hrad sova", "LIPA VLAK HRAD SOVA", " lipa, vlak-hrad  sova ", "lippa vlak hrad sova"]
+    "typed",
+    [
+        "lípa vlak hrad sova",
+        "LIPA VLAK HRAD SOVA",
+        " lipa, vlak-hrad  sova ",
+        "lippa vlak hrad sova",
+        "„lípa – vlak – hrad – sova.“",
+        "1. lípa 2. vlak\n3. hrad 4. sova",
+        "lipa/vlak/hrad/sova",
+    ],
 )
 def test_a_code_is_read_as_people_write_it(typed):
     assert read_code(typed) == "lípa vlak hrad sova"

@@ -196,6 +196,24 @@ def test_a_code_is_given_shown_once_and_printed(signed_in, inquiry, given):
     assert len(with_code) > len(without)
 
 
+def test_a_page_loaded_again_says_the_code_that_may_be_on_paper_already(signed_in, inquiry, given):
+    issue = str(signed_in.get(page_of(inquiry)).context["issue"])
+
+    first, again = (signed_in.post(page_of(inquiry), {"vydani": issue}).context for _press in range(2))
+    new = signed_in.post(page_of(inquiry), {"vydani": str(again["issue"])}).context
+
+    assert first["code"] == again["code"] != new["code"]
+    assert inquiry.timeline.filter(deed="code_given").count() == 2
+
+
+def test_who_left_a_contact_stays_somebody_with_a_contact(signed_in, inquiry, given):
+    Inquiry.objects.filter(pk=inquiry.pk).update(identity="contact")
+
+    signed_in.post(page_of(inquiry))
+
+    assert Inquiry.objects.get(pk=inquiry.pk).identity == "contact"
+
+
 def test_only_the_inquiry_s_own_code_is_printed(signed_in, inquiry, given, worker):
     other = give_code(InquiryFactory(), by=worker)
     give_code(inquiry, by=worker)

@@ -61,6 +61,19 @@ def test_a_sheet_sent_twice_is_written_once(desk_client, sheet):
     assert Inquiry.objects.count() == 1
 
 
+def test_the_other_half_of_a_double_click_does_not_know_the_session_of_the_first(desk_client, sheet):
+    filled = sheet | {"0-situation": LifeSituationFactory().pk}
+    desk_client.post(SHEET, filled)
+    session = desk_client.session
+    del session["sent_sheets"]
+    session.save()
+
+    response = desk_client.post(SHEET, filled)
+
+    assert response["Location"] == COMPLETE
+    assert Inquiry.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [

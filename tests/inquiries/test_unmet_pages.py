@@ -193,6 +193,19 @@ def test_a_need_is_written_down_without_an_inquiry(client, worker):
     assert (need.source, need.inquiry, need.waiting_days, need.state) == ("partner", None, 90, "new")
 
 
+def test_a_double_click_writes_one_need_down(client, worker):
+    situation, reason = LifeSituationFactory(), UnmetReasonFactory()
+    inquiry = InquiryFactory(open=True, situation=situation)
+    client.force_login(worker)
+    told = {"situation": situation.pk, "reason": reason.pk, "workaround": "Přespí u sestry."}
+
+    for address in (f"{LIST}nova/", f"{inquiry.get_absolute_url()}nenaplneno/"):
+        for _click in range(2):
+            client.post(address, told | {"source": "partner"})
+
+    assert sorted(UnmetNeed.objects.values_list("source", flat=True)) == ["inquiry", "partner"]
+
+
 def test_a_coordinator_writes_none_down(client, coordinator):
     client.force_login(coordinator)
 
