@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,6 +19,13 @@ from tests.network.factories_groups import MandateFactory
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\x00" * 30 + b"IEND\xaeB`\x82"
 JPEG = b"\xff\xd8\xff\xe0" + b"\x00" * 30 + b"\xff\xd9"
+
+
+def packed_pdf(inside: bytes, *, packed: bytes | None = None) -> bytes:
+    """As most programmes write it today: objects lie in one packed stream."""
+    stream = zlib.compress(inside) if packed is None else packed
+    head = b"1 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>\nstream\n" % len(stream)
+    return PDF.replace(b"trailer", head + stream + b"\nendstream\nendobj\ntrailer")
 
 
 def docx(**more: bytes) -> bytes:
@@ -43,8 +51,12 @@ def test_a_file_is_what_its_content_says(content, kind):
         b"<html><script>alert(1)</script></html>",
         PDF[:-7],
         PDF.replace(b"<<>>", b"<</JavaScript 1>>", 1),
+        PDF.replace(b"<<>>", b"<</S/J#61vaScript/J#53(app.alert(1))>>", 1),
+        packed_pdf(b"1 0 <</S/JavaScript/JS(app.alert(1))>>"),
+        packed_pdf(b"1 0 <</S/J#61vaScript/JS(app.alert(1))>>"),
         PNG[:20],
         JPEG[:-2],
+        JPEG[:-2] + b"SEFT",
         b"PK\x03\x04zkazeno",
         docx(word__vbaProject_bin=b"x").replace(b"vbaProject_bin", b"vbaProject.bin"),
         docx(word__embeddings__a=b"x"),
@@ -53,6 +65,36 @@ def test_a_file_is_what_its_content_says(content, kind):
 def test_anything_else_is_refused(content):
     with pytest.raises(FileRefused):
         kind_of(content)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (packed_pdf(b"1 0 <</Type/Catalog>>"), "PDF"),
+        (packed_pdf(b"", packed=b"\x8a/JS\x91 picture"), "PDF"),
+        (packed_pdf(b"", packed=b"not packed at all"), "PDF"),
+        (JPEG + b"\x00\x00\x01\x0aname of the maker\x24\x00\x00\x00SEFT", "JPEG"),
+    ],
+)
+def test_a_picture_may_hold_any_bytes(content, kind):
+    """Three letters stand in a picture of some megabytes by chance; and some telephones sign their photos."""
+    assert kind_of(content).name == kind
+
+
+def test_a_pdf_that_grows_too_large_is_refused(monkeypatch):
+    monkeypatch.setattr(file_checks, "LARGEST_UNPACKED", 1000)
+    twice = packed_pdf(b"0" * 5000).replace(b"trailer", packed_pdf(b"0")[9:], 1)
+
+    with pytest.raises(FileRefused, match="velké"):
+        kind_of(twice)
+
+
+def test_a_docx_packed_as_nobody_packs_is_refused():
+    newer = bytearray(docx())
+    newer[newer.index(b"PK\x01\x02") + 6] = 99  # the version of ZIP needed to unpack it
+
+    with pytest.raises(FileRefused, match="DOCX"):
+        kind_of(bytes(newer))
 
 
 def test_a_zip_that_is_no_document_is_refused():
