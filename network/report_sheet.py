@@ -49,7 +49,7 @@ def fields_of(content: bytes, definitions: Iterable[IndicatorDefinition]) -> dic
 
     Raises UnreadableSheet when no row is of this manual, SheetRefused when something in it would be lost without a word.
     """
-    known = {definition.code: definition for definition in definitions}
+    known = {definition.code.casefold(): definition for definition in definitions}
     rows = [
         row + [""] * (ZERO + 1 - len(row)) for row in read_xlsx(content, most_rows=MOST_ROWS, most_columns=MOST_COLUMNS)
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zlib
 from collections.abc import Iterable, Sequence
 from zipfile import BadZipFile, ZipFile
 
@@ -15,7 +16,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.utils.exceptions import IllegalCharacterError, InvalidFileException
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _ESCAPED = (*DANGEROUS, "'")
@@ -80,6 +81,24 @@ def restored(value: str) -> str:
 
 LARGEST_UNPACKED = 30_000_000
 """Bytes: a file of a few kilobytes may pretend to be a whole disk."""
+SIGNIFICANT = 15
+"""Digits a spreadsheet program shows of a number; what it adds up is stored with more, as 3.3000000000000003."""
+_BROKEN = (
+    BadZipFile,
+    InvalidFileException,
+    IllegalCharacterError,
+    LookupError,
+    ValueError,
+    OSError,
+    EOFError,
+    SyntaxError,
+    RuntimeError,  # a part that is locked by a password, or packed as nobody packs
+    ArithmeticError,  # a day after the last one
+    TypeError,
+    AttributeError,
+    zlib.error,
+)
+"""What the readers raise over files cut off, changed on the way, or made up."""
 
 
 class UnreadableSheet(ValueError):
@@ -89,7 +108,13 @@ class UnreadableSheet(ValueError):
 def read_xlsx(content: bytes, *, most_rows: int, most_columns: int) -> list[list[str]]:
     """The first sheet's rows as texts; formulas by the values they had when saved. Raises UnreadableSheet."""
     rows = _cells(content, most_rows, most_columns, with_results=True)
-    return [["" if value is None else str(value).strip() for value in row] for row in rows]
+    return [[_written(value) for value in row] for row in rows]
+
+
+def _written(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.{SIGNIFICANT}g}"
+    return "" if value is None else str(value).strip()
 
 
 def formulas_without_result(content: bytes, *, most_rows: int, most_columns: int) -> set[tuple[int, int]]:
@@ -114,15 +139,6 @@ def _cells(content: bytes, most_rows: int, most_columns: int, *, with_results: b
             book.worksheets[0].iter_rows(max_row=most_rows, max_col=most_columns, values_only=True)
         )
         book.close()
-    except (
-        BadZipFile,
-        InvalidFileException,
-        KeyError,
-        IndexError,
-        ValueError,
-        OSError,
-        EOFError,
-        SyntaxError,
-    ) as problem:
+    except _BROKEN as problem:
         raise UnreadableSheet(str(problem)) from problem
     return rows

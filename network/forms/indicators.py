@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.models import ServiceKind
+from network.forms import seen
 from network.manuals import DEFINED
 from network.models import (
     Disproportion,
@@ -212,6 +213,9 @@ class ReportForm(DeskForm):
             self.fields[f"zero-{one.pk}"] = forms.BooleanField(
                 label=_("Ano, je to nula"), required=False, initial=bool(row and row.is_zero_confirmed)
             )
+        self.opened = {str(one.pk): _in_one_line(_filled(values.get(one.pk))) for one in definitions}
+        self.fields[seen.NAME] = seen.hidden_field()
+        self.fields[seen.NAME].initial = seen.written(self.opened)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -231,10 +235,17 @@ class ReportForm(DeskForm):
         return cleaned
 
     def filled(self) -> dict[int, Filled]:
+        """What was written; without what a colleague filled in since the form was opened and whoever sent it left as it was."""
         values = self.cleaned_data
-        return {
+        before = seen.read(values.get(seen.NAME, ""))
+        written = {
             one.pk: Filled(values[f"value-{one.pk}"], values[f"comment-{one.pk}"], values[f"zero-{one.pk}"])
             for one in self.definitions
+        }
+        return {
+            pk: one
+            for pk, one in written.items()
+            if not seen.is_left_as_it_was(before, str(pk), now=self.opened[str(pk)], after=_in_one_line(one))
         }
 
     def shown(self) -> list[tuple[IndicatorDefinition, str, str]]:
@@ -256,6 +267,14 @@ class ReportForm(DeskForm):
             (one, self[f"value-{one.pk}"], self[f"comment-{one.pk}"], self[f"zero-{one.pk}"])
             for one in self.definitions
         ]
+
+
+def _filled(row: IndicatorValue | None) -> Filled:
+    return Filled(row.value, row.comment, row.is_zero_confirmed) if row else Filled(None)
+
+
+def _in_one_line(filled: Filled) -> str:
+    return f"{plain_decimal(filled.value)}|{filled.comment}|{filled.is_zero_confirmed}"
 
 
 def _number(text: str) -> Decimal | None:

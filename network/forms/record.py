@@ -20,6 +20,7 @@ from catalogue.models import Facility, FormOfCare, Service, ServiceKind, TargetG
 from catalogue.opening import in_words
 from catalogue.proposable import CODE_LISTS, NO, NOTE, YES, Fact, Shape, Target, clean, facts_of, read
 from catalogue.question import LANGUAGES
+from network.forms import seen
 from network.forms.towns import town_named
 from network.hours_by_day import CLOSED_ON_HOLIDAYS, days_of, notation_of
 from sociopoint.desk_forms import DeskForm, date_field
@@ -110,9 +111,16 @@ class RecordForm(DeskForm):
             for key in [_key(target)]
             for name, fact in facts_of(target).items()
         }
-        for target in self.targets:
-            for fact in facts_of(target).values():
-                self._ask(target, fact)
+        for target, fact in self._facts():
+            self._ask(target, fact)
+        self.shown = {
+            _name(target, fact): seen.as_sent_back(fact, self.before[_key(target), fact.name])
+            for target, fact in self._facts()
+        }
+        self.fields[seen.NAME], self.initial[seen.NAME] = seen.hidden_field(), seen.written(self.shown)
+
+    def _facts(self) -> Iterator[tuple[Target, Fact]]:
+        return ((target, fact) for target in self.targets for fact in facts_of(target).values())
 
     @cached_property
     def known(self) -> Knowledge:
@@ -143,13 +151,12 @@ class RecordForm(DeskForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         self.after: dict[tuple[int | None, str], str] = {}
-        for target in self.targets:
-            for fact in facts_of(target).values():
-                try:
-                    self.after[_key(target), fact.name] = self._said(target, fact, values)
-                except ValidationError as error:
-                    name = _name(target, fact)
-                    self.add_error(f"{name}-0" if fact.shape is Shape.HOURS else name, error)
+        for target, fact in self._facts():
+            try:
+                self.after[_key(target), fact.name] = self._said(target, fact, values)
+            except ValidationError as error:
+                name = _name(target, fact)
+                self.add_error(f"{name}-0" if fact.shape is Shape.HOURS else name, error)
         self._check_ages(values)
         return values
 
@@ -190,11 +197,14 @@ class RecordForm(DeskForm):
         )
 
     def changes(self) -> list[Change]:
-        """Every fact as it should be; whether it differs from what is public is `propose_correction`'s to say."""
+        """Every fact as it should be, but those left as they were while somebody else changed them; whether it differs from what
+        is public is `propose_correction`'s to say."""
+        before = seen.read(self.cleaned_data.get(seen.NAME, ""))
         return [
-            Change(target if isinstance(target, Facility) else None, fact, self.after[_key(target), fact.name])
-            for target in self.targets
-            for fact in facts_of(target).values()
+            Change(target if isinstance(target, Facility) else None, fact, after)
+            for target, fact in self._facts()
+            for name, after in [(_name(target, fact), self.after[_key(target), fact.name])]
+            if not seen.is_left_as_it_was(before, name, now=self.shown[name], after=after)
         ]
 
     def parts(self) -> Iterator[Part]:

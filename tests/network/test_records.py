@@ -61,6 +61,39 @@ def test_sending_the_form_untouched_changes_nothing(client, partner, service):
     assert "Nic se nezměnilo" in response.content.decode()
 
 
+def test_what_changed_since_the_form_was_opened_is_not_put_back(client, service):
+    client.force_login(UserFactory(coordinator=True))
+    old = service.facilities.get()
+    opened = as_shown(client, service) | {"phones": "599 000 002"}
+    Service.objects.filter(pk=service.pk).update(summary="Tohle mezitím opravil někdo jiný.")
+    service.facilities.update(opening_hours="Mo-Tu 09:00-11:00")
+    new = FacilityFactory(service=service, name="Nové místo", street="Modrá", opening_hours="We 08:00-10:00")
+
+    client.post(f"/sit/sluzby/{service.pk}/zaznam/", opened)
+
+    service.refresh_from_db()
+    assert service.summary == "Tohle mezitím opravil někdo jiný."
+    assert [contact.value for contact in service.contacts.all()] == ["+420599000002"]
+    assert set(service.facilities.values_list("pk", "name", "street", "opening_hours")) == {
+        (old.pk, "Dům", "Zelená", "Mo-Tu 09:00-11:00"),
+        (new.pk, "Nové místo", "Modrá", "We 08:00-10:00"),
+    }
+
+
+def test_what_a_colleague_proposed_since_the_form_was_opened_goes_on_waiting(client, partner, service):
+    client.force_login(partner)
+    opened = as_shown(client, service)
+    address = f"/sit/sluzby/{service.pk}/zaznam/"
+    client.post(address, opened | {"summary": "Návrh kolegyně."})
+
+    client.post(address, opened | {"note": "Přineste si smlouvu."})
+
+    assert set(ChangeProposal.objects.get().fields.values_list("field", "after")) == {
+        ("summary", "Návrh kolegyně."),
+        ("note", "Přineste si smlouvu."),
+    }
+
+
 def test_a_partner_s_changes_wait_fact_by_fact(client, partner, service):
     client.force_login(partner)
     place = service.facilities.get()

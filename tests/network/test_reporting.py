@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import date
 from decimal import Decimal
 
@@ -144,6 +145,18 @@ def test_what_is_missing_holds_the_report_back(client, partner, report, filled, 
     report.refresh_from_db()
     assert report.state == ReportState.DRAFT
     assert f"proč chybí: {missing}." in response.content.decode().replace("\xa0", " ")
+
+
+def test_what_a_colleague_filled_in_since_the_form_was_opened_stays(client, partner, report):
+    client.force_login(partner)
+    page = report.get_absolute_url()
+    opened = {"videno": client.get(page).context["form"]["videno"].value()} | typed(report, kontakt="", klienti="")
+    client.post(page, opened | typed(report, kontakt="10", kontakt_comment="Podle knihy."))
+
+    client.post(page, opened | typed(report, klienti="5"))
+
+    kept = report.values.values_list("definition__code", "value", "comment")
+    assert set(kept) == {("kontakt", 10, "Podle knihy."), ("klienti", 5, "")}
 
 
 def test_a_missing_value_may_be_explained(client, partner, report):
@@ -519,7 +532,67 @@ def test_a_sum_added_below_is_no_fault(client, partner, report):
     assert report.values.count() == 2
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 nonsense", b"kontakt;5", _other_sheet(), b"x" * 1_000_001])
+def test_what_a_sheet_added_up_is_read_as_it_shows_it(client, partner, report):
+    client.force_login(partner)
+    page = report.get_absolute_url()
+    book = load_workbook(io.BytesIO(client.get(f"{page}sablona.xlsx").content))
+    book.active["D2"], book.active["D3"] = 1.1 + 2.2, 4.0
+    content = io.BytesIO()
+    book.save(content)
+
+    client.post(f"{page}nahrat/", {"sheet": SimpleUploadedFile("vykaz.xlsx", content.getvalue())})
+
+    assert sorted(report.values.values_list("value", flat=True)) == [Decimal("3.3"), Decimal(4)]
+
+
+def test_a_code_in_capitals_comes_back_too(client, partner):
+    period = ReportingPeriodFactory()
+    IndicatorDefinitionFactory(version=period.version, code="KONTAKT-1")
+    organisation = partner.person.positions.get().organisation
+    report = IndicatorReportFactory(period=period, service=ServiceFactory(organisation=organisation))
+    client.force_login(partner)
+    page = report.get_absolute_url()
+    book = load_workbook(io.BytesIO(client.get(f"{page}sablona.xlsx").content))
+    book.active["D2"] = 5
+    content = io.BytesIO()
+    book.save(content)
+
+    client.post(f"{page}nahrat/", {"sheet": SimpleUploadedFile("vykaz.xlsx", content.getvalue())})
+
+    assert report.values.get().value == 5
+
+
+def _spoilt(part: str, *, at: int, to: bytes) -> bytes:
+    """A sheet with bytes changed in the head of its part, both before it and in the list of parts."""
+    content = bytearray(_other_sheet())
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        before = packed.getinfo(part).header_offset
+    for begins in (before + at, content.rindex(part.encode()) - 46 + 2 + at):
+        content[begins : begins + len(to)] = to
+    return bytes(content)
+
+
+def _with_damaged_data(part: str) -> bytes:
+    content = _other_sheet()
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        begins = packed.getinfo(part).header_offset + 30 + len(part)
+    return content[:begins] + b"\xff\xff\xff" + content[begins + 3 :]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"PK\x03\x04 nonsense",
+        b"kontakt;5",
+        _other_sheet(),
+        b"x" * 1_000_001,
+        _with_damaged_data("xl/workbook.xml"),
+        _with_damaged_data("xl/worksheets/sheet1.xml"),
+        _spoilt("xl/workbook.xml", at=6, to=b"\x01\x00"),  # locked by a password
+        _spoilt("xl/workbook.xml", at=8, to=b"\x63\x00"),  # packed as nobody packs
+    ],
+)
 def test_a_file_that_is_no_template_of_ours_is_refused(client, partner, report, content):
     client.force_login(partner)
 
