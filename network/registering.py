@@ -35,9 +35,12 @@ def register(
     today = timezone.localdate()
     if locked.is_cancelled or not locked.opens_on <= today <= locked.closes_on:
         raise RegistrationRefused(_("Přihlášky na tohle školení teď neběží."))
+    active = locked.registrations.exclude(state__in=(RegistrationState.WITHDRAWN, RegistrationState.LAPSED))
+    if person.pk is None:  # a form sent by a double click: the name was not known when the second of them was read
+        same = active.filter(organisation=organisation, person__name=person.name).select_related("person").first()
+        person = same.person if same is not None else person
     if person.pk is None:
         person.save()
-    active = locked.registrations.exclude(state__in=(RegistrationState.WITHDRAWN, RegistrationState.LAPSED))
     if active.filter(person=person).exists():
         raise RegistrationRefused(_("%(person)s už přihlášený/á je.") % {"person": person})
     has_seat = _has_seat(locked, organisation.pk) and not _waits_before(locked, organisation.pk)
@@ -79,6 +82,8 @@ def accept_offer(registration: Registration, *, by: User | None) -> None:
     row = _row(registration)
     if training.is_cancelled:
         raise RegistrationRefused(_("Školení je zrušené."))
+    if by is None and is_under_way(training):  # its days may have moved since it was offered
+        raise RegistrationRefused(_("Školení už začalo, místo si vzít nejde."))
     if row.state == RegistrationState.OFFERED and row.offer_until and row.offer_until <= timezone.now():
         raise RegistrationRefused(_("Nabídka už vypršela a místo jsme nabídli dalšímu v pořadí."))
     _move(row, RegistrationState.CONFIRMED)
@@ -103,7 +108,8 @@ def change_capacity(training: Training, *, capacity: int, by: User) -> None:
 def note_attendance(training: Training, *, attended: set[int], by: User) -> int:
     """`attended`: registrations of who came; the others with a seat did not. Returns how many certificates were given.
 
-    Raises RegistrationRefused before it begins: nobody has come yet, and a certificate is never taken back.
+    Raises RegistrationRefused before it begins: nobody has come yet, and a certificate is on paper by then. One given by mistake
+    is valid no more once the attendance is put right.
     """
     locked = _locked(training)
     if locked.is_cancelled:
@@ -179,7 +185,11 @@ def free_seats(training: Training) -> int:
 
 def hours_of_year(person: Person, year: int) -> float:
     """Hours by certificates of that year."""
-    found = Certificate.objects.filter(registration__person=person, issued_on__year=year).aggregate(sum=Sum("hours"))
+    found = (
+        Certificate.objects.valid()
+        .filter(registration__person=person, issued_on__year=year)
+        .aggregate(sum=Sum("hours"))
+    )
     return float(found["sum"] or 0)
 
 

@@ -22,9 +22,9 @@ EARLIEST = 2000
 def certificates_seen_by(user: User) -> QuerySet[Certificate]:
     """The city sees all; a partner those of colleagues trained for own organisations, and one's own."""
     if can_see_whole_network(user):
-        return Certificate.objects.all()
-    own = Certificate.objects.filter(registration__person__user=user)
-    return own | Certificate.objects.filter(registration__organisation__in=organisations_of(user))
+        return Certificate.objects.valid()
+    own = Certificate.objects.valid().filter(registration__person__user=user)
+    return own | Certificate.objects.valid().filter(registration__organisation__in=organisations_of(user))
 
 
 def hours_of(user: User, year: int) -> QuerySet[Certificate, Any]:

@@ -218,6 +218,12 @@ class Registration(models.Model):
         return f"{self.person} {self.training}"
 
 
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    def valid(self) -> Self:
+        """Whose attendance was put right to "did not come", holds a certificate of nothing until it is put back."""
+        return self.filter(registration__state=RegistrationState.ATTENDED)
+
+
 class Certificate(models.Model):
     """Given after attending: a number to read, and a code by which anybody tells it is ours."""
 
@@ -226,6 +232,8 @@ class Certificate(models.Model):
     code = models.CharField(max_length=32, unique=True)
     hours = models.DecimalField(max_digits=4, decimal_places=1)
     issued_on = models.DateField(default=timezone.localdate)
+
+    objects = CertificateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("osvědčení")

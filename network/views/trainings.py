@@ -218,7 +218,7 @@ def training_attendance(request: HttpRequest, pk: int) -> HttpResponse:
 def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     """The PDF, for the person, their organisation and coordinators; 404 for others."""
     user = reader_of(request)
-    rows = Certificate.objects.select_related(
+    rows = Certificate.objects.valid().select_related(
         "registration__training", "registration__person", "registration__organisation"
     )
     if not can_edit_network(user):
@@ -237,7 +237,7 @@ def certificate_verify(request: HttpRequest, code: str) -> HttpResponse:
     """Whether a certificate is ours: the training, hours and day; the name only in initials, who holds the paper knows it."""
     if not allow("certificate", address_of(request), most=MOST_VISITS_AN_HOUR, seconds=HOUR):
         raise PermissionDenied
-    rows = Certificate.objects.select_related("registration__training", "registration__person")
+    rows = Certificate.objects.valid().select_related("registration__training", "registration__person")
     found = rows.filter(code=code).first()
     initials = " ".join(f"{part[0]}." for part in found.registration.person.name.split()) if found else ""
     context = {"certificate": found, "initials": initials}
@@ -272,7 +272,7 @@ def training_offer(request: HttpRequest, token: str) -> HttpResponse:
         "registration": row,
         "training": row.training,
         "said": said_of(row.training).splitlines(),
-        "is_offered": is_offered and not row.training.is_cancelled,
+        "is_offered": is_offered and not row.training.is_cancelled and not has_begun,
         "has_begun": has_begun,
         "may_give_up": row.state in GIVEN_UP and not row.training.is_cancelled and not has_begun,
         "until": _("Držíme ho pro vás do %(when)s.") % {"when": moment(row.offer_until)} if row.offer_until else "",

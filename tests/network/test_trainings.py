@@ -11,8 +11,8 @@ from django.core import mail
 from django.db import DatabaseError, IntegrityError, connection
 from django.utils import timezone
 
-from network import registering, training_link
-from network.models import Certificate, Registration, SeatReserve, Training
+from network import registering, training_link, yearly_hours
+from network.models import Certificate, Person, Registration, SeatReserve, Training
 from network.registering import RegistrationRefused, accept_offer, change_capacity, lapse_offers, register, withdraw
 from sociopoint.models import OutgoingMail
 from tests.factories import OrganisationFactory, UserFactory
@@ -193,6 +193,19 @@ def test_a_person_registers_once_and_may_come_back_at_the_end(come, coordinator)
     assert come(training, person=person).state == "waiting"
 
 
+def test_somebody_new_sent_twice_at_once_takes_one_seat(coordinator):
+    """Both forms were read before either was kept, so each holds a person of its own."""
+    training, organisation = TrainingFactory(capacity=2), OrganisationFactory()
+    first, second = Person(name="Nová Kolegyně"), Person(name="Nová Kolegyně")
+    register(training, person=first, organisation=organisation, by=coordinator)
+
+    with pytest.raises(RegistrationRefused, match="už přihlášený"):
+        register(training, person=second, organisation=organisation, by=coordinator)
+
+    assert Person.objects.filter(name="Nová Kolegyně").count() == 1
+    assert registering.free_seats(training) == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_ten_at_once_never_get_more_seats_than_there_are():
     training, by = TrainingFactory(capacity=3), UserFactory(coordinator=True)
@@ -252,6 +265,34 @@ def test_attendance_gives_certificates_that_anybody_can_verify(client, coordinat
     assert "J. M." in page
     assert "Jana Malá" not in page
     assert client.get("/sit/osvedceni/0000000000000000/").status_code == 404
+
+
+def test_a_certificate_given_by_mistake_is_valid_no_more(client, coordinator):
+    row = RegistrationFactory(training=TrainingDateFactory(starts_at=timezone.now() - timedelta(days=1)).training)
+    client.force_login(coordinator)
+    year, page = timezone.localdate().year, f"/sit/skoleni/{row.training.pk}/ucast/"
+    client.post(page, {"prisli": [str(row.pk)]})
+    certificate = Certificate.objects.get()
+
+    client.post(page, {})
+
+    assert client.get(f"/sit/osvedceni/{certificate.code}/").status_code == 404
+    assert client.get(f"/sit/skoleni/osvedceni/{certificate.pk}.pdf").status_code == 404
+    assert certificate.number not in client.get(f"/sit/skoleni/{row.training.pk}/").content.decode()
+    assert registering.hours_of_year(row.person, year) == 0
+    assert not yearly_hours.rows(coordinator, year)
+    client.post(page, {"prisli": [str(row.pk)]})
+    assert client.get(f"/sit/osvedceni/{certificate.code}/").status_code == 200
+
+
+def test_an_offer_is_not_taken_once_the_days_were_moved_back(come, coordinator):
+    training = TrainingFactory(capacity=1)
+    first, second = come(training), come(training)
+    withdraw(first, by=coordinator)
+    TrainingDateFactory(training=training, starts_at=timezone.now() - timedelta(hours=1))
+
+    with pytest.raises(RegistrationRefused, match="už začalo"):
+        accept_offer(second, by=None)
 
 
 def test_nobody_attends_a_training_that_has_not_begun(client, coordinator):
