@@ -76,15 +76,20 @@ def invite_seats(meeting: Meeting) -> None:
 
 
 @transaction.atomic
-def change_time_or_place(meeting: Meeting, *, by: User) -> None:
-    """Tell the invited that a called meeting is elsewhere or at another time; their calendars move it."""
+def change_time_or_place(meeting: Meeting, *, by: User, is_other_day: bool = False) -> None:
+    """Tell the invited that a called meeting is elsewhere or at another time; their calendars move it.
+
+    What they answered was about its day: of another one they are asked anew.
+    """
     locked = _locked(meeting)
     if locked.state != MeetingState.CALLED:
         return
     locked.invitation_version += 1
     locked.save(update_fields=["invitation_version"])
     invite_seats(locked)
-    _write_to_all(locked)
+    if is_other_day:
+        locked.attendance.exclude(answer=Answer.NONE).update(answer=Answer.NONE, answered_at=None, represented_by="")
+    _write_to_all(locked, asks_anew=is_other_day)
 
 
 @transaction.atomic
@@ -161,9 +166,17 @@ def open_invitation(token: str) -> Attendance:
 
 
 def may_answer(attendance: Attendance) -> bool:
-    """Until the meeting begins to be minuted, or a day after it should have begun."""
+    """Until the meeting begins to be minuted, or a day after it should have begun; not once the seat is another's."""
     meeting = attendance.meeting
+    if has_left(attendance):
+        return False
     return meeting.state == MeetingState.CALLED and timezone.now() < meeting.starts_at + timedelta(days=1)
+
+
+def has_left(attendance: Attendance) -> bool:
+    """Whether the seat was given over by today: the link then tells nothing more of what the group is going to do."""
+    last = attendance.mandate.last_day if attendance.mandate is not None else None
+    return last is not None and last < timezone.localdate()
 
 
 @transaction.atomic
@@ -242,7 +255,7 @@ def event_of(meeting: Meeting) -> Event:
     return event
 
 
-def _write_to_all(meeting: Meeting) -> int:
+def _write_to_all(meeting: Meeting, *, asks_anew: bool = False) -> int:
     """Letters to the invited of a meeting that is still to come. Returns how many could not be written to.
 
     Who gave the seat over by today is left out. Who will before the meeting, or has it only later, is not: they may know
@@ -261,6 +274,8 @@ def _write_to_all(meeting: Meeting) -> int:
     if not cancelled and meeting.invitation_version:
         subject = _("Změna: %(what)s")
     paragraphs = _said_of_calling_off(meeting) if cancelled else _invitation(meeting)
+    if asks_anew:
+        paragraphs.append(_("Den je jiný. Odpovězte nám proto prosím znovu, i když jste už odpověděli."))
     calendar = calendar_of(meeting, method="CANCEL" if cancelled else "PUBLISH").decode()
     for row in invited:
         if row.mandate is not None and row.mandate.pk in addresses:

@@ -40,7 +40,8 @@ def hand_over(
     reason: str = "",
     is_advisory: bool | None = None,
 ) -> Change:
-    """From `since` on `person` holds the seat (None leaves it empty); the deputy goes on, unless it is the new holder.
+    """From `since` on `person` holds the seat (None leaves it empty); the deputy goes on, unless it is the new holder, and so
+    does a change of deputies agreed for later.
 
     `by` is who acts: the history of the rows names them. `is_advisory` None leaves the seat's vote as it was. Raises SeatRefused.
     """
@@ -59,6 +60,7 @@ def hand_over(
     if current is not None and person is not None and current.person_id == person.pk and advisory == was_advisory:
         raise SeatRefused(_("%(person)s tuto roli už má.") % {"person": person})
     deputies = [] if current is None else list(current.deputies.held_on(since).select_related("person"))
+    planned = {one.pk: (one.held.upper, one.end_reason) for one in deputies}
     for one in deputies:
         _end(one, since, reason)
     if current is not None:
@@ -70,7 +72,11 @@ def hand_over(
     )
     for one in deputies:
         if one.person_id != begun.person_id:
-            _begin(_deputy(begun, one.person), since)
+            _begin(_deputy(begun, one.person), since, *planned[one.pk])
+    if current is not None:
+        for later in current.deputies.filter(held__startswith__gt=since).exclude(person=begun.person):
+            later.deputy_of, later.is_advisory = begun, begun.is_advisory
+            later.save(update_fields=["deputy_of", "is_advisory"])
     if current is not None and current.person_id == begun.person_id:
         _keep_invitations(current, begun)
     return Change(current, begun)
@@ -166,11 +172,11 @@ def _deputy(seat: Mandate, person: Person) -> Mandate:
     )
 
 
-def _begin(begun: Mandate, since: date) -> Mandate:
-    """Somebody the network has not known is kept with it."""
+def _begin(begun: Mandate, since: date, until: date | None = None, end_reason: str = "") -> Mandate:
+    """Somebody the network has not known is kept with it. `until` is the first day they are it no more, where it is known."""
     if begun.person.pk is None:
         begun.person.save()
-    begun.held = (since, None)
+    begun.held, begun.end_reason = (since, until), end_reason
     begun.save()
     begun.refresh_from_db(fields=["held"])
     return begun

@@ -36,6 +36,9 @@ def meeting_invitation(request: HttpRequest, token: str) -> HttpResponse:
         return closed(request, _("Tenhle odkaz nikam nevede"), text, status=404)
     if reads_minutes(row):
         return minutes_page(request, row, token)
+    if meeting_calls.has_left(row):
+        text = _("Vaše místo ve skupině už má někdo jiný, nebo je volné. Je to omyl? Zavolejte nám.")
+        return closed(request, _("Tahle pozvánka už vám neplatí"), text, status=410)
     deputy = _deputy(row)
     form = AnswerForm(
         request.POST or None,

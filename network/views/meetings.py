@@ -71,11 +71,12 @@ def meeting_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         facts = form.facts()
         moved = any(getattr(shown, name) != facts[name] for name in ("starts_at", "ends_at", "place", "online_link"))
+        day_before = shown.day
         for name, value in facts.items():
             setattr(shown, name, value)
         shown.save(update_fields=list(facts))
         if moved:
-            meeting_calls.change_time_or_place(shown, by=user)
+            meeting_calls.change_time_or_place(shown, by=user, is_other_day=shown.day != day_before)
         messages.success(request, _("Uloženo."))
         return redirect(shown)
     context = {"group": shown.group, "meeting": shown, "form": form}

@@ -374,3 +374,20 @@ def test_lists_cost_the_same_for_one_row_as_for_three(client, coordinator, djang
         assert client.get("/sit/ukoly/?ktere=vsechny").context["page"].paginator.count == rows
     with django_assert_num_queries(4):
         assert len(client.get("/sit/skupiny/").context["others"]) == rows
+
+
+def test_a_change_of_deputies_agreed_for_later_goes_on_with_the_new_member(coordinator):
+    seat, later = MandateFactory(), date(2025, 3, 1)
+    of_seat = {"group": seat.group, "organisation": seat.organisation, "by": coordinator}
+    hand_deputy_over(**of_seat, person=PersonFactory(name="Petr Beran"), since=date(2024, 6, 1))
+    hand_deputy_over(**of_seat, person=PersonFactory(name="Jana Malá"), since=later, reason="zápis 5/2024")
+
+    hand_over(**of_seat, role="member", person=PersonFactory(name="Eva Nová"), since=CHANGED)
+
+    assert names_on(seat.group, CHANGED) == {("Eva Nová", False), ("Petr Beran", True)}
+    assert names_on(seat.group, later) == {("Eva Nová", False), ("Jana Malá", True)}
+    assert {row.deputy_of.person.name for row in seat.group.mandates.held_on(later).exclude(deputy_of=None)} == {
+        "Eva Nová"
+    }
+    until_later = seat.group.mandates.get(person__name="Petr Beran", held__startswith=CHANGED)
+    assert (until_later.held.upper, until_later.end_reason) == (later, "zápis 5/2024")

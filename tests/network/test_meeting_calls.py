@@ -146,6 +146,47 @@ def test_of_a_change_no_letter_goes_to_who_has_given_the_seat_over(meeting, seat
     assert sorted(letter.to[0] for letter in mail.outbox) == written_to
 
 
+def test_whoever_gave_the_seat_over_opens_nothing_more_by_the_old_link(client, meeting, seat, coordinator):
+    add_point(meeting, title="Důvěrný bod", by=coordinator, members_only=True)
+    call(meeting, by=coordinator)
+    row = meeting.attendance.get()
+    hand_over(
+        group=seat.group,
+        organisation=seat.organisation,
+        role=seat.role,
+        person=PositionFactory().person,
+        since=timezone.localdate(),
+        by=coordinator,
+    )
+    address = f"/sit/ucast/{make_token(row)}/"
+
+    looked, answered = client.get(address), client.post(address, {"answer": "coming"})
+
+    assert (looked.status_code, answered.status_code) == (410, 410)
+    assert "Důvěrný bod" not in looked.content.decode()
+    row.refresh_from_db()
+    assert row.answer == ""
+
+
+@pytest.mark.parametrize(("days", "kept"), [(10, "coming"), (12, "")])
+def test_an_answer_holds_for_its_day_only(client, meeting, coordinator, days, kept):
+    call(meeting, by=coordinator)
+    answer(meeting.attendance.get(), answer="coming")
+    client.force_login(coordinator)
+    day = timezone.localdate(meeting.starts_at) + timedelta(days=days - 10)
+    send_waiting_mail()
+    mail.outbox.clear()
+
+    client.post(
+        f"/sit/jednani/{meeting.pk}/uprava/",
+        {"day": f"{day:%Y-%m-%d}", "begins": "10:07", "place": "Jinde", "publication": "members"},
+    )
+    send_waiting_mail()
+
+    assert meeting.attendance.get().answer == kept
+    assert ("Odpovězte nám proto prosím znovu" in mail.outbox[0].body) == (kept == "")
+
+
 def test_whoever_gave_the_seat_over_is_not_counted_among_the_silent(meeting, seat, coordinator):
     call(meeting, by=coordinator)
     assert attendance_of(meeting).silent == 1
