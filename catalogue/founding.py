@@ -68,6 +68,8 @@ def found(proposal: ChangeProposal, *, by: User) -> Service | Facility:
     texts = dict(kept.fields.values_list("field", "after"))
     try:
         if kept.topic == ProposalTopic.NEW_PLACE and kept.service is not None:
+            if kept.service.valid_until is not None and kept.service.valid_until < timezone.localdate():
+                raise DecisionRefused(_("Služba mezitím skončila. Návrh odmítněte a napište proč."))
             made: Service | Facility = _make_place(kept.service, texts)
         elif kept.organisation is not None:
             made = _make_service(kept.organisation, texts)

@@ -18,7 +18,7 @@ def tell_decided(proposal: ChangeProposal) -> None:
     """To whoever proposed it from their own account, once all of it is decided."""
     if proposal.state == ProposalState.NEW:
         return
-    if proposal.topic == ProposalTopic.CORRECTION:
+    if proposal.topic == ProposalTopic.CORRECTION and proposal.fields.exists():
         said = _about_facts(proposal)
     elif proposal.is_founding:
         said = [_about_founding(proposal)]

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -47,11 +48,14 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     is_correction = shown.topic == ProposalTopic.CORRECTION
     rows = fact_rows(shown) if is_correction else founding_rows(shown) if shown.is_founding else []
+    asks_each = any(
+        row.is_waiting for row in rows
+    )  # none where the place they were about is no more: it is only closed
     decides = can_approve_changes(user) and shown.state == ProposalState.NEW
     sent = request.POST if request.method == "POST" else None
     form: Any = None
     if decides:
-        form = VerdictsForm(sent, rows=rows) if is_correction else _move_form(shown, sent)
+        form = VerdictsForm(sent, rows=rows) if asks_each else _move_form(shown, sent)
         if form.is_valid():
             try:
                 _decide(shown, form, user)
@@ -70,7 +74,8 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "rows": [{"fact": row, "choice": _choice(form, row.row.pk)} for row in rows],
         "decides": decides,
-        "is_correction": is_correction,
+        "asks_each": asks_each,
+        "has_ended": isinstance(shown.about, Service) and _has_ended(shown.about),
     }
     return render(request, "network/proposal.html", context, status=422 if form is not None and form.errors else 200)
 
@@ -87,6 +92,10 @@ def _decide(shown: ChangeProposal, form: VerdictsForm | ReportMoveForm, user: Us
         proposing.accept(shown, by=user, note=form.cleaned_data["reason"])
     else:
         proposing.refuse(shown, by=user, reason=form.cleaned_data["reason"])
+
+
+def _has_ended(service: Service) -> bool:
+    return not service.published or (service.valid_until is not None and service.valid_until < timezone.localdate())
 
 
 def _move_form(shown: ChangeProposal, sent: QueryDict | None) -> ReportMoveForm:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from catalogue.founding import found, propose_place
 from catalogue.models import ChangeProposal, Facility, PlaceKey, SearchEntry, Service
@@ -298,3 +301,13 @@ def test_a_proposal_costs_the_same_for_one_fact_as_for_three(
 
     with django_assert_num_queries(4):
         client.get(f"/sit/navrhy/{proposal.pk}/")
+
+
+def test_no_place_is_founded_for_a_service_that_ended_meanwhile(coordinator, partner, organisation, poruba):
+    ended = ServiceFactory(organisation=organisation, valid_until=timezone.localdate() - timedelta(days=1))
+    proposal = propose_place(ended, {"place": str(poruba.pk), "name": "U kašny"}, by=partner, source="partner")
+
+    with pytest.raises(DecisionRefused, match="mezitím skončila"):
+        found(proposal, by=coordinator)
+
+    assert not ended.facilities.exists()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from catalogue.models import ChangeProposal
-from tests.factories import ServiceFactory, UserFactory
+from sociopoint.models import OutgoingMail
+from tests.factories import FacilityFactory, ServiceFactory, UserFactory
 from tests.network.factories import PersonFactory, PositionFactory
 from tests.network.factories_people import ProposalFactory
 
@@ -151,3 +155,29 @@ def test_a_proposal_costs_the_same_for_one_fact_and_three(
 
     with django_assert_num_queries(4):
         client.get(f"/sit/navrhy/{proposal.pk}/")
+
+
+def test_what_was_about_a_place_that_is_gone_is_closed(client, coordinator, proposal):
+    place = FacilityFactory(service=proposal.service)
+    proposal.fields.all().delete()
+    proposal.fields.create(facility=place, field="name", before="", after="U kašny")
+    place.delete()
+    address = f"/sit/navrhy/{proposal.pk}/"
+
+    page = client.get(address).content.decode()
+    client.post(address, {"move": "odmitnout", "reason": "To místo už není."})
+
+    assert 'name="move"' in page
+    proposal.refresh_from_db()
+    assert proposal.state == "refused"
+    assert "To místo už není." in OutgoingMail.objects.get().text
+
+
+def test_of_a_service_that_ended_meanwhile_it_is_said(client, coordinator, proposal):
+    address, said = f"/sit/navrhy/{proposal.pk}/", "Veřejnost tuhle službu nevidí"
+    before = client.get(address).content.decode()
+    proposal.service.valid_until = timezone.localdate() - timedelta(days=1)
+    proposal.service.save()
+
+    assert said not in before
+    assert said in client.get(address).content.decode()
