@@ -27,7 +27,7 @@ from inquiries.gap_counts import (
 from inquiries.models import GapProposal, GapRule, UnmetNeed
 from inquiries.statistics.suppression import FEWEST, TOTAL, Cell, bridges, hidden_in_grid, hidden_in_line
 from network.agenda import add_point
-from network.meeting_states import AHEAD
+from network.meeting_states import AHEAD, MeetingState
 from network.models import IndicatorReport, ItemSource, ItemState, Meeting, PointKind
 from sociopoint.czech_order import sort_key
 from sociopoint.models import User
@@ -170,7 +170,10 @@ def _words_in_vain(since: date) -> list[tuple[str, int]]:
 
 
 def propose_points(today: date) -> int:
-    """Each rule over its threshold proposes a point to its group's next meeting, once in its span of days. How many."""
+    """Each rule over its threshold proposes a point to its group's next meeting, once in its span of days. How many.
+
+    A point of a meeting that was called off is proposed to the one after it.
+    """
     rules = GapRule.objects.select_related("kind", "situation", "group")
     return sum(_propose(rule, today) for rule in rules)
 
@@ -179,7 +182,8 @@ def propose_points(today: date) -> int:
 def _propose(rule: GapRule, today: date) -> bool:
     GapRule.objects.select_for_update(of=("self",)).get(pk=rule.pk)
     since = today - timedelta(days=rule.days)
-    if rule.proposals.filter(made_on__gt=since).exists():
+    made = rule.proposals.filter(made_on__gt=since)
+    if made.filter(~Q(item__meeting__state=MeetingState.CANCELLED) | Q(made_on=today)).exists():
         return False
     found = found_by(rule, since)
     ahead = Meeting.objects.filter(group=rule.group, state__in=AHEAD, starts_at__date__gte=today)
@@ -223,10 +227,12 @@ def sources_of(rule: GapRule) -> list[GapSource]:
 
 
 def became_of(proposal: GapProposal) -> str:
-    """Read from the meeting: waiting, refused, on the agenda, or resolved. The rows come prefetched."""
+    """Read from the meeting: waiting, refused, called off, on the agenda, or resolved. The rows come prefetched."""
     item = proposal.item
     if item.state == ItemState.REFUSED:
         return _("skupina bod nezařadila")
+    if item.meeting.state == MeetingState.CANCELLED:
+        return _("jednání se zrušilo, bod navrhneme na další")
     if item.state == ItemState.PROPOSED:
         return _("čeká na zařazení do programu")
     labels = [line.resolution.label for line in item.lines.all() if hasattr(line, "resolution")]
@@ -237,6 +243,6 @@ def became_of(proposal: GapProposal) -> str:
         said.append(_("úkol: %(tasks)s") % {"tasks": named})
     if said:
         return "; ".join(said)
-    if item.meeting.state == "approved":
+    if item.meeting.state == MeetingState.APPROVED:
         return _("projednáno bez usnesení")
     return _("je v programu")

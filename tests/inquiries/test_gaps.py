@@ -11,11 +11,11 @@ from django.utils import timezone
 from catalogue.models import SearchDay, SearchInVain
 from inquiries.gap_counts import GapSource
 from inquiries.gap_map import tiles
-from inquiries.gaps import gaps, propose_points
+from inquiries.gaps import became_of, gaps, propose_points
 from inquiries.models import GapProposal, GapRule
 from network import approving, minute_taking
 from network.agenda import prepare
-from network.meeting_calls import begin_minutes, call
+from network.meeting_calls import begin_minutes, call, call_off
 from tests.factories import (
     InquiryFactory,
     LifeSituationFactory,
@@ -216,6 +216,21 @@ def test_over_the_threshold_a_point_is_proposed_once(rule, meeting, today):
     item = meeting.items.get()
     assert (item.title, item.source, item.state) == ("Chybí: Nemám kde bydlet", "gaps", "proposed")
     assert "5×" in item.why
+
+
+def test_what_a_meeting_called_off_leaves_comes_to_the_next_one(rule, meeting, coordinator, today):
+    tomorrow = today + timedelta(days=1)
+    UnmetNeedFactory.create_batch(5, situation=rule.situation)
+    propose_points(today)
+    call_off(meeting, by=coordinator)
+    following = prepare(group=rule.group, starts_at=meeting.starts_at + timedelta(days=7), by=coordinator)
+    of_the_first = GapProposal.objects.select_related("item__meeting").get()
+
+    made = [propose_points(day) for day in (today, tomorrow, tomorrow)]
+
+    assert made == [0, 1, 0]
+    assert following.items.get().source == "gaps"
+    assert became_of(of_the_first) == "jednání se zrušilo, bod navrhneme na další"
 
 
 def test_without_a_meeting_ahead_nothing_is_lost(rule, coordinator, today):
