@@ -48,6 +48,8 @@ def confirm(organisation: Organisation, *, way: Way, by: User | None) -> None:
 def answer_changed(ask: Ask, *, text: str) -> None:
     """By the link, in words: something differs. It waits in the queue; the facts are not verified by it."""
     kept = Ask.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=ask.pk)
+    if kept.answered_at is not None:
+        return  # a double click, or two who opened the link at once
     propose(kept.organisation, topic=ProposalTopic.OTHER, source=ProposalSource.PARTNER, text=text)
     _answer(kept.organisation, Reply.CHANGED, Way.LINK, None)
 

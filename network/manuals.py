@@ -81,8 +81,13 @@ def ask(
 
 @transaction.atomic
 def answer(question: DefinitionQuestion, *, by: User, text: str) -> None:
-    """The interpretation everybody reads."""
+    """The interpretation everybody reads, given once. Raises ManualRefused when somebody was faster with another."""
     _ask(by)
+    kept = DefinitionQuestion.objects.select_for_update(of=("self",)).get(pk=question.pk)
+    if kept.answer == text:
+        return  # a double click
+    if kept.answer:
+        raise ManualRefused(_("Na otázku mezitím odpověděl někdo jiný. Vaši odpověď jsme neuložili."))
     question.answer, question.answered_by, question.answered_at = text, by, timezone.now()
     question.save(update_fields=["answer", "answered_by", "answered_at"])
     tell_question_answered(question)

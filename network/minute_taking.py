@@ -108,6 +108,12 @@ def _commented(meeting: Meeting) -> None:
 
 @transaction.atomic
 def reply(written: MinuteComment, *, text: str, by: User) -> None:
+    """Once. Raises MeetingRefused when somebody was faster with another reply."""
+    kept = MinuteComment.objects.select_for_update(of=("self",)).get(pk=written.pk)
+    if kept.reply == text:
+        return  # a double click
+    if kept.reply:
+        raise MeetingRefused(_("Na připomínku mezitím odpověděl někdo jiný. Vaši odpověď jsme neuložili."))
     written.reply, written.replied_by = text, by
     written.save(update_fields=["reply", "replied_by"])
 

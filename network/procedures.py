@@ -181,7 +181,13 @@ def comment(
 
 @transaction.atomic
 def answer(given: ProcedureComment, *, by: User, text: str) -> None:
+    """Once. Raises ProcedureRefused when somebody was faster with another answer."""
     _ask(by)
+    kept = ProcedureComment.objects.select_for_update(of=("self",)).get(pk=given.pk)
+    if kept.answer == text:
+        return  # a double click
+    if kept.answer:
+        raise ProcedureRefused(_("Na připomínku mezitím odpověděl někdo jiný. Vaši odpověď jsme neuložili."))
     given.answer, given.answered_by, given.answered_at = text, by, timezone.now()
     given.save(update_fields=["answer", "answered_by", "answered_at"])
     tell_comment_answered(given)

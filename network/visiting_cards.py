@@ -15,12 +15,9 @@ def card_of(person: Person, positions: Iterable[Position]) -> str:
 
 
 def _lines(person: Person, positions: list[Position]) -> Iterator[str]:
-    words = person.name.split(",")[0].split()
-    given = [word for word in words[:-1] if not word.endswith(".")]
-    titles = [word for word in words if word.endswith(".")]
     yield "BEGIN:VCARD"
     yield "VERSION:3.0"
-    yield f"N:{_text(words[-1] if words else '')};{_text(' '.join(given))};;{_text(' '.join(titles))};"
+    yield f"N:{';'.join(map(_text, _parts_of(person.name)))}"
     yield f"FN:{_text(person.name)}"
     for position in positions[:1]:
         unit = f";{_text(position.unit.name)}" if position.unit else ""
@@ -35,6 +32,18 @@ def _lines(person: Person, positions: list[Position]) -> Iterator[str]:
     if notes:
         yield f"NOTE:{_text('; '.join(notes))}"
     yield "END:VCARD"
+
+
+def _parts_of(name: str) -> tuple[str, str, str, str, str]:
+    """Family name, given ones, none in the middle, titles before them and after them, with a comma or without."""
+    before_comma = name.partition(",")[0].split()
+    titles = [word for word in before_comma if word.endswith(".")]
+    names = [word for word in before_comma if not word.endswith(".")]
+    *given, family = names or [""]
+    at = before_comma.index(family) if names else len(before_comma)
+    after = [word for word in before_comma[at:] if word in titles]
+    before = titles[: len(titles) - len(after)]
+    return family, " ".join(given), "", " ".join(before), " ".join([*after, name.partition(",")[2].strip()]).strip()
 
 
 def _phone(position: Position) -> str:

@@ -155,9 +155,9 @@ class PositionQuerySet(models.QuerySet["Position"]):
     def for_reading(self, user: User | AnonymousUser) -> Self:
         """With all that a list of people prints, in one query: names of situations and places come with the row.
 
-        `substitute_is_seen`: whether `user` may know of the one who stands in.
+        `substitute_is_seen`: whether `user` may know of the one who stands in, and they still work there.
         """
-        substitutes = Position.objects.visible_to(user).filter(pk=OuterRef("substitute"))
+        substitutes = Position.objects.visible_to(user).held_on(timezone.localdate()).filter(pk=OuterRef("substitute"))
         situations = LifeSituation.objects.filter(pk__in=_linked("situations", "lifesituation"))
         districts = Place.objects.filter(pk__in=_linked("districts", "place"))
         phones = Contact.objects.filter(organisation=OuterRef("organisation"), kind=ContactKind.PHONE)

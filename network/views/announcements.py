@@ -121,7 +121,9 @@ def announcement_send(request: HttpRequest, pk: int) -> HttpResponse:
     except AnnouncementRefused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("Zpráva odchází. Dopisů: %(n)s.") % {"n": count})
+        said = _("Zpráva odchází. Dopisů: %(n)s.") % {"n": count}
+        nobody = _("Zpráva je v archivu, ale e-mailem nikomu nejde: všichni, komu je určená, se ze zpráv odhlásili.")
+        messages.success(request, said if count else nobody)
     return redirect(shown)
 
 

@@ -123,8 +123,12 @@ def question_answer(request: HttpRequest, pk: int) -> HttpResponse:
     question = get_object_or_404(DefinitionQuestion.objects.select_related("definition__version"), pk=pk)
     text = request.POST.get("text", "").replace("\x00", "").strip()
     if text and len(text) <= LONGEST_ANSWER:
-        manuals.answer(question, by=user, text=text)
-        messages.success(request, _("Odpověď je zapsaná, vidí ji všichni."))
+        try:
+            manuals.answer(question, by=user, text=text)
+        except manuals.ManualRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Odpověď je zapsaná, vidí ji všichni."))
     else:
         messages.error(request, _("Napište odpověď, nejvýš 1000 znaků."))
     return redirect(question.definition.version)

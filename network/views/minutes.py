@@ -60,8 +60,12 @@ def line_edit(request: HttpRequest, pk: int, line: int) -> HttpResponse:
         raise PermissionDenied
     changed.meeting = shown
     if request.POST.get("udelej") == "smazat":
-        minute_taking.strike_line(changed, by=user)
-        messages.success(request, _("Řádek je smazaný."))
+        try:
+            minute_taking.strike_line(changed, by=user)
+        except MeetingRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Řádek je smazaný."))
         return redirect(shown)
     values = LineForm.values_of(changed)
     form = LineForm(request.POST or None, kind=LineKind(changed.kind), meeting=shown, user=user, initial=values)
@@ -167,8 +171,12 @@ def comment_add(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(shown)
     if not form.is_valid():
         return meeting_page(request, shown, user, status=422, comment_form=form)
-    minute_taking.comment(shown, point=items[form.cleaned_data["point"]], text=form.cleaned_data["text"], by=user)
-    messages.success(request, _("Děkujeme, připomínku jsme předali."))
+    try:
+        minute_taking.comment(shown, point=items[form.cleaned_data["point"]], text=form.cleaned_data["text"], by=user)
+    except MeetingRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Děkujeme, připomínku jsme předali."))
     return redirect(shown)
 
 
@@ -182,6 +190,10 @@ def comment_reply(request: HttpRequest, pk: int, comment: int) -> HttpResponse:
     elif shown.state == MeetingState.APPROVED:
         messages.error(request, _("Zápis je schválený, na připomínky se už neodpovídá."))
     else:
-        minute_taking.reply(written, text=form.cleaned_data["reply"], by=user)
-        messages.success(request, _("Odpověď je zapsaná."))
+        try:
+            minute_taking.reply(written, text=form.cleaned_data["reply"], by=user)
+        except MeetingRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Odpověď je zapsaná."))
     return redirect(shown)

@@ -274,3 +274,15 @@ def test_what_is_just_being_sent_is_waited_for(client, announcement, coordinator
 
     locking = [one["sql"] for one in asked if "FOR UPDATE" in one["sql"] and "network_announcement" in one["sql"]]
     assert bool(locking) is is_locked
+
+
+def test_a_message_to_those_who_all_signed_off_says_that_no_letter_goes(client, announcement, coordinator):
+    announcing.sign_off(subscribing.hash_of(coordinator.email))
+    announcement.roles = ["coordinator"]
+    announcement.save(update_fields=["roles"])
+    client.force_login(coordinator)
+
+    page = client.post(f"/sit/zpravy/{announcement.pk}/odeslat/", follow=True).content.decode()
+
+    assert "e-mailem nikomu nejde" in page.replace("\xa0", " ")
+    assert not OutgoingMail.objects.exists()

@@ -149,6 +149,23 @@ def test_an_answered_comment_on_a_procedure_is_told(coordinator, partner):
     assert version.get_absolute_url() in sent.body
 
 
+def test_of_two_who_answer_at_once_the_first_is_heard(client, coordinator, partner):
+    version = ProcedureVersionFactory(state="comments", comments_until="2030-01-01")
+    given = procedures.comment(version, by=partner, text="A děti?", step=None, organisation=None)
+    asked = manuals.ask(IndicatorDefinitionFactory(), by=partner, text="Počítá se telefon?", organisation=None)
+    addresses = f"/sit/postupy/pripominky/{given.pk}/odpoved/", f"/sit/ukazatele/otazky/{asked.pk}/odpoved/"
+    client.force_login(coordinator)
+
+    for text in ("Ano.", "Ano.", "Ne."):
+        pages = [client.post(address, {"text": text}, follow=True).content.decode() for address in addresses]
+
+    assert ["odpověděl někdo jiný" in plain(page) for page in pages] == [True, True]
+    given.refresh_from_db()
+    asked.refresh_from_db()
+    assert (given.answer, asked.answer) == ("Ano.", "Ano.")
+    assert OutgoingMail.objects.count() == 2
+
+
 def test_an_answered_question_about_an_indicator_is_told(coordinator, partner):
     definition = IndicatorDefinitionFactory(name="Intervence")
     asked = manuals.ask(definition, by=partner, text="Počítá se telefon?", organisation=None)

@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone
 
 from catalogue.knowledge import knowledge
-from network.models import Visibility
+from network.models import Person, Visibility
+from network.visiting_cards import card_of
 from sociopoint.versions import raise_version
 from tests.factories import ContactFactory, LifeSituationFactory, OrganisationFactory, PlaceFactory, UserFactory
 from tests.network.factories import PersonFactory, PositionFactory
@@ -141,6 +142,16 @@ def test_a_substitute_only_the_desk_may_see_is_not_named(client, partner):
     assert [("C Tajná" in page) for page in pages] == [False, False]
 
 
+def test_a_substitute_who_left_too_is_not_named(client, worker):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    left = PositionFactory(person=PersonFactory(name="C Odešlá"), until=yesterday)
+    shown = PositionFactory(organisation=left.organisation, substitute=left)
+
+    pages = [client.get(path).content.decode() for path in ("/sit/lide/", shown.person.get_absolute_url())]
+
+    assert [("C Odešlá" in page) for page in pages] == [False, False]
+
+
 def test_the_page_of_one_who_left_says_whom_to_call_instead(client, worker):
     heir = PositionFactory(person=PersonFactory(name="Jana Nástupná"))
     yesterday = timezone.localdate() - timedelta(days=1)
@@ -167,7 +178,7 @@ def test_a_card_holds_what_an_address_book_wants(client, worker):
     assert response.content.decode().split("\r\n") == [
         "BEGIN:VCARD",
         "VERSION:3.0",
-        "N:Nová;Jana;;Mgr.;",
+        "N:Nová;Jana;;Mgr.;DiS.",
         "FN:Mgr. Jana Nová\\, DiS.",
         "ORG:Charita\\; Ostrava",
         "TITLE:Vedoucí",
@@ -225,3 +236,19 @@ def test_a_card_without_a_contact_of_the_person_has_the_organisation_s_as_the_pa
     card = client.get(f"{position.person.get_absolute_url()}vizitka.vcf").content.decode()
 
     assert "TEL;TYPE=WORK,VOICE:+420599000111" in card
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("Jana Nová Ph.D.", "Nová;Jana;;;Ph.D."),
+        ("Ing. arch. Eva Nová, CSc., MBA", "Nová;Eva;;Ing. arch.;CSc.\\, MBA"),
+        ("Jan Jan", "Jan;Jan;;;"),
+        ("Sestra Anna Marie Malá", "Malá;Sestra Anna Marie;;;"),
+        ("Vedoucí", "Vedoucí;;;;"),
+        ("Mgr.", ";;;Mgr.;"),
+        ("; DROP", "DROP;\\;;;;"),
+    ],
+)
+def test_an_address_book_sorts_odd_names_by_the_family(name, parts):
+    assert f"N:{parts}\r\n" in card_of(Person(name=name), [])

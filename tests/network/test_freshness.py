@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from catalogue.models import ChangeProposal, SearchCard
 from network.campaigns import organisations_to_ask, progress_of
-from network.freshness import ask_the_due, confirm, remind_the_silent, start_campaign
+from network.freshness import answer_changed, ask_the_due, confirm, remind_the_silent, start_campaign
 from network.freshness_link import make_token
 from network.letter_boxes import addresses_of
 from network.letters import send_letter
@@ -97,6 +97,15 @@ def test_what_differs_comes_to_the_queue_and_verifies_nothing(client, ask, servi
         "Máme jiný telefon.",
     )
     assert service.verified_on is None
+
+
+def test_two_who_open_the_link_at_once_say_it_once(ask):
+    first, second = Ask.objects.get(pk=ask.pk), Ask.objects.get(pk=ask.pk)
+
+    answer_changed(first, text="Máme jiný telefon.")
+    answer_changed(second, text="Máme jiný telefon.")
+
+    assert ChangeProposal.objects.count() == 1
 
 
 def test_an_empty_message_is_refused(client, ask):

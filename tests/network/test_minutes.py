@@ -298,6 +298,8 @@ def test_minutes_wait_for_comments_and_for_replies(story):
     with pytest.raises(MeetingRefused, match="odpovězte"):
         approving.approve(story.meeting, by=story.coordinator)
     minute_taking.reply(said, text="Opraveno.", by=story.coordinator)
+    with pytest.raises(MeetingRefused, match="někdo jiný"):
+        minute_taking.reply(said, text="Necháváme.", by=story.coordinator)
     approving.approve(story.meeting, by=story.coordinator)
 
     assert story.meeting.state == "approved"
