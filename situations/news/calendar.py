@@ -14,6 +14,7 @@ from sociopoint.typography import typeset
 
 MONTHS_BACK, MONTHS_AHEAD = 12, 12
 """How far one may turn the pages: robots would turn them for ever."""
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,10 @@ def month_of(asked: str, today: date) -> Month:
 
 
 def when(event: PublicEvent) -> str:
-    """`3. 12. 2026 14:00–16:00`, `od 1. 11. 2026 do 31. 3. 2027`."""
+    """`3. 12. 2026 14:00–16:00`, `od 1. 11. 2026 do 31. 3. 2027`; one night is of the day it begins on."""
     day = date_format(event.first, _("j. n. Y"))
-    if event.first != event.last:
+    is_one_night = event.starts and event.ends and event.ends - event.starts < A_DAY
+    if event.first != event.last and not is_one_night:
         return typeset(_("od %(first)s do %(last)s") % {"first": day, "last": date_format(event.last, _("j. n. Y"))})
     if event.starts is None:
         return typeset(day)

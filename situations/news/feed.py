@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from situations.models import Article
@@ -21,6 +23,8 @@ else:
     FeedOfArticles = Feed
 
 MOST = 30
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""What XML has no way to say; it comes with text copied from other programmes."""
 
 
 class ArticleFeed(FeedOfArticles):
@@ -43,8 +47,13 @@ class ArticleFeed(FeedOfArticles):
     def items(self) -> QuerySet[Article]:
         return Article.objects.shown_at(timezone.now())[:MOST]
 
+    def item_title(self, item: Article) -> str:
+        """The format takes it for plain text."""
+        return _UNWRITABLE.sub(" ", item.title)
+
     def item_description(self, item: Article) -> str:
-        return item.lead
+        """The format takes it for HTML."""
+        return escape(_UNWRITABLE.sub(" ", item.lead))
 
     def item_pubdate(self, item: Article) -> datetime | None:
         return item.published_from

@@ -18,3 +18,4 @@ class OccupancyForm(DeskForm):
             ("required", "invalid", "min_value", "max_value"), _("Napište počet lidí číslicemi.")
         ),
     )
+    seen = forms.IntegerField(required=False, min_value=0, max_value=MOST, widget=forms.HiddenInput)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from situations.models import SeasonalOffer
 from situations.news.forms import OccupancyForm
-from situations.news.occupancy import report_occupancy
+from situations.news.occupancy import NoCapacity, report_occupancy
 from situations.news.page import shown_offers
 from situations.news.season import season_of, season_rows
 from situations.permissions import can_report_occupancy
@@ -46,14 +46,21 @@ def occupancy(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     form = OccupancyForm(request.POST or None, initial={"occupied": offer.occupied})
     if request.method == "POST" and form.is_valid():
-        said = report_occupancy(offer=offer.pk, occupied=form.cleaned_data["occupied"], by=user)
-        messages.success(request, _("Zapsáno: obsazeno %(n)s z %(of)s.") % {"n": said.occupied, "of": said.capacity})
-        return redirect("news:occupancy", pk)
+        try:
+            said = report_occupancy(offer=pk, by=user, **form.cleaned_data)
+        except NoCapacity:
+            offer.refresh_from_db()
+            form.add_error(None, _("U této nabídky není napsané, pro kolik lidí je. Doplní to administrátor."))
+        else:
+            done = _("Zapsáno: obsazeno %(n)s z %(of)s.") % {"n": said.occupied, "of": said.capacity}
+            messages.success(request, done)
+            return redirect("news:occupancy", pk)
     (shown,) = shown_offers([offer], timezone.localtime())
     now = offer.occupied or 0
     context = {
         "shown": shown,
         "form": form,
+        "now": now,
         "one_more": min(now + 1, offer.capacity or 0),
         "one_fewer": max(now - 1, 0),
         "full": offer.capacity or 0,

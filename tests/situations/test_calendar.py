@@ -52,6 +52,12 @@ def test_a_month_says_what_is_when():
     ]
 
 
+def test_one_night_says_when_it_begins_and_when_it_ends():
+    ArticleFactory(title="Noc venku", event_from=at(12, 3, 18), event_until=at(12, 4, 6))
+
+    assert shown() == [("Noc venku", "3. 12. 2026, 18:00–6:00")]
+
+
 @pytest.mark.parametrize("asked", ["x", "2026-13", "2026-1", "1999-01", "2099-01", "2026-12; DROP", "٢٠٢٦-12"])
 def test_what_is_no_month_shows_this_one_and_says_so(client, asked):
     month = month_of(asked, TODAY)

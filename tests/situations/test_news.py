@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from xml.etree import ElementTree
 
@@ -48,6 +49,19 @@ def test_a_newsletter_stays_in_the_archive(client):
     assert client.get(old.get_absolute_url()).status_code == 200
 
 
+def test_the_second_page_of_the_archive_is_still_the_archive(client):
+    for number in range(21):
+        ArticleFactory(title=f"Zpravodaj {number}", kind="newsletter", published_from=timezone.now() - number * HOUR)
+    ArticleFactory(title="Aktualita", published_from=timezone.now() - 30 * HOUR)
+
+    first = plain(client.get("/aktuality/?archiv=1"))
+    (older,) = re.findall(r'href="([^"]+)" rel="next"', first)
+    second = client.get("/aktuality/" + older.replace("&amp;", "&"))
+
+    assert [article.title for article in second.context["page"]] == ["Zpravodaj 20"]
+    assert 'href="?archiv=1&amp;strana=1" rel="prev"' in plain(second)
+
+
 @pytest.mark.parametrize("articles", [1, 3])
 def test_the_list_costs_the_same_for_one_article_as_for_three(client, django_assert_num_queries, articles):
     ArticleFactory.create_batch(articles)
@@ -65,6 +79,17 @@ def test_the_feed_is_atom_and_names_what_is_shown(client):
     atom = {"a": "http://www.w3.org/2005/Atom"}
     assert [entry.findtext("a:title", "", atom) for entry in feed.findall("a:entry", atom)] == ["Otevíráme dřív"]
     assert feed.findtext("a:author/a:name", "", atom).startswith("SOCIOPOINT")
+
+
+def test_one_sign_copied_from_elsewhere_does_not_silence_the_feed(client):
+    ArticleFactory(title="Péče & pomoc\x0b", lead="Do 18 let < zdarma\x0c & beze jména.")
+
+    feed = ElementTree.fromstring(client.get("/aktuality/atom.xml").content)  # noqa: S314  our own feed
+
+    (entry,) = feed.iterfind("{http://www.w3.org/2005/Atom}entry")
+    assert entry.findtext("{http://www.w3.org/2005/Atom}title") == "Péče & pomoc "
+    summary = entry.find("{http://www.w3.org/2005/Atom}summary")
+    assert (summary.get("type"), summary.text) == ("html", "Do 18 let &lt; zdarma  &amp; beze jména.")
 
 
 def test_an_offer_says_when_somebody_last_counted(client):
@@ -109,6 +134,50 @@ def test_two_taps_change_the_number(client):
     client.post(page, {"occupied": 900})
     offer.refresh_from_db()
     assert offer.free == 0
+
+
+def test_two_people_at_two_doors_are_both_counted(client):
+    offer = SeasonalOfferFactory(capacity=30)
+    first, second = UserFactory(worker=True), UserFactory(worker=True)
+    tap = {"occupied": 1, "seen": 0}  # both look at a page that says nobody is inside
+
+    for one in (first, second):
+        client.force_login(one)
+        client.post(f"/aktuality/obsazenost/{offer.pk}/", tap)
+
+    offer.refresh_from_db()
+    assert offer.occupied == 2
+
+
+def test_a_button_tapped_twice_counts_once(client):
+    offer = SeasonalOfferFactory(capacity=30)
+    client.force_login(UserFactory(worker=True))
+
+    for _tap in range(2):
+        client.post(f"/aktuality/obsazenost/{offer.pk}/", {"occupied": 1, "seen": 0})
+
+    offer.refresh_from_db()
+    assert (offer.occupied, offer.reports.count()) == (1, 1)
+
+
+def test_the_buttons_say_from_which_number_they_count_and_full_from_none(client):
+    client.force_login(UserFactory(worker=True))
+    offer = SeasonalOfferFactory(capacity=30, occupied=22, occupied_at=timezone.now())
+
+    page = plain(client.get(f"/aktuality/obsazenost/{offer.pk}/"))
+
+    assert '<input type="hidden" name="seen" value="22">' in page
+    assert 'form="plno" name="occupied" value="30"' in page
+
+
+def test_an_offer_whose_capacity_was_taken_away_meanwhile_says_so(client):
+    client.force_login(UserFactory(worker=True))
+    offer = SeasonalOfferFactory(capacity=None)
+
+    response = client.post(f"/aktuality/obsazenost/{offer.pk}/", {"occupied": 3})
+
+    assert response.status_code == 422
+    assert "není napsané, pro kolik lidí je" in plain(response)
 
 
 def test_a_partner_with_one_offer_is_led_straight_to_it_from_the_network(client):
