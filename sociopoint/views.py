@@ -22,12 +22,17 @@ from sociopoint.refusals import is_by_script, refused
 from sociopoint.unsent import is_of_an_earlier_session, unsent
 
 logger = logging.getLogger(__name__)
+KIOSK, KIOSK_RENEWS = "/kiosk/", 30
+"""A screen in a town hall has nobody who would load it anew, and an error page leads out of its frame."""
 
 
 def _error(request: HttpRequest, status: int) -> HttpResponse:
     """An error page: no session, no user, no query, so that it works when the database does not."""
     context = _error_context(request) | {"is_refused": status == 403}
-    return HttpResponse(render_to_string(f"{status}.html", context), status=status)
+    response = HttpResponse(render_to_string(f"{status}.html", context), status=status)
+    if request.path_info.startswith(KIOSK):
+        response.headers["Refresh"] = f"{KIOSK_RENEWS}; url={KIOSK}"
+    return response
 
 
 def _error_context(request: HttpRequest) -> dict[str, Any]:

@@ -132,6 +132,8 @@ def service(request: HttpRequest, kiosk: Kiosk, pk: int) -> HttpResponse:
 
 
 def _hours_of(facts: ServiceFacts, now: datetime) -> str:
+    if facts.is_over_on(now.date()):
+        return ""
     if facts.is_closed_on(now.date()):
         return _("Dočasně zavřeno")
     first = facts.facilities[0] if facts.facilities else None

@@ -7,6 +7,7 @@ const END = 90 * SECOND;
 const REST = 120 * SECOND;
 const LISTEN = 600 * SECOND; // a voice that never ends must not keep a visit open
 const RENEW = 1800 * SECOND; // a resting screen fetches itself anew, so that a new version comes by itself
+const AGAIN = 5 * SECOND; // after the server did not answer
 const { start, end, rest } = document.body.dataset;
 const isResting = "resting" in document.body.dataset;
 const still = document.querySelector("[data-still]");
@@ -14,9 +15,16 @@ const before = [];
 let touchedAt = 0;
 let heardAt = 0; // who listens to a page read aloud touches nothing and is there
 let shownAt = Date.now();
+let triedAt = 0;
 
-function leave(address) {
-  location.replace(address);
+async function leave(address) { // only once the server answers: an error page would stay for ever, and lead out of the kiosk
+  if (Date.now() - triedAt < AGAIN) return;
+  triedAt = Date.now();
+  const answer = await fetch(rest, { cache: "no-store" }).catch(() => null);
+  if (answer?.ok) return location.replace(address);
+  if (new URL(address, location).pathname !== end) return;
+  document.querySelector("[data-page]").replaceChildren(); // nobody else reads on what the last person left
+  before.length = 0;
 }
 
 function show(page, title) {
@@ -39,7 +47,10 @@ async function open(address) {
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
-  if (isResting) return leave(start);
+  if (isResting) {
+    event.preventDefault();
+    return leave(start);
+  }
   if (!link || link.hash && link.pathname === location.pathname) return;
   event.preventDefault();
   if ("leave" in link.dataset) leave(link.href);

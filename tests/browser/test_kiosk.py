@@ -219,6 +219,35 @@ def test_an_untouched_screen_rests_on_numbers_and_wakes_by_a_touch(device):
     expect(page.get_by_role("heading", level=1)).to_contain_text("S čím potřebujete pomoct?")
 
 
+def test_a_server_that_does_not_answer_leaves_no_error_page_on_the_screen(device):
+    page = device("pripojit/")
+    page.clock.install()
+    page.goto(page.url.replace("pripojit/", "hledat/"))
+    spell(page, "vnuk")
+    page.context.route("**/kiosk/**", lambda route: route.fulfill(status=503, body="<h1>Error</h1>"))
+
+    page.clock.run_for(92_000)
+    expect(page.get_by_role("textbox")).to_be_hidden()
+    expect(page.get_by_role("link", name="Začít znovu")).to_be_visible()
+    page.context.unroute("**/kiosk/**")
+    page.clock.run_for(12_000)
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("S čím potřebujete pomoct?")
+    assert "vnuk" not in page.content()
+
+
+def test_a_resting_screen_waits_for_a_server_that_does_not_answer(device):
+    page = device("pripojit/")
+    page.clock.install()
+    page.goto(page.url.replace("pripojit/", "klid/"))
+    page.context.route("**/kiosk/**", lambda route: route.abort())
+
+    page.clock.run_for(1_810_000)
+    page.mouse.click(300, 300)
+
+    expect(page.get_by_text("116 123".replace(" ", "\N{NO-BREAK SPACE}"))).to_be_visible()
+
+
 def test_a_kiosk_works_without_a_script(device):
     page = device(java_script_enabled=False)
 

@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from django.utils import timezone
 
 from catalogue import indexing
@@ -63,6 +63,25 @@ def help_near(kiosk):
     )
     indexing.rebuild()
     return service
+
+
+@pytest.mark.parametrize("path", ["/kiosk/neni/", "/uk/kiosk/sluzba/999999/"])
+def test_an_error_does_not_stay_on_the_screen_for_ever(device, path):
+    response = device.get(path)
+
+    assert (response.status_code, response["Refresh"]) == (404, "30; url=/kiosk/")
+
+
+def test_a_screen_comes_back_by_itself_when_the_database_does(device, monkeypatch):
+    def gone(*args: object, **kwargs: object) -> None:
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr("catalogue.kiosk.visits.kiosk_of", gone)
+
+    response = device.get("/kiosk/klid/")
+
+    assert (response.status_code, response["Refresh"]) == (503, "30; url=/kiosk/")
+    assert "Refresh" not in device.get("/neni/").headers
 
 
 def test_a_browser_that_is_no_kiosk_is_led_to_the_code(client):
