@@ -10,13 +10,16 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.carried_lists import LONGEST_NOTE
 from sociopoint.desk_forms import DeskForm
+from sociopoint.languages import CZECH, OWN_NAMES, speaking
 from sociopoint.my_list import DAYS
 
 COOKIE = "seznam-poznamka"
+"""In Czech; each language has a page of the list, and so a cookie, of its own (`_name_in`)."""
 LONGEST_COOKIE = 3500
 """Signs of base64: a browser silently drops a cookie over 4096 bytes with its name and attributes."""
 
@@ -45,26 +48,32 @@ class NoteForm(DeskForm):
 def kept_note(request: HttpRequest) -> str:
     """'' for none and for what is not ours."""
     try:
-        text = base64.urlsafe_b64decode(request.COOKIES.get(COOKIE, "")).decode()
+        text = base64.urlsafe_b64decode(request.COOKIES.get(_name_in(get_language()), "")).decode()
     except (binascii.Error, ValueError):
         return ""
     return text[:LONGEST_NOTE].replace("\x00", "")
 
 
 def keep_note(response: HttpResponse, note: str) -> None:
-    path = reverse("my-list:list")
+    """'' takes away what was written in any language: who leaves a page in a hurry leaves none of them behind."""
     if not note:
-        response.delete_cookie(COOKIE, path=path, samesite="Lax")
+        for language in OWN_NAMES:
+            with speaking(language):
+                response.delete_cookie(_name_in(language), path=reverse("my-list:list"), samesite="Lax")
         return
     response.set_cookie(
-        COOKIE,
+        _name_in(get_language()),
         _written(note),
         max_age=DAYS * 86_400,
-        path=path,
+        path=reverse("my-list:list"),
         httponly=True,
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )
+
+
+def _name_in(language: str | None) -> str:
+    return COOKIE if language in (None, CZECH) else f"{COOKIE}-{language}"
 
 
 def _written(note: str) -> str:

@@ -8,6 +8,7 @@ const MOST_SEEN = 30;
 const PATIENCE = 8000; // milliseconds: a slow network still beats an old page
 const COPIED = new RegExp(KEPT.copied);
 const STAFF = /^\/(?:(?:en|uk)\/kiosk|pult|sit|ucet|admin|kiosk)\//;
+const OWN_LIST = /\/muj-seznam\/(?!\?s=)/; // with a note; in whatever language, and with „plno“
 const FONT_OR_SHEET = /^\/static\//;
 
 self.addEventListener("install", (event) => {
@@ -65,6 +66,9 @@ function impatience() {
 async function keep(address, answer) {
   const seen = await caches.open(SEEN);
   await seen.delete(address);
+  if (OWN_LIST.test(address)) { // who clears the list must not find it in a copy of before
+    for (const { url } of await seen.keys()) if (OWN_LIST.test(url)) await seen.delete(url);
+  }
   await seen.put(address, answer);
   const all = await seen.keys();
   await Promise.all(all.slice(0, Math.max(0, all.length - MOST_SEEN)).map((old) => seen.delete(old)));

@@ -14,12 +14,12 @@ function make(name, text, more = {}) {
 async function showSeen() {
   const seen = await caches.open("videno");
   for (const request of (await seen.keys()).reverse()) {
-    const { pathname } = new URL(request.url);
+    const { pathname, search: asked } = new URL(request.url);
     if (!/\/(sluzby|muj-seznam)\//.test(pathname)) continue;
     const text = await (await seen.match(request)).text();
     const title = new DOMParser().parseFromString(text, "text/html").title.split(" – ")[0];
     const item = document.createElement("li");
-    item.append(make("a", title, { href: pathname }));
+    item.append(make("a", title, { href: pathname + asked }));
     list.append(item);
   }
   list.closest("section").hidden = !list.children.length;

@@ -12,9 +12,13 @@ async function show() {
 
 take.addEventListener("click", async () => {
   said.textContent = box.dataset.taking;
-  const answer = await fetch(pack, { cache: "no-store" }).catch(() => null);
-  if (!answer?.ok) return void (said.textContent = box.dataset.failed);
-  await (await caches.open("katalog")).put(pack, answer);
+  try {
+    const answer = await fetch(pack, { cache: "no-store" });
+    if (!answer.ok) throw new Error(answer.statusText);
+    await (await caches.open("katalog")).put(pack, answer);
+  } catch { // the signal went, even half-way, or the phone has no room
+    return void (said.textContent = box.dataset.failed);
+  }
   await show();
 });
 

@@ -12,6 +12,12 @@ from tests.factories import ContactFactory, FacilityFactory, PlaceFactory, Servi
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SEEN_A_SERVICE = "caches.open('videno').then(c => c.keys()).then(keys => keys.some(k => k.url.includes('sluzby')))"
+SEEN_A_LIST = SEEN_A_SERVICE.replace("sluzby", "muj-seznam")
+KEPT = "caches.open('videno').then(c => c.match('PATH')).then(Boolean)"
+KEPT_ONE_LIST = (
+    "caches.open('videno').then(c => c.match('/muj-seznam/')).then(kept => kept?.text())"
+    ".then(text => text?.includes('Zatím tu nic nemáte'))"
+)
 READY = "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)"
 
 
@@ -124,3 +130,38 @@ def test_axe_finds_nothing(visit, service, width):
     found = {path: violations(visit(path, width=width)) for path in ["/bez-signalu/", "/do-telefonu/"]}
 
     assert {path: rules for path, rules in found.items() if rules} == {}
+
+
+def test_a_list_somebody_sent_is_opened_again_without_a_signal(phone, live_server, service):
+    goto(phone, live_server, f"/muj-seznam/?s={service.pk}")
+    phone.wait_for_function(SEEN_A_LIST)
+    phone.context.set_offline(True)
+    goto(phone, live_server, "/bez-signalu/")
+
+    phone.get_by_role("link", name="Seznam služeb", exact=True).click()
+
+    expect(phone.get_by_role("heading", name="Dluhová poradna")).to_be_visible()
+
+
+def test_a_cleared_list_is_in_no_copy_of_any_language(phone, live_server, service):
+    goto(phone, live_server, service.get_absolute_url())
+    phone.get_by_role("button", name="Do mého seznamu").click()
+    for path in ("/muj-seznam/", "/muj-seznam/?plno=1", "/uk/muj-seznam/"):
+        goto(phone, live_server, path)
+        phone.wait_for_function(KEPT.replace("PATH", path))
+
+    goto(phone, live_server, "/muj-seznam/")
+    phone.get_by_role("button", name="Smazat celý seznam").click()
+    phone.wait_for_function(KEPT_ONE_LIST)
+
+    kept = phone.evaluate("caches.open('videno').then(c => c.keys()).then(keys => keys.map(key => key.url))")
+    assert [url for url in kept if "muj-seznam" in url] == [f"{live_server.url}/muj-seznam/"]
+
+
+def test_a_phone_without_room_says_that_nothing_was_kept(phone, live_server, service):
+    phone.add_init_script("Cache.prototype.put = () => Promise.reject(new Error('no room'))")
+    goto(phone, live_server, f"/do-telefonu/?misto=p{service.facilities.get().place.pk}")
+
+    phone.get_by_role("button", name="Uložit do telefonu").click()
+
+    expect(phone.get_by_role("status").first).to_contain_text("Nepovedlo se uložit")
