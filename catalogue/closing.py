@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Protocol
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from sociopoint.typography import typeset
+
+
+class Closed(Protocol):
+    """As either of our readings gives a closure; days as in ISO 8601."""
+
+    @property
+    def facility(self) -> str | None: ...
+    @property
+    def begins(self) -> str: ...
+    @property
+    def ends(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def reported_at(self) -> str: ...
+
 
 SAID_AHEAD = timedelta(days=30)
 """How long before it begins people are told."""
@@ -43,3 +61,15 @@ def sentence(begins: date, ends: date, day: date, *, place: str, text: str, repo
     said = _("hlášeno %(day)s") % {"day": date_format(reported_on, "j. n. Y")}
     where = f" ({place})" if place else ""
     return typeset(f"{period(begins, ends, day)}{where}: {text} ({said})")
+
+
+def sentences(closures: Iterable[Closed], day: date) -> list[str]:
+    """Of those that people are told on that day."""
+    told = [(date.fromisoformat(one.begins), date.fromisoformat(one.ends), one) for one in closures]
+    return [
+        sentence(
+            begins, ends, day, place=one.facility or "", text=one.text, reported_on=date.fromisoformat(one.reported_at)
+        )
+        for begins, ends, one in told
+        if is_said(begins, ends, day)
+    ]

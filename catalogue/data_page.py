@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
@@ -54,7 +55,8 @@ def data_file(request: HttpRequest, name: str) -> HttpResponse:
     response = HttpResponse(packed if takes_packed else gzip.decompress(packed), content_type=TYPES[name])
     if takes_packed:
         response.headers["Content-Encoding"] = "gzip"
-    response.headers["Content-Disposition"] = f'attachment; filename="sociopoint-{file.made_at:%Y-%m-%d}-{name}"'
+    day = timezone.localdate(file.made_at)
+    response.headers["Content-Disposition"] = f'attachment; filename="sociopoint-{day}-{name}"'
     response.headers["Access-Control-Allow-Origin"] = "*"
     patch_vary_headers(response, ["Accept-Encoding"])
     return response

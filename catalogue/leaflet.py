@@ -14,6 +14,7 @@ import segno
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from catalogue import closing
 from catalogue.cards import freshness, where
 from catalogue.models import ContactKind
 from catalogue.opening import in_words
@@ -91,7 +92,10 @@ def printed_service(service: ServiceFacts, *, site: str, today: date) -> Printed
         first_step=[hint for hint in hints if hint and hint != czech(typeset(bring))][:MOST_STEPS],
         bring=[czech(typeset(bring))] if bring else [],
         where=[place] if place else [],
-        hours=in_words(first.opening_hours) if first and first.opening_hours else [],
+        hours=[
+            *closing.sentences(service.closures, today),
+            *(in_words(first.opening_hours) if first and first.opening_hours else []),
+        ],
         source=freshness(
             service.source_year, service.certainty, service.verified_on, today, has_phone=bool(phones)
         ).text,

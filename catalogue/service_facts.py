@@ -224,6 +224,10 @@ class ServiceFacts:
         """People live there and nobody comes for the day: hours say nothing of it."""
         return FormOfCare.RESIDENTIAL in self.given_forms and FormOfCare.AMBULATORY not in self.given_forms
 
+    def is_over_on(self, day: date) -> bool:
+        """Nobody may be sent there any longer."""
+        return self.valid_until is not None and self.valid_until < day
+
     def is_closed_on(self, day: date) -> bool:
         """For a while, all of it or the place whose hours are told first."""
         told_first, today = {None, *(place.id for place in self.facilities[:1])}, day.isoformat()

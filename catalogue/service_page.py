@@ -152,7 +152,7 @@ _kept: Kept[ReadyService] = Kept(PAGES_KEPT)
 
 def service_page(service: ServiceFacts, *, day: date, site: str) -> ServicePage:
     first = service.facilities[0] if service.facilities else None
-    is_over = service.valid_until is not None and service.valid_until < day
+    is_over = service.is_over_on(day)
     phones = _phones(service)
     address = site + reverse("catalogue:service-by-number", args=[service.id])
     return ServicePage(
@@ -166,7 +166,7 @@ def service_page(service: ServiceFacts, *, day: date, site: str) -> ServicePage:
         organisation_url=reverse("catalogue:organisation", args=[service.organisation.id, service.organisation.slug]),
         lead=_lead(service),
         notice=_notice(service, day),
-        closures=[] if is_over else _closures(service, day),
+        closures=[] if is_over else closing.sentences(service.closures, day),
         others_url=_others_url(service.kind) if is_over else "",
         phone=phones[0].value if phones and not is_over else "",
         phone_label=_phone_label(service, phones),
@@ -211,24 +211,13 @@ def _lead(service: ServiceFacts) -> str:
 
 
 def _notice(service: ServiceFacts, day: date) -> str:
-    if service.valid_until and service.valid_until < day:
+    if service.valid_until and service.is_over_on(day):
         end = date_format(service.valid_until, _("j. n. Y"))
         return typeset(_("Tato služba skončila %(day)s. Zavolejte nám, najdeme jinou.") % {"day": end})
     if service.valid_from and service.valid_from > day:
         begin = date_format(service.valid_from, _("j. n. Y"))
         return typeset(_("Tato služba začne až %(day)s.") % {"day": begin})
     return ""
-
-
-def _closures(service: ServiceFacts, day: date) -> list[str]:
-    told = [(date.fromisoformat(one.begins), date.fromisoformat(one.ends), one) for one in service.closures]
-    return [
-        closing.sentence(
-            begins, ends, day, place=one.facility or "", text=one.text, reported_on=date.fromisoformat(one.reported_at)
-        )
-        for begins, ends, one in told
-        if closing.is_said(begins, ends, day)
-    ]
 
 
 def _others_url(kind: KindFacts | None) -> str:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from catalogue import closing
 from catalogue.cards import where
 from catalogue.leaflet import (
     Leaflet,
@@ -76,10 +77,13 @@ def _printed(referral: Referral, service: ServiceFacts | None, site: str, today:
     if service is None:
         return _without_card(referral)
     printed = printed_service(service, site=site, today=today)
-    return _at(referral.facility, printed) if referral.facility else printed
+    if referral.facility is None:
+        return printed
+    closed = [one for one in service.closures if one.facility_id in (None, referral.facility_id)]
+    return _at(referral.facility, printed, closing.sentences(closed, today))
 
 
-def _at(chosen: Facility, printed: PrintedService) -> PrintedService:
+def _at(chosen: Facility, printed: PrintedService, closures: list[str]) -> PrintedService:
     """At the place that was chosen when handing over; a secret address is never printed."""
     place = chosen.place
     text = where(
@@ -91,7 +95,7 @@ def _at(chosen: Facility, printed: PrintedService) -> PrintedService:
         }
     )
     hours = in_words(chosen.opening_hours) if chosen.opening_hours else []
-    return replace(printed, where=[text] if text else [], hours=hours)
+    return replace(printed, where=[text] if text else [], hours=[*closures, *hours])
 
 
 def _without_card(referral: Referral) -> PrintedService:

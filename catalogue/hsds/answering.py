@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_not_required
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
@@ -74,6 +75,10 @@ def _answer(view: View[Given], request: HttpRequest, *args: Given.args, **kwargs
         return problem(400, error.errors)
     except Http404:
         return problem(404, {"": [_("Nic takového tu není, nebo už se neposkytuje.")]})
+    except OperationalError:
+        refused = problem(503, {"": [_("Na chvíli jsme mimo provoz")]})
+        refused.headers["Retry-After"] = "30"
+        return refused
     except TooMany as error:
         refused = problem(429, {"": [_("Moc dotazů za sebou. Celý katalog najednou je ke stažení na adrese /data/.")]})
         refused.headers["Retry-After"] = str(error.seconds)

@@ -10,9 +10,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from catalogue import closing
 from catalogue.cards import price
 from catalogue.hsds.identity import identifier
 from catalogue.hsds.records import (
@@ -27,6 +29,7 @@ from catalogue.hsds.schedules import stretches, words
 from catalogue.hsds.taxonomies import certainty_term, form_term, term_document, term_identifier
 from catalogue.models import Certainty, ContactKind, FormOfCare, OrganisationKind, Precision
 from catalogue.question import LANGUAGES
+from sociopoint.typography import NBSP
 
 Document = dict[str, Any]
 EXACT = (Precision.ADDRESS, Precision.STREET)
@@ -186,9 +189,12 @@ def _is_free(record: ServiceRecord) -> bool | None:
 
 
 def _alert(record: ServiceRecord) -> str:
-    if not record.valid_until:
-        return ""
-    return _("Poskytuje se do %(day)s.") % {"day": date_format(datetime.fromisoformat(record.valid_until), "j. n. Y")}
+    """What a person must know before they go: closed for a while, or soon over."""
+    said = closing.sentences(record.closures, timezone.localdate())
+    if record.valid_until:
+        end = date_format(datetime.fromisoformat(record.valid_until), "j. n. Y")
+        said.append(_("Poskytuje se do %(day)s.") % {"day": end})
+    return "\n".join(line.replace(NBSP, " ") for line in said)
 
 
 def _first(contacts: list[ContactRecord], kind: ContactKind) -> str:

@@ -85,6 +85,17 @@ class ExclusionRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosureRecord:
+    """Days as in ISO 8601; `facility` is None where the whole service is closed."""
+
+    facility: str | None
+    begins: str
+    ends: str
+    text: str
+    reported_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceRecord:
     id: int
     slug: str
@@ -119,6 +130,7 @@ class ServiceRecord:
     exclusions: list[ExclusionRecord]
     locations: list[LocationRecord]
     areas: list[AreaRecord]
+    closures: list[ClosureRecord]
 
 
 Record = TypeVar("Record")
@@ -159,6 +171,7 @@ def _service(values: list[Any]) -> ServiceRecord:
         "exclusions": read_all(ExclusionRecord, row["exclusions"]),
         "locations": read_all(LocationRecord, row["locations"]),
         "areas": read_all(AreaRecord, row["areas"]),
+        "closures": read_all(ClosureRecord, row["closures"]),
     }
     return ServiceRecord(**row)
 
@@ -211,7 +224,7 @@ _SITUATION_TERM = array(
     taxonomy="'situation'",
     code="t.slug",
     description="t.lead",
-    parent="coalesce((SELECT u.slug FROM situations_lifesituation u WHERE u.id = t.parent_id), '')",
+    parent="coalesce((SELECT u.slug FROM situations_lifesituation u WHERE u.id = t.parent_id AND u.published), '')",
 )
 _TERMS = (
     "json_build_array("
@@ -273,6 +286,17 @@ _SERVICE = array(
         array(AreaRecord, "p"),
         "catalogue_service_area_served a JOIN catalogue_place p ON p.id = a.place_id WHERE a.service_id = s.id",
         "p.name, p.id",
+    ),
+    closures=rows(
+        array(
+            ClosureRecord,
+            "c",
+            facility="(SELECT CASE WHEN f.is_secret THEN '' ELSE coalesce(nullif(f.name, ''),"
+            " concat_ws(' ', f.street, f.house_number)) END FROM catalogue_facility f WHERE f.id = c.facility_id)",
+            reported_at="(c.reported_at AT TIME ZONE 'Europe/Prague')::date",
+        ),
+        f"catalogue_closure c WHERE c.service_id = s.id AND c.ends >= {_TODAY}",
+        "c.begins, c.id",
     ),
 )
 _SERVICES = (

@@ -42,9 +42,14 @@ def _groups() -> list[TermRecord]:
 
 def _situations() -> list[TermRecord]:
     return [
-        TermRecord("situation", one.slug, one.name, one.lead, one.parent.slug if one.parent else "")
+        TermRecord("situation", one.slug, one.name, one.lead, _told(one.parent))
         for one in LifeSituation.objects.published().select_related("parent")
     ]
+
+
+def _told(parent: LifeSituation | None) -> str:
+    """A topic that was hidden meanwhile is no term: nothing may lead to it."""
+    return parent.slug if parent and parent.published else ""
 
 
 def _with_situation(code: str | None) -> Q:

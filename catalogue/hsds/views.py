@@ -111,8 +111,10 @@ def _places(numbers: Sequence[int], site: str, *, in_full: bool) -> list[Documen
     found = {record.id: record for record in records.services(sorted(set(services_of.values())))}
     shown = []
     for number in numbers:
-        record = found[services_of[number]]
-        place = next(place for place in record.locations if place.id == number)
+        record = found.get(services_of.get(number, 0))
+        place = next((place for place in record.locations if place.id == number), None) if record else None
+        if record is None or place is None:  # ended between the two readings
+            continue
         if in_full:
             own = documents.service_at_location(record, place)
             shown.append(own | {"service": documents.service_of_place(record, site)})

@@ -45,8 +45,9 @@ class Comparison:
 
 
 def compare(numbers: Sequence[int], *, day: date, site: str) -> Comparison:
-    """Those of the first four that are in the catalogue, in the given order. One query."""
-    facts = facts_of_services(numbers[:MOST], day)
+    """Those of the first four that are still in the catalogue, in the given order. One query."""
+    found = facts_of_services(numbers[:MOST], day)
+    facts = {pk: one for pk, one in found.items() if not one.is_over_on(day)}
     pages = [service_page(facts[pk], day=day, site=site) for pk in numbers[:MOST] if pk in facts]
     services = [
         ComparedService(page.name, page.organisation_name, page.address.removeprefix(site), page.phone)
@@ -68,6 +69,9 @@ def _rows(pages: list[ServicePage]) -> list[Row]:
         (_("Jak začít"), [[_step(step) for step in page.steps] for page in pages]),
     ]
     facts = [{fact.term: fact.lines for group in page.facts for fact in group.rows if fact.lines} for page in pages]
+    for page, of_one in zip(pages, facts, strict=True):
+        if page.closures:
+            of_one[_("Otevřeno")] = [*page.closures, *of_one.get(_("Otevřeno"), [])]
     left_out = {_("Adresa")}
     for term in dict.fromkeys(term for of_one in facts for term in of_one if term not in left_out):
         asked.append((term, [of_one.get(term, []) for of_one in facts]))

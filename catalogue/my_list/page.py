@@ -20,7 +20,7 @@ from catalogue.models import SearchCard
 from catalogue.my_list.note import NoteForm, kept_note
 from catalogue.origins import home_origin
 from catalogue.ready_cards import ShownCard, cards_of_services, list_line
-from catalogue.service_facts import facts_of_services
+from catalogue.service_facts import ServiceFacts, facts_of_services
 from catalogue.service_page import qr_code
 from sociopoint.context import desk
 from sociopoint.my_list import DAYS, MOST, kept, read_numbers, written
@@ -101,9 +101,15 @@ def letter(cards: Sequence[ShownCard], address: str) -> str:
     return f"mailto:?subject={subject}&body={quote(chr(13) + chr(10)).join(quote(line) for line in [*lines, *end])}"
 
 
+def facts_on_list(shown: Chosen, today: date) -> dict[int, ServiceFacts]:
+    """Those that are still given: who reads them on paper cannot look whether they ended. One query."""
+    found = facts_of_services(shown.numbers, today)
+    return {pk: facts for pk, facts in found.items() if not facts.is_over_on(today)}
+
+
 def list_leaflet(shown: Chosen, *, site: str, note: str, today: date) -> Leaflet:
     """The list for paper. One query."""
-    facts = facts_of_services(shown.numbers, today)
+    facts = facts_on_list(shown, today)
     day = date_format(today, _("j. n. Y"))
     return Leaflet(
         heading=_("Můj seznam"),

@@ -15,9 +15,8 @@ from catalogue.leaflet import leaflet_pdf
 from catalogue.my_list.carrying import Carried, carried_under, carry
 from catalogue.my_list.comparison import FEWEST, MOST, compare
 from catalogue.my_list.note import NoteForm, keep_note, kept_note
-from catalogue.my_list.page import Chosen, chosen, list_context, list_leaflet
+from catalogue.my_list.page import Chosen, chosen, facts_on_list, list_context, list_leaflet
 from catalogue.paper.sheets import PER_SHEET, of_service, sheet_pdf
-from catalogue.service_facts import facts_of_services
 from sociopoint.limits import allow, seconds_to_wait
 from sociopoint.my_list import MOST as MOST_KEPT
 from sociopoint.my_list import keep, kept, read_numbers
@@ -153,7 +152,7 @@ def paper(request: HttpRequest) -> HttpResponse:
 
 def _cut(shown: Chosen, per_sheet: int) -> HttpResponse:
     today = timezone.localdate()
-    facts = facts_of_services(shown.numbers, today)
+    facts = facts_on_list(shown, today)
     pieces = [
         of_service(facts[pk], site=settings.ENVIRONMENT.site_address, today=today)
         for pk in shown.numbers

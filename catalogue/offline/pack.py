@@ -15,6 +15,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from catalogue import closing
 from catalogue.cards import freshness, in_one_sentence, where
 from catalogue.knowledge import Knowledge
 from catalogue.models import ContactKind, Place, Service
@@ -65,7 +66,12 @@ def _one(service: ServiceFacts, known: Knowledge, now: datetime) -> dict[str, ob
         "about": service.summary or (service.kind.summary if service.kind else ""),
         "phones": [readable(phone.value) for phone in phones[:2]],
         "where": unescape(strip_tags(where(place_of(first)))) if first else "",
-        "hours": "; ".join(in_words(first.opening_hours)) if first and first.opening_hours else "",
+        "hours": "; ".join(
+            [
+                *closing.sentences(service.closures, now.date()),
+                *(in_words(first.opening_hours) if first and first.opening_hours else []),
+            ]
+        ),
         "fresh": fresh.text,
         "url": reverse("catalogue:service", args=[service.id, service.slug]),
         "words": _words(service, known),

@@ -92,7 +92,7 @@ def service_leaflet(request: HttpRequest, pk: int) -> HttpResponse:
     """One service, one to four times on a sheet (`na`)."""
     today = timezone.localdate()
     facts = facts_of_services([pk], today).get(pk)
-    if facts is None:
+    if facts is None or facts.is_over_on(today):
         raise Http404(_("Tuto službu v katalogu nemáme."))
     if (refused := refusal(request)) is not None:
         return refused

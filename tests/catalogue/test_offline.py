@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from catalogue import indexing
 from catalogue.knowledge import knowledge
+from catalogue.live_facts import close_for_a_while
 from catalogue.models import Place
 from catalogue.offline.pack import pack
 from tests.factories import (
@@ -104,6 +105,15 @@ def test_a_pack_holds_what_is_needed_to_call(service, city):
     assert one["name"] == "Dluhová poradna"
     assert one["phones"] == ["599\N{NO-BREAK SPACE}526\N{NO-BREAK SPACE}912"]
     assert one["hours"]
+
+
+def test_a_pack_says_what_is_closed_for_a_while(service, city):
+    today = timezone.localdate()
+    close_for_a_while(service, by=UserFactory(), facility=None, begins=today, ends=today, text="Malujeme.")
+
+    (one,) = json.loads(pack(city, knowledge(), timezone.localtime()))["services"]
+
+    assert one["hours"].replace("\u00a0", " ").startswith("Dnes zavřeno: Malujeme.")
 
 
 def test_who_comes_to_a_place_is_in_its_pack_too(service, city):

@@ -187,3 +187,10 @@ def test_files_cost_the_same_for_one_service_as_for_three(django_assert_num_quer
 
     with django_assert_num_queries(19):
         make_files(NIGHT)
+
+
+def test_a_file_made_after_midnight_is_called_by_the_new_day(client):
+    ServiceFactory()
+    make_files(NIGHT.replace(hour=0, minute=30))
+
+    assert "sociopoint-2026-11-26-sluzby.csv" in client.get("/data/sluzby.csv")["Content-Disposition"]

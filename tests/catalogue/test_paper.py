@@ -7,6 +7,7 @@ import re
 import zipfile
 import zlib
 from dataclasses import asdict
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from catalogue import indexing
 from catalogue.hiding import hide
+from catalogue.live_facts import close_for_a_while
 from catalogue.models import BatchState, LeafletBatch
 from catalogue.paper.batches import STUCK, BatchRefused, ask_for_batch, forget_old_batches, make_batch
 from catalogue.paper.sheets import of_service, of_situation, sheet_pdf
@@ -142,6 +144,26 @@ def test_what_is_not_there_is_said_to_be_missing(client, address):
     assert client.get(f"/letaky/{address}").status_code == 404
 
 
+def test_nobody_is_sent_by_paper_to_a_service_that_ended(client, service):
+    service.valid_until = timezone.localdate() - timedelta(days=1)
+    service.save()
+
+    assert client.get(f"/letaky/sluzba/{service.pk}.pdf").status_code == 404
+
+
+def test_a_leaflet_says_that_a_service_is_closed_for_a_while(service):
+    today = timezone.localdate()
+    close_for_a_while(
+        service, by=UserFactory(), facility=None, begins=today, ends=today + timedelta(days=9), text="Stěhujeme se."
+    )
+
+    said = dict(piece_of(service).facts)["Otevřeno"]
+
+    assert said[0].replace("\u00a0", " ").startswith("Zavřeno do ")
+    assert "Stěhujeme se." in said[0]
+    assert len(said) > 1
+
+
 def test_one_address_does_not_print_without_end(client, service, monkeypatch):
     monkeypatch.setattr("sociopoint.papers.MOST_PAPERS", 2)
     answers = [client.get("/letaky/plakat.pdf") for _paper in range(3)]
@@ -214,6 +236,14 @@ def test_the_page_asks_for_a_batch_and_shows_how_far_it_is(client, service, city
     assert LeafletBatch.objects.values_list("per_sheet", "language").get() == (4, "uk")
     assert "Připraveno 0 z 1" in page
     assert 'http-equiv="refresh"' in page
+
+
+def test_a_large_batch_shows_how_far_it_is_in_numbers_a_browser_reads(client, city):
+    user = UserFactory(coordinator=True)
+    client.force_login(user)
+    LeafletBatch.objects.create(place=city, asked_by=user, state=BatchState.WORKING, total=1234, made=1000)
+
+    assert '<progress max="1234" value="1000">' in client.get("/letaky/mesto/").content.decode()
 
 
 @pytest.mark.parametrize("sent", [{}, {"misto": "Nikde", "na": "1"}, {"misto": "Ostrava", "na": "3"}])

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from catalogue.leaflet import Leaflet, leaflet_pdf, leaflet_text
+from catalogue.live_facts import close_for_a_while
 from inquiries import slip_letter
 from inquiries.models import ContactCard, Deed, Inquiry, Reading, Referral, ReferralMode
 from inquiries.referring import refer
@@ -92,6 +93,18 @@ def test_the_chosen_place_is_the_one_printed_and_a_secret_one_is_not(inquiry, gi
 
     Referral.objects.update(facility=FacilityFactory(service=service, is_secret=True))
     assert slip(inquiry).services[0].where == ["Adresa se tají, zavolejte"]
+
+
+@pytest.mark.parametrize("is_chosen", [True, False])
+def test_a_slip_says_what_is_closed_for_a_while(inquiry, given, service, worker, is_chosen):
+    if is_chosen:
+        Referral.objects.update(facility=FacilityFactory(service=service))
+    today = timezone.localdate()
+    close_for_a_while(service, by=worker, facility=None, begins=today, ends=today, text="Malujeme.")
+
+    (printed,) = slip_of(inquiry, site=SITE).services
+
+    assert printed.hours[0].replace("\u00a0", " ").startswith("Dnes zavřeno: Malujeme.")
 
 
 def test_an_organisation_and_somebody_outside_the_catalogue_have_their_number(inquiry, worker):

@@ -5,14 +5,24 @@ import json
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from catalogue.hsds import answering
 from catalogue.hsds.identity import NOBODY, identifier, number_of
 from catalogue.hsds.taxonomies import TAXONOMIES, term_identifier
 from catalogue.indexing import refresh
+from catalogue.live_facts import close_for_a_while
 from catalogue.models import Service
-from tests.factories import ContactFactory, FacilityFactory, PlaceFactory, ServiceFactory, ServiceKindFactory
+from situations.models import LifeSituation
+from tests.factories import (
+    ContactFactory,
+    FacilityFactory,
+    PlaceFactory,
+    ServiceFactory,
+    ServiceKindFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 ROOT = "/api/hsds"
@@ -88,6 +98,47 @@ def test_what_is_not_offered_is_not_published(client, full_service, changed):
     assert client.get(f"{ROOT}/services/{identifier('service', full_service.pk)}").status_code == 404
     organisation = client.get(f"{ROOT}/organizations/{identifier('organization', full_service.organisation_id)}")
     assert "services" not in organisation.json()
+
+
+def test_no_term_leads_to_a_topic_that_is_hidden(client, full_service):
+    LifeSituation.objects.filter(slug="pece").update(published=False)
+
+    terms = client.get(f"{ROOT}/taxonomy_terms?taxonomy_id={TAXONOMIES['situation'].id}").json()["contents"]
+    service = client.get(f"{ROOT}/services/{identifier('service', full_service.pk)}").json()
+
+    told = [one["taxonomy_term"] for one in service["attributes"] if one["taxonomy_term"]["code"] == "pece-doma"]
+    assert [term["code"] for term in terms] == ["pece-doma"]
+    assert all("parent_id" not in term for term in [*terms, *told])
+
+
+def test_machines_are_told_what_is_closed_for_a_while(client, full_service):
+    today = timezone.localdate()
+    close_for_a_while(full_service, by=UserFactory(), facility=None, begins=today, ends=today, text="Malujeme.")
+
+    found = client.get(f"{ROOT}/services/{identifier('service', full_service.pk)}").json()
+
+    assert found["alert"].startswith("Dnes zavřeno: Malujeme.")
+    assert "Poskytuje se do" in found["alert"]
+
+
+def test_a_place_that_ends_between_two_readings_is_left_out(client, full_service, monkeypatch):
+    monkeypatch.setattr("catalogue.hsds.records.services", lambda numbers: [])
+
+    for question in ("", "?full=true", "?format=ndjson"):
+        response = client.get(f"{ROOT}/service_at_locations{question}")
+        assert response.status_code == 200
+        assert "Zelená" not in response.getvalue().decode()
+
+
+def test_a_missing_database_is_told_to_machines_as_json(client, monkeypatch):
+    def gone(*args: object, **kwargs: object) -> None:
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr("catalogue.hsds.answering.seconds_to_wait", gone)
+
+    response = client.get(f"{ROOT}/services")
+
+    assert (response.status_code, response.json()["status"], response["Retry-After"]) == (503, 503, "30")
 
 
 def test_internal_notes_stay_inside(client, full_service):

@@ -10,11 +10,19 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from catalogue import indexing
+from catalogue.live_facts import close_for_a_while
 from catalogue.models import CarriedList, Service
 from catalogue.my_list.carrying import carried_under, carry, forget_past
 from catalogue.my_list.note import COOKIE as NOTE_COOKIE
 from sociopoint.my_list import COOKIE, MOST, read_numbers
-from tests.factories import ContactFactory, FacilityFactory, PlaceFactory, ServiceFactory, ServiceKindFactory
+from tests.factories import (
+    ContactFactory,
+    FacilityFactory,
+    PlaceFactory,
+    ServiceFactory,
+    ServiceKindFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +101,20 @@ def test_clearing_leaves_nothing_in_the_browser(client):
 
     response = client.post("/muj-seznam/smazat/")
 
-    assert {name: cookie["max-age"] for name, cookie in response.cookies.items()} == {COOKIE: 0, NOTE_COOKIE: 0}
+    assert {cookie["max-age"] for cookie in response.cookies.values()} == {0}
+    assert {COOKIE, NOTE_COOKIE} <= set(response.cookies)
+
+
+@pytest.mark.parametrize("written", ["", "/en", "/uk"])
+@pytest.mark.parametrize("cleared", ["", "/en", "/uk"])
+def test_a_note_is_cleared_in_whatever_language_it_was_written(client, written, cleared):
+    noted = client.post(f"{written}/muj-seznam/poznamka/", {"note": "Volat v pondělí"})
+    ((name, kept),) = noted.cookies.items()
+
+    gone = client.post(f"{cleared}/muj-seznam/smazat/").cookies[name]
+
+    assert (gone["max-age"], gone["path"]) == (0, kept["path"])
+    assert kept["path"] == f"{written}/muj-seznam/"
 
 
 def test_an_empty_list_says_how_to_begin(client):
@@ -221,6 +242,49 @@ def test_the_list_is_printed_as_leaflets_to_be_cut_without_the_note(client, per_
     assert b"pdfuaid:part" in made.content
     assert made.content != with_note
     assert len(re.findall(rb"/Type\s*/Page[^s]", made.content)) == {2: 2, 4: 1}[per_sheet]
+
+
+@pytest.mark.parametrize("note", ["Volat 😀 v pondělí", "你好, მზე", "z\x0bWordu\x0c\x07", "zero\u200bwidth\u202e"])
+@pytest.mark.parametrize("how", ["", "?velke=1"])
+def test_a_note_with_a_smiley_is_printed_all_the_same(client, note, how):
+    client.post("/muj-seznam/pridat/", {"s": service("Poradna").pk})
+    client.post("/muj-seznam/poznamka/", {"note": note})
+
+    made = client.get(f"/muj-seznam/seznam.pdf{how}")
+
+    assert made.status_code == 200
+    assert b"pdfuaid:part" in made.content
+
+
+def yesterday():
+    return timezone.localdate() - timedelta(days=1)
+
+
+@pytest.mark.parametrize("how", ["", "&velke=1", "&na=4"])
+def test_a_service_that_ended_is_not_printed(client, how):
+    ended = service("Zrušená", valid_until=yesterday())
+
+    assert client.get(f"/muj-seznam/seznam.pdf?s={ended.pk}{how}").status_code == 302
+
+
+def test_a_service_that_ended_is_not_compared(client):
+    services = [service("Poradna"), service("Jídelna"), service("Zrušená", valid_until=yesterday())]
+
+    compared = client.get("/muj-seznam/porovnani/", {"s": [one.pk for one in services]}).context["compared"]
+
+    assert [one.name for one in compared.services] == ["Poradna", "Jídelna"]
+
+
+def test_what_is_closed_for_a_while_says_so_beside_the_others(client):
+    closed, other = service("Poradna"), service("Jídelna")
+    today = timezone.localdate()
+    close_for_a_while(closed, by=UserFactory(), facility=None, begins=today, ends=today, text="Malujeme.")
+
+    compared = client.get("/muj-seznam/porovnani/", {"s": [closed.pk, other.pk]}).context["compared"]
+
+    (row,) = [row for row in compared.rows if row.term == "Otevřeno"]
+    assert row.cells[0].lines[0].replace("\u00a0", " ").startswith("Dnes zavřeno: Malujeme.")
+    assert "Malujeme" not in " ".join(row.cells[1].lines)
 
 
 def test_leaflets_of_an_empty_list_lead_to_the_list(client):
