@@ -15,7 +15,7 @@ from catalogue.guide.steps import ANYTHING, Answers, situation_of
 from catalogue.kept_answers import answer_question
 from catalogue.knowledge import Knowledge
 from catalogue.models import FormOfCare, Precision
-from catalogue.origins import Located
+from catalogue.origins import Located, label
 from catalogue.question import Question
 from catalogue.reach import Origin
 from catalogue.ready_cards import ReadyPlace, ShownCard, shown_cards
@@ -24,6 +24,8 @@ from situations.models import CrisisLine, CrisisLineKind
 from sociopoint.typography import typeset
 
 MOST = 10
+AT_SIGHT = 4
+"""Of places of one name, of which the person is asked which they mean."""
 NEAR = 2.5
 """Kilometres as the crow flies that most people walk or ride in a quarter of an hour."""
 ALWAYS_RIGHT = ("112", "158", "116006", "116123")
@@ -41,10 +43,13 @@ def results_of(answers: Answers, known: Knowledge, version: int, mine: Collectio
     answered = answer_question(question, known, version, now)
     found = answered.answer.found[:MOST]
     situation = situation_of(answers, known)
+    namesakes = [{"label": label(place), "url": answers.address(place=place.id)} for place in answered.located.choices]
     return {
         "heading": counted(answered.answer.total) if found else _("Takovou službu zatím neznáme"),
         "reason": reason(answers, answered.located),
         "unknown_place": answers.place if answered.located.is_unknown else "",
+        "ambiguous_places": namesakes[:AT_SIGHT],
+        "further_places": namesakes[AT_SIGHT:],
         "situation": situation,
         "cards": with_reasons(
             shown_cards(found, answered.located.origin, known, now, mine), answers, answered.located.origin

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from catalogue.guide.steps import FORMS, SITUATIONS_OF, WHO
-from catalogue.models import FormOfCare, Precision
+from catalogue.models import FormOfCare, Place, Precision
+from catalogue.places.key_table import write_keys
+from catalogue.places.loading import named
 from situations.shipped import load_situations
+from tests.factories import PlaceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -156,6 +159,22 @@ def test_an_unknown_place_is_said_to_be_unknown(client):
     page = plain(client.get("/pruvodce/", {"kdo": "ja", "co": "prace", "jak": "jedno", "misto": "Xyzzyx"}))
 
     assert "Místo „Xyzzyx“ neznáme" in page
+
+
+def test_a_place_of_which_there_are_several_is_asked_about(client):
+    for region in ("první", "druhý"):
+        PlaceFactory(name="Lhota", context=region)
+    write_keys(named(Place.objects.all()))
+    asked = {"kdo": "starsi", "co": "pece-o-seniora", "jak": "jedno", "misto": "Lhota"}
+
+    page = client.get("/pruvodce/", asked)
+
+    places = page.context["ambiguous_places"]
+    assert sorted(place["label"] for place in places) == ["Lhota (druhý)", "Lhota (první)"]
+    assert "Které místo myslíte?" in plain(page)
+    chosen = client.get(places[0]["url"])
+    assert chosen.context["ambiguous_places"] == []
+    assert chosen.context["reason"].endswith("bydlíte tady: Lhota.")
 
 
 def test_a_question_costs_no_more_than_knowing_what_is_new(client, django_assert_num_queries):
