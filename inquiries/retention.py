@@ -44,6 +44,8 @@ from inquiries.models.retention import (
     RetentionRule,
     Tombstone,
 )
+from inquiries.slip_letter import letters_of
+from sociopoint.mailing import forget_unsent
 from sociopoint.worker_state import PURGE, beat
 
 Row = TypeVar("Row")
@@ -151,10 +153,12 @@ def shred_words(inquiries: Sequence[tuple[int, int | None]], *, run: PurgeRun | 
 
 @transaction.atomic
 def shred_contacts(inquiries: Sequence[tuple[int, int | None]], *, run: PurgeRun | None = None) -> int:
-    """Delete the contact cards of these inquiries, and end the links that would show them to a partner. How many it were."""
+    """Delete the contact cards of these inquiries and letters to the person that could not leave, and end the links that would
+    show the contact to a partner. How many it were."""
     inquiries = _locked_without_hold(inquiries)
     ids = [inquiry for inquiry, _days in inquiries]
     ContactCard.objects.filter(inquiry__in=ids).delete()
+    forget_unsent([letters_of(inquiry) for inquiry in ids])
     Referral.objects.filter(inquiry__in=ids, shares_contact=True, contact_revealed_at=None).update(shares_contact=False)
     _leave_tombstones(inquiries, Compartment.CONTACT, run)
     return len(inquiries)

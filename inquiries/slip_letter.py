@@ -25,6 +25,11 @@ def may_send_slip(inquiry: Inquiry) -> bool:
     return ContactCard.objects.filter(inquiry=inquiry, may_leave_message=True).exclude(email="").exists()
 
 
+def letters_of(inquiry: int) -> str:
+    """How the keys of its letters to the person begin."""
+    return f"slip-{inquiry}-"
+
+
 @transaction.atomic
 def send_slip(inquiry: Inquiry, *, by: User, site: str) -> None:
     """One letter for one press within a minute."""
@@ -40,7 +45,7 @@ def send_slip(inquiry: Inquiry, *, by: User, site: str) -> None:
         to=card.email,
         subject=_("SOCIOPOINT %(city)s: kontakty") % {"city": desk().city},
         text=leaflet_text(slip),
-        key=f"slip-{inquiry.pk}-{timezone.now():%Y%m%d%H%M}",
+        key=f"{letters_of(inquiry.pk)}{timezone.now():%Y%m%d%H%M}",
     )
     record(inquiry, Deed.SLIP_MADE, by=by, field="email")
     record_reading(inquiry, ReadingKind.PRINTED, by=by, purpose="slip")

@@ -24,9 +24,11 @@ from sociopoint.models import User
 from sociopoint.permissions import needs_second_factor
 from sociopoint.second_factor import is_proven
 from sociopoint.secrecy import decrypt_text, encrypt_text
+from sociopoint.visitors import address_of
 
 TOO_MANY = _("Příliš mnoho pokusů. Zkuste to znovu za pět minut.")
 """What allauth counts lasts five minutes at most."""
+FORGOTTEN, MOST_FORGOTTEN = "account/email/password_reset_key", 6
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
@@ -55,14 +57,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         return super().pre_login(request, user, **kwargs)  # type: ignore[no-any-return]
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """allauth slows down a guesser by minutes; this counts hours, exactly, over all workers."""
-        account, address = credentials.get("email", "").lower(), self.get_client_ip(request)
+        """allauth slows down a guesser by minutes; this counts hours, exactly, over all workers. What is refused to one address
+        does not count for the account, so that no single guesser keeps its owner out."""
+        account, address = credentials.get("email", "").lower(), address_of(request)
         if not (
-            limits.allow("sign in", account, most=30, seconds=3600)
+            limits.allow("sign in", f"{account} {address}", most=30, seconds=3600)
             and limits.allow("sign in from", address, most=300, seconds=3600)  # a whole town hall may share one address
+            and limits.allow("sign in to", account, most=100, seconds=3600)
         ):
             raise self.validation_error("too_many_tries_in_an_hour")
         super().pre_authenticate(request, **credentials)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """What allauth counts wrong passwords by: those tried elsewhere do not keep a person out of their own account."""
+        return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{address_of(request)}"
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         if needs_second_factor(request.user) and not is_proven(request):
@@ -86,7 +94,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         return [method | {"description": words[method["id"]]} for method in super().get_reauthentication_methods(user)]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """As allauth's, but in the background: no page waits for the mail server."""
+        """As allauth's, but in the background: no page waits for the mail server. Links for a forgotten password, which anybody may
+        ask for, only so many a day: those that came before still work, and the page says the same."""
+        if template_prefix == FORGOTTEN and not limits.allow(
+            "forgotten password", email.lower(), most=MOST_FORGOTTEN, seconds=86_400
+        ):
+            return
         letter = self.render_mail(template_prefix, email, context | {"email": email})
         send_later(to=email, subject=letter.subject, text=letter.body, key=f"account-{uuid4()}")
 

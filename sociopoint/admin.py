@@ -2,17 +2,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -95,6 +97,15 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
         if not change:
             welcome(request, obj)
             messages.info(request, gettext("Na %(email)s odešel odkaz k nastavení hesla.") % {"email": obj.email})
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """Whose password it was learns of it by e-mail: nobody is put in another's place in silence."""
+        before = self.get_object(request, unquote(id))
+        response: HttpResponse = super().user_change_password(request, id, form_url)
+        after = self.get_object(request, unquote(id))
+        if before and after and before.password != after.password:
+            get_adapter(request).send_notification_mail("account/email/password_changed", after, email=after.email)
+        return response
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """The history names who did what, so an account is switched off, not deleted."""

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import translation
+from django.utils.encoding import escape_uri_path
 
 CZECH = "cs"
 OTHERS = ("en", "uk")
@@ -38,10 +39,11 @@ class Alternate:
 
 
 def split(path: str) -> tuple[str, str]:
-    """The language of a path, and the path as the addresses know it: `/uk/krize/` -> `uk`, `/krize/`."""
+    """The language of a path, and the path as the addresses know it: `/uk/krize/` -> `uk`, `/krize/`. What is left begins with one
+    slash only: two of them would name another site (`/uk//zly.example/`) to whoever is sent on to it."""
     for language in OTHERS:
         if path.startswith(f"/{language}/"):
-            return language, path[len(language) + 1 :]
+            return language, "/" + path[len(language) + 2 :].lstrip("/")
     return CZECH, path
 
 
@@ -61,6 +63,7 @@ def alternates(request: HttpRequest | None, language: str) -> list[Alternate]:
     if request is not None and is_translated(ordinary := _in_ordinary_words(request.path_info)):
         path = ordinary
         query = request.META.get("QUERY_STRING", "") if request.method in ("GET", "HEAD") else ""
+    path = escape_uri_path(path)  # a backslash in it would be a slash to a browser
     url = f"{path}?{query}" if query else path
     return [Alternate(other, path_in(other, url)) for other in OWN_NAMES if other != language]
 

@@ -40,6 +40,11 @@ def seconds_to_wait(name: str, key: str, *, most: int, seconds: int) -> int:
     return max(1, left) if hits > most else 0
 
 
+def is_used_up(name: str, key: str, *, most: int) -> bool:
+    """Whether there were `most` tries already in the time that runs; looks and counts nothing."""
+    return Limit.objects.filter(key=_hidden(name, key), hits__gte=most, ends__gt=timezone.now()).exists()
+
+
 def forget_old() -> tuple[int, int]:
     """Drop tries past their time, and keys of past days with which a stored hash could be guessed. Returns how many of each."""
     limits, _models = Limit.objects.filter(ends__lt=timezone.now()).delete()

@@ -18,7 +18,7 @@ from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from sociopoint.models import MailState, OutgoingMail
@@ -116,6 +116,15 @@ def states_of(keys: Collection[str]) -> dict[str, MailState]:
     """Key -> how far the letter is; missing where none was written or it was forgotten. One query."""
     rows = OutgoingMail.objects.filter(key__in=keys).values_list("key", "state") if keys else ()
     return {key: MailState(state) for key, state in rows}
+
+
+def forget_unsent(beginnings: Collection[str]) -> int:
+    """Drop letters that did not leave, by how their keys begin: whom they are for is to be forgotten now. Returns how many."""
+    by_key = Q(pk=None)
+    for beginning in beginnings:
+        by_key |= Q(key__startswith=beginning)
+    count, _models = OutgoingMail.objects.exclude(state__in=(MailState.SENDING, MailState.SENT)).filter(by_key).delete()
+    return count
 
 
 def give_up_stuck() -> int:

@@ -8,6 +8,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, get_script_prefix, resolve, set_script_prefix
 from django.utils import translation
+from django.utils.cache import add_never_cache_headers
 from django.utils.encoding import iri_to_uri
 from pghistory.middleware import HistoryMiddleware
 
@@ -65,6 +66,24 @@ class PermissionsPolicy:
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), microphone=(), payment=(), usb=(), geolocation=(self)"
         )
+        return response
+
+
+class NothingKept:
+    """What only a signed-in person may see is kept by no browser: after they sign out the way back would show it to the next."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        match = request.resolver_match
+        if (
+            match is not None
+            and getattr(match.func, "login_required", True)
+            and "Cache-Control" not in response.headers
+        ):
+            add_never_cache_headers(response)
         return response
 
 

@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "sociopoint.request_log.RequestLog",
     "sociopoint.middleware.Language",
     "sociopoint.middleware.PermissionsPolicy",
+    "sociopoint.middleware.NothingKept",
     "catalogue.offline.copies.OfflineCopies",
     "sociopoint.middleware.DatabaseDown",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 
 from catalogue import spoken_code
+from catalogue.code_tries import MOST_TRIES_OF_ONE, MOST_WRONG_OF_ALL, MOST_WRONG_OF_ONE, QUARTER
 from catalogue.kiosk.devices import COOKIE_LIFE
 from inquiries import loose_words, partners, questions, recording, retention
 from inquiries.models.readings import KEPT_MONTHS
@@ -17,7 +18,6 @@ from inquiries.models.subject_requests import DAYS_TO_ANSWER
 from inquiries.shipped import CONSENT, RETENTION
 from inquiries.states import InquiryState
 from inquiries.statistics.suppression import FEWEST
-from inquiries.views.questions import MOST_TRIES_OF_ONE, MOST_WRONG_OF_ALL, QUARTER
 from network import subscribing
 from network.inviting import LASTS
 from network.models.documents import LARGEST
@@ -120,7 +120,8 @@ def test_the_limits_of_guessing_are_those_of_the_code():
 
     assert f"Čtyři slova z {len(spoken_code.words())}" in outline
     assert f"nejvýš {MOST_TRIES_OF_ONE} pokusů" in outline
-    assert f"{MOST_WRONG_OF_ALL} chybných za den" in outline
+    assert f"{MOST_WRONG_OF_ONE} chybných za den z jedné adresy" in outline
+    assert f"{MOST_WRONG_OF_ALL} chybných za den celkem" in outline
     assert f"Počty pod {FEWEST} " in outline
     assert f"menší než {FEWEST} " in (FOLDER / "vnitrni-pravidla-anonymni-evidence.md").read_text(encoding="utf-8")
 

@@ -11,13 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from catalogue.code_form import CodeForm
+from catalogue.code_tries import count_wrong, why_no_try
 from catalogue.leaflet import leaflet_pdf
 from catalogue.my_list.carrying import Carried, carried_under, carry
 from catalogue.my_list.comparison import FEWEST, MOST, compare
 from catalogue.my_list.note import NoteForm, keep_note, kept_note
 from catalogue.my_list.page import Chosen, chosen, facts_on_list, list_context, list_leaflet
 from catalogue.paper.sheets import PER_SHEET, of_service, sheet_pdf
-from sociopoint.limits import allow, seconds_to_wait
+from sociopoint.limits import seconds_to_wait
 from sociopoint.my_list import MOST as MOST_KEPT
 from sociopoint.my_list import keep, kept, read_numbers
 from sociopoint.own_pages import sent_by_own_pages
@@ -26,10 +27,8 @@ from sociopoint.visitors import address_of
 from sociopoint.waiting import come_back, told_to_wait
 
 SEVERAL = {str(number) for number in PER_SHEET if number > 1}
-DAY, HOUR, QUARTER = 86_400, 3_600, 900
+DAY, HOUR = 86_400, 3_600
 MOST_CODES_OF_ONE, MOST_CODES_OF_ALL = 30, 3_000
-MOST_TRIES_OF_ONE, MOST_WRONG_OF_ALL = 20, 1_000
-"""As for return codes: tries from one address in a quarter of an hour, wrong ones from everywhere in a day."""
 
 
 @login_not_required
@@ -202,12 +201,11 @@ def open_code(request: HttpRequest) -> HttpResponse:
 
 def _found(request: HttpRequest, form: CodeForm) -> Carried | None:
     """The list under the code; None with the reason on the form when there is none or too much was tried."""
-    if not allow("list-code", address_of(request), most=MOST_TRIES_OF_ONE, seconds=QUARTER):
-        form.add_error("code", _("Zkusili jste to mnohokrát. Počkejte čtvrt hodiny, nebo nám zavolejte."))
+    if refused := why_no_try("list-code", request):
+        form.add_error("code", refused)
         return None
     if found := carried_under(form.cleaned_data["code"]):
         return found
-    wrong = _("Takový seznam neznáme, nebo už vypršel. Zkontrolujte pořadí slov, nebo nám zavolejte.")
-    may_try_on = allow("wrong-list-code", "all", most=MOST_WRONG_OF_ALL, seconds=DAY)
-    form.add_error("code", wrong if may_try_on else _("Kódy teď na webu nejdou ověřit. Zavolejte nám, prosím."))
+    count_wrong("list-code", request)
+    form.add_error("code", _("Takový seznam neznáme, nebo už vypršel. Zkontrolujte pořadí slov, nebo nám zavolejte."))
     return None

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from inquiries.models.inquiries import Inquiry
 from sociopoint.secrecy import EncryptedTextField
+
+if TYPE_CHECKING:
+    from sociopoint.models import User
 
 DAYS_TO_ANSWER = 30
 """One month, article 12 (3) of the GDPR."""
@@ -33,6 +36,16 @@ def in_a_month() -> date:
 
 
 class SubjectRequestQuerySet(models.QuerySet["SubjectRequest"]):
+    def of_office(self, worker: User) -> Self:
+        """Of the worker's own office: by whose inquiries they are about, and where none was found by who handles them. Who moves
+        to another office takes no request along, and leaves it to the colleagues."""
+        mine = worker.offices.all()
+        nothing_found = models.Q(inquiries=None, handled_by__offices__in=mine)
+        others = Inquiry.objects.exclude(office__in=mine)
+        return (
+            self.filter(models.Q(inquiries__office__in=mine) | nothing_found).exclude(inquiries__in=others).distinct()
+        )
+
     def restricting(self) -> Self:
         """Whose protocol says that they restrict, and not yet that this ended."""
         steps = ProtocolLine.objects.filter(request=models.OuterRef("pk"), step__in=("restricted", "unrestricted"))

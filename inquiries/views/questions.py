@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from catalogue.code_form import CodeForm
+from catalogue.code_tries import count_wrong, why_no_try
 from catalogue.map_page import desk_map, tiles_source
 from inquiries.forms.questions import MoreForm, QuestionForm
 from inquiries.models import Inquiry
@@ -19,15 +20,12 @@ from inquiries.questions import NoDesk, ask, ask_again, speaks_of_danger
 from inquiries.return_code import inquiries_of
 from situations.models import CrisisLine
 from sociopoint.context import desk
-from sociopoint.limits import allow, seconds_to_wait
+from sociopoint.limits import seconds_to_wait
 from sociopoint.visitors import address_of
 from sociopoint.waiting import come_back, told_to_wait
 
-DAY, HOUR, QUARTER = 86_400, 3_600, 900
+DAY, HOUR = 86_400, 3_600
 MOST_QUESTIONS_OF_ONE, MOST_QUESTIONS_OF_ALL = 10, 500
-MOST_TRIES_OF_ONE, MOST_WRONG_OF_ALL = 20, 1_000
-"""Tries of a code: from one address in a quarter of an hour; wrong ones from everywhere in a day (35 bits then last a
-hundred thousand years)."""
 ALWAYS_RIGHT = ("112", "116123", "116111")
 
 
@@ -110,15 +108,14 @@ def _too_many(seconds: int) -> str:
 
 def _story(request: HttpRequest, form: CodeForm) -> list[Inquiry] | None:
     """Inquiries under the code; None with the reason on the form when there are none or too much was tried."""
-    if not allow("return-code", address_of(request), most=MOST_TRIES_OF_ONE, seconds=QUARTER):
-        form.add_error("code", _("Zkusili jste to mnohokrát. Počkejte čtvrt hodiny, nebo nám zavolejte."))
+    if refused := why_no_try("return-code", request):
+        form.add_error("code", refused)
         return None
     found = list(inquiries_of(form.cleaned_data["code"]).prefetch_related("notes", "referrals"))
     if found:
         return found
-    wrong = _("Takový kód neznáme. Zkontrolujte pořadí slov, nebo nám zavolejte.")
-    may_try_on = allow("wrong-return-code", "all", most=MOST_WRONG_OF_ALL, seconds=DAY)
-    form.add_error("code", wrong if may_try_on else _("Kódy teď na webu nejdou ověřit. Zavolejte nám, prosím."))
+    count_wrong("return-code", request)
+    form.add_error("code", _("Takový kód neznáme. Zkontrolujte pořadí slov, nebo nám zavolejte."))
     return None
 
 

@@ -29,9 +29,8 @@ def _reader(request: HttpRequest) -> User:
 
 
 def _own(request: HttpRequest, pk: int) -> SubjectRequest:
-    """A request handled at the worker's own office."""
-    rows = SubjectRequest.objects.filter(handled_by__offices__in=_reader(request).offices.all()).distinct()
-    return get_object_or_404(rows, pk=pk)
+    """A request of the worker's own office."""
+    return get_object_or_404(SubjectRequest.objects.of_office(_reader(request)), pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +48,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
         if sent["email"]:
             _say_subscription(request, sent["email"])
         return redirect("inquiries:subject-request", pk=made.pk)
-    rows = SubjectRequest.objects.filter(handled_by__offices__in=user.offices.all()).distinct()
+    rows = SubjectRequest.objects.of_office(user)
     context = {"form": form, "requests": rows.select_related("handled_by")[:100]}
     return render(request, "inquiries/request_list.html", context, status=422 if form.errors else 200)
 

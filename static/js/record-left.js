@@ -1,8 +1,13 @@
 // Offers back what an earlier page could not send: records that wait in this browser only (static/js/record-save.js).
+const WEEK = 7 * 24 * 3600 * 1000; // as drafts on the server (inquiries/drafts.py); then nobody comes back to it
 const form = document.querySelector("[data-record]");
 const strip = document.querySelector("[data-left-behind]");
 const own = `dotaz-${form.dataset.owner}-`; // another person of this computer sees nothing of it
 const mine = own + form.elements.submission.value;
+
+for (const name of Object.keys(localStorage).filter((one) => one.startsWith("dotaz-"))) { // of anybody who sat here
+  if (!(Date.now() - JSON.parse(localStorage.getItem(name)).at < WEEK)) localStorage.removeItem(name);
+}
 
 function left() {
   const names = Object.keys(localStorage).filter((name) => name.startsWith(own));

@@ -5,6 +5,7 @@ import re
 import pgtrigger
 import pytest
 
+from catalogue import code_tries
 from inquiries.models import ContactCard, Deed, Inquiry, NoteKind, phone_hash
 from tests.factories import LifeSituationFactory, ReferralFactory
 
@@ -141,6 +142,23 @@ def test_words_of_danger_stand_first_and_show_who_answers_at_once(ask):
     assert "notice--danger" in page
     assert 'href="tel:116123"' in page.split("notice--danger")[1]
     assert Inquiry.objects.get().is_crisis is True
+
+
+def test_past_so_many_wrong_codes_not_even_a_right_one_is_looked_up(ask, client, monkeypatch):
+    monkeypatch.setattr(code_tries, "MOST_WRONG_OF_ONE", 2)
+    monkeypatch.setattr(code_tries, "MOST_WRONG_OF_ALL", 3)
+    code, nobodys = code_on(ask().content.decode()), "lípa vlak hrad sova"
+
+    def tried(code: str, computer: int) -> int:
+        return client.post("/dotaz/", {"code": code}, REMOTE_ADDR=f"192.0.2.{computer}").status_code
+
+    assert [tried(nobodys, 1) for _guess in range(5)] == [422] * 5
+    assert tried(code, 1) == 422
+    assert tried(code, 2) == 200
+    assert tried(nobodys, 2) == 422
+    refused = client.post("/dotaz/doplnit/", {"code": code, "more": "Ještě něco."}, REMOTE_ADDR="192.0.2.3")
+    assert refused.status_code == 422
+    assert "Kódy teď na webu nejdou ověřit." in refused.content.decode().replace("\xa0", " ")
 
 
 def test_the_answer_is_read_under_the_code(ask, told, client, worker):

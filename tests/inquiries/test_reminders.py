@@ -64,6 +64,13 @@ def test_the_reminder_comes_once(sent, letters):
     assert sent.timeline.filter(deed=Deed.REMINDED).count() == 1
 
 
+def test_nobody_is_reminded_of_what_the_person_had_restricted(sent, letters):
+    Inquiry.objects.filter(pk=sent.inquiry_id).update(is_restricted=True)
+
+    assert write_to_the_silent(days_later(9)) == Written(0, 0)
+    assert not letters
+
+
 def test_after_fourteen_days_the_waiting_ends_and_both_sides_are_told(sent, letters):
     assert write_to_the_silent(days_later(14)) == Written(0, 1)
     assert write_to_the_silent(days_later(15)) == Written(0, 0)

@@ -11,6 +11,7 @@ from inquiries.models import ContactCard, Inquiry, Reading, ReferralCheck, Subje
 from inquiries.return_code import give_code
 from inquiries.subject_package import for_machines, for_people, with_all
 from network import subscribing
+from sociopoint.models import OutgoingMail
 from tests.factories import (
     FollowUpFactory,
     InquiryFactory,
@@ -259,3 +260,41 @@ def test_another_office_and_other_roles_see_nothing(begin, client, theirs, coord
     assert client.get(address).status_code == 404
     client.force_login(coordinator)
     assert client.get(address).status_code == 403
+
+
+def test_who_moves_to_another_office_takes_no_request_along(begin, client, theirs, worker, colleague):
+    begin(phone="603000000")
+    address = f"{ADDRESS}{SubjectRequest.objects.get().pk}/"
+    elsewhere, stranger = OfficeFactory(name="Jiné pracoviště"), UserFactory(worker=True)
+    elsewhere.workers.add(stranger)
+
+    worker.offices.set([elsewhere])
+
+    for person, answer in ((stranger, 404), (worker, 404), (colleague, 200)):
+        client.force_login(person)
+        assert client.get(address).status_code == answer, person
+        assert client.post(f"{address}balicek/", {"podoba": "json"}).status_code == answer, person
+        assert (address in client.get(ADDRESS).text) is (answer == 200), person
+
+
+def test_a_request_outlives_the_work_of_who_took_it(begin, client, theirs, worker, colleague):
+    begin(phone="603000000")
+    worker.offices.clear()
+    client.force_login(colleague)
+
+    assert client.get(f"{ADDRESS}{SubjectRequest.objects.get().pk}/").status_code == 200
+
+
+def test_erasing_takes_letters_that_did_not_leave_along(begin, signed_in, theirs):
+    for name, state in (("a", "waiting"), ("b", "failed"), ("c", "unsure")):
+        OutgoingMail.objects.create(
+            key=f"slip-{theirs.pk}-{name}", to="kdosi@domena.example", subject="Kontakty", text="Poradna", state=state
+        )
+    kept = OutgoingMail.objects.create(
+        key=f"slip-{theirs.pk}1-a", to="jiny@domena.example", subject="Kontakty", text="Poradna"
+    )
+    begin(phone="603000000", kind="erase")
+
+    signed_in.post(f"{ADDRESS}{SubjectRequest.objects.get().pk}/smazat/", {"opravdu": "ano"})
+
+    assert list(OutgoingMail.objects.all()) == [kept]

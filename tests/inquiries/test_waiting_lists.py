@@ -74,6 +74,13 @@ def test_who_waits_a_shorter_time_or_has_news_is_left_alone(waiting, letters):
     assert nudge_waiting_lists(MONDAY) == Nudged(0, 0)
 
 
+def test_nobody_is_asked_about_what_the_person_had_restricted(waiting, letters):
+    waiting(inquiry=InquiryFactory(open=True, is_restricted=True))
+    waiting(mode="warm_call", target_email="", inquiry=InquiryFactory(open=True, is_restricted=True))
+
+    assert nudge_waiting_lists(MONDAY) == Nudged(0, 0)
+
+
 def test_nobody_is_asked_on_a_day_off(waiting, letters):
     waiting()
 

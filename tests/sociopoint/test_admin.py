@@ -155,6 +155,18 @@ def test_a_password_is_changed(desk):
     assert worker.check_password("dlouhé-heslo-na-stůl")
 
 
+def test_whose_password_an_administrator_changed_is_told(desk):
+    worker = UserFactory(worker=True)
+
+    desk.post(f"/admin/sociopoint/user/{worker.pk}/password/", {"usable_password": "true"} | PASSWORDS)
+    desk.get(f"/admin/sociopoint/user/{worker.pk}/password/")
+
+    letter = OutgoingMail.objects.get()
+    assert letter.to == worker.email
+    assert "heslo k vašemu účtu se změnilo" in letter.text.replace("\xa0", " ")
+    assert PASSWORDS["password1"] not in letter.text
+
+
 def test_an_account_has_neither_groups_nor_permissions(desk, administrator):
     fields = desk.get(f"/admin/sociopoint/user/{administrator.pk}/change/").context["adminform"].form.fields
 

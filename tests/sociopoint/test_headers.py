@@ -22,6 +22,24 @@ def test_every_answer_carries_the_strict_policy(client, address):
     assert "geolocation=(self)" in response.headers["Permissions-Policy"]
 
 
+@pytest.mark.parametrize(
+    "address", ["/pult/", "/pult/dotazy/", "/pult/predani/", "/sit/lide/", "/sit/organizace/", "/napoveda/", "/ucet/"]
+)
+def test_no_browser_keeps_what_only_staff_may_see(client, address):
+    client.force_login(UserFactory(coordinator=True))
+
+    response = client.get(address)
+
+    assert response.status_code == 200
+    assert {"no-store", "private"} <= set(response["Cache-Control"].split(", "))
+
+
+def test_pages_for_everybody_may_be_kept(client):
+    client.force_login(UserFactory(coordinator=True))
+
+    assert [page for page in ("/", "/sluzby/", "/krize/") if "Cache-Control" in client.get(page).headers] == []
+
+
 @pytest.mark.parametrize("address", ["/", "/sluzby/?q=pe%C4%8Dovatelka", "/krize/", "/soukromi/"])
 def test_a_citizen_gets_no_cookie(client, address):
     assert not client.get(address).cookies

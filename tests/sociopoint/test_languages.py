@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from urllib.parse import urljoin
 
 import pytest
+from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
@@ -169,6 +171,17 @@ def test_the_language_is_kept_without_a_cookie(client, db):
     assert not client.get("/uk/sluzby/?q=борги").cookies
 
 
+@pytest.mark.parametrize("path", ["/\\zly.example/", "//zly.example/"])
+def test_the_switch_of_languages_never_leads_to_another_site(path):
+    language, own = languages.split(f"/en{path}")
+    request = RequestFactory().get("/")
+    request.path_info = own
+
+    links = [urljoin("https://pomoc.example/", one.url) for one in languages.alternates(request, language)]
+
+    assert [link for link in links if not link.startswith("https://pomoc.example/") or "\\" in link] == []
+
+
 @pytest.mark.parametrize(
     ("address", "leads_to"),
     [
@@ -179,6 +192,8 @@ def test_the_language_is_kept_without_a_cookie(client, db):
         ("/en/api/hsds/services?page=2", "/api/hsds/services?page=2"),
         ("/uk/ucet/prihlaseni/", "/ucet/prihlaseni/"),
         ("/en//zly.example/", None),
+        ("/en//zly.example/jednoduse/", "/zly.example/jednoduse/"),
+        ("/uk////zly.example/jednoduse/?a=1", "/zly.example/jednoduse/?a=1"),
         ("/de/krize/", None),
         ("/enigma/", None),
         ("/en/en/krize/", None),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 from io import StringIO
 
@@ -143,3 +144,18 @@ def test_the_service_writes_by_it():
     service = (settings.BASE_DIR / "deploy" / "sociopoint.service").read_text()
 
     assert f"--logger-class {ServerLog.__module__}.{ServerLog.__name__}\n" in service
+
+
+def test_no_other_log_of_the_proxies_holds_what_the_one_leaves_out(settings):
+    """Each of them writes whole requests into a log of errors, too, and nginx what comes without https into a common one."""
+    caddy = (settings.BASE_DIR / "deploy" / "Caddyfile").read_text()
+    servers = (settings.BASE_DIR / "deploy" / "nginx.conf").read_text().split("server {")[1:]
+
+    assert len(servers) == 2
+    assert all(re.search(r"^    access_log (off|\S+ without_people);", server, re.MULTILINE) for server in servers)
+    assert all(re.search(r"^    error_log \S+ alert;", server, re.MULTILINE) for server in servers)
+    assert re.search(
+        r"^\{\s+#.*?log default \{\s+exclude http\.log\.error http\.handlers\.reverse_proxy\s+\}",
+        caddy,
+        re.DOTALL | re.MULTILINE,
+    )

@@ -20,7 +20,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.urls import get_resolver
 
-from sociopoint.models import Role, User
+from sociopoint import limits
+from sociopoint.models import OutgoingMail, Role, User
 from sociopoint.secrecy import decrypt_text
 from tests.factories import UserFactory
 from tests.signing_in import NONSENSE, send_waiting_mail
@@ -187,6 +188,29 @@ def test_guesses_of_a_password_are_limited_and_a_colleague_is_not_locked_out(cli
     assert other["Location"] == "/sit/"
 
 
+def test_a_stranger_who_guesses_does_not_keep_a_person_out_of_their_account(client):
+    user = make(Role.PARTNER, second_factor=False)
+    for _guess in range(28):
+        limits.allow("sign in", f"{user.email} 192.0.2.66", most=30, seconds=3600)
+    for _guess in range(5):
+        refused = client.post(SIGN_IN, {"login": user.email, "password": "jiné"}, REMOTE_ADDR="192.0.2.66")
+    for _guess in range(6):
+        client.post(SIGN_IN, {"login": user.email, "password": "jiné"}, REMOTE_ADDR="192.0.2.67")
+
+    own = sign_in(client, user)
+
+    assert "Příliš mnoho pokusů" in refused.content.decode()
+    assert own["Location"] == "/sit/"
+
+
+def test_guesses_from_many_places_are_limited_for_the_account_too(client):
+    user = make(Role.PARTNER, second_factor=False)
+    for _guess in range(100):
+        limits.allow("sign in to", user.email, most=100, seconds=3600)
+
+    assert "Příliš mnoho pokusů" in sign_in(client, user).content.decode()
+
+
 def test_patient_guesses_of_a_code_are_limited_by_the_hour(client, still):
     user = make(Role.ADMINISTRATOR)
     sign_in(client, user)
@@ -265,6 +289,17 @@ def test_forgotten_password_is_answered_alike_and_only_the_known_gets_a_mail(cli
     assert (response.status_code, response["Location"]) == (302, "/ucet/heslo/zapomenute/odeslano/")
     assert address not in client.get(response["Location"]).content.decode()
     assert [message.to for message in mail.outbox] == ([[user.email]] if known else [])
+
+
+def test_nobody_fills_anothers_mailbox_by_forgetting_their_password(client):
+    user = make(Role.WORKER)
+
+    for _time in range(8):
+        cache.clear()  # as if minutes had passed for allauth's own limit
+        answer = client.post("/ucet/heslo/zapomenute/", {"email": user.email.upper()})
+
+    assert (answer.status_code, answer["Location"]) == (302, "/ucet/heslo/zapomenute/odeslano/")
+    assert OutgoingMail.objects.count() == 6
 
 
 def test_a_forgotten_password_is_set_anew_by_the_link_once_and_the_code_is_still_asked_for(client, still):

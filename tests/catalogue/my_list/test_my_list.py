@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from catalogue import indexing
+from catalogue import code_tries, indexing
 from catalogue.live_facts import close_for_a_while
 from catalogue.models import CarriedList, Service
 from catalogue.my_list.carrying import carried_under, carry, forget_past
@@ -368,6 +368,21 @@ def test_guesses_are_counted(client):
 
     assert response.status_code == 422
     assert "Zkusili jste to mnohokrát" in plain(response)
+
+
+def test_past_so_many_wrong_codes_not_even_a_right_one_is_looked_up(client, monkeypatch):
+    monkeypatch.setattr(code_tries, "MOST_WRONG_OF_ONE", 2)
+    monkeypatch.setattr(code_tries, "MOST_WRONG_OF_ALL", 3)
+    code, nobodys = carry(numbers=[service("Poradna").pk], note=""), "lípa vlak hrad sova"
+
+    def tried(code: str, computer: int) -> int:
+        return client.post("/muj-seznam/kod/", {"code": code}, REMOTE_ADDR=f"192.0.2.{computer}").status_code
+
+    assert [tried(nobodys, 1) for _guess in range(5)] == [422] * 5
+    assert tried(code, 1) == 422  # whoever guessed so often is refused
+    assert tried(code, 2) == 200  # and keeps nobody else out
+    assert tried(nobodys, 2) == 422
+    assert tried(code, 3) == 422  # several guessed together
 
 
 def test_codes_are_not_given_without_end(client):
