@@ -286,28 +286,6 @@ def test_a_link_that_is_not_ours_leads_nowhere(client, db, token):
     assert client.get(f"/sit/ucast/{token}/").status_code == 404
 
 
-@pytest.mark.parametrize(("days", "status"), [(0, 404), (2, 200)])
-def test_the_link_of_who_gave_the_seat_over_opens_and_answers_nothing(client, meeting, seat, coordinator, days, status):
-    call(meeting, by=coordinator)
-    row = meeting.attendance.get()
-    hand_over(
-        group=seat.group,
-        organisation=seat.organisation,
-        role=seat.role,
-        person=None,
-        since=timezone.localdate() + timedelta(days=days),
-        by=coordinator,
-    )
-
-    page = client.get(f"/sit/ucast/{make_token(row)}/")
-    client.post(f"/sit/ucast/{make_token(row)}/", {"answer": "coming"})
-
-    row.refresh_from_db()
-    assert page.status_code == status
-    assert ("Místnost 504" in page.content.decode()) is (status == 200)
-    assert (row.answer == "coming") is (status == 200)
-
-
 def test_a_token_for_something_else_leads_nowhere(client, meeting, coordinator):
     from django.core import signing
 
