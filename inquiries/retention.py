@@ -44,7 +44,7 @@ from inquiries.models.retention import (
     RetentionRule,
     Tombstone,
 )
-from inquiries.slip_letter import letters_of
+from inquiries.slip_keys import letters_of
 from sociopoint.mailing import forget_unsent
 from sociopoint.worker_state import PURGE, beat
 

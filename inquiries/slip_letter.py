@@ -10,6 +10,7 @@ from catalogue.leaflet import leaflet_text
 from inquiries.models import ContactCard, Deed, Inquiry, ReadingKind
 from inquiries.reading import record_reading
 from inquiries.slip import slip_of
+from inquiries.slip_keys import letters_of
 from inquiries.timeline import record
 from sociopoint.context import desk
 from sociopoint.mailing import send_later
@@ -23,11 +24,6 @@ class SlipNotSent(Exception):
 def may_send_slip(inquiry: Inquiry) -> bool:
     """There is an address, and whoever else reads it will not endanger the person."""
     return ContactCard.objects.filter(inquiry=inquiry, may_leave_message=True).exclude(email="").exists()
-
-
-def letters_of(inquiry: int) -> str:
-    """How the keys of its letters to the person begin."""
-    return f"slip-{inquiry}-"
 
 
 @transaction.atomic

@@ -29,6 +29,7 @@ def test_a_command_starts_without_spreadsheets_pictures_and_keys():
 
 def test_the_checks_see_the_tables_of_the_admin(monkeypatch):
     """They come with the addresses, but `manage.py check` may look before any address is needed."""
+    assert admin.site.name  # makes the site itself, which is put off until it is used
     checked = []
     monkeypatch.setattr(admin.site._wrapped.__class__, "check", lambda self, configs: checked.append(self) or [])
 
