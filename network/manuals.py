@@ -87,7 +87,10 @@ def answer(question: DefinitionQuestion, *, by: User, text: str) -> None:
     if kept.answer == text:
         return  # a double click
     if kept.answer:
-        raise ManualRefused(_("Na otázku mezitím odpověděl někdo jiný. Vaši odpověď jsme neuložili."))
+        said = _(
+            "Na otázku mezitím odpověděl někdo jiný. Vaši odpověď jsme neuložili, zkopírujte si ji odtud: %(text)s"
+        )
+        raise ManualRefused(said % {"text": text})
     question.answer, question.answered_by, question.answered_at = text, by, timezone.now()
     question.save(update_fields=["answer", "answered_by", "answered_at"])
     tell_question_answered(question)

@@ -113,7 +113,10 @@ def reply(written: MinuteComment, *, text: str, by: User) -> None:
     if kept.reply == text:
         return  # a double click
     if kept.reply:
-        raise MeetingRefused(_("Na připomínku mezitím odpověděl někdo jiný. Vaši odpověď jsme neuložili."))
+        said = _(
+            "Na připomínku mezitím odpověděl někdo jiný. Vaši odpověď jsme neuložili, zkopírujte si ji odtud: %(text)s"
+        )
+        raise MeetingRefused(said % {"text": text})
     written.reply, written.replied_by = text, by
     written.save(update_fields=["reply", "replied_by"])
 

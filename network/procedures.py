@@ -187,7 +187,10 @@ def answer(given: ProcedureComment, *, by: User, text: str) -> None:
     if kept.answer == text:
         return  # a double click
     if kept.answer:
-        raise ProcedureRefused(_("Na připomínku mezitím odpověděl někdo jiný. Vaši odpověď jsme neuložili."))
+        said = _(
+            "Na připomínku mezitím odpověděl někdo jiný. Vaši odpověď jsme neuložili, zkopírujte si ji odtud: %(text)s"
+        )
+        raise ProcedureRefused(said % {"text": text})
     given.answer, given.answered_by, given.answered_at = text, by, timezone.now()
     given.save(update_fields=["answer", "answered_by", "answered_at"])
     tell_comment_answered(given)

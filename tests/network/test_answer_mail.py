@@ -160,6 +160,7 @@ def test_of_two_who_answer_at_once_the_first_is_heard(client, coordinator, partn
         pages = [client.post(address, {"text": text}, follow=True).content.decode() for address in addresses]
 
     assert ["odpověděl někdo jiný" in plain(page) for page in pages] == [True, True]
+    assert ["zkopírujte si ji odtud: Ne." in plain(page) for page in pages] == [True, True]
     given.refresh_from_db()
     asked.refresh_from_db()
     assert (given.answer, asked.answer) == ("Ano.", "Ano.")

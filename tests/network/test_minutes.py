@@ -298,7 +298,7 @@ def test_minutes_wait_for_comments_and_for_replies(story):
     with pytest.raises(MeetingRefused, match="odpovězte"):
         approving.approve(story.meeting, by=story.coordinator)
     minute_taking.reply(said, text="Opraveno.", by=story.coordinator)
-    with pytest.raises(MeetingRefused, match="někdo jiný"):
+    with pytest.raises(MeetingRefused, match=r"někdo jiný.*Necháváme\."):
         minute_taking.reply(said, text="Necháváme.", by=story.coordinator)
     approving.approve(story.meeting, by=story.coordinator)
 
