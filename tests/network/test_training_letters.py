@@ -264,7 +264,7 @@ def test_a_day_that_is_no_more_leaves_calendars(client, training, come):
 def test_only_another_day_or_place_is_written_of(client, training, come, change, letters_sent):
     come("Jana")
     day = training.dates.get()
-    day.starts_at = day.starts_at.replace(second=0, microsecond=0)
+    day.starts_at = day.starts_at.replace(hour=9, minute=0, second=0, microsecond=0)
     day.ends_at = day.starts_at + timedelta(hours=1)
     day.save()
     local = timezone.localtime(day.starts_at)
