@@ -48,8 +48,8 @@ def test_a_public_person_is_told_with_role_phone_and_email(client, service, abou
         {"visibility": "network"},
         {"visibility": "desk"},
         {"phone": "", "email": ""},
-        {"until": timezone.localdate() - timedelta(days=1)},
-        {"since": timezone.localdate() + timedelta(days=1)},
+        {"until": timezone.localdate() - timedelta(days=3)},
+        {"since": timezone.localdate() + timedelta(days=3)},
     ],
 )
 @pytest.mark.parametrize("about", ["service", "organisation"])

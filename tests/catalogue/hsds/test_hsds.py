@@ -86,8 +86,8 @@ def test_a_secret_place_is_nowhere(client):
     "changed",
     [
         {"published": False},
-        {"valid_until": timezone.localdate() - datetime.timedelta(days=1)},
-        {"valid_from": timezone.localdate() + datetime.timedelta(days=1)},
+        {"valid_until": timezone.localdate() - datetime.timedelta(days=3)},
+        {"valid_from": timezone.localdate() + datetime.timedelta(days=3)},
     ],
 )
 def test_what_is_not_offered_is_not_published(client, full_service, changed):
