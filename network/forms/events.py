@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from network.forms.meetings import text_field, time_field
+from network.forms.meetings import check_hours, text_field, time_field
 from network.forms.named import OrganisationField
 from network.models import EventReaders, NetworkEvent
 from situations.models import PublicCampaign
@@ -49,8 +49,8 @@ class EventForm(DeskForm):
         sent = super().clean() or {}
         if sent.get("ends_on") and sent.get("starts_on") and sent["ends_on"] < sent["starts_on"]:
             self.add_error("ends_on", _("Konec nemůže být dřív než začátek."))
-        if sent.get("ends") and not sent.get("begins"):
+        if sent.get("ends") and not sent.get("begins") and "begins" not in self.errors:
             self.add_error("begins", _("Napište i začátek."))
-        elif sent.get("ends") and sent["ends"] <= sent["begins"]:
-            self.add_error("ends", _("Konec musí být po začátku."))
+        lasts_longer = sent.get("ends_on") and sent["ends_on"] != sent.get("starts_on")
+        check_hours(self, sent, None if lasts_longer else sent.get("starts_on"))  # of more days they are of every day
         return sent

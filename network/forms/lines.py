@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from network import manuals, procedures
-from network.forms.meetings import moment_of, text_field, time_field
+from network.forms.meetings import check_hours, moment_of, text_field, time_field
 from network.forms.named import NameField, OrganisationField, WhoField
 from network.models import (
     LineKind,
@@ -173,6 +173,8 @@ class LineForm(DeskForm):
         starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts and ends and ends < starts:
             self.add_error("ends_on", _("Konec nemůže být dřív než začátek."))
+        if self.kind == LineKind.NEXT_MEETING:
+            check_hours(self, cleaned, cleaned.get("day"))
         return cleaned
 
     def facts(self) -> dict[str, Any]:

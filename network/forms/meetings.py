@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime, time
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django import forms
@@ -49,7 +49,25 @@ def text_field(label: Any, most: int, *, required: bool = False, help_text: Any 
 
 
 def moment_of(day: date, hour: time) -> datetime:
-    return timezone.make_aware(datetime.combine(day, hour))
+    """The first of the two where clocks go back. Raises ValidationError for an hour they leap over."""
+    moment = timezone.make_aware(datetime.combine(day, hour)).astimezone(UTC)  # as it comes back from the database
+    there = timezone.localtime(moment)
+    if (there.hour, there.minute) != (hour.hour, hour.minute):
+        raise ValidationError(_("V tu hodinu se ten den posouvají hodiny o hodinu dopředu. Napište jiný čas."))
+    return moment
+
+
+def check_hours(form: forms.Form, sent: Mapping[str, Any], day: date | None) -> None:
+    """`begins` and `ends` are in their order, and of a day there are both hours in it."""
+    for name in ("begins", "ends"):
+        if day and sent.get(name):
+            try:
+                moment_of(day, sent[name])
+            except ValidationError as error:
+                form.add_error(name, error)
+    begins, ends = sent.get("begins"), sent.get("ends")
+    if begins and ends and ends <= begins:
+        form.add_error("ends", _("Konec musí být po začátku."))
 
 
 class MeetingForm(DeskForm):
@@ -87,9 +105,7 @@ class MeetingForm(DeskForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        begins, ends = cleaned.get("begins"), cleaned.get("ends")
-        if begins and ends and ends <= begins:
-            self.add_error("ends", _("Konec musí být po začátku."))
+        check_hours(self, cleaned, cleaned.get("day"))
         return cleaned
 
     def facts(self) -> dict[str, Any]:

@@ -113,7 +113,10 @@ def _date_of(line: str) -> tuple[datetime, datetime]:
         raise wrong from None
     if ends <= begins:
         raise ValidationError(_("Termín „%(line)s“ končí dřív, než začne.") % {"line": plain(line)})
-    return moment_of(day, begins), moment_of(day, ends)
+    try:
+        return moment_of(day, begins), moment_of(day, ends)
+    except ValidationError as error:
+        raise ValidationError(f"{plain(line)}: {error.message}") from None
 
 
 class RegistrationForm(DeskForm):
