@@ -77,9 +77,10 @@ def attach_file(
 ) -> MeetingAttachment:
     """A new document for the members of the group. Raises AttachmentRefused, FileRefused."""
     _open(meeting)
-    document = Document(title=title, group=meeting.group, readers=DocumentReaders.GROUP)
-    add_version(document, file=file, note="", by=by)
-    return attach(meeting, document=document, point=point, by=by)
+    new = Document(title=title, group=meeting.group, readers=DocumentReaders.GROUP)
+    document = add_version(new, file=file, note="", by=by).document
+    there = meeting.attachments.filter(document=document).first()  # a double click
+    return there or attach(meeting, document=document, point=point, by=by)
 
 
 @transaction.atomic

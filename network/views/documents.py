@@ -67,12 +67,12 @@ def document_new(request: HttpRequest) -> HttpResponse:
     form = DocumentForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         try:
-            add_version(form.save(commit=False), file=form.cleaned_data["file"], note="", by=user)
+            made = add_version(form.save(commit=False), file=form.cleaned_data["file"], note="", by=user)
         except FileRefused as refusal:
             form.add_error("file", str(refusal))
         else:
             messages.success(request, _("Dokument je nahraný."))
-            return redirect(form.instance)
+            return redirect(made.document)
     return render(request, "network/document_form.html", {"form": form}, status=422 if form.errors else 200)
 
 

@@ -82,6 +82,18 @@ def test_a_document_is_attached_to_a_point_and_a_new_file_to_the_meeting(client,
     assert f"/sit/dokumenty/{document.pk}/1/" in page.content.decode()
 
 
+def test_a_new_file_sent_twice_lies_there_once(client, meeting):
+    address = f"/sit/jednani/{meeting.pk}/prilohy/nova/"
+
+    answers = [
+        client.post(address, {"title": "Program", "file": SimpleUploadedFile("x.pdf", PDF)}).status_code
+        for _time in range(2)
+    ]
+
+    assert answers == [302, 302]
+    assert (Document.objects.count(), meeting.attachments.count()) == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [

@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, ProgrammingError
+from django.db import IntegrityError, ProgrammingError, connection
 
 from network import file_checks
+from network.document_keeping import add_version
 from network.file_checks import FileRefused, kind_of
 from network.models import Document, DocumentVersion
 from tests.factories import UserFactory
@@ -163,6 +166,54 @@ def test_a_correction_is_the_next_version_and_the_first_stays(client, coordinato
         DocumentVersion.objects.filter(number=1).update(note="Jinak")
 
 
+def test_a_document_uploaded_by_a_double_click_is_one(client, coordinator):
+    first, second = upload(client)["Location"], upload(client, name="jinak-nazvany.pdf")["Location"]
+    others = [upload(client, **more)["Location"] for more in ({"content": PNG}, {"about": "Na nástěnku"})]
+
+    assert first == second
+    assert len({first, *others}) == 3
+    assert DocumentVersion.objects.count() == 3
+
+
+def test_two_uploads_at_the_same_moment_are_one(transactional_db):
+    user = UserFactory(coordinator=True)
+    barrier = Barrier(2)
+
+    def one(_number: int) -> int:
+        try:
+            barrier.wait()
+            return add_version(Document(title="Leták"), file=io.BytesIO(PDF), note="", by=user).document_id
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        found = set(pool.map(one, range(2)))
+
+    assert (len(found), Document.objects.count()) == (1, 1)
+
+
+def test_a_new_version_sent_twice_is_one_version(client, coordinator):
+    upload(client)
+    document = Document.objects.get()
+
+    for note in ("Nový telefon", "Nový telefon", "Jiná poznámka"):
+        client.post(document.get_absolute_url(), {"file": SimpleUploadedFile("a.docx", docx()), "note": note})
+
+    assert list(document.versions.values_list("number", "note")) == [(3, "Jiná poznámka"), (2, "Nový telefon"), (1, "")]
+
+
+def test_what_was_withdrawn_or_corrected_may_be_uploaded_again(client, coordinator):
+    upload(client)
+    client.post(Document.objects.get().get_absolute_url(), {"udelej": "stahnout"})
+    upload(client)
+    second = Document.objects.get(is_withdrawn=False)
+    client.post(second.get_absolute_url(), {"file": SimpleUploadedFile("a.docx", docx()), "note": ""})
+
+    upload(client)
+
+    assert Document.objects.count() == 3
+
+
 def test_a_document_for_a_group_has_a_group(db):
     with pytest.raises(IntegrityError, match="document_of_a_group_for_its_members"):
         Document.objects.create(title="A", readers="group")
@@ -187,8 +238,8 @@ def test_who_reads_what(client, coordinator):
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_documents_cost_the_same_for_one_as_for_three(client, coordinator, django_assert_num_queries, rows):
-    for _number in range(rows):
-        upload(client)
+    for number in range(rows):
+        upload(client, title=f"Leták {number}")
 
     with django_assert_num_queries(4):
         assert client.get("/sit/dokumenty/").context["page"].paginator.count == rows
