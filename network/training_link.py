@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from django.core import signing
-from django.urls import reverse
+from datetime import date, timedelta
 
-from network.models import Registration
+from django.core import signing
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+
+from network.models import Registration, Training
 
 SALT = "network.training-offer"
+KEPT = timedelta(days=14)
+"""After the last day of the training; by then there is nothing to take or to give up."""
 
 
 class OfferInvalid(Exception):
     """The link is cut off or tampered with."""
+
+
+class OfferOver(OfferInvalid):
+    """The training was long ago: whoever finds the letter later learns nothing by it."""
 
 
 def make_token(registration: Registration) -> str:
@@ -30,4 +40,12 @@ def open_offer(token: str) -> Registration:
     found = Registration.objects.select_related("training", "person").filter(pk=pk).first()
     if found is None or purpose != "offer":
         raise OfferInvalid
+    if timezone.localdate() > _last_day(found.training) + KEPT:
+        raise OfferOver
     return found
+
+
+def _last_day(training: Training) -> date:
+    """Of one without days, the last for registering. One query."""
+    last = training.dates.aggregate(last=Max("ends_at"))["last"]
+    return timezone.localdate(last) if last else training.closes_on

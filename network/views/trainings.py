@@ -21,7 +21,7 @@ from network.models import Certificate, Person, Registration, RegistrationState,
 from network.models.trainings import TAKES_A_SEAT
 from network.permissions import can_read_needs
 from network.registering import RegistrationRefused
-from network.training_link import OfferInvalid, open_offer
+from network.training_link import OfferInvalid, OfferOver, open_offer
 from network.training_mail import letters_of, own_address_of, said_of
 from network.views.closed_links import closed, opened_too_often
 from network.views.group_access import editor_of, reader_of
@@ -234,14 +234,19 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @never_cache
 def certificate_verify(request: HttpRequest, code: str) -> HttpResponse:
-    """Whether a certificate is ours: the training, hours and day; the name only in initials, who holds the paper knows it."""
+    """Whether a certificate is ours: the training, hours and day; the name only in initials, who holds the paper knows it.
+
+    Of one that is valid no more only its number, which stands on the paper too.
+    """
     if not allow("certificate", address_of(request), most=MOST_VISITS_AN_HOUR, seconds=HOUR):
         raise PermissionDenied
-    rows = Certificate.objects.valid().select_related("registration__training", "registration__person")
-    found = rows.filter(code=code).first()
+    rows = Certificate.objects.filter(code=code).select_related("registration__training", "registration__person")
+    found = rows.valid().first()
+    revoked = None if found else rows.first()
     initials = " ".join(f"{part[0]}." for part in found.registration.person.name.split()) if found else ""
-    context = {"certificate": found, "initials": initials}
-    return render(request, "network/certificate_verify.html", context, status=200 if found else 404)
+    context = {"certificate": found, "initials": initials, "revoked": revoked}
+    status = 200 if found else 410 if revoked else 404
+    return render(request, "network/certificate_verify.html", context, status=status)
 
 
 @secret
@@ -256,6 +261,9 @@ def training_offer(request: HttpRequest, token: str) -> HttpResponse:
         text = _("Odkaz je neúplný, nebo už neplatí. Otevřete ho z e-mailu celý, nebo nám zavolejte.")
         return closed(request, _("Tenhle odkaz nikam nevede"), text, status=404)
     status, refusal = 200, ""
+    except OfferOver:
+        text = _("Školení už proběhlo. Potřebujete osvědčení nebo potvrzení? Zavolejte nám.")
+        return closed(request, _("Tenhle odkaz už neplatí"), text, status=410)
     if request.method == "POST":
         try:
             if request.POST.get("kam") == "odmitnout":

@@ -246,6 +246,29 @@ def test_the_letter_of_an_offer_leads_to_a_page_where_only_a_post_decides(client
     assert client.post(address, {"kam": "prijmout"}).status_code == 409
 
 
+@pytest.mark.parametrize(("days", "status"), [(13, 200), (16, 410)])
+def test_the_link_of_a_registration_ends_two_weeks_after_the_training(client, days, status):
+    ends = timezone.now() - timedelta(days=days)
+    training = TrainingDateFactory(starts_at=ends - timedelta(hours=2), ends_at=ends).training
+    TrainingDateFactory(training=training, starts_at=ends - timedelta(days=9), ends_at=ends - timedelta(days=8))
+    row = RegistrationFactory(training=training)
+    address = f"/sit/misto/{training_link.make_token(row)}/"
+
+    looked, sent = client.get(address), client.post(address, {"kam": "odmitnout"})
+
+    assert looked.status_code == status
+    assert (training.title in looked.content.decode()) == (status == 200)
+    assert ("Školení už proběhlo" in sent.content.decode()) == (status == 410)
+
+
+@pytest.mark.parametrize(("days", "status"), [(14, 200), (15, 410)])
+def test_of_a_training_without_days_the_link_ends_after_registering_does(client, days, status):
+    closes_on = timezone.localdate() - timedelta(days=days)
+    row = RegistrationFactory(training=TrainingFactory(opens_on=closes_on, closes_on=closes_on))
+
+    assert client.get(f"/sit/misto/{training_link.make_token(row)}/").status_code == status
+
+
 def test_attendance_gives_certificates_that_anybody_can_verify(client, coordinator):
     came, missed = RegistrationFactory(person__name="Jana Malá"), RegistrationFactory()
     Registration.objects.filter(pk=missed.pk).update(training=came.training)
@@ -276,7 +299,12 @@ def test_a_certificate_given_by_mistake_is_valid_no_more(client, coordinator):
 
     client.post(page, {})
 
-    assert client.get(f"/sit/osvedceni/{certificate.code}/").status_code == 404
+    verified = client.get(f"/sit/osvedceni/{certificate.code}/")
+    said = verified.content.decode().replace("\xa0", " ")
+    assert verified.status_code == 410
+    assert f"Číslo {certificate.number} jsme vydali" in said
+    assert "Osvědčení už neplatí" in said
+    assert row.training.title not in said
     assert client.get(f"/sit/skoleni/osvedceni/{certificate.pk}.pdf").status_code == 404
     assert certificate.number not in client.get(f"/sit/skoleni/{row.training.pk}/").content.decode()
     assert registering.hours_of_year(row.person, year) == 0
