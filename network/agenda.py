@@ -9,8 +9,17 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from network.meeting_states import AHEAD
-from network.models import AgendaItem, ItemSource, ItemState, Meeting, PointKind, Publication, WorkingGroup
+from network.meeting_states import AHEAD, WRITTEN, MeetingState
+from network.models import (
+    AgendaItem,
+    ItemSource,
+    ItemState,
+    Meeting,
+    MeetingAttachment,
+    PointKind,
+    Publication,
+    WorkingGroup,
+)
 from sociopoint.models import User
 
 
@@ -61,6 +70,7 @@ def prepare(
         minutes_by=by,
     )
     bring_tasks_in(meeting)
+    bring_points_in(meeting)
     return meeting
 
 
@@ -78,6 +88,50 @@ def bring_tasks_in(meeting: Meeting) -> None:
                 kind=PointKind.TASKS,
                 source=ItemSource.TASKS,
             )
+
+
+def hand_points_on(called_off: Meeting) -> None:
+    """To the group's next meeting; where there is none yet, they come in when it is prepared."""
+    ahead = called_off.group.meetings.filter(state__in=AHEAD, starts_at__gte=timezone.now())
+    following = ahead.select_for_update(of=("self",)).select_related("group").order_by("starts_at", "pk").first()
+    if following is not None:
+        bring_points_in(following)
+
+
+def bring_points_in(meeting: Meeting) -> None:
+    """What was to be talked of at meetings called off since the group last met, as proposals with their documents.
+
+    What waits at a meeting ahead already, or was refused there, does not come again. Tasks and gaps come in by themselves.
+    """
+    group = meeting.group
+    met = group.meetings.filter(state__in=WRITTEN).aggregate(last=Max("starts_at"))["last"]
+    called_off = group.meetings.filter(state=MeetingState.CANCELLED)
+    left = AgendaItem.objects.filter(meeting__in=called_off.filter(starts_at__gt=met) if met else called_off)
+    left = left.exclude(state=ItemState.REFUSED).exclude(source__in=(ItemSource.TASKS, ItemSource.GAPS))
+    waiting = AgendaItem.objects.filter(meeting__group=group, meeting__state__in=AHEAD)
+    known = {title.casefold() for title in waiting.values_list("title", flat=True)}
+    last = meeting.items.aggregate(last=Max("position"))["last"] or 0
+    for point in left.order_by("meeting__starts_at", "position", "pk"):
+        if point.title.casefold() not in known:
+            known.add(point.title.casefold())
+            last += 1
+            _bring_in(meeting, point, position=last)
+
+
+def _bring_in(meeting: Meeting, point: AgendaItem, *, position: int) -> None:
+    kept = ("title", "kind", "presenter", "why", "members_only", "proposed_by_id")
+    made = AgendaItem.objects.create(
+        meeting=meeting,
+        position=position,
+        source=ItemSource.CALLED_OFF,
+        state=ItemState.PROPOSED,
+        **{name: getattr(point, name) for name in kept},
+    )
+    lying = set(meeting.attachments.values_list("document_id", flat=True))
+    for one in point.attachments.exclude(document__in=lying):
+        MeetingAttachment.objects.create(
+            meeting=meeting, point=made, document_id=one.document_id, added_by_id=one.added_by_id
+        )
 
 
 @transaction.atomic

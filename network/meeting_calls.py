@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from network.agenda import bring_tasks_in
+from network.agenda import bring_tasks_in, hand_points_on
 from network.attaching import attached
 from network.dates import moment
 from network.letters import send_letter
@@ -34,6 +34,7 @@ from network.models import (
     Meeting,
     Position,
     Presence,
+    WorkingGroup,
 )
 from network.wording import about_point
 from sociopoint.mailing import states_of
@@ -61,18 +62,27 @@ def call(meeting: Meeting, *, by: User) -> int:
     bring_tasks_in(locked)
     locked.state, locked.minutes_by = MeetingState.CALLED, locked.minutes_by or by
     locked.save(update_fields=["state", "minutes_by"])
-    invite_seats(locked)
     meeting.refresh_from_db()
-    return _write_to_all(locked)
+    return _invite(locked, invite_seats(locked))
 
 
-def invite_seats(meeting: Meeting) -> None:
-    """Put everybody who sits in the group on that day on the list; who is there already stays."""
+def invite_seats(meeting: Meeting) -> QuerySet[Attendance]:
+    """Put everybody who sits in the group on that day on the list; who is there already stays. Returns the new rows."""
     seats = meeting.group.mandates.seats().held_on(meeting.day)
     known = set(meeting.attendance.values_list("mandate_id", flat=True))
     today = timezone.localdate()
-    rows = [Attendance(meeting=meeting, mandate=seat, invited_on=today) for seat in seats if seat.pk not in known]
+    new = [seat for seat in seats if seat.pk not in known]
+    rows = [Attendance(meeting=meeting, mandate=seat, invited_on=today) for seat in new]
     Attendance.objects.bulk_create(rows, ignore_conflicts=True)
+    return meeting.attendance.filter(mandate__in=new)
+
+
+@transaction.atomic
+def invite_who_joined(group: WorkingGroup) -> None:
+    """Who came to a seat after a meeting was called gets the invitation the others got."""
+    called = group.meetings.filter(state=MeetingState.CALLED, starts_at__gte=timezone.now())
+    for meeting in called.select_for_update(of=("self",)).select_related("group").order_by("pk"):
+        _invite(meeting, invite_seats(meeting))
 
 
 @transaction.atomic
@@ -86,15 +96,20 @@ def change_time_or_place(meeting: Meeting, *, by: User, is_other_day: bool = Fal
         return
     locked.invitation_version += 1
     locked.save(update_fields=["invitation_version"])
-    invite_seats(locked)
+    before = list(locked.attendance.values_list("pk", flat=True))
+    known, new = locked.attendance.filter(pk__in=before), invite_seats(locked)
+    said = _facts_of(locked, _("jednání skupiny %(group)s se mění. Platí tohle: %(when)s."))
     if is_other_day:
-        locked.attendance.exclude(answer=Answer.NONE).update(answer=Answer.NONE, answered_at=None, represented_by="")
-    _write_to_all(locked, asks_anew=is_other_day)
+        known.exclude(answer=Answer.NONE).update(answer=Answer.NONE, answered_at=None, represented_by="")
+        said.append(_("Den je jiný. Odpovězte nám proto prosím znovu, i když jste už odpověděli."))
+    _write_to(locked, known, subject=_("Změna: %(what)s"), paragraphs=said)
+    _invite(locked, new)
 
 
 @transaction.atomic
 def call_off(meeting: Meeting, *, by: User) -> None:
-    """The invited learn of it, and their calendars too."""
+    """The invited learn of it, and their calendars too; its points go on to the group's next meeting."""
+    WorkingGroup.objects.select_for_update(of=("self",)).get(pk=meeting.group_id)  # before any of its meetings
     locked = _locked(meeting)
     if MeetingState.CANCELLED not in MEETING_MOVES[MeetingState(locked.state)]:
         raise MeetingRefused(_("Jednání, které proběhlo, zrušit nejde."))
@@ -103,7 +118,8 @@ def call_off(meeting: Meeting, *, by: User) -> None:
     locked.invitation_version += 1
     locked.save(update_fields=["state", "invitation_version"])
     if was_called:
-        _write_to_all(locked)
+        _tell_it_is_off(locked)
+    hand_points_on(locked)
     meeting.refresh_from_db()
 
 
@@ -251,11 +267,30 @@ def event_of(meeting: Meeting) -> Event:
     if meeting.place or meeting.online_link:
         event.add("location", meeting.place or meeting.online_link)
     event.add("url", settings.ENVIRONMENT.site_address + meeting.get_absolute_url())
-    event.add("status", "CANCELLED" if meeting.state == MeetingState.CANCELLED else "CONFIRMED")
+    status = {MeetingState.PREPARING: "TENTATIVE", MeetingState.CANCELLED: "CANCELLED"}
+    event.add("status", status.get(MeetingState(meeting.state), "CONFIRMED"))
+    said = (
+        [_("Jednání se teprve připravuje, pozvánky zatím neodešly.")] if meeting.state == MeetingState.PREPARING else []
+    )
+    said += [_joining(meeting)] if meeting.online_link else []
+    if said:
+        event.add("description", "\n".join(said))
     return event
 
 
-def _write_to_all(meeting: Meeting, *, asks_anew: bool = False) -> int:
+def _invite(meeting: Meeting, rows: QuerySet[Attendance]) -> int:
+    """As `_write_to`."""
+    said = _facts_of(meeting, _("zveme vás na jednání skupiny %(group)s, %(when)s."))
+    return _write_to(meeting, rows, subject=_("Pozvánka: %(what)s"), paragraphs=said)
+
+
+def _tell_it_is_off(meeting: Meeting) -> None:
+    what = {"group": meeting.group.name, "when": moment(meeting.starts_at)}
+    said = [_("jednání skupiny %(group)s ohlášené na %(when)s se ruší.") % what]
+    _write_to(meeting, meeting.attendance.all(), subject=_("Zrušeno: %(what)s"), paragraphs=said)
+
+
+def _write_to(meeting: Meeting, rows: QuerySet[Attendance], *, subject: str, paragraphs: list[str]) -> int:
     """Letters to the invited of a meeting that is still to come. Returns how many could not be written to.
 
     Who gave the seat over by today is left out. Who will before the meeting, or has it only later, is not: they may know
@@ -264,27 +299,21 @@ def _write_to_all(meeting: Meeting, *, asks_anew: bool = False) -> int:
     if meeting.starts_at < timezone.now():
         return 0
     invited = list(
-        meeting.attendance.filter(mandate__isnull=False)
+        rows.filter(mandate__isnull=False)
         .exclude(mandate__held__fully_lt=(timezone.localdate(), None))
         .select_related("mandate__person__user", "mandate__organisation")
     )
     addresses = invitation_addresses([row.mandate for row in invited if row.mandate])
-    cancelled = meeting.state == MeetingState.CANCELLED
-    subject = _("Zrušeno: %(what)s") if cancelled else _("Pozvánka: %(what)s")
-    if not cancelled and meeting.invitation_version:
-        subject = _("Změna: %(what)s")
-    paragraphs = _said_of_calling_off(meeting) if cancelled else _invitation(meeting)
-    if asks_anew:
-        paragraphs.append(_("Den je jiný. Odpovězte nám proto prosím znovu, i když jste už odpověděli."))
-    calendar = calendar_of(meeting, method="CANCEL" if cancelled else "PUBLISH").decode()
+    is_off = meeting.state == MeetingState.CANCELLED
+    calendar = calendar_of(meeting, method="CANCEL" if is_off else "PUBLISH").decode()
     for row in invited:
         if row.mandate is not None and row.mandate.pk in addresses:
             send_letter(
                 to=addresses[row.mandate.pk],
                 subject=subject % {"what": f"{meeting.group.name}, {moment(meeting.starts_at)}"},
-                paragraphs=paragraphs if cancelled else [*paragraphs, whose(row.mandate)],
-                deed="" if cancelled else _("Odpovědět na pozvánku"),
-                address="" if cancelled else settings.ENVIRONMENT.site_address + invitation_path(row),
+                paragraphs=paragraphs if is_off else [*paragraphs, whose(row.mandate)],
+                deed="" if is_off else _("Odpovědět na pozvánku"),
+                address="" if is_off else settings.ENVIRONMENT.site_address + invitation_path(row),
                 calendar=calendar,
                 key=_key(meeting, row),
             )
@@ -295,30 +324,26 @@ def _key(meeting: Meeting, row: Attendance) -> str:
     return f"invitation-{row.pk}-{meeting.invitation_version}"
 
 
-def _said_of_calling_off(meeting: Meeting) -> list[str]:
+def _facts_of(meeting: Meeting, first: str) -> list[str]:
+    """Where and about what, after the first sentence. Withdrawn documents are not named."""
     what = {"group": meeting.group.name, "when": moment(meeting.starts_at)}
-    return [_("jednání skupiny %(group)s ohlášené na %(when)s se ruší.") % what]
-
-
-def _invitation(meeting: Meeting) -> list[str]:
-    """Where and about what; of a change that it is one. Withdrawn documents are not named."""
-    what = {"group": meeting.group.name, "when": moment(meeting.starts_at)}
-    first = _("zveme vás na jednání skupiny %(group)s, %(when)s.") % what
-    if meeting.invitation_version:
-        first = _("jednání skupiny %(group)s se mění. Platí tohle: %(when)s.") % what
     where = [_("Kde: %(place)s") % {"place": meeting.place}] if meeting.place else []
     if meeting.online_link:
-        where.append(_("Připojení na dálku: %(address)s") % {"address": meeting.online_link})
+        where.append(_joining(meeting))
     points = [_point(one) for one in meeting.items.filter(state=ItemState.ACCEPTED)]
     programme = [_("Program:"), *(f"{number}. {title}" for number, title in enumerate(points, start=1))]
     attachments = [f"- {one.title} ({one.about})" for one in attached(meeting, None) if not one.is_withdrawn]
     return [
-        first,
+        first % what,
         *(["\n".join(where)] if where else []),
         *(["\n".join(programme)] if points else []),
         *(["\n".join([_("Přílohy otevřete na stejném odkazu:"), *attachments])] if attachments else []),
         _("Přijdete, omlouváte se, nebo pošlete zástup? Účet nepotřebujete. Odkaz je jen pro vás, nepřeposílejte ho."),
     ]
+
+
+def _joining(meeting: Meeting) -> str:
+    return _("Připojení na dálku: %(address)s") % {"address": meeting.online_link}
 
 
 def _point(item: AgendaItem) -> str:

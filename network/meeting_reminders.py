@@ -27,8 +27,10 @@ def remind_the_invited(today: date) -> int:
 
 
 def _silent(today: date) -> QuerySet[Attendance]:
-    """Seats without an answer to a called meeting of the days to come, where whoever runs it wants them reminded."""
-    rows = Attendance.objects.filter(mandate__isnull=False, answer=Answer.NONE, reminded_on=None)
+    """Seats without an answer to a called meeting of the days to come, where whoever runs it wants them reminded. Of who left
+    the organisation the group has not been told; they need no letter."""
+    there = Mandate.objects.still_there_on(today)
+    rows = Attendance.objects.filter(mandate__in=there, answer=Answer.NONE, reminded_on=None)
     rested = Q(invited_on=None) | Q(invited_on__lte=today - LEFT_IN_PEACE)
     days = {"meeting__starts_at__date__gt": today, "meeting__starts_at__date__lte": today + BEFORE}
     return rows.filter(rested, meeting__state=MeetingState.CALLED, meeting__reminds=True, **days)

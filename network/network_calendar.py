@@ -106,6 +106,8 @@ def calendar_of(user: User) -> bytes:
         event = _event(uid_of(one.training_id, number), one.training.title, one.training.place)
         event.add("dtstart", one.starts_at)
         event.add("dtend", one.ends_at)
+        event.add("sequence", one.training.calendar_version)
+        event.add("status", "CONFIRMED")
         event.add("url", settings.ENVIRONMENT.site_address + reverse("network:training", args=[one.training_id]))
         calendar.add_component(event)
     for happening in NetworkEvent.objects.from_day(first).filter(starts_on__lte=last):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.models import Organisation
 from network.dates import day
+from network.meeting_calls import invite_who_joined
 from network.meeting_states import MeetingState
 from network.models import Attendance, Mandate, MandateRole, Person, WorkingGroup
 from sociopoint.models import User
@@ -41,7 +42,7 @@ def hand_over(
     is_advisory: bool | None = None,
 ) -> Change:
     """From `since` on `person` holds the seat (None leaves it empty); the deputy goes on, unless it is the new holder, and so
-    does a change of deputies agreed for later.
+    does a change of deputies agreed for later. Whoever comes is invited to meetings called by then.
 
     `by` is who acts: the history of the rows names them. `is_advisory` None leaves the seat's vote as it was. Raises SeatRefused.
     """
@@ -79,6 +80,7 @@ def hand_over(
             later.save(update_fields=["deputy_of", "is_advisory"])
     if current is not None and current.person_id == begun.person_id:
         _keep_invitations(current, begun)
+    invite_who_joined(group)
     return Change(current, begun)
 
 

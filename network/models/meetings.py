@@ -159,6 +159,7 @@ class ItemSource(models.TextChoices):
     PROPOSED = "proposed", _("návrh z řad členů")
     TASKS = "tasks", _("úkoly z minula")
     GAPS = "gaps", _("nenaplněné potřeby")
+    CALLED_OFF = "called_off", _("ze zrušeného jednání")
 
 
 class PointKind(models.TextChoices):

@@ -122,6 +122,7 @@ def meeting_page(
         "can_propose": shown.state in AHEAD,
         "can_comment": can_comment,
         "is_ahead": shown.state in AHEAD,
+        "shows_answers": shown.state in (*AHEAD, MeetingState.CANCELLED),
         "chips": chips() if can_write else [],
         "today": timezone.localdate(),
         "own_seats": own_seats(attended.rows),
@@ -199,8 +200,10 @@ def meeting_move(request: HttpRequest, pk: int) -> HttpResponse:
         elif request.POST.get("kam") == "zapisovat":
             meeting_calls.begin_minutes(shown, by=user)
         elif request.POST.get("kam") == "zrusit":
+            was_called = shown.state == MeetingState.CALLED
             meeting_calls.call_off(shown, by=user)
-            messages.success(request, _("Jednání je zrušené. Pozvaným jsme napsali."))
+            said = _("Jednání je zrušené. Pozvaným jsme napsali.") if was_called else _("Jednání je zrušené.")
+            messages.success(request, said)
         else:
             messages.error(request, _("Tenhle krok neznáme."))
     except MeetingRefused as refusal:

@@ -355,6 +355,88 @@ def test_a_member_who_came_to_the_group_after_calling_is_on_the_list(meeting, se
     assert meeting.attendance.filter(mandate=late).exists()
 
 
+def joins(group, coordinator, *, email="", days=0):
+    """Somebody new comes to a seat of the group as it is done on its page."""
+    comes = PositionFactory(email=email)
+    hand_over(
+        group=group,
+        organisation=comes.organisation,
+        role="member",
+        person=comes.person,
+        since=timezone.localdate() + timedelta(days=days),
+        by=coordinator,
+    )
+    return comes
+
+
+def test_who_joins_after_the_call_is_invited_once(meeting, seat, coordinator):
+    call(meeting, by=coordinator)
+    change_time_or_place(meeting, by=coordinator)
+    send_waiting_mail()
+    mail.outbox.clear()
+
+    comes = joins(seat.group, coordinator, email="nova@organizace.example")
+    joins(seat.group, coordinator)
+    joins(seat.group, coordinator, email="treti@organizace.example", days=3)
+    send_waiting_mail()
+
+    assert [letter.to for letter in mail.outbox] == [["nova@organizace.example"], ["treti@organizace.example"]]
+    letter = mail.outbox[0]
+    assert letter.subject.startswith("Pozvánka: ")
+    assert "zveme vás na jednání" in letter.body
+    (token,) = re.findall(r"/sit/ucast/(\S+)/", letter.body)
+    assert open_invitation(token).mandate.person == comes.person
+    event = Calendar.from_ical(calendar_of(letter)[0]).walk("VEVENT")[0]
+    assert (event["sequence"], event.decoded("dtstart")) == (1, meeting.starts_at)
+    assert attendance_of(meeting).silent == 4
+
+
+def test_who_joins_later_or_before_the_call_is_not_written_to(meeting, seat, coordinator):
+    joins(seat.group, coordinator, email="brzy@organizace.example")
+    assert not OutgoingMail.objects.exists()
+    call(meeting, by=coordinator)
+    assert OutgoingMail.objects.count() == 2
+
+    joins(seat.group, coordinator, email="pozde@organizace.example", days=11)
+
+    assert OutgoingMail.objects.count() == 2
+
+
+def test_who_joins_a_group_is_not_invited_to_what_was_called_off_or_held(meeting, seat, coordinator):
+    call(meeting, by=coordinator)
+    begin_minutes(meeting, by=coordinator)
+    off = prepare(group=seat.group, starts_at=meeting.starts_at + timedelta(days=3), by=coordinator)
+    call(off, by=coordinator)
+    call_off(off, by=coordinator)
+    before = OutgoingMail.objects.count()
+
+    joins(seat.group, coordinator, email="nova@organizace.example")
+
+    assert OutgoingMail.objects.count() == before
+
+
+def test_another_day_invites_whoever_has_the_seat_only_then(meeting, seat, coordinator):
+    comes = PositionFactory(email="nova@organizace.example")
+    MandateFactory(
+        group=seat.group,
+        organisation=comes.organisation,
+        person=comes.person,
+        held=(meeting.day + timedelta(days=1), None),
+    )
+    call(meeting, by=coordinator)
+    send_waiting_mail()
+    mail.outbox.clear()
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=meeting.starts_at + timedelta(days=3))
+
+    change_time_or_place(meeting, by=coordinator, is_other_day=True)
+    send_waiting_mail()
+
+    said = {letter.to[0]: letter for letter in mail.outbox}
+    assert said["clenka@organizace.example"].subject.startswith("Změna: ")
+    assert said["nova@organizace.example"].subject.startswith("Pozvánka: ")
+    assert "Odpovězte nám proto prosím znovu" not in said["nova@organizace.example"].body
+
+
 def test_open_tasks_come_into_the_agenda_by_themselves_and_once():
     task = TaskFactory()
     meeting = prepare(group=task.group, starts_at=timezone.now() + timedelta(days=1), by=None)

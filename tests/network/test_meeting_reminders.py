@@ -92,6 +92,13 @@ def test_whoever_left_before_the_meeting_is_not_asked(meeting, seat, coordinator
     assert unanswered(meeting, coordinator) == []
 
 
+def test_whoever_left_the_organisation_is_not_reminded_though_the_group_was_not_told(meeting, seat):
+    seat.person.positions.update(until=timezone.localdate() - timedelta(days=1))
+    PositionFactory(person=seat.person, email="jinde@organizace.example")
+
+    assert remind_the_invited(meeting.day - timedelta(days=3)) == 0
+
+
 def test_whoever_was_invited_yesterday_is_not_reminded_today(meeting):
     meeting.attendance.update(invited_on=meeting.day - timedelta(days=4))
 
