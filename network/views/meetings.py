@@ -182,9 +182,18 @@ def _decide(request: HttpRequest, point: AgendaItem, deed: str) -> None:
         point.state = ItemState.ACCEPTED if deed == "prijmout" else ItemState.REFUSED
         point.save(update_fields=["state"])
     elif deed == "smazat" and not point.lines.exists():
-        point.delete()
+        _strike(point)
     else:
         messages.error(request, _("Bod, ve kterém už něco je, smazat nejde."))
+
+
+def _strike(point: AgendaItem) -> None:
+    """Of one that came from what people lack it stays known that the group did not take it; else it would come again at night."""
+    if point.source == ItemSource.GAPS:
+        point.state = ItemState.REFUSED
+        point.save(update_fields=["state"])
+    else:
+        point.delete()
 
 
 @require_POST

@@ -218,6 +218,24 @@ def test_over_the_threshold_a_point_is_proposed_once(rule, meeting, today):
     assert "5×" in item.why
 
 
+@pytest.mark.parametrize("is_taken_first", [True, False])
+def test_a_point_struck_by_the_group_does_not_come_back_at_night(
+    client, rule, meeting, coordinator, today, is_taken_first
+):
+    UnmetNeedFactory.create_batch(5, situation=rule.situation)
+    propose_points(today)
+    page = f"/sit/jednani/{meeting.pk}/body/{meeting.items.get().pk}/"
+    client.force_login(coordinator)
+    if is_taken_first:
+        client.post(page, {"udelej": "prijmout"})
+
+    client.post(page, {"udelej": "smazat"})
+
+    assert propose_points(today + timedelta(days=1)) == 0
+    assert became_of(GapProposal.objects.select_related("item__meeting").get()) == "skupina bod nezařadila"
+    assert "Chybí: Nemám kde bydlet" not in client.get(meeting.get_absolute_url()).content.decode()
+
+
 def test_what_a_meeting_called_off_leaves_comes_to_the_next_one(rule, meeting, coordinator, today):
     tomorrow = today + timedelta(days=1)
     UnmetNeedFactory.create_batch(5, situation=rule.situation)
