@@ -54,11 +54,10 @@ def prepare(
             there.save(update_fields=["previous"])
         return there
     year = timezone.localdate(starts_at).year
-    last = group.meetings.filter(year=year).aggregate(last=Max("number"))["last"] or 0
     meeting = Meeting.objects.create(
         group=group,
         year=year,
-        number=last + 1,
+        number=next_number(group, year),
         starts_at=starts_at,
         ends_at=ends_at,
         place=place,
@@ -72,6 +71,11 @@ def prepare(
     bring_tasks_in(meeting)
     bring_points_in(meeting)
     return meeting
+
+
+def next_number(group: WorkingGroup, year: int) -> int:
+    """Of a meeting in that year. The group is locked by the caller."""
+    return int(group.meetings.filter(year=year).aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 def bring_tasks_in(meeting: Meeting) -> None:

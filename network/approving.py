@@ -237,6 +237,7 @@ def send_for_comments(meeting: Meeting, *, by: User, until: date | None) -> None
 @transaction.atomic
 def approve(meeting: Meeting, *, by: User) -> None:
     """Everything the minutes say happens now, in this one transaction. Raises MeetingRefused and changes nothing."""
+    type(meeting.group).objects.select_for_update(of=("self",)).get(pk=meeting.group_id)
     locked = _locked(meeting)
     if locked.state != MeetingState.COMMENTS:
         raise MeetingRefused(_("Schválit jde jen zápis, který byl k připomínkám."))
@@ -244,7 +245,6 @@ def approve(meeting: Meeting, *, by: User) -> None:
         raise MeetingRefused(_("Připomínky běží do %(day)s, schválit jde potom.") % {"day": day(locked.comments_until)})
     if locked.comments.filter(reply="").exists():
         raise MeetingRefused(_("Nejdřív odpovězte na všechny připomínky."))
-    type(locked.group).objects.select_for_update(of=("self",)).get(pk=locked.group_id)
     lines = list(locked.lines.select_related(*LINE_RELATIONS))
     lines.sort(key=lambda line: line.kind == LineKind.NEXT_MEETING)  # the next agenda takes in today's tasks
     approval = Approval(locked, lines, by)

@@ -49,6 +49,17 @@ def may_propose(user: User | AnonymousUser, competence: Competence) -> bool:
     return organisations_of(user).filter(pk=competence.organisation_id).exists()
 
 
+def what_holds_by_now(competence: Competence) -> Competence:
+    """Itself, or what somebody has put in its place since: a change of it is then a change of that."""
+    while competence.state == CompetenceState.REPLACED:
+        in_force_since = (CompetenceState.APPROVED, CompetenceState.REPLACED)
+        after = competence.later.filter(state__in=in_force_since).order_by("pk").last()
+        if after is None:
+            break
+        competence = after
+    return competence
+
+
 @transaction.atomic
 def write(values: Mapping[str, Any], *, by: User, replaces: Competence | None = None) -> Competence:
     """In force at once when a coordinator writes it, else a proposal. Raises CompetenceRefused when it changed

@@ -83,14 +83,14 @@ def reopen(meeting: Meeting, *, by: User) -> None:
 @transaction.atomic
 def comment(meeting: Meeting, *, point: AgendaItem, text: str, by: User) -> MinuteComment:
     """Raises MeetingRefused."""
-    _commented(meeting)
+    _commented(meeting, text)
     return _once(meeting=meeting, point=point, text=text, by=by)
 
 
 @transaction.atomic
 def comment_by_link(seat: Attendance, *, point: AgendaItem, text: str) -> MinuteComment:
     """By whoever has the letter, so nobody is signed in. Raises MeetingRefused."""
-    _commented(seat.meeting)
+    _commented(seat.meeting, text)
     return _once(meeting=seat.meeting, point=point, text=text, seat=seat)
 
 
@@ -100,10 +100,14 @@ def _once(**said: Any) -> MinuteComment:
     return there or MinuteComment.objects.create(**said)
 
 
-def _commented(meeting: Meeting) -> None:
+def _commented(meeting: Meeting, text: str) -> None:
+    """Whoever comes late gets their words back."""
     locked = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     if locked.state != MeetingState.COMMENTS:
-        raise MeetingRefused(_("Zápis teď k připomínkám není."))
+        said = _(
+            "Zápis teď k připomínkám není. Vaši připomínku jsme neuložili, zkopírujte si ji odtud, nebo nám zavolejte: %(text)s"
+        )
+        raise MeetingRefused(said % {"text": text})
 
 
 @transaction.atomic

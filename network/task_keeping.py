@@ -40,8 +40,10 @@ def end(task: Task, state: TaskState, *, evidence: str, by: User | None) -> None
     Raises TaskRefused.
     """
     locked = _locked(task)
+    if (locked.state, locked.evidence) == (state, evidence):
+        return  # a double click
     if state not in TASK_MOVES[TaskState(locked.state)]:
-        raise TaskRefused(_("Úkol mezitím skončil. Podívejte se na něj znovu."))
+        raise TaskRefused(_not_kept(_("Úkol mezitím skončil."), evidence))
     locked.state, locked.evidence = state, evidence
     locked.ended_at, locked.ended_by = timezone.now(), by
     locked.save(update_fields=["state", "evidence", "ended_at", "ended_by"])
@@ -62,14 +64,22 @@ def take_up_again(task: Task, *, by: User) -> None:
 def put_off(task: Task, *, after: date, reason: str, by: User | None) -> None:
     """To a later day, with the reason; the earlier days are kept. Raises TaskRefused."""
     locked = _locked(task)
+    if locked.due == after and locked.moves.filter(after=after, reason=reason, by=by).exists():
+        return  # a double click
     if locked.state != TaskState.OPEN:
-        raise TaskRefused(_("Přesunout jde jen otevřený úkol."))
+        raise TaskRefused(_not_kept(_("Přesunout jde jen otevřený úkol."), reason))
     if after <= locked.due:
-        raise TaskRefused(_("Úkol má termín už %(day)s, přesunout jde jen na později.") % {"day": day(locked.due)})
+        said = _("Úkol má termín už %(day)s, přesunout jde jen na později.") % {"day": day(locked.due)}
+        raise TaskRefused(_not_kept(said, reason))
     TaskMove.objects.create(task=locked, before=locked.due, after=after, reason=reason, by=by)
     locked.due = after
     locked.save(update_fields=["due"])
     task.refresh_from_db()
+
+
+def _not_kept(why: str, text: str) -> str:
+    """Whoever wrote it gets it back: the page that comes has no place for it."""
+    return _("%(why)s Co jste napsali, jsme neuložili, zkopírujte si to odtud: %(text)s") % {"why": why, "text": text}
 
 
 def _locked(task: Task) -> Task:

@@ -44,6 +44,11 @@ def is_left_as_it_was(seen: Seen, name: str, *, now: str, after: str) -> bool:
     return shown is None or (shown == _digest(after) and shown != _digest(now))
 
 
+def was_changed(seen: Seen, name: str, *, now: str) -> bool:
+    """Whether somebody wrote something else there since the form showed it."""
+    return name in seen and seen[name] != _digest(now)
+
+
 def as_sent_back(fact: Fact, text: str) -> str:
     """A fact as the form of a record returns it: hours are typed a day a line, words lose spaces at their ends."""
     if fact.shape in (Shape.LINE, Shape.TEXT):

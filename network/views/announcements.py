@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,7 +14,9 @@ from network import announcing, publishing, subscribing
 from network.announcement_drafts import begun_with
 from network.announcing import AnnouncementRefused, SignOffInvalid
 from network.forms.announcements import AnnouncementForm, PublishForm
+from network.forms.watched import watched
 from network.models import Announcement, SignedOff
+from network.views.access import hold, in_one_transaction
 from network.views.group_access import editor_of, reader_of
 from sociopoint.models import User
 from sociopoint.permissions import can_edit_network
@@ -69,27 +72,39 @@ def announcement_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@transaction.atomic
+@in_one_transaction
 def announcement_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft before it is sent: another wording, other people, or thrown away (`zahodit`). 404 for what was sent.
 
     Locked, so that a letter somebody is just sending is neither rewritten, sent again nor thrown away.
     """
     editor_of(request)
-    drafts = Announcement.objects.filter(sent_at=None)
-    if request.method == "POST":
-        drafts = drafts.select_for_update(of=("self",))
-    draft = get_object_or_404(drafts, pk=pk)
+    draft = get_object_or_404(Announcement, pk=pk)
+    hold(request, draft)
+    if draft.sent_at is not None:
+        return _too_late(request)
     if "zahodit" in request.POST:
         draft.delete()
         messages.success(request, _("Rozepsaná zpráva je zahozená."))
         return redirect("network:announcement-list")
-    form = AnnouncementForm(request.POST or None, initial=AnnouncementForm.values_of(draft))
+    form = watched(AnnouncementForm(request.POST or None, initial=AnnouncementForm.values_of(draft)))
     if form.is_valid():
         draft.title, draft.text = form.cleaned_data["title"], form.cleaned_data["text"]
         return redirect(_addressed(draft, form))
     context = {"form": form, "announcement": draft}
     return render(request, "network/announcement_form.html", context, status=422 if form.errors else 200)
+
+
+def _too_late(request: HttpRequest) -> HttpResponse:
+    """It was sent while somebody wrote: their words stand in the form of a new one."""
+    if "text" not in request.POST:
+        raise Http404
+    form = AnnouncementForm(request.POST)
+    form.add_error(
+        None, _("Zprávu mezitím někdo odeslal. Co jste napsali, je tady: zkopírujte si to, nebo to pošlete jako novou.")
+    )
+    context = {"form": form, "address": reverse("network:announcement-new")}
+    return render(request, "network/announcement_form.html", context, status=409)
 
 
 @transaction.atomic

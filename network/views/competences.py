@@ -19,6 +19,7 @@ from network.belonging import organisations_of
 from network.competence_page import changes, facts, found, list_context, matrix, waiting_count
 from network.competence_words import aged_day
 from network.forms.competences import CompetenceForm, ConfirmForm, EndForm, RefusalForm
+from network.forms.watched import watched
 from network.models import Competence, CompetenceState
 from network.models.competences import COPIED, COPIED_LISTS
 from network.views.people_of_network import member_of
@@ -67,6 +68,8 @@ def competence_new(request: HttpRequest) -> HttpResponse:
 def competence_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """A change of what holds; the present one stays in force until the change is approved."""
     row, user = _seen(request, pk), member_of(request)
+    if request.method == "POST":
+        row = deeds.what_holds_by_now(row)
     if row.state != CompetenceState.APPROVED or not deeds.may_propose(user, row):
         raise PermissionDenied
     return _form_page(request, user, row)
@@ -155,6 +158,7 @@ def _form_page(request: HttpRequest, user: User, row: Competence | None) -> Http
         organisations=own,
         places=places,
     )
+    form = watched(form) if row else form
     if request.method == "POST" and form.is_valid():
         try:
             written = deeds.write(form.cleaned_data, by=user, replaces=row)

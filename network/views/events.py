@@ -10,7 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from network import events
 from network.forms.events import EventForm
+from network.forms.watched import watched
 from network.models import EventReaders, NetworkEvent
+from network.views.access import hold, in_one_transaction
 from network.views.group_access import editor_of, reader_of
 from sociopoint.permissions import can_edit_network
 
@@ -34,16 +36,18 @@ def event_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_one_transaction
 def event_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Its facts; `udelej` calls it off, or takes that back."""
     user = editor_of(request)
     shown = get_object_or_404(NetworkEvent.objects.select_related("organisation", "campaign"), pk=pk)
+    hold(request, shown)
     deed = request.POST.get("udelej", "")
     if deed in ("zrusit", "obnovit"):
         events.change(shown, {"is_called_off": deed == "zrusit"}, by=user)
         messages.success(request, _("Akce je zrušená.") if deed == "zrusit" else _("Akce zase platí."))
         return redirect(shown)
-    form = EventForm(request.POST or None, initial=EventForm.values_of(shown))
+    form = watched(EventForm(request.POST or None, initial=EventForm.values_of(shown)))
     if form.is_valid():
         events.change(shown, form.cleaned_data, by=user)
         messages.success(request, _("Uloženo."))

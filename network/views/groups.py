@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from network.forms.groups import DayForm, DeputyForm, GroupForm, SeatForm
+from network.forms.watched import watched
 from network.group_page import SHOWN, names_of, seats_on
 from network.models import Document, Task, WorkingGroup
 from network.seats import SeatRefused, hand_deputy_over, hand_over
+from network.views.access import hold, in_one_transaction
 from network.views.group_access import editor_of, group_of, reader_of, runs
 from sociopoint.permissions import can_edit_network
 
@@ -64,13 +66,17 @@ def group_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_one_transaction
 def group_edit(request: HttpRequest, pk: int) -> HttpResponse:
     editor_of(request)
-    return _written(request, get_object_or_404(WorkingGroup, pk=pk))
+    shown = get_object_or_404(WorkingGroup, pk=pk)
+    hold(request, shown)
+    return _written(request, shown)
 
 
 def _written(request: HttpRequest, written: WorkingGroup) -> HttpResponse:
     form = GroupForm(request.POST or None, instance=written)
+    form = watched(form) if written.pk else form
     if form.is_valid():
         saved = form.save()
         messages.success(request, _("Uloženo."))

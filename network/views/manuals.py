@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from network import manuals
 from network.belonging import organisations_of
 from network.forms.indicators import DefinitionForm, IssueForm, ManualForm, QuestionForm
+from network.forms.watched import watched
 from network.manual_page import version_context
 from network.models import DefinitionQuestion, IndicatorDefinition, ManualState, ManualVersion
+from network.views.access import hold, in_one_transaction
 from network.views.people_of_network import member_of
 from network.views.procedure_editing import editor_of
 from sociopoint.permissions import can_edit_network
@@ -77,20 +79,27 @@ def definition_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_one_transaction
 def definition_edit(request: HttpRequest, pk: int) -> HttpResponse:
     editor_of(request)
     definition = get_object_or_404(IndicatorDefinition.objects.select_related("version__manual"), pk=pk)
+    hold(request, definition.version)
+    hold(request, definition)
     return _definition_page(request, definition.version, definition)
 
 
 def _definition_page(request: HttpRequest, version: ManualVersion, definition: IndicatorDefinition) -> HttpResponse:
     editor_of(request)
-    if version.state != ManualState.DRAFT:
+    if version.state != ManualState.DRAFT and request.method != "POST":
         raise PermissionDenied
     form = DefinitionForm(request.POST if request.method == "POST" else None, instance=definition, version=version)
+    form = watched(form) if definition.pk else form
+    if version.state != ManualState.DRAFT:
+        form.add_error(None, _("Verzi mezitím někdo vydal, už se nemění. Co jste napsali, si odtud zkopírujte."))
     if form.is_bound and form.is_valid():
         try:
-            form.save()
+            with transaction.atomic():
+                form.save()
         except IntegrityError:
             form.add_error(None, _("Podle této verze už někdo vykazuje. Založte novou."))
         else:

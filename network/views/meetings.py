@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from network import agenda, meeting_calls
+from network import agenda, meeting_calls, meeting_changes
 from network.attaching import OPEN_STATES, attached
 from network.forms.meetings import CommentForm, MeetingForm, PointEditForm, PointForm
+from network.forms.watched import watched
 from network.meeting_calls import MeetingRefused
 from network.meeting_page import (
     Point,
@@ -30,6 +31,7 @@ from network.meeting_search import MeetingSearch
 from network.meeting_states import AHEAD, MeetingState
 from network.minutes_pdf import minutes_pdf
 from network.models import AgendaItem, ItemSource, ItemState, Meeting
+from network.views.access import hold, in_one_transaction
 from network.views.group_access import group_of, meeting_of, reader_of, run_meeting_of, runs
 from sociopoint.models import User
 
@@ -62,22 +64,20 @@ def meeting_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_one_transaction
 def meeting_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Day, place and readers; the invited learn of another day or place."""
     user, shown = run_meeting_of(request, pk)
+    hold(request, shown.group)
+    hold(request, shown)
     if shown.state == MeetingState.APPROVED:
         raise PermissionDenied
-    form = MeetingForm(request.POST or None, initial=MeetingForm.values_of(shown))
+    form = watched(MeetingForm(request.POST or None, initial=MeetingForm.values_of(shown)))
     if form.is_valid():
-        facts = form.facts()
-        moved = any(getattr(shown, name) != facts[name] for name in ("starts_at", "ends_at", "place", "online_link"))
-        day_before = shown.day
-        for name, value in facts.items():
-            setattr(shown, name, value)
-        shown.save(update_fields=list(facts))
-        if moved:
-            meeting_calls.change_time_or_place(shown, by=user, is_other_day=shown.day != day_before)
-        messages.success(request, _("Uloženo."))
+        label_before = shown.label
+        meeting_changes.change(shown, form.facts(), by=user)
+        said = _("Uloženo. Jednání je v jiném roce, má teď číslo %(label)s.") % {"label": shown.label}
+        messages.success(request, said if shown.label != label_before else _("Uloženo."))
         return redirect(shown)
     context = {"group": shown.group, "meeting": shown, "form": form}
     return render(request, "network/meeting_form.html", context, status=422 if form.errors else 200)
@@ -149,25 +149,26 @@ def point_add(request: HttpRequest, pk: int) -> HttpResponse:
         facts |= {"source": ItemSource.PROPOSED, "state": ItemState.PROPOSED}
     try:
         agenda.add_point(shown, by=user, **facts)
-    except agenda.AgendaClosed as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Bod je v programu.") if runs_it else _("Návrh bodu jsme předali."))
+    except agenda.AgendaClosed:
+        return _too_late(request, shown)
+    messages.success(request, _("Bod je v programu.") if runs_it else _("Návrh bodu jsme předali."))
     return redirect(shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_one_transaction
 def point_edit(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     """Words and order of a point; `udelej` accepts or refuses a proposal, or strikes a point without lines."""
     _user, shown = run_meeting_of(request, pk)
+    hold(request, shown)
     point = get_object_or_404(AgendaItem, pk=item, meeting=shown)
     if shown.state not in (*AHEAD, MeetingState.HELD):
-        raise PermissionDenied
+        return _too_late(request, shown)
     deed = request.POST.get("udelej", "")
     if deed:
         _decide(request, point, deed)
         return redirect(shown)
-    form = PointEditForm(request.POST or None, initial=PointEditForm.values_of(point))
+    form = watched(PointEditForm(request.POST or None, initial=PointEditForm.values_of(point)))
     if form.is_valid():
         for name, value in form.cleaned_data.items():
             setattr(point, name, value)
@@ -175,6 +176,16 @@ def point_edit(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         return redirect(shown)
     context = {"meeting": shown, "point": point, "form": form, "can_strike": not point.lines.exists()}
     return render(request, "network/point_form.html", context, status=422 if form.errors else 200)
+
+
+def _too_late(request: HttpRequest, shown: Meeting) -> HttpResponse:
+    """The programme closed while somebody wrote: they get their words back."""
+    words = [request.POST.get(name, "").strip() for name in ("title", "why")]
+    if not any(words):
+        raise PermissionDenied
+    said = _("Program už je uzavřený. Co jste napsali, jsme neuložili, zkopírujte si to odtud: %(text)s")
+    messages.error(request, said % {"text": ": ".join(filter(None, words))})
+    return redirect(shown)
 
 
 def _decide(request: HttpRequest, point: AgendaItem, deed: str) -> None:

@@ -14,12 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from network import approving, minute_taking
 from network.forms.lines import LineForm
 from network.forms.meetings import CommentForm, CommentsForm, GuestForm, PresenceForm, ReplyForm
+from network.forms.watched import watched
 from network.group_page import names_of
 from network.meeting_calls import MeetingRefused
 from network.meeting_page import attendance_of, points_of
 from network.meeting_states import MeetingState
 from network.models import AgendaItem, LineKind, Meeting, MinuteComment, MinuteLine
 from network.unanswered import unanswered
+from network.views.access import hold, in_one_transaction
 from network.views.group_access import meeting_of, reader_of, run_meeting_of
 from network.views.meetings import meeting_page
 from sociopoint.models import User
@@ -33,7 +35,7 @@ def line_new(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     point = get_object_or_404(AgendaItem, pk=item, meeting=shown)
     kind = request.GET.get("druh", "")
     if shown.state != MeetingState.HELD:
-        raise PermissionDenied
+        return _too_late(request, shown)
     if kind not in LineKind.values:
         return _page(request, shown, user, point, None)
     initial = {"task": request.GET.get("ukol", ""), "starts_on": shown.day}
@@ -50,14 +52,16 @@ def line_new(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@in_one_transaction
 def line_edit(request: HttpRequest, pk: int, line: int) -> HttpResponse:
     """The line again in its fields; `udelej=smazat` strikes it."""
     user, shown = run_meeting_of(request, pk)
+    hold(request, shown)
     changed = get_object_or_404(
         MinuteLine.objects.select_related("point", "person", "organisation"), pk=line, meeting=shown
     )
     if shown.state != MeetingState.HELD:
-        raise PermissionDenied
+        return _too_late(request, shown)
     changed.meeting = shown
     if request.POST.get("udelej") == "smazat":
         try:
@@ -69,6 +73,7 @@ def line_edit(request: HttpRequest, pk: int, line: int) -> HttpResponse:
         return redirect(shown)
     values = LineForm.values_of(changed)
     form = LineForm(request.POST or None, kind=LineKind(changed.kind), meeting=shown, user=user, initial=values)
+    form = watched(form)
     if form.is_valid():
         try:
             minute_taking.rewrite_line(changed, facts=form.facts(), by=user)
@@ -77,6 +82,16 @@ def line_edit(request: HttpRequest, pk: int, line: int) -> HttpResponse:
         else:
             return redirect(f"{shown.get_absolute_url()}#bod-{changed.point_id}")
     return _page(request, shown, user, changed.point, form, line=changed)
+
+
+def _too_late(request: HttpRequest, shown: Meeting) -> HttpResponse:
+    """The minutes went to the members while somebody wrote: they get their sentence back."""
+    text = request.POST.get("text", "").strip()
+    if not text:
+        raise PermissionDenied
+    said = _("Zápis se teď nepíše. Vaši větu jsme neuložili, zkopírujte si ji odtud: %(text)s")
+    messages.error(request, said % {"text": text})
+    return redirect(shown)
 
 
 def _page(
@@ -103,13 +118,15 @@ def _page(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@in_one_transaction
 def presence(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole list: who came, who was excused, who was represented and by whom."""
     user, shown = run_meeting_of(request, pk)
+    hold(request, shown)
     rows = attendance_of(shown).rows
     is_open = shown.state == MeetingState.HELD
     sent = request.POST if request.method == "POST" and "guest_name" not in request.POST else None
-    forms = [PresenceForm(sent, row=row) for row in rows]
+    forms = [watched(PresenceForm(sent, row=row)) for row in rows]
     guest = GuestForm(request.POST if "guest_name" in request.POST else None)
     status = 200
     try:
@@ -166,7 +183,7 @@ def comment_add(request: HttpRequest, pk: int) -> HttpResponse:
     shown = meeting_of(user, pk)
     items = {str(item.pk): item for item in shown.items.all()}
     form = CommentForm(request.POST, points=items.values())
-    if shown.state != MeetingState.COMMENTS:
+    if not form.is_valid() and shown.state != MeetingState.COMMENTS:
         messages.error(request, _("Zápis teď k připomínkám není."))
         return redirect(shown)
     if not form.is_valid():

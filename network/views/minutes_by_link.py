@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -43,12 +42,15 @@ def minutes_page(request: HttpRequest, row: Attendance, token: str) -> HttpRespo
     meeting = row.meeting
     points = points_of(meeting, with_minutes=True, reader=None)
     form = CommentForm(request.POST or None, points=[point.item for point in points])
-    can_comment = meeting.state == MeetingState.COMMENTS
-    if form.is_valid() and can_comment:
+    can_comment, refusal = meeting.state == MeetingState.COMMENTS, ""
+    if form.is_valid():
         point = next(point.item for point in points if str(point.item.pk) == form.cleaned_data["point"])
-        with suppress(MeetingRefused):  # the minutes moved on meanwhile: the page says where they are
+        try:
             minute_taking.comment_by_link(row, point=point, text=form.cleaned_data["text"])
-        return redirect("network:meeting-invitation", token)
+        except MeetingRefused as refused:
+            refusal = str(refused)
+        else:
+            return redirect("network:meeting-invitation", token)
     for one in points:
         one.tasks = []  # their pages want an account
     context = {
@@ -59,8 +61,9 @@ def minutes_page(request: HttpRequest, row: Attendance, token: str) -> HttpRespo
         "token": token,
         "can_comment": can_comment,
         "form": form,
+        "refusal": refusal,
     }
-    status = 422 if form.errors and can_comment else 200
+    status = 409 if refusal else 422 if form.errors and can_comment else 200
     return render(request, "network/minutes_by_link.html", context, status=status)
 
 

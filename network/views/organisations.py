@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue.models import Organisation, Service
 from network.forms.people import MailboxesForm, UnitForm
+from network.forms.watched import watched
 from network.models import Position, Unit
 from network.organisation_list import list_context
 from network.permissions import can_keep
 from network.positions import keep_mailboxes, keep_unit
-from network.views.access import kept_organisation, network_user
+from network.views.access import hold, in_one_transaction, kept_organisation, network_user
 from sociopoint.permissions import can_see_whole_network
 from sociopoint.typography import readable
 
@@ -52,9 +53,11 @@ def unit_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_one_transaction
 def unit_edit(request: HttpRequest, pk: int) -> HttpResponse:
     network_user(request)
     unit = get_object_or_404(Unit.objects.select_related("organisation"), pk=pk)
+    hold(request, unit)
     return _unit(request, kept_organisation(request, unit.organisation_id), unit)
 
 
@@ -62,6 +65,7 @@ def _unit(request: HttpRequest, organisation: Organisation, unit: Unit | None) -
     user = network_user(request)
     initial = {"name": unit.name, "phone": readable(unit.phone), "email": unit.email} if unit else {}
     form = UnitForm(request.POST or None, initial=initial, organisation=organisation, unit=unit)
+    form = watched(form) if unit else form
     if form.is_valid():
         keep_unit(by=user, organisation=organisation, unit=unit, **form.cleaned_data)
         messages.success(request, _("Uloženo."))
@@ -71,10 +75,12 @@ def _unit(request: HttpRequest, organisation: Organisation, unit: Unit | None) -
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_one_transaction
 def mailboxes(request: HttpRequest, pk: int) -> HttpResponse:
     """Where letters go, by what they are about."""
     organisation = kept_organisation(request, pk)
-    form = MailboxesForm(request.POST if request.method == "POST" else None, organisation=organisation)
+    hold(request, organisation)
+    form = watched(MailboxesForm(request.POST if request.method == "POST" else None, organisation=organisation))
     if form.is_valid():
         keep_mailboxes(by=network_user(request), organisation=organisation, addresses=form.addresses())
         messages.success(request, _("Uloženo."))

@@ -16,9 +16,10 @@ from catalogue.knowledge import knowledge
 from network import positions
 from network.directory import home_districts
 from network.forms.people import EndPositionForm, PositionForm
+from network.forms.watched import watched
 from network.models import Person, Position, Visibility
 from network.permissions import can_keep
-from network.views.access import kept_organisation, network_user
+from network.views.access import hold, in_one_transaction, kept_organisation, network_user
 from sociopoint.models import User
 
 
@@ -41,8 +42,10 @@ def person_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_one_transaction
 def position_edit(request: HttpRequest, pk: int) -> HttpResponse:
     user, position = network_user(request), _kept(request, pk)
+    hold(request, position)
     form = _form(
         request,
         PositionForm.values_of(position),
@@ -52,6 +55,7 @@ def position_edit(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if not positions.may_rename(position, user):
         form.fix_name(_("Působí i jinde, jméno proto opravuje koordinátorka."))
+    form = watched(form)
     if form.is_valid():
         positions.correct(position, by=user, name=form.cleaned_data["name"], **form.facts())
         messages.success(request, _("Uloženo."))

@@ -14,9 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from network import procedures as deeds
 from network.forms.procedures import AnswerForm, ApprovalForm, CommentsUntilForm, ProcedureForm, StepForm
+from network.forms.watched import watched
 from network.models import Procedure, ProcedureComment, ProcedureStep, ProcedureVersion
 from network.procedure_page import version_context
 from network.procedure_text import text_of
+from network.views.access import hold, in_one_transaction
 from network.views.people_of_network import member_of
 from network.views.procedures import version_of
 from sociopoint.models import User
@@ -41,11 +43,13 @@ def procedure_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_one_transaction
 def procedure_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Its name and when it is used; steps are of versions."""
     editor_of(request)
     procedure = get_object_or_404(Procedure, slug=slug)
-    form = ProcedureForm(request.POST if request.method == "POST" else None, instance=procedure)
+    hold(request, procedure)
+    form = watched(ProcedureForm(request.POST if request.method == "POST" else None, instance=procedure))
     if form.is_bound and form.is_valid():
         form.save()
         messages.success(request, _("Uloženo."))
@@ -71,8 +75,10 @@ def step_new(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_one_transaction
 def step_edit(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     version = version_of(request, slug, number)
+    hold(request, version)
     return _step_page(request, version, get_object_or_404(version.steps.select_related("organisation"), pk=pk))
 
 
@@ -80,6 +86,7 @@ def _step_page(request: HttpRequest, version: ProcedureVersion, step: ProcedureS
     user = editor_of(request)
     steps = text_of(version.steps.select_related("organisation"))
     form = StepForm(request.POST if request.method == "POST" else None, instance=step, version=version, steps=steps)
+    form = watched(form) if step.pk else form
     if form.is_bound and form.is_valid():
         try:
             deeds.write_step(form.instance, by=user)

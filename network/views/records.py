@@ -19,11 +19,12 @@ from catalogue.proposing import DecisionRefused, propose
 from network.belonging import organisations_of
 from network.forms.freshness import IntervalForm
 from network.forms.record import ClosureForm, FreePlacesForm, RecordForm
+from network.forms.watched import watched
 from network.models import Upkeep
 from network.models.freshness import USUAL
 from network.own_record import proposals_of, reports_of, services_of, waiting_in
 from network.permissions import can_keep
-from network.views.access import kept_organisation, network_user
+from network.views.access import hold, in_one_transaction, kept_organisation, network_user
 from sociopoint.models import User
 from sociopoint.permissions import can_approve_changes
 
@@ -109,13 +110,14 @@ def _nothing() -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_one_transaction
 def service_today(request: HttpRequest, pk: int) -> HttpResponse:
     """Free places and closing for a while: what people see the moment it is saved."""
     service, today = kept_service(request, pk), timezone.localdate()
-    places = FreePlacesForm(
-        request.POST if request.POST.get("co") == "mista" else None,
-        initial={"places": service.free_places, "waiting_note": service.waiting_note},
-    )
+    hold(request, service)
+    sent = request.POST if request.POST.get("co") == "mista" else None
+    now = {"places": service.free_places, "waiting_note": service.waiting_note}
+    places = watched(FreePlacesForm(sent, initial=now))
     facilities = list(service.facilities.all())
     sent = request.POST if request.POST.get("co") == "zavreni" else None
     closing = ClosureForm(sent, facilities=facilities, today=today, initial={"begins": today})

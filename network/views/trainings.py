@@ -17,12 +17,14 @@ from network.belonging import organisations_of
 from network.certificates import certificate_pdf
 from network.dates import moment
 from network.forms.trainings import RegistrationForm, TrainingForm
+from network.forms.watched import watched
 from network.models import Certificate, Person, Registration, RegistrationState, Training
 from network.models.trainings import TAKES_A_SEAT
 from network.permissions import can_read_needs
 from network.registering import RegistrationRefused
 from network.training_link import OfferInvalid, OfferOver, open_offer
 from network.training_mail import letters_of, own_address_of, said_of
+from network.views.access import hold, in_one_transaction
 from network.views.closed_links import closed, opened_too_often
 from network.views.group_access import editor_of, reader_of
 from sociopoint.limits import allow, seconds_to_wait
@@ -104,12 +106,14 @@ def training_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_one_transaction
 def training_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Words, days and seats; or called off (`zrusit`)."""
     user, shown = editor_of(request), get_object_or_404(Training, pk=pk)
     if "zrusit" in request.POST:
         return _call_off(request, shown, user)
-    form = TrainingForm(request.POST or None, instance=shown)
+    hold(request, shown)
+    form = watched(TrainingForm(request.POST or None, instance=shown))
     if form.is_valid():
         try:
             told = training_keeping.change(form.instance, by=user, **form.facts())
@@ -257,13 +261,13 @@ def training_offer(request: HttpRequest, token: str) -> HttpResponse:
         return opened_too_often(request, seconds)
     try:
         row = open_offer(token)
+    except OfferOver:
+        text = _("Školení už proběhlo. Potřebujete osvědčení nebo potvrzení? Zavolejte nám.")
+        return closed(request, _("Tenhle odkaz už neplatí"), text, status=410)
     except OfferInvalid:
         text = _("Odkaz je neúplný, nebo už neplatí. Otevřete ho z e-mailu celý, nebo nám zavolejte.")
         return closed(request, _("Tenhle odkaz nikam nevede"), text, status=404)
     status, refusal = 200, ""
-    except OfferOver:
-        text = _("Školení už proběhlo. Potřebujete osvědčení nebo potvrzení? Zavolejte nám.")
-        return closed(request, _("Tenhle odkaz už neplatí"), text, status=410)
     if request.method == "POST":
         try:
             if request.POST.get("kam") == "odmitnout":

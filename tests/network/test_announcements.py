@@ -265,6 +265,25 @@ def test_throwing_a_draft_away_asks_first(client, announcement, coordinator):
     assert "textarea" not in form
 
 
+def test_what_was_written_while_it_was_being_sent_is_not_lost(client, announcement, coordinator):
+    announcement.roles = ["coordinator"]
+    announcement.save(update_fields=["roles"])
+    client.force_login(coordinator)
+    announcing.send(announcement, by=coordinator)
+
+    late = client.post(
+        f"/sit/zpravy/{announcement.pk}/uprava/", {"title": "Jinak", "text": "Dlouhá zpráva.", "roles": ["partner"]}
+    )
+
+    page = late.content.decode().replace("\xa0", " ")
+    assert late.status_code == 409
+    assert "Zprávu mezitím někdo odeslal." in page
+    assert "Dlouhá zpráva.</textarea>" in page
+    assert 'action="/sit/zpravy/nova/"' in page
+    announcement.refresh_from_db()
+    assert announcement.title != "Jinak"
+
+
 @pytest.mark.parametrize(("method", "is_locked"), [("get", False), ("post", True)])
 def test_what_is_just_being_sent_is_waited_for(client, announcement, coordinator, method, is_locked):
     client.force_login(coordinator)

@@ -146,7 +146,14 @@ def test_an_issued_definition_is_not_written(signed_in):
     issued = IndicatorDefinitionFactory(version=period.version)
     IndicatorReportFactory(period=period)
 
-    assert signed_in.get(f"/sit/ukazatele/ukazatel/{issued.pk}/").status_code == 403
+    page = f"/sit/ukazatele/ukazatel/{issued.pk}/"
+    late = signed_in.post(page, definition(counts="Každý hovor nad deset minut."))
+
+    assert signed_in.get(page).status_code == 403
+    assert late.status_code == 422
+    assert "Každý hovor nad deset minut." in late.content.decode().replace("\xa0", " ")
+    issued.refresh_from_db()
+    assert issued.counts == "všechno"
 
 
 def test_what_changed_between_versions():

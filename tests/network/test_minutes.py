@@ -319,6 +319,22 @@ def test_a_line_is_corrected_and_struck_until_the_minutes_leave(story):
     assert not MinuteLine.objects.exists()
 
 
+def test_a_line_written_when_the_minutes_had_left_is_given_back(story):
+    story.hold()
+    point = story.point("Bod")
+    story.line(point, "information", text="Věta.")
+    line = MinuteLine.objects.get()
+    Meeting.objects.update(state="comments")
+
+    for address in (f"body/{point.pk}/radek/?druh=information", f"radky/{line.pk}/"):
+        address = f"/sit/jednani/{story.meeting.pk}/{address}"
+        page = story.client.post(address, {"text": "Jiná věta."}, follow=True).content.decode().replace("\xa0", " ")
+        assert "zkopírujte si ji odtud: Jiná věta." in page
+        assert story.client.get(address).status_code == 403
+
+    assert MinuteLine.objects.get().text == "Věta."
+
+
 def test_the_paper_is_tagged_and_says_when_it_is_a_draft(story):
     story.hold()
     story.write_it_all()

@@ -97,6 +97,25 @@ def test_what_lies_on_the_table_is_opened_by_the_link(client, row, coordinator, 
     assert client.get(f"{link(row)}prilohy/{made.pk}/").status_code == 200
 
 
+def test_a_comment_that_came_late_is_given_back(client, row):
+    """By the link and by an account; nothing of it is kept."""
+    point = row.meeting.items.get()
+    Meeting.objects.filter(pk=row.meeting.pk).update(
+        state="approved", approved_at=timezone.now(), approved_by=UserFactory(coordinator=True)
+    )
+
+    by_link = client.post(link(row), {"point": str(point.pk), "text": "Doplňte nájem."})
+    client.force_login(UserFactory(coordinator=True))
+    by_account = client.post(
+        f"/sit/jednani/{row.meeting.pk}/pripominky/", {"point": str(point.pk), "text": "Doplňte nájem."}, follow=True
+    )
+
+    assert by_link.status_code == 409
+    for page in (by_link, by_account):
+        assert "nebo nám zavolejte: Doplňte nájem." in page.content.decode().replace("\xa0", " ")
+    assert not MinuteComment.objects.exists()
+
+
 def test_a_comment_sent_twice_is_one(client, row):
     sent = {"point": str(row.meeting.items.get().pk), "text": "Doplňte nájem."}
 

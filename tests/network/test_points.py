@@ -47,6 +47,20 @@ def test_a_point_says_what_it_is_for_and_who_opens_it(client, coordinator):
     assert "rozhodnutí · uvede: Jana Vymyšlená" in page
 
 
+def test_a_point_written_when_the_programme_had_closed_is_given_back(client, coordinator):
+    meeting = MeetingFactory(state="held")
+    point = AgendaItemFactory(meeting=meeting, title="Kauce")
+    Meeting.objects.filter(pk=meeting.pk).update(state="comments")
+
+    for address in ("body/", f"body/{point.pk}/"):
+        sent = {"title": "Nájmy", "why": "Rostou."}
+        page = client.post(f"/sit/jednani/{meeting.pk}/{address}", sent, follow=True).content.decode()
+        assert "zkopírujte si to odtud: Nájmy: Rostou." in page.replace("\xa0", " ")
+
+    assert [one.title for one in meeting.items.all()] == ["Kauce"]
+    assert client.get(f"/sit/jednani/{meeting.pk}/body/{point.pk}/").status_code == 403
+
+
 def test_an_unknown_kind_is_refused(client, coordinator):
     meeting = MeetingFactory()
 

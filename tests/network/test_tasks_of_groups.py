@@ -47,6 +47,25 @@ def test_the_owner_ends_a_task_with_evidence(client, mine):
     assert (mine.state, mine.evidence, mine.ended_by) == ("done", "Zápis 3/2025.", mine.owner.user)
 
 
+def test_who_was_slower_gets_their_words_back_and_a_double_click_is_one_deed(client, mine):
+    address = f"/sit/ukoly/{mine.pk}/"
+    later = {"udelej": "presunout", "after": "2099-03-01", "reason": "Čekáme na město."}
+    done = {"udelej": "ukoncit", "state": "done", "evidence": "Zápis 3/2025."}
+
+    def said(sent):
+        return client.post(address, sent, follow=True).content.decode().replace("\xa0", " ")
+
+    assert "přesunout jde jen" not in said(later) + said(later)
+    assert "zkopírujte si to odtud: Nestíháme." in said(later | {"after": "2099-02-01", "reason": "Nestíháme."})
+    assert "mezitím" not in said(done) + said(done)
+    assert "Úkol mezitím skončil. Co jste napsali" in said(done | {"evidence": "Odkaz na dokument."})
+    assert "zkopírujte si to odtud: Odkaz na dokument." in said(done | {"evidence": "Odkaz na dokument."})
+    assert "zkopírujte si to odtud: Nestíháme." in said(later | {"reason": "Nestíháme."})
+
+    mine.refresh_from_db()
+    assert (mine.evidence, mine.moves.count()) == ("Zápis 3/2025.", 1)
+
+
 def test_an_ended_task_is_taken_up_again(client, mine):
     address = f"/sit/ukoly/{mine.pk}/"
     client.post(address, {"udelej": "ukoncit", "state": "cancelled", "evidence": "Není potřeba."})
