@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,12 +19,17 @@ class HoldRefused(Exception):
 
 
 @transaction.atomic
-def place_hold(inquiry: Inquiry, *, by: User, reason: str, until: date) -> LegalHold:
-    """Keep everything of the inquiry until a day. Locks its row, as the shredder does, so that one of them comes first."""
+def place_hold(inquiry: Inquiry, *, by: User, reason: str, until: date, sent: UUID | None = None) -> LegalHold:
+    """Keep everything of the inquiry until a day. Locks its row, as the shredder does, so that one of them comes first. A form
+    `sent` twice by a double click is one hold; what was rewritten in it meanwhile (a step back) is another."""
     held = Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)
     if until < timezone.localdate():
         raise HoldRefused(_("Ten den už byl. Vyberte dnešek nebo některý další den."))
-    hold = LegalHold.objects.create(inquiry=held, reason=reason, until=until, placed_by=by)
+    submission = uuid5(sent or uuid4(), f"{held.pk} {until} {reason}")
+    placed = LegalHold.objects.filter(submission=submission).first()
+    if placed is not None:
+        return placed
+    hold = LegalHold.objects.create(inquiry=held, reason=reason, until=until, placed_by=by, submission=submission)
     record(held, Deed.HELD, by=by, after=until.isoformat())
     return hold
 

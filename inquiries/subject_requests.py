@@ -6,9 +6,11 @@ An inquiry without a contact and without a code cannot be tied to anybody; that 
 from __future__ import annotations
 
 from collections.abc import Collection
+from uuid import UUID, uuid5
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from catalogue.spoken_code import UnreadableCode, read_code
 from inquiries.models import (
@@ -30,6 +32,9 @@ from inquiries.subject_package import with_all
 from sociopoint.models import User
 from sociopoint.typography import dialable
 
+class FinishedMeanwhile(Exception):
+    """The request has another answer already; the text is a sentence for the worker."""
+
 
 def find(user: User, *, phone: str = "", email: str = "", code: str = "") -> list[Inquiry]:
     """Inquiries under a phone, an e-mail or a return code, of the worker's own office. By hashes only; it is written down."""
@@ -47,6 +52,23 @@ def find(user: User, *, phone: str = "", email: str = "", code: str = "") -> lis
         found |= {row.pk: row for row in mine.filter(pk__in=own)}
     record_reading(None, ReadingKind.SEARCHED, by=user, purpose="subject_request")
     return sorted(found.values(), key=lambda row: row.received_at)
+
+
+def begin(found: Collection[Inquiry], *, by: User, kind: str, known_by: str, sent: UUID) -> SubjectRequest:
+    """A request over what was found. A form `sent` twice by a double click is one request; what was rewritten in it meanwhile
+    (a step back) is another."""
+    submission = uuid5(sent, " ".join([kind, known_by, *(str(row.pk) for row in found)]))
+    try:
+        with transaction.atomic():
+            made = SubjectRequest.objects.create(kind=kind, known_by=known_by, handled_by=by, submission=submission)
+            made.inquiries.set(found)
+            _write(made, "found", by, len(found))
+    except IntegrityError:
+        begun = SubjectRequest.objects.filter(submission=submission).first()
+        if begun is None:
+            raise
+        return begun
+    return made
 
 
 @transaction.atomic
@@ -71,7 +93,12 @@ def note_correction(request: SubjectRequest, *, by: User, inquiries: Collection[
 
 @transaction.atomic
 def restrict(request: SubjectRequest, *, by: User) -> None:
-    """Only kept from now on: nobody edits or hands over until the restriction ends."""
+    """Only kept from now on: nobody edits or hands over until the restriction ends. What it restricts already is not written
+    down again."""
+    _lock(request)
+    restricts = SubjectRequest.objects.restricting().filter(pk=request.pk).exists()
+    if restricts and not request.inquiries.filter(is_restricted=False).exists():
+        return
     number = request.inquiries.update(is_restricted=True)
     _write(request, "restricted", by, number)
 
@@ -80,6 +107,7 @@ def restrict(request: SubjectRequest, *, by: User) -> None:
 def lift_restriction(request: SubjectRequest, *, by: User) -> int:
     """The reason to restrict is over and the person was told so (Art. 18 (3) of the Regulation); also after the request ended.
     How many inquiries stay restricted all the same, by another open request: it ends on its own."""
+    _lock(request)
     restricting = SubjectRequest.objects.restricting()
     others = restricting.filter(state=RequestState.OPEN).exclude(pk=request.pk)
     free = request.inquiries.filter(is_restricted=True).exclude(subject_requests__in=others)
@@ -108,10 +136,20 @@ def erase(request: SubjectRequest, *, by: User) -> int:
 
 @transaction.atomic
 def finish(request: SubjectRequest, *, by: User, answer: str, is_refused: bool = False) -> None:
-    request.state = RequestState.REFUSED if is_refused else RequestState.DONE
-    request.answer, request.finished_at = answer, timezone.now()
+    """Answered, once. Raises FinishedMeanwhile where another answer stands already; the very same sent twice is one."""
+    before, state = _lock(request), RequestState.REFUSED if is_refused else RequestState.DONE
+    if (before.state, before.answer) == (state, answer):
+        return
+    if before.state != RequestState.OPEN:
+        raise FinishedMeanwhile(_("Žádost už vyřízená je. Odpověď, která platí, vidíte v části „Co jsme udělali“."))
+    request.state, request.answer, request.finished_at = state, answer, timezone.now()
     request.save(update_fields=["state", "answer", "finished_at"])
     _write(request, "answered", by, 0)
+
+
+def _lock(request: SubjectRequest) -> SubjectRequest:
+    """As it stands now; a double click waits here."""
+    return SubjectRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
 
 
 def _write(request: SubjectRequest, step: str, by: User, number: int) -> None:

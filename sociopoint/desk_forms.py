@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -55,6 +56,23 @@ def date_field(label: Any, *, required: bool = True) -> forms.DateField:
         validators=[MinValueValidator(EARLIEST, slip), MaxValueValidator(LATEST, slip)],
         error_messages={"invalid": wrong, "required": _("Vyberte den.")},
     )
+
+
+class FormNumber(forms.UUIDField):
+    """Tells one form that was shown from another, so that a double click does once what it asks. Where a browser sends none, or
+    one that cannot be read, it is a form of its own."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False, initial=uuid4)
+
+    def clean(self, value: Any) -> UUID:
+        try:
+            number = super().clean(value)
+        except forms.ValidationError:
+            return uuid4()
+        return number if isinstance(number, UUID) else uuid4()
 
 
 def use_date_fields(form: forms.BaseForm, *names: str) -> None:

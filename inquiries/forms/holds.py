@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inquiries.models import LegalHold
-from sociopoint.desk_forms import DeskForm, date_field
+from sociopoint.desk_forms import DeskForm, FormNumber, date_field
 
 LONGEST = timedelta(days=5 * 366)
 
@@ -21,6 +21,7 @@ class HoldForm(DeskForm):
         error_messages={"required": _("Napište, kdo si to vyžádal a proč.")},
     )
     until = date_field(_("Do kdy se nesmí nic smazat"))
+    sent = FormNumber()
 
     def clean_until(self) -> date:
         day: date = self.cleaned_data["until"]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.spoken_code import UnreadableCode, read_code
 from inquiries.models import RequestKind
 from inquiries.phones import normalised
-from sociopoint.desk_forms import DeskForm
+from sociopoint.desk_forms import DeskForm, FormNumber
 from sociopoint.typography import dialable
 
 
@@ -29,6 +29,7 @@ class SubjectRequestForm(DeskForm):
         error_messages={"invalid": _("E-mail napište celý, třeba jmeno@seznam.cz.")},
     )
     code = forms.CharField(label=_("Návratový kód"), required=False, max_length=80)
+    sent = FormNumber()
 
     def clean_phone(self) -> str:
         typed = str(self.cleaned_data["phone"]).strip()

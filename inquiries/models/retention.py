@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
@@ -89,6 +90,8 @@ class LegalHold(models.Model):
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    submission = models.UUIDField(_("odeslání"), db_default=RandomUUID(), unique=True, editable=False)
+    """Made of the form's number and of what was written in it, so that a form sent twice places one hold."""
 
     objects = LegalHoldQuerySet.as_manager()
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -65,6 +66,8 @@ class SubjectRequest(models.Model):
     answer = EncryptedTextField(_("jak jsme odpověděli"), max_length=1000, blank=True)
     handled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     finished_at = models.DateTimeField(_("vyřízeno"), null=True, blank=True)
+    submission = models.UUIDField(_("odeslání"), db_default=RandomUUID(), unique=True, editable=False)
+    """Made of the form's number and of what was written in it, so that a form sent twice begins one request."""
 
     objects = SubjectRequestQuerySet.as_manager()
 

@@ -41,7 +41,7 @@ def hold_new(request: HttpRequest, public_id: str) -> HttpResponse:
     form = HoldForm(request.POST or None)
     if form.is_valid():
         try:
-            place_hold(inquiry, by=user, reason=form.cleaned_data["reason"], until=form.cleaned_data["until"])
+            place_hold(inquiry, by=user, **form.cleaned_data)
         except HoldRefused as refusal:
             form.add_error("until", str(refusal))
         else:

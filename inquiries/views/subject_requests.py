@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from inquiries import subject_requests
 from inquiries.forms.subject_requests import RequestAnswerForm, SubjectRequestForm
-from inquiries.models import Inquiry, ProtocolLine, RequestState, SubjectRequest
+from inquiries.models import Inquiry, RequestState, SubjectRequest
 from inquiries.subject_package import for_machines, for_people
 from inquiries.subject_protocol import protocol_for_machines, protocol_pdf
 from inquiries.views.people import worker_of
@@ -40,13 +40,13 @@ def request_list(request: HttpRequest) -> HttpResponse:
     user = _reader(request)
     form = SubjectRequestForm(request.POST or None)
     if form.is_valid():
-        sent = form.cleaned_data
-        found = subject_requests.find(user, phone=sent["phone"], email=sent["email"], code=sent["code"])
-        made = SubjectRequest.objects.create(kind=sent["kind"], known_by=sent["known_by"], handled_by=user)
-        made.inquiries.set(found)
-        ProtocolLine.objects.create(request=made, by=user, step="found", number=len(found))
-        if sent["email"]:
-            _say_subscription(request, sent["email"])
+        typed = form.cleaned_data
+        found = subject_requests.find(user, phone=typed["phone"], email=typed["email"], code=typed["code"])
+        made = subject_requests.begin(
+            found, by=user, kind=typed["kind"], known_by=typed["known_by"], sent=typed["sent"]
+        )
+        if typed["email"]:
+            _say_subscription(request, typed["email"])
         return redirect("inquiries:subject-request", pk=made.pk)
     rows = SubjectRequest.objects.of_office(user)
     context = {"form": form, "requests": rows.select_related("handled_by")[:100]}
@@ -141,12 +141,15 @@ def request_erase(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def request_finish(request: HttpRequest, pk: int) -> HttpResponse:
-    shown = _own(request, pk)
+    shown, user = _own(request, pk), _reader(request)
     form = RequestAnswerForm(request.POST)
     if not form.is_valid():
         return render(request, "inquiries/request.html", _context(shown) | {"form": form}, status=422)
-    answer, is_refused = form.cleaned_data["answer"], form.cleaned_data["is_refused"]
-    subject_requests.finish(shown, by=_reader(request), answer=answer, is_refused=is_refused)
+    try:
+        subject_requests.finish(shown, by=user, **form.cleaned_data)
+    except subject_requests.FinishedMeanwhile as refusal:
+        form.add_error(None, str(refusal))
+        return render(request, "inquiries/request.html", _context(_own(request, pk)) | {"form": form}, status=422)
     messages.success(request, _("Žádost je vyřízená."))
     return redirect("inquiries:subject-requests")
 

@@ -76,6 +76,19 @@ def test_a_hold_ends_once_and_not_in_the_past(inquiry, worker, coordinator):
         release_hold(hold, by=coordinator)
 
 
+def test_a_double_click_places_one_hold_and_a_rewritten_form_another(client, inquiry, worker, in_a_year):
+    client.force_login(worker)
+    address = f"{inquiry.get_absolute_url()}zadrzeni/"
+    form = client.get(address).context["form"]
+    sent = {"reason": "Soud.", "until": in_a_year.isoformat(), "sent": str(form["sent"].value())}
+
+    for typed in (sent, sent, sent | {"reason": "Policie."}):
+        assert client.post(address, typed).status_code == 302
+
+    assert sorted(hold.reason for hold in inquiry.holds.all()) == ["Policie.", "Soud."]
+    assert inquiry.timeline.filter(deed=Deed.HELD).count() == 2
+
+
 @pytest.mark.parametrize(
     ("facts", "rule"),
     [({"reason": ""}, "legal_hold_says_why"), ({"released_at": timezone.now()}, "legal_hold_released_by_somebody")],

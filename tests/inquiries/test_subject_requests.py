@@ -68,6 +68,56 @@ def test_a_subscription_to_the_newsletter_is_told_to_whoever_answers(begin, sign
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
+def test_a_double_click_begins_one_request_and_a_rewritten_form_another(signed_in, theirs):
+    form = signed_in.get(ADDRESS).context["form"]
+    sent = {"kind": "access", "known_by": "Zavolal.", "phone": "603000000", "sent": str(form["sent"].value())}
+
+    answers = [signed_in.post(ADDRESS, typed)["Location"] for typed in (sent, sent, sent | {"kind": "erase"})]
+
+    first, second = SubjectRequest.objects.order_by("pk")
+    assert answers == [f"{ADDRESS}{first.pk}/", f"{ADDRESS}{first.pk}/", f"{ADDRESS}{second.pk}/"]
+    assert [line.step for line in first.protocol.all()] == ["found"]
+    assert [row.kind for row in (first, second)] == ["access", "erase"]
+
+
+def test_the_number_of_the_form_stands_in_it(signed_in):
+    page = signed_in.get(ADDRESS)
+
+    assert f'name="sent" value="{page.context["form"]["sent"].value()}"' in page.text
+
+
+@pytest.mark.parametrize("sent", ["", "x", "0" * 31])
+def test_a_form_without_a_readable_number_is_one_of_its_own(begin, theirs, sent):
+    for _time in range(2):
+        assert begin(phone="603000000", sent=sent).status_code == 302
+
+    assert SubjectRequest.objects.count() == 2
+
+
+def test_what_a_request_restricts_is_written_down_once(begin, signed_in, theirs):
+    begin(phone="603000000", kind="restrict")
+    row = SubjectRequest.objects.get()
+
+    for _time in range(2):
+        signed_in.post(f"{ADDRESS}{row.pk}/omezit/")
+
+    assert [(line.step, line.number) for line in row.protocol.all()] == [("found", 1), ("restricted", 1)]
+
+
+def test_a_request_is_answered_once_and_the_first_answer_stays(begin, signed_in, theirs):
+    begin(phone="603000000")
+    row = SubjectRequest.objects.get()
+    address, answer = f"{ADDRESS}{row.pk}/uzavrit/", {"answer": "Odpověděli jsme dopisem."}
+
+    answers = [signed_in.post(address, typed) for typed in (answer, answer, {"answer": "Odpověděli jsme jinak."})]
+
+    row.refresh_from_db()
+    assert [answer.status_code for answer in answers] == [302, 302, 422]
+    assert "Žádost už vyřízená je." in answers[2].text.replace("\xa0", " ")
+    assert ">\nOdpověděli jsme jinak.</textarea>" in answers[2].text
+    assert (row.answer, row.protocol.filter(step="answered").count()) == ("Odpověděli jsme dopisem.", 1)
+
+
         ({}, "Vyplňte telefon, e-mail nebo kód"),
         ({"phone": "číslo"}, "Telefon napište číslicemi"),
         ({"code": "jen dvě"}, "Kód má čtyři slova"),
