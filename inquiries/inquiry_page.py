@@ -20,6 +20,7 @@ from inquiries.models import (
     Inquiry,
     InquiryState,
     Language,
+    LinkKind,
     Note,
     NoteKind,
     OnBehalf,
@@ -68,6 +69,7 @@ def page_context(inquiry: Inquiry, user: User, *, reveals_contact: bool = False)
         "runs": runs_of(inquiry),
         "fitting": _fitting(inquiry, held) if may_work and inquiry.is_unfinished else [],
         "may_work": may_work,
+        "may_read": may_read,
         "may_take": may_work and inquiry.assignee_id != user.pk and inquiry.is_unfinished,
         "may_close": may_work and InquiryState.CLOSED in moves and inquiry.state != InquiryState.DRAFT,
         "may_reopen": may_work and InquiryState.OPEN in moves and inquiry.state != InquiryState.DRAFT,
@@ -158,8 +160,12 @@ def notes_of(notes: Iterable[Note], today: date) -> list[dict[str, Any]]:
 def _links(held: Parts, today: date) -> list[dict[str, Any]]:
     """Inquiries that belong to this one, earlier and later, with what they were about."""
     shown = [(link, link.earlier) for link in held.links] + [(link, link.inquiry) for link in held.later_links]
+    continued = [
+        link.earlier.pk for link in held.links if link.kind == LinkKind.CONTINUES and link.earlier.is_restricted
+    ]
     return [
         {
+            "is_kept_only": other.pk in continued,
             "kind": link.get_kind_display(),
             "inquiry": other,
             "when": short_day(timezone.localdate(other.received_at), today),

@@ -142,7 +142,11 @@ def _links() -> dict[str, ArraySubquery]:
     later = made.filter(earlier=OuterRef("pk"))[:MOST_LINKED]
     return {
         "part_links": beside(
-            earlier, "earlier__public_id", "earlier__received_at", situation=_main_situation("earlier")
+            earlier,
+            "earlier__public_id",
+            "earlier__received_at",
+            "earlier__is_restricted",
+            situation=_main_situation("earlier"),
         ),
         "part_later_links": beside(
             later, "inquiry__public_id", "inquiry__received_at", situation=_main_situation("inquiry")

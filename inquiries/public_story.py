@@ -27,7 +27,8 @@ SHOWN = {
 
 
 def public_story(inquiries: Iterable[Inquiry]) -> dict[str, Any]:
-    """Everything under one code, oldest first; words of the desk's own notes are never part of it."""
+    """Everything under one code, oldest first; words of the desk's own notes are never part of it. What the person had restricted
+    (`is_restricted`: all of it) waits for no answer: nobody may work on it."""
     found = list(inquiries)
     today = timezone.localdate()
     steps: list[tuple[datetime, dict[str, str]]] = []
@@ -40,14 +41,19 @@ def public_story(inquiries: Iterable[Inquiry]) -> dict[str, Any]:
             steps += _handed_over(referral)
     steps.sort(key=lambda step: step[0])
     newest = found[0] if found else None
-    words = [note for inquiry in found for note in inquiry.notes.all() if note.kind != NoteKind.NOTE and note.text]
+    is_restricted = all(inquiry.is_restricted for inquiry in found)
+    worked_on = [inquiry for inquiry in found if is_restricted or not inquiry.is_restricted]
+    words = [note for inquiry in worked_on for note in inquiry.notes.all() if note.kind != NoteKind.NOTE and note.text]
     has_answer = any(note.kind == NoteKind.ANSWER for note in words)
-    is_closed = all(inquiry.state in ENDED for inquiry in found)  # then the last words, mostly thanks, wait for nothing
+    is_closed = all(
+        inquiry.state in ENDED for inquiry in worked_on
+    )  # then the last words, mostly thanks, wait for nothing
     last = max(words, key=lambda note: note.written_at, default=None)
     return {
         "steps": [step | {"when": moment(at, today)} for at, step in steps],
         "is_answered": last is not None and (last.kind == NoteKind.ANSWER or (is_closed and has_answer)),
         "is_closed": is_closed,
+        "is_restricted": is_restricted,
         "newest": newest,
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -19,6 +20,7 @@ from inquiries.models import (
     Identity,
     Inquiry,
     InquiryState,
+    LinkKind,
     Note,
     NoteKind,
     Office,
@@ -26,6 +28,7 @@ from inquiries.models import (
 )
 from inquiries.moves import move
 from inquiries.reading import has_unread_question
+from inquiries.recording import link
 from inquiries.return_code import code_for, give_code
 from inquiries.timeline import record
 from sociopoint.models import User
@@ -69,32 +72,39 @@ def ask(*, submission: UUID, text: str, phone: str = "", email: str = "", follow
 def _add(begun: Inquiry, text: str, phone: str, email: str, follow_up_agreed: bool) -> None:
     """What a form that is sent again says anew."""
     if text not in [note.text for note in begun.notes.filter(kind=NoteKind.QUESTION)]:
-        ask_again(begun, text)
+        begun = ask_again(begun, text)
     _leave_contact(begun, phone, email, follow_up_agreed)
     if phone or email:
         Inquiry.objects.filter(pk=begun.pk).update(identity=Identity.CONTACT)
 
 
 def _make(submission: UUID, text: str, phone: str, email: str, follow_up_agreed: bool, code: str) -> None:
-    office = Office.objects.order_by("pk").first()
-    channel = Channel.objects.filter(code="web").first()
+    office, channel = Office.objects.order_by("pk").first(), _web()
     if office is None or channel is None:
         raise NoDesk
+    identity = Identity.CONTACT if phone or email else Identity.ANONYMOUS
+    inquiry = _begin(text, office=office, channel=channel, submission=submission, identity=identity)
+    give_code(inquiry, by=None, code=code)
+    _leave_contact(inquiry, phone, email, follow_up_agreed)
+
+
+def _web() -> Channel | None:
+    return Channel.objects.filter(code="web").first()
+
+
+def _begin(text: str, **facts: Any) -> Inquiry:
+    """Work of the desk that nobody has yet, with the person's words in it."""
     in_danger = speaks_of_danger(text)
     inquiry = Inquiry.objects.create(
-        office=office,
-        channel=channel,
         state=InquiryState.OPEN,
         direction=Direction.INCOMING,
-        submission=submission,
-        identity=Identity.CONTACT if phone or email else Identity.ANONYMOUS,
         is_crisis=in_danger,
         urgency=Urgency.NOW if in_danger else Urgency.ORDINARY,
+        **facts,
     )
     Note.objects.create(inquiry=inquiry, kind=NoteKind.QUESTION, text=text)
     record(inquiry, Deed.RECEIVED, actor=Actor.CLIENT)
-    give_code(inquiry, by=None, code=code)
-    _leave_contact(inquiry, phone, email, follow_up_agreed)
+    return inquiry
 
 
 def _leave_contact(inquiry: Inquiry, phone: str, email: str, follow_up_agreed: bool) -> None:
@@ -110,13 +120,17 @@ def _leave_contact(inquiry: Inquiry, phone: str, email: str, follow_up_agreed: b
 
 
 @transaction.atomic
-def ask_again(inquiry: Inquiry, text: str) -> None:
+def ask_again(inquiry: Inquiry, text: str) -> Inquiry:
     """The person adds something under their code, once, if they send it twice; a closed inquiry goes back to work, and so does one
-    thrown away as forgotten. Of a draft nobody but its writer knows: it becomes work of the desk, whether they finish it or not."""
+    thrown away as forgotten. Of a draft nobody but its writer knows: it becomes work of the desk, whether they finish it or not.
+
+    Where they had the processing restricted, it stands in another inquiry under the code; the one that it stands in comes back."""
     inquiry = Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)
+    if inquiry.is_restricted:
+        return _ask_beside(inquiry, text)
     last = last_said(inquiry)
     if last is not None and is_repeated(last, NoteKind.QUESTION, text, by=None):
-        return
+        return inquiry
     Note.objects.create(inquiry=inquiry, kind=NoteKind.QUESTION, text=text)
     record(inquiry, Deed.ASKED_AGAIN, actor=Actor.CLIENT)
     if inquiry.state == InquiryState.VOID:
@@ -124,6 +138,21 @@ def ask_again(inquiry: Inquiry, text: str) -> None:
         move(inquiry, InquiryState.OPEN, by=None)
     if inquiry.state in (InquiryState.DRAFT, InquiryState.CLOSED, InquiryState.WAITING_CLIENT):
         move(inquiry, InquiryState.OPEN, by=None)
+    return inquiry
+
+
+def _ask_beside(restricted: Inquiry, text: str) -> Inquiry:
+    """An inquiry that is only kept (Art. 18 of the Regulation) takes no work on, for weeks perhaps: what its person asks now goes to
+    the newest one under the code that may be worked on, or begins one. Its row is locked, so that a double click finds that."""
+    code = restricted.return_code_hash
+    free = Inquiry.objects.filter(return_code_hash=code, is_restricted=False).order_by("-received_at", "-pk").first()
+    if free is not None:
+        return ask_again(free, text)
+    facts = {"office": restricted.office, "channel": _web() or restricted.channel, "identity": Identity.CODE}
+    begun = _begin(text, return_code_hash=code, **facts)
+    record(begun, Deed.CODE_USED, actor=Actor.CLIENT)
+    link(begun, restricted, LinkKind.CONTINUES, by=None)
+    return begun
 
 
 @transaction.atomic

@@ -121,8 +121,9 @@ def close_quickly(inquiry: Inquiry, kind: InquiryKind, *, by: User) -> None:
 
 
 @transaction.atomic
-def link(inquiry: Inquiry, earlier: Inquiry, kind: LinkKind, *, by: User) -> InquiryLink:
-    """The two belong together; nothing is merged. The later one inherits the clock of retention."""
+def link(inquiry: Inquiry, earlier: Inquiry, kind: LinkKind, *, by: User | None) -> InquiryLink:
+    """The two belong together; nothing is merged. The later one inherits the clock of retention. `by` is None where the person
+    said so themselves, by their code."""
     made, is_new = InquiryLink.objects.get_or_create(
         inquiry=inquiry, earlier=earlier, defaults={"kind": kind, "made_by": by}
     )

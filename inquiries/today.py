@@ -77,7 +77,7 @@ def sections_for(user: User, *, whose: User | None, now: datetime) -> list[Secti
     promised, (owed, listed) = _promised(due_rows, now), _awaited(partners, now)
     grouped = {group: [row for row in alone if getattr(row, "group", "") == group] for group in Group}  # annotated
     answering = (reverse("inquiries:questions"), _("Odpovědět jednu po druhé"))
-    asks = any(getattr(row, "asks", False) for row in grouped[Group.ANSWER])  # annotated
+    asks = any(getattr(row, "asks", False) and not row.is_restricted for row in grouped[Group.ANSWER])  # annotated
     sections = [
         Section(_("Po termínu"), "po-terminu", [line for line in promised if line.is_late]),
         Section(_("Předali vám kolegové"), "od-kolegu", _handed(handed, now)),
@@ -142,6 +142,8 @@ def _open(rows: list[Inquiry], now: datetime) -> list[Line]:
         title = _("převzít dotaz") if row.assignee_id is None else str(_after_partner(row))
         if getattr(row, "asks", False):  # annotated by today_rows
             title = _("odpovědět na otázku z webu")
+        if row.is_restricted:
+            title = _("na žádost člověka jen uchovat")
         crisis = (_("krize"), "crisis") if row.is_crisis else None
         lines.append(_line(row, title, row.received_at, now, crisis))
     return lines

@@ -347,7 +347,14 @@ class InquiryLink(models.Model):
     inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="links")
     earlier = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="later_links")
     kind = models.CharField(_("jak souvisí"), max_length=20, choices=LinkKind)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Prázdné = SOCIOPOINT sám, podle návratového kódu."),
+    )
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -17,7 +17,7 @@ from inquiries.answering import answer, neighbours, queue_context
 from inquiries.forms.answering import QueueForm
 from inquiries.inquiry_page import notes_of
 from inquiries.lists import desk_lists
-from inquiries.models import Inquiry, Note, NoteKind, ReadingKind
+from inquiries.models import Inquiry, LinkKind, Note, NoteKind, ReadingKind
 from inquiries.moves import MoveRefused
 from inquiries.questions import AnsweredMeanwhile
 from inquiries.reading import record_reading
@@ -60,5 +60,10 @@ def question(request: HttpRequest, public_id: str) -> HttpResponse:
 def _context(inquiry: Inquiry) -> dict[str, Any]:
     words = list(Note.objects.filter(inquiry=inquiry).select_related("author"))
     said = [note.kind for note in words if note.kind != NoteKind.NOTE]
-    is_answered = said[-1:] == [NoteKind.ANSWER]
-    return {"inquiry": inquiry, "notes": notes_of(words, timezone.localdate()), "is_answered": is_answered}
+    continued = Inquiry.objects.filter(later_links__inquiry=inquiry, later_links__kind=LinkKind.CONTINUES)
+    return {
+        "inquiry": inquiry,
+        "notes": notes_of(words, timezone.localdate()),
+        "is_answered": said[-1:] == [NoteKind.ANSWER],
+        "kept_only": continued.filter(is_restricted=True),
+    }

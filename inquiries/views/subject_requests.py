@@ -14,6 +14,7 @@ from inquiries.forms.subject_requests import RequestAnswerForm, SubjectRequestFo
 from inquiries.models import Inquiry, RequestState, SubjectRequest
 from inquiries.subject_package import for_machines, for_people
 from inquiries.subject_protocol import protocol_for_machines, protocol_pdf
+from inquiries.today_rows import MAY_BE_ASKED, unanswered
 from inquiries.views.people import worker_of
 from network import subscribing
 from sociopoint.models import User
@@ -156,12 +157,14 @@ def request_finish(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _context(shown: SubjectRequest) -> dict[str, object]:
     found: list[Inquiry] = list(shown.inquiries.select_related("channel").order_by("received_at"))
+    asked = shown.inquiries.filter(is_restricted=True, state__in=MAY_BE_ASKED).annotate(asks=unanswered())
     return {
         "request_row": shown,
         "inquiries": found,
         "protocol": shown.protocol.select_related("by"),
         "is_open": shown.state == RequestState.OPEN,
         "is_restricted": any(row.is_restricted for row in found),
+        "unanswered": asked.filter(asks=True) if any(row.is_restricted for row in found) else [],
         "restricts_already": SubjectRequest.objects.restricting().filter(pk=shown.pk).exists(),
         "form": RequestAnswerForm(),
     }

@@ -260,6 +260,64 @@ def test_who_asks_while_a_worker_still_writes_the_draft_waits_in_the_queue(ask, 
     assert [row["inquiry"] for row in client.get("/pult/otazky/").context["rows"]] == [Inquiry.objects.get()]
 
 
+def test_what_is_asked_under_a_restricted_inquiry_is_work_of_its_own(ask, client, told, worker):
+    code = code_on(ask().content.decode())
+    Inquiry.objects.update(is_restricted=True)
+    restricted, more = Inquiry.objects.get(), {"code": code, "more": "A co když mi zavolají?"}
+
+    pages = [client.post("/dotaz/doplnit/", more) for _time in range(2)]
+
+    begun = Inquiry.objects.exclude(pk=restricted.pk).get()
+    assert [page.status_code for page in pages] == [200, 200]
+    assert (begun.state, begun.assignee, begun.return_code_hash) == ("open", None, restricted.return_code_hash)
+    assert [note.text for note in begun.notes.all()] == ["A co když mi zavolají?"]
+    assert [(link.earlier, link.kind, link.made_by) for link in begun.links.all()] == [(restricted, "continues", None)]
+    assert restricted.notes.count() == 1
+    client.force_login(worker)
+    assert [row["inquiry"] for row in client.get("/pult/otazky/").context["rows"]] == [begun]
+    for page in (f"/pult/otazky/{begun.public_id}/", begun.get_absolute_url()):
+        assert f'jen uchovává: <a href="{restricted.get_absolute_url()}">' in client.get(page).text.replace("\xa0", " ")
+    client.post(
+        f"/pult/otazky/{begun.public_id}/", {"text": "Neberte to.", "help_level": "1", "minutes": "0", "nechat": "1"}
+    )
+    client.logout()
+    page = told(code).text.replace("\xa0", " ")
+    assert "Neberte to." in page
+    assert "Odpověď pro vás" in page
+
+
+def test_who_had_their_inquiry_restricted_reads_what_is_true(ask, told):
+    code = code_on(ask().content.decode())
+    Inquiry.objects.update(is_restricted=True)
+
+    page = told(code).text.replace("\xa0", " ")
+
+    assert "Vaši otázku jen uchováváme" in page
+    assert "Na starší otázku proto teď neodpovídáme." in page
+    assert "Na odpovědi pracujeme" not in page
+
+
+def test_a_form_sent_again_over_a_restricted_inquiry_leaves_the_contact_where_it_is_worked_on(client):
+    sent = {"question": QUESTION, "sent": client.get("/kontakt/").context["form"]["sent"].value()}
+    client.post("/kontakt/", sent)
+    Inquiry.objects.update(is_restricted=True)
+
+    client.post("/kontakt/", sent | {"question": "A ještě něco.", "phone": "603 000 000"})
+
+    begun = Inquiry.objects.get(is_restricted=False)
+    assert (begun.contact.phone, begun.identity) == ("+420603000000", "contact")
+    assert begun.notes.get().text == "A ještě něco."
+
+
+def test_words_of_danger_under_a_restricted_inquiry_stand_first(ask, client, shipped):
+    code = code_on(ask().content.decode())
+    Inquiry.objects.update(is_restricted=True)
+
+    client.post("/dotaz/doplnit/", {"code": code, "more": "Už nemůžu, chci se zabít."})
+
+    assert Inquiry.objects.get(is_restricted=False).is_crisis is True
+
+
 def test_nobody_closes_over_a_question_that_they_have_not_read(ask, client, told, worker):
     code = code_on(ask().content.decode())
     inquiry = Inquiry.objects.get()

@@ -308,6 +308,23 @@ def test_another_office_and_other_roles_see_nothing(begin, client, theirs, coord
 
     client.force_login(stranger)
     assert client.get(address).status_code == 404
+def test_who_restricts_learns_whose_question_waits_and_what_to_do(begin, signed_in, theirs):
+    NoteFactory(inquiry=theirs, kind="question", text="Kdo poradí s dluhy?")
+    begin(phone="603000000", kind="restrict")
+    address = f"{ADDRESS}{SubjectRequest.objects.get().pk}/"
+    told = f"V dotazu {theirs.public_id} čeká člověk na odpověď."
+    assert told not in signed_in.get(address).text.replace("\xa0", " ")
+
+    signed_in.post(f"{address}omezit/")
+
+    assert told in signed_in.get(address).text.replace("\xa0", " ")
+    page = signed_in.get(theirs.get_absolute_url()).text.replace("\xa0", " ")
+    assert "Když se člověk ozve, založte nový dotaz." in page
+    today = signed_in.get("/pult/").text.replace("\xa0", " ")
+    assert "na žádost člověka jen uchovat" in today
+    assert "odpovědět na otázku z webu" not in today
+
+
     client.force_login(coordinator)
     assert client.get(address).status_code == 403
 
