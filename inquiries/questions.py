@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -133,12 +134,26 @@ def ask_again(inquiry: Inquiry, text: str) -> Inquiry:
         return inquiry
     Note.objects.create(inquiry=inquiry, kind=NoteKind.QUESTION, text=text)
     record(inquiry, Deed.ASKED_AGAIN, actor=Actor.CLIENT)
+    if speaks_of_danger(text) and not inquiry.is_crisis:
+        _mark_crisis(inquiry)
     if inquiry.state == InquiryState.VOID:
         move(inquiry, InquiryState.DRAFT, by=None)
         move(inquiry, InquiryState.OPEN, by=None)
     if inquiry.state in (InquiryState.DRAFT, InquiryState.CLOSED, InquiryState.WAITING_CLIENT):
         move(inquiry, InquiryState.OPEN, by=None)
     return inquiry
+
+
+def _mark_crisis(inquiry: Inquiry) -> None:
+    """As words of danger do in a first question. Its row is locked; a record open since before meets the page with both texts."""
+    now_a_crisis = {
+        "is_crisis": True,
+        "urgency": Urgency.NOW,
+        "version": F("version") + 1,
+        "changed_at": timezone.now(),
+    }
+    Inquiry.objects.filter(pk=inquiry.pk).update(**now_a_crisis)
+    record(inquiry, Deed.CHANGED, field="is_crisis", before="False", after="True")
 
 
 def _ask_beside(restricted: Inquiry, text: str) -> Inquiry:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -94,7 +96,8 @@ def ask_more(request: HttpRequest) -> HttpResponse:
         return told_to_wait(_told(request, story, form, status=429), seconds)
     ask_again(story[0], form.cleaned_data["more"])
     again = list(inquiries_of(code.cleaned_data["code"]).prefetch_related("notes", "referrals"))
-    return _told(request, again, MoreForm(initial={"code": code.cleaned_data["code"]}), said=True)
+    empty, lines = MoreForm(initial={"code": code.cleaned_data["code"]}), _lines(form.cleaned_data["more"])
+    return _told(request, again, empty, said=True, lines=lines)
 
 
 def _seconds_to_wait(request: HttpRequest) -> int:
@@ -120,9 +123,15 @@ def _story(request: HttpRequest, form: CodeForm) -> list[Inquiry] | None:
 
 
 def _told(
-    request: HttpRequest, story: list[Inquiry], form: MoreForm, *, status: int = 200, said: bool = False
+    request: HttpRequest,
+    story: list[Inquiry],
+    form: MoreForm,
+    *,
+    status: int = 200,
+    said: bool = False,
+    lines: Sequence[CrisisLine] = (),
 ) -> HttpResponse:
-    context = public_story(story) | {"form": form, "said": said}
+    context = public_story(story) | {"form": form, "said": said, "lines": lines}
     return _page(request, "inquiries_public/story.html", context, status=status)
 
 

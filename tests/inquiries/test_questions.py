@@ -178,6 +178,19 @@ def test_the_answer_is_read_under_the_code(ask, told, client, worker):
     assert inquiry.assignee == worker
 
 
+@pytest.mark.usefixtures("shipped")
+def test_words_of_danger_added_later_stand_first_too(ask, client):
+    code = code_on(ask().content.decode())
+    before = Inquiry.objects.get().version
+
+    page = client.post("/dotaz/doplnit/", {"code": code, "more": "Už nemůžu, chci se zabít."}).text
+
+    assert 'href="tel:116123"' in page.split("notice--danger")[1]
+    inquiry = Inquiry.objects.get()
+    assert (inquiry.is_crisis, inquiry.urgency, inquiry.version > before) == (True, "now", True)
+    assert [entry.deed for entry in inquiry.timeline.all()][-2:] == [Deed.ASKED_AGAIN, Deed.CHANGED]
+
+
 def test_something_more_sent_twice_is_asked_once(ask, client):
     code = code_on(ask().content.decode())
     more = {"code": code, "more": "A ještě nevím, kde to je."}
