@@ -35,7 +35,7 @@ from inquiries.models import (
     phone_hash,
 )
 from inquiries.models.code_lists import CodeListItem
-from inquiries.phones import normalised
+from inquiries.phones import SAID_EXTENSION, normalised
 from inquiries.states import COUNTED, RESULT_OF_STATE, UNFINISHED
 from sociopoint.desk_forms import date_field
 from sociopoint.models import User
@@ -44,7 +44,7 @@ from sociopoint.typography import dialable
 LONGEST_SEARCH = 120
 NUMBER = re.compile(r"^(?:d-?)?([2-9ac-fhj-np-rt-y]{4,7})$", re.IGNORECASE)
 DATE = re.compile(r"\b(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})\b")
-PHONE = re.compile(r"\+?\d[\d /()\-\u00a0]{7,}\d")
+PHONE = re.compile(rf"\+?\d[\d /()\-\u00a0]{{7,}}\d(?:{SAID_EXTENSION})?", re.IGNORECASE)
 MINE, NOBODY = "ja", "nikdo"
 ELSEWHERE, UNKNOWN = "mimo", "nezjisteno"
 UNFINISHED_STATE, COUNTED_STATE = "nevyrizene", "pocitane"

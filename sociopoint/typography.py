@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
+
 NBSP = "\u00a0"
 _ONE_LETTER = re.compile(r"(?<![^\s(„\u00a0])([KkSsVvZzOoUuAaIi]) (?=\S)")
 _ABBREVIATION = re.compile(r"\b(sv|nám|ul|tř|č|čp|Mgr|Bc|Ing|MUDr|JUDr|PhDr|Dr|tel|str|odst|písm)\. (?=\S)")
@@ -33,6 +35,8 @@ def typeset(text: str) -> str:
     return text
 
 
+EXTENSION = ";ext="
+"""Between a number and its extension, as RFC 3966 writes them."""
 _SPACE = r"[ \u00a0]"
 _IN_TEXT = re.compile(
     rf"(?<![\w+/.,§-])(?<!\d{_SPACE})(?<!§{_SPACE})"
@@ -48,7 +52,13 @@ def with_links_to_call(html: str) -> str:
 
 
 def dialable(phone: str) -> str:
-    """`599 526 912` -> `+420599526912`; short numbers (112, 116 123) stay as they are; '' when it is no number."""
+    """`599 526 912` -> `+420599526912`; short numbers (112, 116 123) stay as they are, so does `;ext=12`; '' when it is no number."""
+    phone, _mark, extension = phone.partition(EXTENSION)
+    number = _dialable(phone)
+    return f"{number}{EXTENSION}{extension}" if number and extension.isdecimal() else number
+
+
+def _dialable(phone: str) -> str:
     digits = re.sub(r"[\s\u00a0()/.-]", "", phone)
     if digits.startswith("00"):
         digits = "+" + digits[2:]
@@ -58,8 +68,14 @@ def dialable(phone: str) -> str:
 
 
 def readable(phone: str) -> str:
-    """`+420599526912` -> `599 526 912` with unbreakable spaces; a foreign number keeps its country code."""
-    national = phone.removeprefix("+420")
+    """`+420599526912` -> `599 526 912` with unbreakable spaces; a foreign number keeps its country code; `;ext=12` is `linka 12`."""
+    number, _mark, extension = phone.partition(EXTENSION)
+    national = number.removeprefix("+420")
     if re.fullmatch(r"\d{9}|\d{6}", national):
-        return NBSP.join(national[start : start + 3] for start in range(0, len(national), 3))
-    return phone
+        number = NBSP.join(national[start : start + 3] for start in range(0, len(national), 3))
+    return with_extension(number, extension)
+
+
+def with_extension(number: str, extension: str) -> str:
+    """`596 123 456 linka 12`, the number alone where there is none."""
+    return f"{number}{NBSP}{_('linka')}{NBSP}{extension}" if extension else number

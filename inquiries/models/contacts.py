@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inquiries.models.inquiries import Inquiry
 from sociopoint.secrecy import EncryptedTextField, keyed_hash
+from sociopoint.typography import EXTENSION
 
 
 class PreferredWay(models.TextChoices):
@@ -21,7 +22,7 @@ class ContactCard(models.Model):
 
     inquiry = models.OneToOneField(Inquiry, on_delete=models.CASCADE, related_name="contact")
     display_name = EncryptedTextField(_("jak člověka oslovit"), max_length=80, blank=True)
-    phone = EncryptedTextField(_("telefon"), max_length=20, blank=True, help_text="E.164, +420…")
+    phone = EncryptedTextField(_("telefon"), max_length=30, blank=True, help_text="E.164, +420…, s linkou ;ext=12")
     phone_hash = models.CharField(max_length=64, blank=True, editable=False)
     email = EncryptedTextField(_("e-mail"), max_length=254, blank=True)
     email_hash = models.CharField(max_length=64, blank=True, editable=False)
@@ -63,8 +64,8 @@ class ContactCard(models.Model):
 
 
 def phone_hash(e164: str) -> str:
-    """What a phone is found by; '' for none. `e164`: `+420603000000`."""
-    return keyed_hash("phone", e164) if e164 else ""
+    """What a phone is found by, whatever its extension; '' for none. `e164`: `+420603000000`."""
+    return keyed_hash("phone", e164.partition(EXTENSION)[0]) if e164 else ""
 
 
 def email_hash(address: str) -> str:
