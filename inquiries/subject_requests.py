@@ -6,6 +6,7 @@ An inquiry without a contact and without a code cannot be tied to anybody; that 
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
@@ -16,6 +17,7 @@ from catalogue.spoken_code import UnreadableCode, read_code
 from inquiries.models import (
     ContactCard,
     Inquiry,
+    InquiryLink,
     LegalHold,
     ProtocolLine,
     ReadingKind,
@@ -31,6 +33,9 @@ from inquiries.return_code import inquiries_of
 from inquiries.subject_package import with_all
 from sociopoint.models import User
 from sociopoint.typography import dialable
+
+MOST_OFFERED = 20
+
 
 class FinishedMeanwhile(Exception):
     """The request has another answer already; the text is a sentence for the worker."""
@@ -69,6 +74,51 @@ def begin(found: Collection[Inquiry], *, by: User, kind: str, known_by: str, sen
             raise
         return begun
     return made
+
+
+@dataclass(frozen=True)
+class Maybe:
+    """An inquiry that may be the same person's, and `why`, in words."""
+
+    inquiry: Inquiry
+    why: str
+
+
+def maybe_theirs(request: SubjectRequest, user: User) -> list[Maybe]:
+    """Inquiries of the worker's office linked to those of the request, or under the same return code, whose own contact is gone (or
+    never was): nothing else says whose they are, so they are offered and never joined by themselves. Two queries."""
+    own = request.inquiries.order_by().values("pk")
+    links = InquiryLink.objects.order_by()
+    codes = request.inquiries.order_by().exclude(return_code_hash="").values("return_code_hash")
+    ids = (
+        links.filter(inquiry__in=own)
+        .values("earlier")
+        .union(
+            links.filter(earlier__in=own).values("inquiry"),
+            Inquiry.objects.filter(return_code_hash__in=codes).order_by().values("pk"),
+            all=True,
+        )
+    )
+    near = Inquiry.objects.visible_to(user).filter(pk__in=ids, contact=None).exclude(pk__in=own)
+    found = list(near.select_related("channel").order_by("received_at", "pk")[:MOST_OFFERED])
+    pks = [row.pk for row in found]
+    joined = links.filter(inquiry__in=own, earlier__in=pks) | links.filter(inquiry__in=pks, earlier__in=own)
+    why: dict[int, str] = {}
+    for link in joined.select_related("inquiry", "earlier").order_by("pk"):
+        one, other = (link.earlier, link.inquiry) if link.earlier_id in pks else (link.inquiry, link.earlier)
+        why[one.pk] = f"{link.get_kind_display()}, {other.public_id}"
+    return [Maybe(row, why.get(row.pk) or _("stejný návratový kód")) for row in found]
+
+
+@transaction.atomic
+def add(request: SubjectRequest, *, by: User, inquiries: Collection[int]) -> int:
+    """Take in those of the offered inquiries of which the worker knows that they are the person's. How many."""
+    _lock(request)
+    taken = [one.inquiry for one in maybe_theirs(request, by) if one.inquiry.pk in inquiries]
+    if taken:
+        request.inquiries.add(*taken)
+        _write(request, "added", by, len(taken))
+    return len(taken)
 
 
 @transaction.atomic

@@ -83,6 +83,7 @@ urlpatterns = [
     path("zadosti/<int:pk>/balicek/", subject_requests.request_package, name="request-package"),
     path("zadosti/<int:pk>/omezit/", subject_requests.request_restrict, name="request-restrict"),
     path("zadosti/<int:pk>/uvolnit/", subject_requests.request_unrestrict, name="request-unrestrict"),
+    path("zadosti/<int:pk>/pridat/", subject_requests.request_add, name="request-add"),
     path("zadosti/<int:pk>/oprava/", subject_requests.request_correct, name="request-correct"),
     path("zadosti/<int:pk>/protokol.pdf", subject_requests.request_protocol, name="request-protocol"),
     path("zadosti/<int:pk>/smazat/", subject_requests.request_erase, name="request-erase"),

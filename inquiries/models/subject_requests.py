@@ -89,7 +89,7 @@ class SubjectRequest(models.Model):
 
 
 class ProtocolLine(models.Model):
-    """One step of handling a request: found, packaged, corrected, restricted and again not, erased, answered. Codes, no words."""
+    """One step of handling a request: found, added, packaged, corrected, restricted and again not, erased, answered. Codes, no words."""
 
     request = models.ForeignKey(SubjectRequest, on_delete=models.CASCADE, related_name="protocol")
     at = models.DateTimeField(default=timezone.now)
@@ -98,6 +98,7 @@ class ProtocolLine(models.Model):
         max_length=12,
         choices=[
             ("found", _("dohledány dotazy")),
+            ("added", _("přidány související dotazy")),
             ("packaged", _("vydán balíček")),
             ("corrected", _("opraveno")),
             ("restricted", _("omezeno")),

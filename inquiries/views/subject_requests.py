@@ -65,7 +65,7 @@ def _say_subscription(request: HttpRequest, email: str) -> None:
 @require_safe
 @never_cache
 def subject_request(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "inquiries/request.html", _context(_own(request, pk)))
+    return render(request, "inquiries/request.html", _context(_own(request, pk), _reader(request)))
 
 
 @require_POST
@@ -98,10 +98,24 @@ def request_protocol(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
+def _ticked(request: HttpRequest, name: str) -> list[int]:
+    """Ids of the inquiries that are ticked; what is none is left out."""
+    return [int(one) for one in request.POST.getlist(name) if one.isascii() and one.isdigit() and len(one) < 19]
+
+
+@require_POST
+def request_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Related inquiries that the worker knows to be the same person's."""
+    if subject_requests.add(_own(request, pk), by=_reader(request), inquiries=_ticked(request, "pridat")):
+        messages.success(request, _("Přidáno. Omezení a výmaz zopakujte, aby platily i pro přidané dotazy."))
+    else:
+        messages.error(request, _("Zaškrtněte dotazy, o kterých víte, že jsou toho člověka."))
+    return redirect("inquiries:subject-request", pk=pk)
+
+
 @require_POST
 def request_correct(request: HttpRequest, pk: int) -> HttpResponse:
-    shown = _own(request, pk)
-    ticked = [int(one) for one in request.POST.getlist("opraveno") if one.isascii() and one.isdigit() and len(one) < 19]
+    shown, ticked = _own(request, pk), _ticked(request, "opraveno")
     if subject_requests.note_correction(shown, by=_reader(request), inquiries=ticked):
         messages.success(request, _("Oprava je v protokolu."))
     else:
@@ -145,26 +159,30 @@ def request_finish(request: HttpRequest, pk: int) -> HttpResponse:
     shown, user = _own(request, pk), _reader(request)
     form = RequestAnswerForm(request.POST)
     if not form.is_valid():
-        return render(request, "inquiries/request.html", _context(shown) | {"form": form}, status=422)
+        return render(request, "inquiries/request.html", _context(shown, user) | {"form": form}, status=422)
     try:
         subject_requests.finish(shown, by=user, **form.cleaned_data)
     except subject_requests.FinishedMeanwhile as refusal:
         form.add_error(None, str(refusal))
-        return render(request, "inquiries/request.html", _context(_own(request, pk)) | {"form": form}, status=422)
+        context = _context(_own(request, pk), user) | {"form": form}
+        return render(request, "inquiries/request.html", context, status=422)
     messages.success(request, _("Žádost je vyřízená."))
     return redirect("inquiries:subject-requests")
 
 
-def _context(shown: SubjectRequest) -> dict[str, object]:
+def _context(shown: SubjectRequest, user: User) -> dict[str, object]:
     found: list[Inquiry] = list(shown.inquiries.select_related("channel").order_by("received_at"))
+    is_open = shown.state == RequestState.OPEN
+    restricts = SubjectRequest.objects.restricting().filter(pk=shown.pk).exists()
     asked = shown.inquiries.filter(is_restricted=True, state__in=MAY_BE_ASKED).annotate(asks=unanswered())
     return {
         "request_row": shown,
         "inquiries": found,
         "protocol": shown.protocol.select_related("by"),
-        "is_open": shown.state == RequestState.OPEN,
+        "is_open": is_open,
         "is_restricted": any(row.is_restricted for row in found),
         "unanswered": asked.filter(asks=True) if any(row.is_restricted for row in found) else [],
-        "restricts_already": SubjectRequest.objects.restricting().filter(pk=shown.pk).exists(),
+        "maybe": subject_requests.maybe_theirs(shown, user) if found and is_open else [],
+        "may_restrict": not (restricts and all(row.is_restricted for row in found)),
         "form": RequestAnswerForm(),
     }
