@@ -97,7 +97,7 @@ def facts(inquiry: Inquiry, held: Parts) -> Iterator[Fact]:
         (_("Poprvé"), inquiry.get_first_time_display() if inquiry.first_time != FirstTime.UNKNOWN else ""),
         (_("Odkud o nás ví"), inquiry.heard_from.name if inquiry.heard_from else ""),
         (_("Jak jsme pomohli"), inquiry.get_help_level_display() if inquiry.help_level else ""),
-        (_("Spěchá"), inquiry.get_urgency_display()),
+        (_("Naléhavost"), inquiry.get_urgency_display()),
         (_("Čas"), minutes(inquiry)),
         (_("Kdo pracoval"), ", ".join(str(row.worker) for row in held.workers)),
         (_("Vyřizuje"), str(inquiry.assignee or "")),

@@ -92,7 +92,7 @@ def _facts(referral: Referral) -> list[dict[str, str]]:
         (_("Odkud"), inquiry.district.name if inquiry.district else ""),
         (_("Věk"), inquiry.get_age_band_display() if inquiry.age_band != AgeBand.UNKNOWN else ""),
         (_("Mluví"), _language(inquiry.language)),
-        (_("Spěchá"), Urgency(referral.presses).label if referral.presses != Urgency.ORDINARY else ""),
+        (_("Naléhavost"), Urgency(referral.presses).label if referral.presses != Urgency.ORDINARY else ""),
         (_("Odpovězte do"), _respond_by(referral)),
     ]
     return [{"term": term, "value": typeset(str(value))} for term, value in rows if value]

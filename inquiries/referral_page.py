@@ -130,7 +130,7 @@ def _facts(referral: Referral, may_read: bool) -> list[dict[str, str]]:
         (_("Odkaz platí do"), moment(referral.link_expires_at, today) if sent and referral.link_expires_at else ""),
         (_("Připomenuto"), _("ano") if referral.reminders_sent else ""),
         (_("Odpověděl"), referral.responder_name if may_read else ""),
-        (_("Spěchá"), str(referral.get_urgency_display()) if referral.urgency else ""),
+        (_("Naléhavost"), str(referral.get_urgency_display()) if referral.urgency else ""),
         (_("Kolikátý v pořadníku"), str(referral.waiting_position or "") if listed else ""),
         (_("Čeká se"), referral.waiting_estimate),
         (_("První schůzka"), _appointment(referral)),

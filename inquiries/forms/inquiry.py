@@ -110,7 +110,7 @@ class InquiryForm(DeskForm):
     target_groups = _several(_("Cílové skupiny"))
     help_level = _choice(_("Jak jsme pomohli"), LEVELS, widget=forms.RadioSelect)
     answered_from = _several(_("Odkud jsme odpověděli"))
-    urgency = _choice(_("Spěchá"), Urgency.choices, Urgency.ORDINARY)
+    urgency = _choice(_("Naléhavost"), Urgency.choices, Urgency.ORDINARY)
     is_crisis = forms.BooleanField(label=_("Krize"), required=False)
     risk_flags = _several(_("Ohrožení"))
     minutes_direct = _minutes(_("S člověkem"))

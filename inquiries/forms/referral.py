@@ -57,7 +57,7 @@ class ReferralForm(DeskForm):
     need = forms.ChoiceField(label=_("Kvůli čemu"), required=False)
     facility = forms.ChoiceField(label=_("Které místo"), required=False)
     urgency = forms.ChoiceField(
-        label=_("Spěchá"), required=False, choices=[("", _("stejně jako celý dotaz")), *Urgency.choices]
+        label=_("Naléhavost"), required=False, choices=[("", _("stejně jako celý dotaz")), *Urgency.choices]
     )
     brief = forms.CharField(
         label=_("O co jde"),

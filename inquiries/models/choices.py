@@ -93,7 +93,7 @@ class HelpLevel(models.IntegerChoices):
 class Urgency(models.TextChoices):
     """Gives the follow-up its due date."""
 
-    ORDINARY = "ordinary", _("běžné")
+    ORDINARY = "ordinary", _("běžná")
     THREE_DAYS = "three_days", _("do 3 dnů")
     DAY = "day", _("do 24 hodin")
     NOW = "now", _("ihned")

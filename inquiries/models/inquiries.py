@@ -116,7 +116,7 @@ class Inquiry(models.Model):
     answered_from = models.ManyToManyField(
         AnswerSource, blank=True, related_name="+", verbose_name=_("odkud jsme odpověděli")
     )
-    urgency = models.CharField(_("spěchá"), max_length=12, choices=Urgency, default=Urgency.ORDINARY)
+    urgency = models.CharField(_("naléhavost"), max_length=12, choices=Urgency, default=Urgency.ORDINARY)
     risk_flags = models.ManyToManyField(RiskFlag, blank=True, related_name="+", verbose_name=_("ohrožení"))
     first_time = models.CharField(_("poprvé"), max_length=10, choices=FirstTime, default=FirstTime.UNKNOWN)
     heard_from = models.ForeignKey(

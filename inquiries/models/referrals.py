@@ -118,7 +118,7 @@ class Referral(models.Model):
     state = models.CharField(_("stav"), max_length=16, choices=ReferralState, default=ReferralState.DRAFT)
     state_changed_at = models.DateTimeField(_("stav od"), default=timezone.now)
     urgency = models.CharField(
-        _("spěchá"), max_length=12, choices=Urgency, blank=True, help_text=_("Prázdné = jako celý dotaz.")
+        _("naléhavost"), max_length=12, choices=Urgency, blank=True, help_text=_("Prázdné = jako celý dotaz.")
     )
     brief = EncryptedTextField(_("o co jde, beze jména"), max_length=LONGEST_BRIEF, blank=True)
     consent = models.ForeignKey(

@@ -36,6 +36,12 @@ def test_a_worker_reads_the_words_and_that_is_written_down(signed_in, inquiry, w
     ]
 
 
+def test_how_much_it_presses_reads_as_a_fact(signed_in, inquiry):
+    facts = signed_in.get(inquiry.get_absolute_url()).context["facts"]
+
+    assert {"term": "Naléhavost", "value": "běžná"} in facts
+
+
 def test_a_contact_is_shown_on_one_answer_and_written_down(signed_in, inquiry):
     page = signed_in.post(f"{inquiry.get_absolute_url()}kontakt/").content.decode()
 

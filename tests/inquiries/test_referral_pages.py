@@ -434,7 +434,7 @@ def test_one_referral_may_press_more_than_the_rest_of_the_inquiry(signed_in, inq
     referral = Referral.objects.get()
     assert (referral.urgency, referral.presses, inquiry.urgency) == ("now", "now", "ordinary")
     assert referral.respond_by == add_working_days(timezone.localdate(), 1)
-    assert {"term": "Spěchá", "value": "ihned"} in request_context(referral)["facts"]
+    assert {"term": "Naléhavost", "value": "ihned"} in request_context(referral)["facts"]
 
 
 def test_an_answer_that_may_not_follow_is_not_offered(signed_in, worker):
