@@ -7,19 +7,34 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from inquiries.asking import in_words
-from inquiries.models import ContactCard, FollowUp, Inquiry, Referral, ReferralCheck
+from inquiries.models import Consent, ContactCard, FollowUp, Inquiry, Reading, Referral, ReferralCheck
+from inquiries.rows_beside import beside, revived
+from sociopoint.models import Role
 from sociopoint.typography import readable, typeset
 
 WITH = [
     *("needs__situation", "target_groups", "risk_flags", "answered_from", "notes", "referrals__checks", "consents"),
     *("follow_ups__attempts", "unmet_needs__situation", "unmet_needs__reason"),
 ]
+READ_FOR: dict[str, Promise] = {
+    "": gettext_lazy("vyřízení dotazu"),
+    "edit": gettext_lazy("doplnění zápisu"),
+    "call": gettext_lazy("aby se vám někdo ozval"),
+    "follow_up": gettext_lazy("slíbené ozvání"),
+    "referral": gettext_lazy("předání jinam"),
+    "slip": gettext_lazy("lístek s kontakty pro vás"),
+    "remains": gettext_lazy("kontrola, co a kdy se smaže"),
+    "subject_request": gettext_lazy("vaše žádost o vlastní údaje"),
+}
+"""What an inquiry is read for: the codes that `record_reading` writes down."""
 Held = str | bool | int | date | datetime | None
 
 
@@ -58,9 +73,11 @@ class Part:
     things: list[list[Piece]]
 
 
-def with_all(rows: QuerySet[Inquiry]) -> QuerySet[Inquiry]:
-    """Fifteen queries, however many inquiries there are."""
-    return rows.select_related("channel", "district", "heard_from", "contact").prefetch_related(*WITH)
+def with_all(rows: QuerySet[Inquiry]) -> QuerySet[Any]:
+    """Fifteen queries, however many inquiries there are. `read`: who read each, brought along with it."""
+    read = beside(Reading.objects.filter(inquiry_id=OuterRef("pk")).order_by("at", "pk"), "by__role")
+    joined = rows.select_related("channel", "district", "heard_from", "contact")
+    return joined.annotate(read=read).prefetch_related(*WITH)
 
 
 def for_machines(row: Inquiry) -> dict[str, Any]:
@@ -100,7 +117,9 @@ def parts_of(row: Inquiry) -> Iterator[Part]:
             if note.text
         ],
     )
-    yield Part("referrals", _("Komu jsme vás předali"), [_referral(one) for one in row.referrals.all()])
+    consents = {one.pk: one for one in row.consents.all()}
+    referrals = [_referral(one, consents.get(one.consent_id or 0)) for one in row.referrals.all()]
+    yield Part("referrals", _("Komu jsme vás předali"), referrals)
     yield Part(
         "consents",
         _("Souhlasy"),
@@ -128,6 +147,9 @@ def parts_of(row: Inquiry) -> Iterator[Part]:
             for one in row.unmet_needs.all()
         ],
     )
+    targets = {one.pk: one.target_name for one in row.referrals.all()}
+    read = revived(Reading, getattr(row, "read", ()))  # annotated by with_all
+    yield Part("readings", _("Kdo do dotazu nahlédl"), [_reading(one, targets) for one in read])
 
 
 def _facts(row: Inquiry) -> list[Piece]:
@@ -173,7 +195,23 @@ def _contact(card: ContactCard) -> list[Piece]:
     ]
 
 
-def _referral(one: Referral) -> list[Piece]:
+def _reading(one: Reading, targets: dict[int, str]) -> list[Piece]:
+    """By role, not by name: workers read for the controller and under it (Court of Justice, C-579/21). A partner is a recipient, so
+    it is named."""
+    if one.by is None:
+        target = targets.get(one.referral_id or 0)
+        who, purpose = (f"{Role.PARTNER.label}: {target}" if target else str(Role.PARTNER.label)), "referral"
+    else:
+        who, purpose = str(Role(one.by.role).label), one.purpose
+    return [
+        Piece("at", _("Kdy"), one.at),
+        Piece("kind", _("Co se stalo"), str(one.get_kind_display())),
+        Piece("by", _("Kdo"), who),
+        Piece("purpose", _("K čemu"), str(READ_FOR.get(purpose, ""))),
+    ]
+
+
+def _referral(one: Referral, consent: Consent | None) -> list[Piece]:
     return [
         Piece("to", _("Komu"), one.target_name),
         Piece("created_at", _("Kdy"), one.created_at),
@@ -188,6 +226,8 @@ def _referral(one: Referral) -> list[Piece]:
         Piece("waiting_estimate", _("Jak dlouho se čeká"), one.waiting_estimate),
         Piece("first_appointment_at", _("První schůzka"), one.first_appointment_at),
         Piece("told", _("Co jste nám o tom řekli"), "; ".join(_told(check) for check in one.checks.all())),
+        Piece("consented_at", _("Souhlas s předáním"), consent.recorded_at if consent else None),
+        Piece("may_see_contact", _("Smí vidět kontakt"), one.shares_contact),
         Piece("contact_shown_at", _("Kontakt viděli"), one.contact_revealed_at),
     ]
 

@@ -18,7 +18,7 @@ LAYOUT = Path(__file__).parent / "print" / "request_protocol.typ"
 
 
 def protocol_for_machines(request: SubjectRequest) -> dict[str, Any]:
-    """One query."""
+    """For the person: who of the desk took which step is told by role. One query."""
     return {
         "request": request.pk,
         "kind": str(request.get_kind_display()),
@@ -30,7 +30,7 @@ def protocol_for_machines(request: SubjectRequest) -> dict[str, Any]:
         "steps": [
             {
                 "at": timezone.localtime(line.at).isoformat(timespec="minutes"),
-                "by": str(line.by),
+                "by": str(line.by.get_role_display()),
                 "step": str(line.get_step_display()),
                 "number": line.number,
             }

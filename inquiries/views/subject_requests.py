@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from inquiries import subject_requests
 from inquiries.forms.subject_requests import RequestAnswerForm, SubjectRequestForm
 from inquiries.models import Inquiry, RequestState, SubjectRequest
+from inquiries.subject_notice import notice
 from inquiries.subject_package import for_machines, for_people
 from inquiries.subject_protocol import protocol_for_machines, protocol_pdf
 from inquiries.today_rows import MAY_BE_ASKED, unanswered
@@ -78,6 +79,7 @@ def request_package(request: HttpRequest, pk: int) -> HttpResponse:
         made_at = timezone.localtime().isoformat(timespec="minutes")
         packed = {
             "made_at": made_at,
+            "about": {piece.name: piece.for_machines for piece in notice()},
             "inquiries": [for_machines(row) for row in rows],
             "protocol": protocol_for_machines(shown),
         }
@@ -85,7 +87,8 @@ def request_package(request: HttpRequest, pk: int) -> HttpResponse:
         response.headers["Content-Disposition"] = f'attachment; filename="zadost-{shown.pk}.json"'
         return response
     inquiries = [{"number": row.public_id, "parts": for_people(row)} for row in rows]
-    context = {"request_row": shown, "inquiries": inquiries, "made_at": timezone.now()}
+    about = [(piece.term, piece.said) for piece in notice() if piece.said]
+    context = {"request_row": shown, "inquiries": inquiries, "made_at": timezone.now(), "about": about}
     return render(request, "inquiries/request_package.html", context)
 
 

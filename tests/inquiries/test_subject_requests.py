@@ -1,15 +1,27 @@
 from __future__ import annotations
 
+import ast
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
-from inquiries import following
-from inquiries.models import ContactCard, Inquiry, Reading, ReferralCheck, SubjectRequest, Tombstone
+from inquiries import following, subject_package
+from inquiries.models import (
+    Consent,
+    ConsentText,
+    ContactCard,
+    Inquiry,
+    Reading,
+    ReferralCheck,
+    SubjectRequest,
+    Tombstone,
+)
+from inquiries.reading import record_partner_reading
 from inquiries.return_code import give_code
-from inquiries.subject_package import for_machines, for_people, with_all
+from inquiries.subject_package import READ_FOR, for_machines, for_people, with_all
 from network import subscribing
 from sociopoint.models import OutgoingMail
 from tests.factories import (
@@ -56,18 +68,6 @@ def test_a_person_is_found_by_phone_or_code_and_by_nothing_else(begin, theirs, w
     assert SubjectRequest.objects.first().due_on == timezone.localdate() + timedelta(days=30)
 
 
-@pytest.mark.parametrize(("email", "is_told"), [("Ctenarka@domena.example", True), ("jina@domena.example", False)])
-def test_a_subscription_to_the_newsletter_is_told_to_whoever_answers(begin, signed_in, email, is_told):
-    subscribing.ask(address="ctenarka@domena.example", topics=["events"])
-
-    page = signed_in.get(begin(email=email)["Location"]).content.decode().replace("\xa0", " ")
-
-    assert ("odběr zpravodaje: školení a akce" in page) is is_told
-
-
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
 def test_a_double_click_begins_one_request_and_a_rewritten_form_another(signed_in, theirs):
     form = signed_in.get(ADDRESS).context["form"]
     sent = {"kind": "access", "known_by": "Zavolal.", "phone": "603000000", "sent": str(form["sent"].value())}
@@ -118,6 +118,18 @@ def test_a_request_is_answered_once_and_the_first_answer_stays(begin, signed_in,
     assert (row.answer, row.protocol.filter(step="answered").count()) == ("Odpověděli jsme dopisem.", 1)
 
 
+@pytest.mark.parametrize(("email", "is_told"), [("Ctenarka@domena.example", True), ("jina@domena.example", False)])
+def test_a_subscription_to_the_newsletter_is_told_to_whoever_answers(begin, signed_in, email, is_told):
+    subscribing.ask(address="ctenarka@domena.example", topics=["events"])
+
+    page = signed_in.get(begin(email=email)["Location"]).content.decode().replace("\xa0", " ")
+
+    assert ("odběr zpravodaje: školení a akce" in page) is is_told
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
         ({}, "Vyplňte telefon, e-mail nebo kód"),
         ({"phone": "číslo"}, "Telefon napište číslicemi"),
         ({"code": "jen dvě"}, "Kód má čtyři slova"),
@@ -188,6 +200,61 @@ def test_every_word_we_hold_is_in_the_package_for_machines_and_for_people(everyt
     assert "T" not in for_people(row)[0]["things"][0][0][1]  # a person reads 26. 11. 2026, not what machines write
 
 
+def test_the_package_says_who_read_when_and_for_what_by_role_and_to_whom_it_went(begin, signed_in, theirs, worker):
+    consent = Consent.objects.create(
+        inquiry=theirs,
+        wording=ConsentText.objects.create(version=99, text="Souhlasím.", valid_from="2026-01-01"),
+        manner="oral",
+        extent="telefon",
+        purpose="domluva",
+        recorded_by=worker,
+    )
+    referral = ReferralFactory(
+        inquiry=theirs, sent=True, target_name="Vymyšlená poradna", consent=consent, shares_contact=True
+    )
+    signed_in.get(theirs.get_absolute_url())
+    signed_in.post(f"{theirs.get_absolute_url()}kontakt/")
+    record_partner_reading(referral)
+    begin(phone="603000000")
+    address = f"{ADDRESS}{SubjectRequest.objects.get().pk}/balicek/"
+
+    packed = json.loads(signed_in.post(address, {"podoba": "json"}).content)
+    page = signed_in.post(address, {"podoba": "stranka"}).text.replace("\xa0", " ")
+
+    told = packed["inquiries"][0]
+    assert [(row["kind"], row["by"], row["purpose"]) for row in told["readings"]] == [
+        ("otevřen dotaz", "sociální pracovnice nebo pracovník", "vyřízení dotazu"),
+        ("ukázán kontakt", "sociální pracovnice nebo pracovník", "aby se vám někdo ozval"),
+        ("ukázán kontakt", "partner: Vymyšlená poradna", "předání jinam"),
+    ]
+    assert told["readings"][0]["at"] == timezone.localtime(Reading.objects.earliest("at").at).isoformat(
+        timespec="minutes"
+    )
+    assert (told["referrals"][0]["may_see_contact"], bool(told["referrals"][0]["consented_at"])) == (True, True)
+    assert {"purposes", "recipients", "kept", "rights", "complaint", "source"} <= packed["about"].keys()
+    for said in ("partner: Vymyšlená poradna", "aby se vám někdo ozval", "Jména pracovníků neuvádíme", "uoou.gov.cz"):
+        assert said in page
+    of_one = json.dumps(told, ensure_ascii=False) + json.dumps(packed["protocol"], ensure_ascii=False)
+    assert worker.name not in of_one + page.split("<h1>")[1].split("</main>")[0]
+
+
+def test_whatever_an_inquiry_is_read_for_is_told_in_words():
+    """The codes that the desk writes down, found in its code."""
+    written = set()
+    for path in Path(subject_package.__file__).parent.rglob("*.py"):
+        calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+        for call in calls:
+            if getattr(call.func, "id", "") == "record_reading" and not _is_of_none(call):
+                written |= {one.value.value for one in call.keywords if one.arg == "purpose"} or {""}
+
+    assert written - READ_FOR.keys() == set()
+    assert {"", "call", "slip"} <= written
+
+
+def _is_of_none(call: ast.Call) -> bool:
+    return isinstance(call.args[0], ast.Constant) and call.args[0].value is None
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_package_costs_the_same_for_one_inquiry_as_for_three(everything, worker, django_assert_num_queries, number):
     for _more in range(number - 1):
@@ -239,6 +306,23 @@ def test_a_restriction_ends_also_after_the_request_did(begin, signed_in, theirs)
     assert theirs.is_restricted is False
     assert "Ukončit omezení" not in signed_in.get(address).content.decode()
     assert [line.step for line in row.protocol.all()] == ["found", "restricted", "answered", "unrestricted"]
+
+
+def test_who_restricts_learns_whose_question_waits_and_what_to_do(begin, signed_in, theirs):
+    NoteFactory(inquiry=theirs, kind="question", text="Kdo poradí s dluhy?")
+    begin(phone="603000000", kind="restrict")
+    address = f"{ADDRESS}{SubjectRequest.objects.get().pk}/"
+    told = f"V dotazu {theirs.public_id} čeká člověk na odpověď."
+    assert told not in signed_in.get(address).text.replace("\xa0", " ")
+
+    signed_in.post(f"{address}omezit/")
+
+    assert told in signed_in.get(address).text.replace("\xa0", " ")
+    page = signed_in.get(theirs.get_absolute_url()).text.replace("\xa0", " ")
+    assert "Když se člověk ozve, založte nový dotaz." in page
+    today = signed_in.get("/pult/").text.replace("\xa0", " ")
+    assert "na žádost člověka jen uchovat" in today
+    assert "odpovědět na otázku z webu" not in today
 
 
 def test_what_two_open_requests_restrict_is_free_once_both_end_it(begin, signed_in, theirs):
@@ -308,23 +392,6 @@ def test_another_office_and_other_roles_see_nothing(begin, client, theirs, coord
 
     client.force_login(stranger)
     assert client.get(address).status_code == 404
-def test_who_restricts_learns_whose_question_waits_and_what_to_do(begin, signed_in, theirs):
-    NoteFactory(inquiry=theirs, kind="question", text="Kdo poradí s dluhy?")
-    begin(phone="603000000", kind="restrict")
-    address = f"{ADDRESS}{SubjectRequest.objects.get().pk}/"
-    told = f"V dotazu {theirs.public_id} čeká člověk na odpověď."
-    assert told not in signed_in.get(address).text.replace("\xa0", " ")
-
-    signed_in.post(f"{address}omezit/")
-
-    assert told in signed_in.get(address).text.replace("\xa0", " ")
-    page = signed_in.get(theirs.get_absolute_url()).text.replace("\xa0", " ")
-    assert "Když se člověk ozve, založte nový dotaz." in page
-    today = signed_in.get("/pult/").text.replace("\xa0", " ")
-    assert "na žádost člověka jen uchovat" in today
-    assert "odpovědět na otázku z webu" not in today
-
-
     client.force_login(coordinator)
     assert client.get(address).status_code == 403
 
