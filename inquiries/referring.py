@@ -197,7 +197,8 @@ def revoke(referral: Referral, *, by: User | None) -> None:
 
 @transaction.atomic
 def record_answer(referral: Referral, answer: Answer, *, by: User | None) -> None:
-    """What the partner said: by their link (`by` is None), or by telephone to a worker.
+    """What the partner said: by their link (`by` is None), or by telephone to a worker. Who accepts somebody whose inquiry was closed
+    meanwhile (the person was lost, or stood on a waiting list) brings it back to work: else nobody would ever look at it.
 
     Raises MoveNotAllowed when somebody answered before, AnswerIncomplete when a refusal has no reason or a question no text.
     """
@@ -216,6 +217,8 @@ def record_answer(referral: Referral, answer: Answer, *, by: User | None) -> Non
         "outcome_source": OutcomeSource.WORKER if by else OutcomeSource.PARTNER,
     }
     _step(referral, answer.state, by=by, actor=Actor.PARTNER, changes=changes)
+    if by is None and answer.state == ReferralState.ACCEPTED and referral.inquiry.state == InquiryState.CLOSED:
+        move(referral.inquiry, InquiryState.OPEN, by=None)
     referral.decline_reasons.set(answer.reasons)
     if answer.state == ReferralState.DECLINED:
         catalogue_signals.after_refusal(referral, answer.reasons)

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from inquiries.models import NoteKind
+from inquiries.models import NoteKind, ReferralState
+from inquiries.referring import Answer, record_answer
 from tests.factories import (
     ChannelFactory,
     FollowUpFactory,
@@ -101,6 +102,38 @@ def test_what_a_partner_said_last_is_told_where_nothing_else_is_planned(page, wo
     ReferralFactory(inquiry=inquiry, sent=True, state=state)
 
     assert page()["otevrene"] == [title]
+
+
+@pytest.mark.parametrize(
+    ("state", "reason"), [("sent", "lost"), ("info_needed", "lost"), ("waitlisted", "referred_unconfirmed")]
+)
+def test_who_is_accepted_after_the_inquiry_was_closed_stands_on_today_again(page, client, coordinator, state, reason):
+    closed = {"state": "closed", "closing_reason": reason, "closed_at": timezone.now()}
+    referral = ReferralFactory(inquiry=InquiryFactory(**closed), sent=True, state=state)
+
+    record_answer(referral, Answer(state=ReferralState.ACCEPTED), by=None)
+
+    assert page(kdo="pult")["otazky"] == ["převzít dotaz"]
+    client.force_login(coordinator)
+    assert "převzít dotaz" in client.get("/pult/").text.replace("\xa0", " ")
+
+
+def test_a_worker_who_hears_that_a_closed_one_is_accepted_is_not_sent_back(page, worker):
+    closed = {"state": "closed", "closing_reason": "lost", "closed_at": timezone.now(), "assignee": worker}
+    referral = ReferralFactory(inquiry=InquiryFactory(**closed), sent=True)
+
+    record_answer(referral, Answer(state=ReferralState.ACCEPTED), by=worker)
+
+    assert page() == {"dnes": []}
+
+
+def test_what_a_partner_accepted_late_is_the_workers_again(page, worker):
+    closed = {"state": "closed", "closing_reason": "lost", "closed_at": timezone.now(), "assignee": worker}
+    referral = ReferralFactory(inquiry=InquiryFactory(**closed), sent=True)
+
+    record_answer(referral, Answer(state=ReferralState.ACCEPTED), by=None)
+
+    assert page()["otevrene"] == ["partner přijal, uzavřít"]
 
 
 def test_partners_people_and_drafts_have_their_lists(page, worker):
