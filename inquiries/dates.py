@@ -9,11 +9,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from inquiries.working_days import working_days_between
+from catalogue.opening import is_public_holiday
+from inquiries.working_days import is_working_day, next_working_day, working_days_between
 from network.dates import short_day
 from sociopoint.typography import typeset
 
-__all__ = ["due", "lateness", "long_day", "moment", "short_day"]
+__all__ = ["due", "free_day", "lateness", "long_day", "moment", "short_day"]
 
 
 def moment(at: datetime, today: date) -> str:
@@ -40,6 +41,15 @@ def lateness(at: datetime, now: datetime) -> str:
     if not days:
         return _("po termínu")
     return typeset(ngettext("%(n)d den po termínu", "%(n)d dní po termínu", days) % {"n": days})
+
+
+def free_day(day: date) -> str:
+    """Why nobody is at the desk on a day, and when somebody is again; '' on a working day."""
+    if is_working_day(day):
+        return ""
+    said = _("Na %(day)s připadá svátek.") if is_public_holiday(day) else _("Na %(day)s připadá víkend.")
+    again = _("Nejbližší pracovní den je %(next)s.") % {"next": long_day(next_working_day(day))}
+    return typeset(f"{said % {'day': date_format(day, 'j. n. Y')}} {again}")
 
 
 def long_day(day: date) -> str:

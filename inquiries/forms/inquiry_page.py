@@ -7,9 +7,11 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from inquiries.asking import Said, said_of
+from inquiries.dates import free_day, long_day
 from inquiries.models import (
     ClosingReason,
     FollowUpKind,
@@ -23,14 +25,40 @@ from inquiries.models import (
 )
 from inquiries.referring import OUTCOMES
 from inquiries.states import REFERRAL_MOVES
-from inquiries.working_days import wrong_promise
+from inquiries.working_days import next_working_day, wrong_promise
 from sociopoint.desk_forms import DeskForm, date_field
 from sociopoint.models import User
 
 QUESTIONS = ("tried", "not_tried", "reached", "solved")
 
 
-class FollowUpForm(DeskForm):
+class PromiseForm(DeskForm):
+    """A form with a `day` on which somebody is to come back. A day off is promised only on purpose: the form then offers it and the
+    next working day, each as a button that names its day (`chosen`)."""
+
+    chosen = date_field(_("Den"), required=False)
+
+    offers: Sequence[tuple[str, str]] = ()
+    """(day, words) of the buttons; none where no day off was typed."""
+
+    def settle_day(self, cleaned: dict[str, Any]) -> None:
+        """What is chosen stands for what was typed; refuses a day that cannot be promised, or a day off."""
+        day, chosen = cleaned.get("day"), cleaned.get("chosen")
+        if day is None:
+            return
+        cleaned["day"] = chosen or day
+        if wrong := wrong_promise(cleaned["day"], timezone.localdate()):
+            self.add_error("day", wrong)
+        elif chosen is None and day > timezone.localdate() and (said := free_day(day)):
+            next_day = next_working_day(day)
+            self.offers = [
+                (next_day.isoformat(), gettext("Naplánovat na: %(day)s") % {"day": long_day(next_day)}),
+                (day.isoformat(), gettext("Přesto nechat: %(day)s") % {"day": long_day(day)}),
+            ]
+            self.add_error("day", f"{said} {gettext('Vyberte dole, který den to má být.')}")
+
+
+class FollowUpForm(PromiseForm):
     day = date_field(_("Kdy"))
     hour = forms.TimeField(
         label=_("V kolik (nepovinné)"),
@@ -47,17 +75,16 @@ class FollowUpForm(DeskForm):
         self.workers = {str(worker.pk): worker for worker in workers}
         self.offer("owner", [(pk, str(worker)) for pk, worker in self.workers.items()])
 
-    def clean_day(self) -> Any:
-        day = self.cleaned_data["day"]
-        if wrong := wrong_promise(day, timezone.localdate()):
-            raise forms.ValidationError(wrong)
-        return day
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        self.settle_day(cleaned)
+        return cleaned
 
     def clean_owner(self) -> User:
         return self.workers[self.cleaned_data["owner"]]
 
 
-class AttemptForm(DeskForm):
+class AttemptForm(PromiseForm):
     """How a try to reach somebody went: what happened is one choice, the rest belongs to it."""
 
     REACHED_CHOICES = (
@@ -152,8 +179,8 @@ class AttemptForm(DeskForm):
             self.add_error("what", _("Jak dopadlo předání, víte jen od člověka, se kterým jste mluvili."))
         if what == "later" and day is None and "day" not in self.errors:
             self.add_error("day", _("Vyberte den, na kterém jste se domluvili."))
-        if day is not None and (wrong := wrong_promise(day, timezone.localdate())):
-            self.add_error("day", wrong)
+        if what in ("later", "not_reached"):
+            self.settle_day(cleaned)
         return cleaned
 
 

@@ -26,15 +26,15 @@ from inquiries import recording, timers
 from inquiries.closing_needs import missing_for_end
 from inquiries.coming_back import CodeRefused, come_back
 from inquiries.conflict import conflict_context, keep_chosen, seal
-from inquiries.dates import moment
+from inquiries.dates import free_day, moment
 from inquiries.deeds import DEEDS, DeedRefused, show_slip
 from inquiries.desk import Desk
-from inquiries.entries import IDENTIFYING, Entry, entry_of, with_entry
+from inquiries.entries import IDENTIFYING, Entry, Wishes, entry_of, with_entry
 from inquiries.finishing import finish, keep_open
 from inquiries.following import FollowUpRefused
 from inquiries.forms.inquiry import InquiryForm
 from inquiries.line_fields import chosen_place
-from inquiries.models import Deed, Inquiry, InquiryKind, InquiryState
+from inquiries.models import Deed, FollowUpWish, Inquiry, InquiryKind, InquiryState
 from inquiries.moves import MoveRefused
 from inquiries.record_page import address_of, empty_entry, record_context, saved_at, title_of
 from inquiries.reworking import read_deed, rework
@@ -182,8 +182,15 @@ class Sending:
             self.form.add_error(None, str(refusal))
             return self._again()
         return self._done()
+        self._say_day_off(wishes)
 
     def _do(self) -> HttpResponse:
+    def _say_day_off(self, wishes: Wishes) -> None:
+        """A day off that was typed is kept: somebody may mean it."""
+        day = wishes.follow_up_on if wishes.follow_up == FollowUpWish.DATE else None
+        if day is not None and day > timezone.localdate() and (said := free_day(day)):
+            messages.warning(self.request, f"{said} {_('Dohled tam zůstal. Jiný den mu dáte v dotazu.')}")
+
         """A button beside the record: handing over, linking, the clock. Whatever else only keeps what was typed."""
         inquiry, problem, leads_to = self._inquiry(), "", ""
         deed = DEEDS.get(self.deed.verb)

@@ -9,9 +9,11 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from catalogue.opening import is_public_holiday
 from inquiries import following
 from inquiries.following import overall
-from inquiries.models import ContactCard, Reading, ReferralCheck
+from inquiries.models import ContactCard, FollowUp, Reading, ReferralCheck
+from inquiries.working_days import next_working_day, on_or_after
 from tests.factories import (
     FollowUpFactory,
     InquiryFactory,
@@ -277,7 +279,7 @@ def test_nobody_reaches_a_service_they_did_not_try(signed_in, inquiry, address):
 
 def test_a_second_call_of_one_promise_says_what_holds_now(signed_in, inquiry, promise, address):
     given = ReferralFactory(inquiry=inquiry, state="given")
-    later = {"what": "later", "day": (timezone.localdate() + timedelta(days=3)).isoformat()}
+    later = {"what": "later", "day": on_or_after(timezone.localdate() + timedelta(days=3)).isoformat()}
 
     signed_in.post(address, later | {f"tried_{given.pk}": "no"})
     ReferralCheck.objects.update(at=timezone.now() - timedelta(days=3))
@@ -305,7 +307,7 @@ def test_a_form_opened_before_a_colleague_tried_in_vain_a_third_time_is_told_so(
 def test_a_day_agreed_after_the_third_try_in_vain_is_promised_again(signed_in, inquiry, promise, address, worker):
     for _try in range(3):
         following.attempt(promise, by=worker, reached=False)
-    day = timezone.localdate() + timedelta(days=3)
+    day = on_or_after(timezone.localdate() + timedelta(days=3))
 
     signed_in.post(address, {"what": "later", "day": day.isoformat()})
 
@@ -359,3 +361,53 @@ def test_one_referral_is_asked_about_once_a_promise(inquiry, promise, worker):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         ReferralCheck.objects.create(follow_up=promise, referral=referral, by=worker)
+
+
+@pytest.fixture
+def saturday():
+    """One that is to come, and the working day after it."""
+    ahead = (timezone.localdate() + timedelta(days=days) for days in range(7, 40))
+    day = next(one for one in ahead if one.weekday() == 5 and not is_public_holiday(one))
+    return day, next_working_day(day)
+
+
+def test_a_day_off_is_promised_on_purpose_only(signed_in, inquiry, worker, saturday):
+    day, monday = saturday
+    page = f"{inquiry.get_absolute_url()}dohled/"
+    typed = {"day": day.isoformat(), "hour": "9:30", "kind": "message", "owner": str(worker.pk)}
+
+    refused = signed_in.post(page, typed)
+
+    text = refused.text.replace("\xa0", " ")
+    assert (refused.status_code, FollowUp.objects.count()) == (422, 0)
+    assert "připadá víkend. Nejbližší pracovní den je" in text
+    assert f'name="chosen" value="{monday.isoformat()}">Naplánovat na: ' in text
+    assert f'name="chosen" value="{day.isoformat()}">Přesto nechat: sobota' in text
+    assert f'value="{day.isoformat()}"' in text.split('name="day"')[1].split(">")[0]
+    for chosen in (monday, day):
+        assert signed_in.post(page, typed | {"chosen": chosen.isoformat()}).status_code == 302
+    planned = [timezone.localtime(row.due_at) for row in FollowUp.objects.order_by("pk")]
+    assert [(at.date(), at.hour, at.minute) for at in planned] == [(monday, 9, 30), (day, 9, 30)]
+
+
+@pytest.mark.parametrize("what", ["later", "not_reached"])
+def test_another_try_on_a_day_off_is_asked_about_too(signed_in, promise, address, saturday, what):
+    day, monday = saturday
+    typed = {"what": what, "day": day.isoformat(), "note": "Večer."}
+
+    refused = signed_in.post(address, typed)
+    assert (refused.status_code, promise.attempts.count()) == (422, 0)
+    assert "Večer.</textarea>" in refused.text
+    signed_in.post(address, typed | {"chosen": monday.isoformat()})
+
+    promise.refresh_from_db()
+    assert (timezone.localdate(promise.due_at), promise.attempts.count()) == (monday, 1)
+
+
+@pytest.mark.parametrize("chosen", ["2020-01-01", "včera"])
+def test_a_chosen_day_is_a_day_that_can_be_promised(signed_in, inquiry, worker, saturday, chosen):
+    typed = {"day": saturday[0].isoformat(), "kind": "message", "owner": str(worker.pk), "chosen": chosen}
+
+    answer = signed_in.post(f"{inquiry.get_absolute_url()}dohled/", typed)
+
+    assert (answer.status_code, FollowUp.objects.count()) == (422, 0)

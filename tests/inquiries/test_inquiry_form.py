@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from catalogue.opening import is_public_holiday
 from inquiries.models import Channel, ContactCard, Inquiry, InquiryState, Note
 from inquiries.moves import move
 from tests.factories import InquiryFactory, LifeSituationFactory, ReferralFactory, ServiceFactory, UserFactory
@@ -212,6 +213,23 @@ def test_a_wish_to_come_back_becomes_a_follow_up(desk_client, worker, debt):
     inquiry = Inquiry.objects.get()
     assert inquiry.state == "follow_up"
     assert inquiry.follow_ups.get().owner == worker
+
+
+def test_a_wish_for_a_day_off_is_kept_and_said(desk_client, debt):
+    day = next_holiday()
+    wish = {"follow_up": "date", "follow_up_on": day.isoformat()}
+
+    page = desk_client.post(NEW, filled(do="save", situation_0=debt.pk, help_level=1, **wish), follow=True)
+
+    assert timezone.localdate(Inquiry.objects.get().follow_ups.get().due_at) == day
+    text = page.text.replace("\xa0", " ")
+    assert "připadá svátek. Nejbližší pracovní den je" in text
+    assert "Dohled tam zůstal." in text
+
+
+def next_holiday():
+    ahead = (timezone.localdate() + timedelta(days=days) for days in range(1, 366))
+    return next(day for day in ahead if is_public_holiday(day))
 
 
 def test_a_form_sent_twice_promises_once(desk_client, debt):

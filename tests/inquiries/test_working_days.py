@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from inquiries.dates import free_day
 from inquiries.working_days import (
     add_working_days,
     due_day,
@@ -29,6 +30,18 @@ from inquiries.working_days import (
 )
 def test_nobody_works_on_weekends_and_holidays(day, works):
     assert is_working_day(day) is works
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2026, 12, 25), "Na 25. 12. 2026 připadá svátek. Nejbližší pracovní den je pondělí 28. prosince."),
+        (date(2026, 11, 28), "Na 28. 11. 2026 připadá víkend. Nejbližší pracovní den je pondělí 30. listopadu."),
+        (date(2026, 11, 27), ""),
+    ],
+)
+def test_a_day_off_says_when_somebody_is_at_the_desk_again(day, said):
+    assert free_day(day).replace("\xa0", " ") == said
 
 
 def test_five_working_days_step_over_a_weekend_and_a_holiday():
