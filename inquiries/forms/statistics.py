@@ -15,9 +15,9 @@ from inquiries.models import Office
 from inquiries.statistics.periods import Length, Period, months_later
 from sociopoint.desk_forms import NO_CHOICE, DeskForm, date_field
 
-OFFERED_MONTHS, OFFERED_QUARTERS, OFFERED_YEARS = 24, 8, 6
+OFFERED_MONTHS, OFFERED_QUARTERS, OFFERED_HALVES, OFFERED_YEARS = 24, 8, 4, 6
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
-CODE = re.compile(r"(20\d\d)(?:-(0[1-9]|1[0-2])|-q([1-4]))?")
+CODE = re.compile(r"(20\d\d)(?:-(0[1-9]|1[0-2])|-q([1-4])|-h([12]))?")
 YEAR_AGO = "lonsky"
 
 
@@ -47,10 +47,11 @@ class StatisticsForm(DeskForm):
         """Grouped as people look for them, the newest first; one from elsewhere stays chosen."""
         month = self.today.replace(day=1)
         quarter = month.replace(month=(month.month - 1) // 3 * 3 + 1)
-        year = month.replace(month=1)
+        half, year = month.replace(month=(month.month - 1) // 6 * 6 + 1), month.replace(month=1)
         groups = [
             (_("Měsíce"), Length.MONTH, month, 1, OFFERED_MONTHS),
             (_("Čtvrtletí"), Length.QUARTER, quarter, 3, OFFERED_QUARTERS),
+            (_("Pololetí"), Length.HALF, half, 6, OFFERED_HALVES),
             (_("Roky"), Length.YEAR, year, 12, OFFERED_YEARS),
         ]
         offered: list[tuple[Any, Any]] = []
@@ -100,6 +101,16 @@ class StatisticsForm(DeskForm):
         return period.before(passed=passed)
 
     @property
+    def may_leave(self) -> bool:
+        """Whether what is asked for may leave the office, with small counts hidden."""
+        return self.period.may_leave(self.today)
+
+    @property
+    def last_month(self) -> Period:
+        """The newest of which numbers may leave the office."""
+        return Period.starting(Length.MONTH, months_later(self.today.replace(day=1), -1))
+
+    @property
     def office_ids(self) -> list[int]:
         chosen = self.cleaned_data.get("pracoviste")
         return [int(chosen)] if chosen else [office.pk for office in self.offices]
@@ -110,13 +121,15 @@ class StatisticsForm(DeskForm):
 
 
 def period_of(code: str) -> Period:
-    """`2026-10`, `2026-q3`, `2026`. ValueError for anything else."""
+    """`2026-10`, `2026-q3`, `2026-h1`, `2026`. ValueError for anything else."""
     match = CODE.fullmatch(code)
     if match is None:
         raise ValueError(code)
-    year, month, quarter = match.groups()
+    year, month, quarter, half = match.groups()
     if month:
         return Period.starting(Length.MONTH, date(int(year), int(month), 1))
     if quarter:
         return Period.starting(Length.QUARTER, date(int(year), 3 * int(quarter) - 2, 1))
+    if half:
+        return Period.starting(Length.HALF, date(int(year), 6 * int(half) - 5, 1))
     return Period.starting(Length.YEAR, date(int(year), 1, 1))

@@ -36,16 +36,21 @@ QUARTERS = [
     (gettext_lazy("3. čtvrtletí"), gettext_lazy("ve 3. čtvrtletí"), gettext_lazy("se 3. čtvrtletím")),
     (gettext_lazy("4. čtvrtletí"), gettext_lazy("ve 4. čtvrtletí"), gettext_lazy("se 4. čtvrtletím")),
 ]
+HALVES = [
+    (gettext_lazy("1. pololetí"), gettext_lazy("v 1. pololetí"), gettext_lazy("s 1. pololetím")),
+    (gettext_lazy("2. pololetí"), gettext_lazy("ve 2. pololetí"), gettext_lazy("se 2. pololetím")),
+]
 
 
 class Length(StrEnum):
     MONTH = "month"
     QUARTER = "quarter"
+    HALF = "half"
     YEAR = "year"
     DAYS = "days"
 
 
-MONTHS_OF = {Length.MONTH: 1, Length.QUARTER: 3, Length.YEAR: 12}
+MONTHS_OF = {Length.MONTH: 1, Length.QUARTER: 3, Length.HALF: 6, Length.YEAR: 12}
 
 
 COST = {"d": 1, "m": 3, "y": 6}
@@ -74,12 +79,17 @@ class Period:
 
     @classmethod
     def starting(cls, length: Length, first: date) -> Period:
-        """The whole month, quarter or year that begins on `first`."""
+        """The whole month, quarter, half-year or year that begins on `first`."""
         return cls(length, first, months_later(first, MONTHS_OF[length]) - ONE_DAY)
 
     @property
     def days(self) -> int:
         return (self.last - self.first).days + 1
+
+    def may_leave(self, today: date) -> bool:
+        """Whether numbers of it may leave the office, small ones hidden: only those of a whole month, quarter, half-year or year that
+        is over. Of any days (1. to 30. beside 1. to 29.) those of one day could be worked out, and so could yesterday's."""
+        return self.length != Length.DAYS and self.last < today
 
     def until(self, today: date) -> Period:
         """The part that has passed, today included; the whole when it is over or has not begun."""
@@ -130,6 +140,8 @@ class Period:
             return str(MONTHS[self.first.month - 1][0]).capitalize()
         if self.length == Length.QUARTER:
             return _("%(quarter)d. čtvrtletí") % {"quarter": (self.first.month + 2) // 3}
+        if self.length == Length.HALF:
+            return _("%(half)d. pololetí") % {"half": (self.first.month + 5) // 6}
         return str(self.first.year) if self.length == Length.YEAR else _("Toto období")
 
     @property
@@ -141,11 +153,13 @@ class Period:
 
     @property
     def code(self) -> str:
-        """What stands in the address: `2026-10`, `2026-q3`, `2026`; '' for any days."""
+        """What stands in the address: `2026-10`, `2026-q3`, `2026-h1`, `2026`; '' for any days."""
         if self.length == Length.MONTH:
             return f"{self.first:%Y-%m}"
         if self.length == Length.QUARTER:
             return f"{self.first.year}-q{(self.first.month + 2) // 3}"
+        if self.length == Length.HALF:
+            return f"{self.first.year}-h{(self.first.month + 5) // 6}"
         return str(self.first.year) if self.length == Length.YEAR else ""
 
     def _called(self, case: int) -> str:
@@ -153,6 +167,8 @@ class Period:
             return f"{MONTHS[self.first.month - 1][case]}{NBSP}{self.first.year}"
         if self.length == Length.QUARTER:
             return f"{QUARTERS[(self.first.month + 2) // 3 - 1][case]}{NBSP}{self.first.year}"
+        if self.length == Length.HALF:
+            return f"{HALVES[(self.first.month + 5) // 6 - 1][case]}{NBSP}{self.first.year}"
         if self.length == Length.YEAR:
             return (_("rok %(year)d"), _("v roce %(year)d"), _("s rokem %(year)d"))[case] % {"year": self.first.year}
         return (_("období %(dates)s"), _("v období %(dates)s"), _("s obdobím %(dates)s"))[case] % {"dates": self.dates}

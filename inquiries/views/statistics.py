@@ -37,11 +37,11 @@ def statistics(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def statistics_table(request: HttpRequest, kind: str) -> HttpResponse:
-    """The same numbers as a spreadsheet; `verejne=1` makes them safe to publish. Who took them out is written down."""
-    form = statistics_form(request)
-    if not form.is_valid():
+    """The same numbers as a spreadsheet; `verejne=1` makes them safe to publish. Who took them out is written down. What may not be
+    had so leads to the page, which says why."""
+    form, is_public = statistics_form(request), request.GET.get("verejne") == "1"
+    if not form.is_valid() or (is_public and not form.may_leave):
         return redirect(f"{reverse('inquiries:statistics')}?{request.GET.urlencode()}")
-    is_public = request.GET.get("verejne") == "1"
     report = published(report_of(form)) if is_public else report_of(form)
     write, content_type = exporting.WRITERS[kind]
     content = write(exporting.headings(report), exporting.rows(report))
@@ -52,9 +52,9 @@ def statistics_table(request: HttpRequest, kind: str) -> HttpResponse:
 @never_cache
 @require_safe
 def statistics_report(request: HttpRequest) -> HttpResponse:
-    """The report for the council. It leaves the office, so small counts are hidden always."""
+    """The report for the council. It leaves the office, so small counts are hidden always, and it is of a whole period."""
     form = statistics_form(request)
-    if not form.is_valid():
+    if not form.is_valid() or not form.may_leave:
         return redirect(f"{reverse('inquiries:statistics')}?{request.GET.urlencode()}")
     report = published(report_of(form))
     content = exporting.council_pdf(report, made_on=form.today)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from openpyxl import load_workbook
@@ -284,7 +284,31 @@ def test_a_spreadsheet_is_read_without_pulling_its_columns_wider(client, desk):
     assert not [text for text in texts if "\u00a0" in text]
 
 
-def test_links_to_publish_are_whole_also_for_the_usual_period(client, desk):
+FILES = ("zprava.pdf?", "tabulka.xlsx?verejne=1&", "tabulka.csv?verejne=1&")
+OVERLAPPING = ["", "od=2026-10-01&do=2026-10-29", "od=2026-10-01&do=2026-10-31", "obdobi=2099"]
+
+
+@pytest.mark.parametrize("asked", OVERLAPPING)
+def test_of_days_that_overlap_or_are_not_over_nothing_leaves_the_office(client, desk, asked):
     client.force_login(UserFactory(coordinator=True))
 
-    assert "?&" not in client.get("/pult/statistiky/").text
+    page = client.get(f"/pult/statistiky/?{asked}")
+    answers = [client.get(f"/pult/statistiky/{file}{asked}") for file in FILES]
+
+    text = page.text.replace("\u00a0", " ")
+    assert ("PDF pro radu" in text, "ke zveřejnění jen za celý měsíc" in text) == (False, True)
+    assert [answer.status_code for answer in answers] == [302, 302, 302]
+    assert not Reading.objects.exists()
+    assert client.get(f"/pult/statistiky/tabulka.csv?{asked}").status_code == 200  # any days for the desk itself
+
+
+def test_a_whole_month_is_offered_and_the_way_to_it(client, desk):
+    client.force_login(UserFactory(coordinator=True))
+
+    whole, running = client.get(f"/pult/statistiky/{ASKED}"), client.get("/pult/statistiky/")
+
+    assert 'href="/pult/statistiky/zprava.pdf?obdobi=2026-10"' in whole.text
+    assert 'href="/pult/statistiky/tabulka.csv?obdobi=2026-10&amp;verejne=1"' in whole.text
+    month = running.context["form"].last_month
+    assert month.last == running.context["form"].today.replace(day=1) - timedelta(days=1)
+    assert f'href="/pult/statistiky/?obdobi={month.code}"' in running.text

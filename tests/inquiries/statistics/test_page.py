@@ -234,7 +234,16 @@ def test_an_unreadable_question_finds_nothing_and_says_what_to_write(client, coo
 
 
 @pytest.mark.parametrize(
-    "asked", ["", "?obdobi=2026-q4", "?obdobi=2026", "?od=2026-10-05&do=2026-10-18", "?srovnani=lonsky", "?obdobi=2001"]
+    "asked",
+    [
+        "",
+        "?obdobi=2026-q4",
+        "?obdobi=2026-h1",
+        "?obdobi=2026",
+        "?od=2026-10-05&do=2026-10-18",
+        "?srovnani=lonsky",
+        "?obdobi=2001",
+    ],
 )
 def test_every_kind_of_period_has_its_page(client, coordinator, asked):
     FollowUpFactory(inquiry__received_at=october(), due_at=october())

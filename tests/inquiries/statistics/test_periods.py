@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inquiries.forms.statistics import StatisticsForm
+from inquiries.forms.statistics import StatisticsForm, period_of
 from inquiries.statistics.periods import Length, Period, Piece, cover, months_later
 
 DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))
@@ -56,12 +56,43 @@ def test_this_year_until_today_is_the_year_without_its_rest():
     [
         (Period.starting(Length.MONTH, date(2026, 1, 1)), "prosinec\u00a02025", "leden\u00a02025"),
         (Period.starting(Length.QUARTER, date(2026, 1, 1)), "4. čtvrtletí\u00a02025", "1. čtvrtletí\u00a02025"),
+        (Period.starting(Length.HALF, date(2026, 1, 1)), "2. pololetí\u00a02025", "1. pololetí\u00a02025"),
         (Period.starting(Length.YEAR, date(2026, 1, 1)), "rok 2025", "rok 2025"),
     ],
 )
 def test_neighbours(period, before, year_ago):
     assert period.before().name == before
     assert period.year_ago().name == year_ago
+
+
+@pytest.mark.parametrize(
+    ("code", "days"),
+    [
+        ("2026-02", "1.\u00a02.\u00a02026\u00a0– 28.\u00a02.\u00a02026"),
+        ("2026-q2", "1.\u00a04.\u00a02026\u00a0– 30.\u00a06.\u00a02026"),
+        ("2026-h1", "1.\u00a01.\u00a02026\u00a0– 30.\u00a06.\u00a02026"),
+        ("2026-h2", "1.\u00a07.\u00a02026\u00a0– 31.\u00a012.\u00a02026"),
+        ("2026", "1.\u00a01.\u00a02026\u00a0– 31.\u00a012.\u00a02026"),
+    ],
+)
+def test_a_code_is_a_period_and_the_period_its_code(code, days):
+    assert (period_of(code).dates, period_of(code).code) == (days, code)
+
+
+@pytest.mark.parametrize(
+    ("period", "today", "may_leave"),
+    [
+        (Period.starting(Length.MONTH, date(2026, 10, 1)), date(2026, 11, 1), True),
+        (Period.starting(Length.MONTH, date(2026, 10, 1)), date(2026, 10, 31), False),
+        (Period.starting(Length.QUARTER, date(2026, 10, 1)), date(2026, 11, 20), False),
+        (Period.starting(Length.HALF, date(2026, 1, 1)), date(2026, 7, 1), True),
+        (Period.starting(Length.YEAR, date(2025, 1, 1)), date(2026, 1, 1), True),
+        (Period(Length.DAYS, date(2026, 10, 1), date(2026, 10, 29)), date(2026, 11, 20), False),
+        (Period(Length.DAYS, date(2026, 1, 1), date(2026, 6, 30)), date(2026, 11, 20), False),
+    ],
+)
+def test_only_a_whole_period_that_is_over_leaves_the_office(period, today, may_leave):
+    assert period.may_leave(today) is may_leave
 
 
 def test_any_days_are_compared_with_as_many_before():
