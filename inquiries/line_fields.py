@@ -59,21 +59,23 @@ def vocabulary(lists: DeskLists) -> Vocabulary:
 
 def apply_line(fields: QueryDict, line: Line) -> Line:
     """Set the form's fields (a copy of what was posted) by the tokens, and leave in the line what is to be looked for, with a second
-    phone or e-mail, for which there is no field. The line as it was understood comes back."""
-    left = []
+    phone or e-mail, for which there is no field, and a situation for which no row is left. The line as it was understood comes
+    back."""
+    left, over = [], []
     for token in line.tokens:
         if token.field == Field.SITUATION:
-            add_situation(fields, token.value)
+            if not add_situation(fields, token.value):
+                over.append(token)
         elif token.field == Field.CRISIS:
             mark_crisis(fields)
         elif _is_second(fields, token):
             left.append(token)
         else:
             fields[token.field] = readable(token.value) if token.field == Field.PHONE else token.value
-    taken = tuple(token for token in line.tokens if token not in left)
-    line = replace(line, tokens=taken, unread=(*line.unread, *(token.label for token in left)))
-    fields["line"] = " ".join([line.words, *line.unread]).strip()
-    return line
+    taken = tuple(token for token in line.tokens if token not in (*left, *over))
+    unread, no_room = (*line.unread, *(token.label for token in left)), tuple(token.label for token in over)
+    fields["line"] = " ".join([line.words, *unread, *(token.written for token in over)]).strip()
+    return replace(line, tokens=taken, unread=unread, no_room=no_room)
 
 
 def _is_second(fields: QueryDict, token: Token) -> bool:
@@ -84,13 +86,15 @@ def _is_second(fields: QueryDict, token: Token) -> bool:
     return token.field == Field.EMAIL and written.lower() not in ("", token.value.lower())
 
 
-def add_situation(fields: QueryDict, situation: str) -> None:
-    """Into the first free row; one that is there already stays where it is."""
+def add_situation(fields: QueryDict, situation: str) -> bool:
+    """Into the first free row; one that is there already stays where it is. False where no row is left: nothing is changed then."""
     rows = [f"situation_{place}" for place in range(MOST_NEEDS)]
     if situation in [fields.get(row, "") for row in rows]:
-        return
-    free = next((row for row in rows if not fields.get(row)), rows[-1])
-    fields[free] = situation
+        return True
+    free = next((row for row in rows if not fields.get(row)), "")
+    if free:
+        fields[free] = situation
+    return bool(free)
 
 
 def mark_crisis(fields: QueryDict) -> None:

@@ -130,10 +130,18 @@ def reminders(form: InquiryForm, lists: DeskLists) -> list[RiskFlag]:
 
 
 def unread_words(line: Line) -> str:
-    """What looked like a token and means nothing here, as a sentence; '' when all was understood."""
-    if not line.unread:
-        return ""
-    return _("Tomu nerozumíme, nebo je toho víc: %(words)s") % {"words": ", ".join(line.unread)}
+    """What looked like a token and means nothing here, and situations that did not fit, as sentences; '' when all was understood."""
+    said = []
+    if line.unread:
+        said.append(_("Tomu nerozumíme, nebo je toho víc: %(words)s") % {"words": ", ".join(line.unread)})
+    if line.no_room:
+        said.append(no_room_for(line))
+    return " ".join(said)
+
+
+def no_room_for(line: Line) -> str:
+    said = _("Čtyři situace už zápis má, další se nevejde: %(words)s. Jednu z nich nejdřív změňte nebo vymažte.")
+    return said % {"words": ", ".join(line.no_room)}
 
 
 def saved_at(inquiry: Inquiry | None) -> str:

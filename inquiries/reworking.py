@@ -5,7 +5,7 @@ The same for a whole page sent without a script and for the script's own questio
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 
@@ -40,7 +40,9 @@ def rework(fields: QueryDict, deed: Deed, lists: DeskLists, *, is_finished: bool
     line = read_line(fields.get("line", ""), vocabulary(lists), is_finished=is_finished)
     line = apply_line(fields, line)
     if deed.verb == "pick" and deed.number:
-        add_situation(fields, deed.argument)
+        picked = lists.catalogue.situations.get(deed.number)
+        if not add_situation(fields, deed.argument) and picked is not None:
+            line = replace(line, no_room=(*line.no_room, picked.name))
     elif deed.verb == "clear":
         clear(fields, deed.argument)
     elif deed.verb == "mask":

@@ -8,6 +8,7 @@ only when another token follows, or nothing.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -48,11 +49,13 @@ class Field(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`value` is what the form's field takes: a code, or the id of a row as text; `label` is what its chip says."""
+    """`value` is what the form's field takes: a code, or the id of a row as text; `label` is what its chip says; `written` is how it
+    was typed, where that is kept."""
 
     field: Field
     value: str
     label: str
+    written: str = dataclasses.field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +85,13 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class Line:
-    """What was read: tokens in their order, what to look for, and what began like a token and means nothing here."""
+    """What was read: tokens in their order, what to look for, what began like a token and means nothing here, and names of situations
+    for which the record has no row left."""
 
     tokens: tuple[Token, ...] = ()
     words: str = ""
     unread: tuple[str, ...] = ()
+    no_room: tuple[str, ...] = ()
 
     def value(self, wanted: Field) -> str:
         """The last value of a field, '' when the line does not set it."""
@@ -245,9 +250,9 @@ class _Reader:
         key = _key(word[1:].rstrip(",.;"))
         fitting = _beginning(key, self.vocabulary.situations)
         if fitting:
-            return self._add(Token(Field.SITUATION, fitting[0].value, fitting[0].label))
+            return self._add(Token(Field.SITUATION, fitting[0].value, fitting[0].label, word))
         token = self.vocabulary.find_situation(word[1:])
-        return self._add(token) if token else self._not_read(word)
+        return self._add(dataclasses.replace(token, written=word)) if token else self._not_read(word)
 
     def _not_read(self, word: str) -> int:
         self.unread.append(word)

@@ -36,8 +36,17 @@ from inquiries.forms.inquiry import InquiryForm
 from inquiries.line_fields import chosen_place
 from inquiries.models import Deed, FollowUpWish, Inquiry, InquiryKind, InquiryState
 from inquiries.moves import MoveRefused
-from inquiries.record_page import address_of, empty_entry, record_context, saved_at, title_of
+from inquiries.record_page import (
+    address_of,
+    empty_entry,
+    no_room_for,
+    record_context,
+    saved_at,
+    title_of,
+    unread_words,
+)
 from inquiries.reworking import read_deed, rework
+from inquiries.smart_line import Line
 from inquiries.timeline import told_at_once
 from sociopoint.models import User
 
@@ -71,6 +80,7 @@ class Sending:
     def __init__(self, request: HttpRequest, desk: Desk, public_id: str = "") -> None:
         self.request, self.desk, self.public_id = request, desk, public_id
         self.inquiry: Inquiry | None = None
+        self.line = Line()
         self.by_script = request.headers.get("X-Part") == "1"
         self.fields = request.POST.copy()
         for name, values in self.fields.lists():
@@ -106,7 +116,7 @@ class Sending:
         before = entry_of(self.inquiry) if self.inquiry else empty_entry(self.desk.lists, None)
         keep_chosen(self.fields, before)
         if not (self.by_script and self.deed.verb == "draft"):
-            rework(self.fields, self.deed, self.desk.lists)
+            self.line = rework(self.fields, self.deed, self.desk.lists)
         self.form = self._form()
         self.form.is_valid()
         self.entry = self.form.entry(before)
@@ -161,6 +171,8 @@ class Sending:
         wishes = self.entry.wishes
         if problem := self._come_back():
             self.form.add_error("code", problem)
+        if self.line.no_room:
+            self.form.add_error("line", no_room_for(self.line))
         for field, sentence in missing_for_end(self.form, inquiry, is_over=self.deed.verb != "save"):
             self.form.add_error(field, sentence)
         if self.form.errors:
@@ -170,7 +182,14 @@ class Sending:
         except (MoveRefused, FollowUpRefused) as refusal:
             self.form.add_error("closing_reason" if isinstance(refusal, MoveRefused) else "follow_up_on", str(refusal))
             return self._again()
+        self._say_day_off(wishes)
         return self._done()
+
+    def _say_day_off(self, wishes: Wishes) -> None:
+        """A day off that was typed is kept: somebody may mean it."""
+        day = wishes.follow_up_on if wishes.follow_up == FollowUpWish.DATE else None
+        if day is not None and day > timezone.localdate() and (said := free_day(day)):
+            messages.warning(self.request, f"{said} {_('Dohled tam zůstal. Jiný den mu dáte v dotazu.')}")
 
     def _end_quickly(self, inquiry: Inquiry) -> HttpResponse:
         if inquiry.state == InquiryState.CLOSED:  # by the first half of a double click
@@ -182,15 +201,8 @@ class Sending:
             self.form.add_error(None, str(refusal))
             return self._again()
         return self._done()
-        self._say_day_off(wishes)
 
     def _do(self) -> HttpResponse:
-    def _say_day_off(self, wishes: Wishes) -> None:
-        """A day off that was typed is kept: somebody may mean it."""
-        day = wishes.follow_up_on if wishes.follow_up == FollowUpWish.DATE else None
-        if day is not None and day > timezone.localdate() and (said := free_day(day)):
-            messages.warning(self.request, f"{said} {_('Dohled tam zůstal. Jiný den mu dáte v dotazu.')}")
-
         """A button beside the record: handing over, linking, the clock. Whatever else only keeps what was typed."""
         inquiry, problem, leads_to = self._inquiry(), "", ""
         deed = DEEDS.get(self.deed.verb)
@@ -208,6 +220,8 @@ class Sending:
             self.form.add_error(None, problem)
         if self.form.errors:
             return self._again()
+        if said := unread_words(self.line):
+            messages.warning(self.request, said)
         return redirect(leads_to or address_of(inquiry))
 
     def _come_back(self) -> str:

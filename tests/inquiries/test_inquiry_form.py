@@ -505,6 +505,47 @@ def test_no_button_made_up_breaks_it(desk_client, verb):
     assert desk_client.post(NEW, filled(do=verb, district="7777777", version="x")).status_code < 500
 
 
+@pytest.fixture
+def four(db):
+    """Rows of a record that is full, and a fifth situation."""
+    made = [LifeSituationFactory(slug=f"situace-{n}", name=f"Situace {n}") for n in range(5)]
+    return {f"situation_{n}": str(one.pk) for n, one in enumerate(made[:4])}, made[4]
+
+
+@pytest.mark.parametrize("typed", [{"line": "#situace-4"}, {"do": "pick"}])
+def test_a_fifth_situation_is_said_and_takes_no_others_place(desk_client, four, typed):
+    rows, fifth = four
+    sent = filled(**rows) | typed
+    if "do" in typed:
+        sent["do"] = f"pick:{fifth.pk}"
+
+    answer = desk_client.post("/pult/hledat/", sent).json()
+    page = desk_client.post(NEW, sent, follow=True)
+
+    said = "Čtyři situace už zápis má, další se nevejde: Situace 4."
+    assert said in answer["unread"]
+    assert answer["fields"] == {}
+    assert answer["rest"] == typed.get("line", "")
+    assert said in page.text.replace("\xa0", " ")
+    assert [str(need.situation_id) for need in Inquiry.objects.get().needs.all()] == list(rows.values())
+
+
+def test_nothing_is_closed_over_a_situation_that_did_not_fit(desk_client, four):
+    rows, _fifth = four
+
+    refused = desk_client.post(NEW, filled(do="close", line="#situace-4", help_level=1, **rows))
+
+    assert (refused.status_code, Inquiry.objects.get().state) == (422, "draft")
+    assert "další se nevejde: Situace 4." in refused.text.replace("\xa0", " ")
+    assert 'value="#situace-4"' in refused.text
+
+
+def test_a_situation_that_is_there_already_is_no_fifth(desk_client, four):
+    rows, _fifth = four
+
+    assert desk_client.post("/pult/hledat/", filled(line="#situace-3", **rows)).json()["unread"] == ""
+
+
 def test_a_draft_sent_from_a_locked_desk_travels_on_and_is_kept_after_the_password(desk_client, monkeypatch):
     real = timezone.now
     sent = filled(do="save", note="Volá dcera.")
