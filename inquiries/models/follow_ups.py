@@ -90,7 +90,7 @@ class FollowUp(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.inquiry_id} {self.due_at:%Y-%m-%d}"
+        return f"{self.inquiry_id} {timezone.localdate(self.due_at)}"
 
 
 class FollowUpAttempt(models.Model):
@@ -108,4 +108,4 @@ class FollowUpAttempt(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.follow_up_id} {self.at:%Y-%m-%d}"
+        return f"{self.follow_up_id} {timezone.localdate(self.at)}"

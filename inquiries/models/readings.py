@@ -74,4 +74,4 @@ class Reading(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d} {self.kind}"
+        return f"{timezone.localdate(self.at)} {self.kind}"

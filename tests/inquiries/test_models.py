@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import FieldError
@@ -36,6 +37,16 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+def test_a_day_in_a_name_is_that_of_the_desk_also_after_midnight(worker):
+    after_midnight = datetime(2026, 11, 25, 0, 30, tzinfo=ZoneInfo("Europe/Prague"))
+    follow_up = FollowUpFactory(due_at=after_midnight)
+    attempt = follow_up.attempts.create(by=worker, reached=False, at=after_midnight)
+    reading = Reading(by=worker, kind="opened", at=after_midnight)
+
+    assert [str(one).split()[-1] for one in (follow_up, attempt)] == ["2026-11-25"] * 2
+    assert str(reading) == "2026-11-25 opened"
 
 
 def refused(change) -> bool:
