@@ -52,6 +52,11 @@ def test_every_kind_says_two_to_four_times_who_does_what_it_does_not():
     assert set(rows_of_a_kind.values()) <= {2, 3, 4}
 
 
+@every_no
+def test_what_is_not_done_is_said_so_that_the_desk_can_say_it_of_a_third_person(row):
+    assert re.findall(r"\b(?:vy|vám|vás|vámi|vaš\w+|jste|(?!dítěte)\w+[eě]te)\b", row["need"]) == []
+
+
 def test_every_kind_says_two_or_three_times_for_whom_it_is():
     rows_of_a_kind = Counter(row["kind"] for row in FOR_WHOM)
 
