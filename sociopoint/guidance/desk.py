@@ -87,6 +87,8 @@ WORKER = (
         (
             _("Člověk chce vědět, co o něm máme, opravit to, omezit, nebo smazat? Založte žádost."),
             _("Najdete ho podle telefonu, e-mailu nebo kódu. Bez nich záznam k nikomu přiřadit nejde, řekněte mu to."),
+            _("Co s nalezeným souvisí, program jen nabídne. Zeptejte se a přidejte jen to, co je opravdu jeho."),
+            _("V omezeném dotazu odpovědět nejde. Co chce člověk vědět teď, založte jako nový dotaz."),
             _("Na odpověď je měsíc. Program den hlídá a kroky zapisuje."),
         ),
         "inquiries:subject-requests",
@@ -139,6 +141,7 @@ COORDINATOR = (
         _("Statistika"),
         (
             _("Každé číslo je odkaz na záznamy, ze kterých vzniklo. Období srovnáte s minulým nebo s loňskem."),
+            _("Ven jdou čísla jen za celý měsíc, čtvrtletí, pololetí nebo rok, který skončil."),
             _("Do zprávy pro radu jde PDF: čísla pod pět jsou v něm skrytá, i ta, ze kterých by šla dopočítat."),
             _("Kontakty a intervence spočítáte podle každého manuálu vedle sebe."),
         ),
