@@ -22,9 +22,9 @@ from inquiries.models import (
     ReadingKind,
     Referral,
     ReferralMode,
-    ReferralState,
     TimelineEntry,
 )
+from inquiries.models.referrals import WHO_OWES_FIRST
 from inquiries.working_days import end_of
 from sociopoint.models import User
 
@@ -46,8 +46,7 @@ def promised(follow_ups: QuerySet[FollowUp], now: datetime) -> QuerySet[FollowUp
 def awaited(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
     """Who owes us an answer or asks us, then who waits for a place."""
     rows = referrals.select_related("inquiry__district", "inquiry__assignee", "inquiry__channel")
-    listed_last = Case(When(state=ReferralState.WAITLISTED, then=1), default=0)
-    return rows.order_by(listed_last, "respond_by", "state_changed_at", "pk")
+    return rows.order_by(WHO_OWES_FIRST, "respond_by", "state_changed_at", "pk")
 
 
 def unanswered() -> Exists:

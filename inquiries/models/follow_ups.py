@@ -70,6 +70,9 @@ class FollowUp(models.Model):
                 fields=["owner", "due_at"], condition=models.Q(state=FollowUpState.PLANNED), name="follow_up_of_owner"
             ),
             models.Index(fields=["due_at"], name="follow_up_by_due"),
+            models.Index(
+                fields=["due_at", "id"], condition=models.Q(state=FollowUpState.PLANNED), name="follow_up_promised"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -17,6 +17,9 @@ from inquiries.models.inquiries import Inquiry, InquiryNeed
 from inquiries.states import AWAITED, REFERRAL_MOVES, RESULT_OF_STATE, ReferralResult, ReferralState, allowed_moves
 from sociopoint.secrecy import EncryptedTextField
 
+WHO_OWES_FIRST = models.Case(models.When(state=ReferralState.WAITLISTED, then=1), default=0)
+"""Those waiting for a place owe us nothing for now. The order of Today, and of the index that spares sorting them all."""
+
 LONGEST_BRIEF = 600
 
 
@@ -156,6 +159,14 @@ class Referral(models.Model):
         triggers = [pgtrigger.FSM(name="referral_moves", field="state", transitions=allowed_moves(REFERRAL_MOVES))]
         indexes = [
             models.Index(fields=["state_changed_at"], condition=models.Q(state__in=AWAITED), name="referral_awaited"),
+            models.Index(
+                WHO_OWES_FIRST,
+                "respond_by",
+                "state_changed_at",
+                "id",
+                condition=models.Q(state__in=AWAITED),
+                name="referral_awaited_as_listed",
+            ),
             models.Index(fields=["created_at"], name="referral_by_time"),
             models.Index(fields=["state_changed_at", "id"], name="referral_by_change"),
         ]

@@ -3,9 +3,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
-from inquiries.models import NoteKind, ReferralState
+from inquiries import today_rows
+from inquiries.models import FollowUp, NoteKind, Referral, ReferralState
 from inquiries.referring import Answer, record_answer
 from tests.factories import (
     ChannelFactory,
@@ -188,3 +190,17 @@ def test_the_day_costs_the_same_for_one_line_as_for_three(client, worker, django
 
     with django_assert_num_queries(10):
         client.get("/pult/")
+
+
+def test_what_waits_is_read_in_its_order_not_sorted(worker):
+    """A desk of years has thousands of promises and referrals; Today reads fifty of each."""
+    promised = today_rows.promised(FollowUp.objects.planned(), timezone.now())[:50]
+    awaited = today_rows.awaited(Referral.objects.awaited())[:50]
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+
+    assert "follow_up_promised" in promised.explain()
+    assert "referral_awaited_as_listed" in awaited.explain()
