@@ -9,12 +9,16 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from catalogue.opening import is_public_holiday
+from inquiries import subject_requests
 from inquiries.holding import place_hold
-from inquiries.models import Inquiry, UnmetReason
+from inquiries.models import Inquiry, LinkKind, SubjectRequest, UnmetReason
 from inquiries.questions import ask
+from inquiries.recording import link
 from inquiries.shipped import load_desk
 from inquiries.states import UnmetState
 from inquiries.unmet import move_unmet
+from inquiries.working_days import next_working_day
 from tests.browser.test_look import violations
 from tests.factories import (
     InquiryFactory,
@@ -104,6 +108,43 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(signed_in, worker, inqui
 
         assert violations(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_request_and_what_it_restricts_read_on_any_screen(signed_in, worker, inquiry, width):
+    row = SubjectRequest.objects.create(kind="restrict", known_by="Zavolal z toho čísla.", handled_by=worker)
+    row.inquiries.add(inquiry)
+    link(inquiry, InquiryFactory(open=True), LinkKind.CONTINUES, by=worker)
+    NoteFactory(inquiry=inquiry, kind="question", author=None)
+    subject_requests.restrict(row, by=worker)
+    again = InquiryFactory(open=True)
+    NoteFactory(inquiry=again, kind="question", author=None)
+    link(again, inquiry, LinkKind.CONTINUES, by=None)
+
+    for path in (f"/pult/zadosti/{row.pk}/", inquiry.get_absolute_url(), f"/pult/otazky/{again.public_id}/"):
+        page = signed_in(worker, path, width=width)
+
+        assert violations(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_day_off_is_offered_beside_the_next_working_day(signed_in, worker, inquiry, width):
+    ahead = (timezone.localdate() + timedelta(days=days) for days in range(7, 40))
+    saturday = next(day for day in ahead if day.weekday() == 5 and not is_public_holiday(day))
+    page = signed_in(worker, f"{inquiry.get_absolute_url()}dohled/", width=width)
+    page.get_by_label("Kdy", exact=True).fill(saturday.isoformat())
+    page.get_by_role("button", name="Naplánovat", exact=True).click()
+
+    offered = page.get_by_role("button", name="Naplánovat na:")
+    expect(offered).to_be_visible()
+    expect(page.get_by_role("button", name="Přesto nechat: sobota")).to_be_visible()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    offered.click()
+
+    page.wait_for_url(f"**{inquiry.get_absolute_url()}")
+    assert timezone.localdate(inquiry.follow_ups.get().due_at) == next_working_day(saturday)
 
 
 def test_a_record_saved_by_a_colleague_meanwhile_leads_to_both_texts(signed_in, worker, inquiry):
