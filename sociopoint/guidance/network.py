@@ -131,7 +131,11 @@ COORDINATOR = (
     Chapter(
         _("Jednání od pozvánky k zápisu"),
         (
-            _("Připravte program a svolejte. Kdo neodpoví, dostane jednu připomínku."),
+            _(
+                "Připravte program a svolejte. Kdo neodpoví, dostane jednu připomínku. Kdo do skupiny přibude potom, pozvánku dostane také."
+            ),
+            _("Píšete dva najednou? Nic si nepřepíšete. Kde jste změnili totéž, pozdější uvidí obojí a rozhodne."),
+            _("Když jednání zrušíte, jeho body se navrhnou na příští."),
             _(
                 "Zápis pište po řádcích: informace, úkol, usnesení, změna člena. Řádky na písku po schválení změní údaje samy."
             ),
