@@ -70,7 +70,8 @@ def sections_for(user: User, *, whose: User | None, now: datetime) -> list[Secti
         referrals = referrals.filter(inquiry__assignee=whose)
     due_rows = list(today_rows.promised(follow_ups, now)[:MOST_LINES])
     partners = list(today_rows.awaited(referrals)[:MOST_LINES])
-    alone = list(today_rows.waiting_inquiries(inquiries, list(PARTNER_ENDED), most=MOST_LINES))
+    waiting = today_rows.waiting_inquiries(inquiries, list(PARTNER_ENDED), most=MOST_LINES)
+    alone = [row for row in waiting if getattr(row, "group", "")]  # annotated
     handed = list(today_rows.handed_to(user)[:MOST_LINES]) if whose == user else []
     shown = [*(row.inquiry for row in due_rows), *(row.inquiry for row in partners), *alone, *handed]
     prefetch_related_objects(shown, Prefetch("needs", InquiryNeed.objects.select_related("situation")))

@@ -69,11 +69,14 @@ class Group(models.TextChoices):
 def waiting_inquiries(inquiries: QuerySet[Inquiry], ended: Collection[str], *, most: int) -> QuerySet[Inquiry]:
     """In `group`, at most so many of each: half-written ones; those whose person is to come back; questions without an answer
     (`asks`) with inquiries that nobody took; and those that somebody has, but nothing is promised or awaited that would ever
-    remind of them. Crises first. `partner`: the last of the states `ended`."""
-    rows = inquiries.filter(state__in=(InquiryState.DRAFT, InquiryState.WAITING_CLIENT, *MAY_BE_ASKED)).annotate(
-        asks=unanswered(),
+    remind of them. Crises first. `partner`: the last of the states `ended`. As many of those that need nothing come along,
+    with an empty `group`: to leave them out the database would find out about all of them once more."""
+    rows = inquiries.filter(state__in=(InquiryState.DRAFT, InquiryState.WAITING_CLIENT, *MAY_BE_ASKED))
+    rows = rows.alias(
         promised=Exists(FollowUp.objects.planned().filter(**MINE)),
         awaited=Exists(Referral.objects.awaited().filter(**MINE)),
+    ).annotate(
+        asks=unanswered(),
         partner=Subquery(
             Referral.objects.filter(**MINE, mode=ReferralMode.SENT, state__in=ended)
             .order_by("-state_changed_at")
@@ -88,11 +91,11 @@ def waiting_inquiries(inquiries: QuerySet[Inquiry], ended: Collection[str], *, m
             output_field=models.CharField(),
         ),
     )
-    to_act = (Group.ANSWER, Group.PLAN)
-    crisis_first = Case(When(group__in=to_act, is_crisis=False, then=1), default=0)
+    to_act = Q(state__in=MAY_BE_ASKED, is_crisis=False)
+    crisis_first = Case(When(to_act, then=1), default=0)
     order = [crisis_first, F("waiting_until").asc(), F("received_at").asc(), F("pk").asc()]
     place = Window(RowNumber(), partition_by=[F("group")], order_by=order)
-    listed = _with_facts(rows.exclude(group="").annotate(place=place).filter(place__lte=most))
+    listed = _with_facts(rows.annotate(place=place).filter(place__lte=most))
     return listed.order_by("group", "place")
 
 
