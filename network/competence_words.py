@@ -21,13 +21,17 @@ def refusal(row: Agreed, today: date) -> str:
 
 
 def said_no(row: Agreed) -> str:
-    about = {"what": row.what or row.situation_name, "whom": row.for_whom or row.excludes}
+    about = {"what": row.what, "whom": row.for_whom or row.excludes, "situation": row.situation_name}
     if about["what"] and about["whom"]:
         said = _("Nedělá: %(what)s. Komu: %(whom)s.") % about
-    elif about["whom"]:
-        said = _("Nepomáhá: %(whom)s.") % about
     elif about["what"]:
         said = _("Nedělá: %(what)s.") % about
+    elif about["whom"] and about["situation"]:
+        said = _("Nepomáhá: %(whom)s, když jde o „%(situation)s“.") % about
+    elif about["whom"]:
+        said = _("Nepomáhá: %(whom)s.") % about
+    elif about["situation"]:
+        said = _("Nepomáhá, když jde o „%(situation)s“.") % about
     else:
         said = _("S tímhle nepomáhá.")
     return _joined(said, _exception(row), sentence(row.conditions))

@@ -1,18 +1,18 @@
 """Competences of a trial run: those the shipped data and the law support, and one example of a "no" marked as such.
 
 What a kind of offices does follows from the law named beside it. About a single organisation we know nothing but what its
-public page says, so the "no" with a call first is written of a made-up centre.
+public page says, so the "no" with a call first is written of a made-up centre (`made_up_centre`), and everybody may read it.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from catalogue.models import Organisation, OrganisationKind
+from catalogue.models import OrganisationKind
+from network.made_up_centre import make_up_centre
 from network.models import Competence, Handover, Verb
 from situations.models import LifeSituation
 
-EXAMPLE = "Ukázkové centrum pro uprchlíky (vymyšlené)"
 OF_KINDS: list[tuple[str, str, dict[str, Any]]] = [
     (
         OrganisationKind.LABOUR_OFFICE,
@@ -105,9 +105,7 @@ def make_up_competences() -> int:
         for kind, slug, facts in OF_KINDS
         if slug in situations
     ]
-    centre, _created = Organisation.objects.get_or_create(
-        name=EXAMPLE, defaults={"kind": OrganisationKind.NGO, "note": "Vymyšlená organizace pro vyzkoušení."}
-    )
+    centre = make_up_centre()
     abroad = situations.get("cizinec")
     rows += [
         Competence(
@@ -118,6 +116,7 @@ def make_up_competences() -> int:
             for_whom="lidé s azylem nebo dočasnou ochranou",
             handover=Handover.CALL_FIRST,
             reaction="do 3 pracovních dnů",
+            is_public=True,
             is_example=True,
         ),
         Competence(
@@ -127,6 +126,7 @@ def make_up_competences() -> int:
             for_whom="občané EU",
             exception="těžké případy po domluvě",
             handover=Handover.CALL_FIRST,
+            is_public=True,
             is_example=True,
         ),
     ]

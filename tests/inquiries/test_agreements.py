@@ -91,6 +91,22 @@ def test_what_was_agreed_of_another_situation_is_left_out(service):
     assert said(service, InquiryFactory(situation=LifeSituationFactory())) == []
 
 
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"for_whom": "občané EU"}, "Nepomáhá: občané EU, když jde o „Mám dluhy“."),
+        ({}, "Nepomáhá, když jde o „Mám dluhy“."),
+        ({"for_whom": "občané EU", "what": "půjčky"}, "Nedělá: půjčky. Komu: občané EU."),
+    ],
+)
+def test_a_situation_is_never_what_somebody_does_not_do(service, facts, sentence):
+    """Situations are said by whoever has them: „Nedělá: Mám dluhy“ means nothing."""
+    topic = LifeSituationFactory(name="Mám dluhy")
+    CompetenceFactory(organisation=service.organisation, verb="does_not", situation=topic, **facts)
+
+    assert said(service, InquiryFactory(situation=topic)) == [f"{sentence} (neověřeno, zeptejte se)"]
+
+
 def test_a_topic_speaks_for_the_situations_under_it(service):
     topic = LifeSituationFactory()
     under = LifeSituationFactory(parent=topic)

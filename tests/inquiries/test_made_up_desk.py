@@ -6,7 +6,7 @@ import pytest
 from django.db.models import F, Prefetch
 from django.utils import timezone
 
-from catalogue.models import SearchInVain
+from catalogue.models import SearchInVain, Service
 from inquiries.answering import waiting
 from inquiries.demo import ensure_demo_desk, ensure_demo_gaps, ensure_demo_inquiries
 from inquiries.gaps import became_of
@@ -28,7 +28,9 @@ from inquiries.statistics.checking import differences, known_days
 from inquiries.today_rows import handed_to
 from network.demo_agreements import ensure_demo_agreements
 from network.demo_groups import ensure_demo_groups
+from network.made_up_centre import SERVICE
 from network.models import MinuteLine
+from situations.models import LifeSituation
 from sociopoint.demo import ensure_demo_accounts
 from sociopoint.models import Role, User
 from tests.factories import InquiryFactory
@@ -136,3 +138,39 @@ def test_what_lacks_came_to_groups_once_and_one_point_is_resolved(demo_desk, dja
     assert waiting == "čeká na zařazení do programu"
     assert resolved.startswith(("usnesení 1/", "usnesení 3/"))
     assert SearchInVain.objects.exists()
+
+
+NO = "Nepomáhá: občané EU, když jde o „Jsem cizinec v Česku“. Výjimka: těžké případy po domluvě."
+
+
+@pytest.fixture
+def refugees(desk, shipped) -> Service:
+    """The made-up service of whose organisation the network agreed on a "no"."""
+    ensure_demo_agreements()
+    return Service.objects.get(name=SERVICE)
+
+
+def plain_text(response) -> str:
+    return response.content.decode().replace("\u00a0", " ")
+
+
+def test_a_worker_who_hands_over_meets_the_no_and_the_call_first(client, refugees, worker):
+    client.force_login(worker)
+    inquiry = InquiryFactory(state="open", assignee=worker, situation=LifeSituation.objects.get(slug="pobyt-a-doklady"))
+    address = f"/pult/dotazy/{inquiry.public_id}/predat/"
+
+    assert f'href="?sluzba={refugees.pk}"' in plain_text(client.get(f"{address}?q=poradna pro uprchlíky"))
+    form = client.get(f"{address}?sluzba={refugees.pk}")
+
+    said = [sentence.replace("\u00a0", " ") for sentence in form.context["warnings"]]
+    assert said[0] == f"{NO} (vymyšlený příklad)"
+    assert "Než někoho pošlete, zavolejte jim. Odpovědí: do 3 pracovních dnů. (vymyšlený příklad)" in said
+
+
+def test_everybody_reads_the_no_at_the_service_and_at_the_situation(client, refugees):
+    for address in (refugees.get_absolute_url(), "/situace/cizinec/"):
+        page = plain_text(client.get(address))
+
+        assert NO in page
+        assert page.index(NO) < page.index("Než přijdete, zavolejte tam.")
+        assert "vymyšlen" in page
