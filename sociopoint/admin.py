@@ -22,6 +22,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from sociopoint import mailing
 from sociopoint.account_addresses import keep_verified
+from sociopoint.account_changes import note_changes
 from sociopoint.admin_site import Attention
 from sociopoint.models import MailState, OutgoingMail, Role, ShippedUpdate, User
 from sociopoint.record_admin import ReadOnlyAdmin
@@ -57,6 +58,7 @@ class AccountForm(UserChangeForm):  # type: ignore[type-arg]
     class Meta:
         model = User
         fields = "__all__"
+        help_texts = {"role": _("O změně role dostanou koordinátoři e-mail.")}
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
@@ -92,8 +94,10 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
     add_fieldsets = ((None, {"classes": ("wide",), "fields": ("email", "name", "role")}),)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        before = User.objects.select_for_update(of=("self",)).get(pk=obj.pk) if change else None
         super().save_model(request, obj, form, change)
         keep_verified(obj)
+        note_changes(before, obj, by=request.user)  # type: ignore[arg-type]  # nobody else gets here
         if not change:
             welcome(request, obj)
             messages.info(request, gettext("Na %(email)s odešel odkaz k nastavení hesla.") % {"email": obj.email})

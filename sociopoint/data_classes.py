@@ -79,6 +79,7 @@ def declared(
 INTERNAL, SECRET = DataClass.INTERNAL, DataClass.SECRET
 CLASSES = {
     "user": declared(INTERNAL, colleague="email name", secret="password"),  # noqa: S106  the name of a column
+    "accountchange": declared(INTERNAL),
     "version": declared(INTERNAL, internal="name"),
     "limit": declared(INTERNAL, secret="key"),  # noqa: S106
     "dailykey": declared(INTERNAL, secret="secret"),  # noqa: S106

@@ -88,6 +88,49 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.role == Role.ADMINISTRATOR
 
 
+class AccountDeed(models.TextChoices):
+    """What an administrator did with an account."""
+
+    NEW = "new", _("nový účet")
+    ROLE = "role", _("jiná role")
+    SWITCHED_ON = "switched_on", _("zapnutý účet")
+    ADDRESS = "address", _("jiný e-mail")
+
+
+class AccountChange(models.Model):
+    """Who gave an account more, or put it into other hands (`sociopoint.account_changes`): coordinators look at it."""
+
+    account = models.ForeignKey(User, on_delete=models.PROTECT, related_name="changes", verbose_name=_("účet"))
+    deed = models.CharField(_("co se změnilo"), max_length=12, choices=AccountDeed)
+    before = models.CharField(_("role předtím"), max_length=20, choices=Role, blank=True)
+    after = models.CharField(_("role potom"), max_length=20, choices=Role)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("kdo to změnil"))
+    at = models.DateTimeField(_("kdy"), default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = _("změna účtu")
+        verbose_name_plural = _("změny účtů")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(deed="role", before__in=Role.values)
+                | (~models.Q(deed="role") & models.Q(before="")),
+                name="account_change_of_role_knows_the_one_before",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(deed__in=AccountDeed.values, after__in=Role.values),
+                name="account_change_says_known_things",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.deed}"
+
+    @property
+    def is_of_own(self) -> bool:
+        """An administrator changed the account they were signed in by."""
+        return self.account_id == self.by_id
+
+
 class Version(models.Model):
     """A counter raised by triggers (`sociopoint.versions`)."""
 
@@ -184,7 +227,7 @@ class Heartbeat(models.Model):
         verbose_name_plural = _("známky života")
 
     def __str__(self) -> str:
-        return f"{self.name} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.name} {timezone.localtime(self.at):%Y-%m-%d %H:%M}"
 
 
 class ShippedTable(models.Model):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from inquiries.dates import short_day
-from inquiries.unusual import week_of
+from inquiries.unusual import changed_accounts, week_of
 from inquiries.views.people import worker_of
 from sociopoint.desk_forms import EARLIEST
 from sociopoint.permissions import can_see_readings
@@ -17,7 +17,8 @@ from sociopoint.permissions import can_see_readings
 
 @require_safe
 def reading_list(request: HttpRequest) -> HttpResponse:
-    """Readings of one week (`tyden` = its Monday; the present one when unreadable), what is unusual first."""
+    """Readings of one week (`tyden` = its Monday; the present one when unreadable), what is unusual first, and the accounts that
+    somebody gave more in it."""
     if not can_see_readings(worker_of(request)):
         raise PermissionDenied
     today = timezone.localdate()
@@ -30,6 +31,7 @@ def reading_list(request: HttpRequest) -> HttpResponse:
     following = monday + timedelta(days=7)
     context = {
         "weeks": week_of(monday),
+        "changed": changed_accounts(monday),
         "from_day": short_day(monday, today),
         "to_day": short_day(monday + timedelta(days=6), today),
         "earlier": (monday - timedelta(days=7)).isoformat(),

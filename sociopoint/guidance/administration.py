@@ -15,6 +15,7 @@ ADMINISTRATOR = (
             _("Sociální pracovnici přidejte i do pracoviště, jinak neuvidí žádný dotaz."),
             _("Kdo ztratil telefon: ověřte si, že mluvíte opravdu s ním, a zrušte mu druhý krok přihlášení."),
             _("Kdo odešel, tomu účet vypněte. Nemaže se, aby bylo vidět, kdo co udělal."),
+            _("O nové roli, novém účtu pultu i změně jeho e-mailu se koordinátoři dozvědí."),
             _("Ať jste správci aspoň dva. Druhý krok si sami nezrušíte."),
         ),
         "admin:sociopoint_user_changelist",

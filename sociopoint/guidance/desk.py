@@ -153,6 +153,7 @@ COORDINATOR = (
         (
             _("Jednou za týden přehled projděte. Neobvyklé je nahoře."),
             _("Čísla jsou důvod se zeptat, ne obvinění."),
+            _("Pod nimi jsou změny účtů: komu správce otevřel dotazy. Přijde vám o nich e-mail."),
         ),
         "inquiries:reading-list",
         _("Kdo do čeho nahlížel"),
