@@ -112,7 +112,7 @@ KEPT_OTHERWISE = {
     "inquiries.ToRecount.code": "a copy of the inquiry's hash, gone with the next recount",
     "account.EmailConfirmation.key": "never made: an administrator writes addresses down (ACCOUNT_EMAIL_VERIFICATION)",
     "mfa.Authenticator.data": "seeds and recovery codes are encrypted inside by `account_adapter.SecondFactorAdapter`",
-    "sessions.Session.session_key": "random; locked after 15 minutes, over after 12 hours, dropped at night",
+    "sessions.Session.session_key": "random; locked after 15 minutes, a partner's after 120, over after 12 hours, dropped at night",
     "sessions.Session.session_data": "signed; holds the number of an account and when it was last seen",
     "usersessions.UserSession.session_key": "as the session's, and dropped with it",
 }

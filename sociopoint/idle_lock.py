@@ -1,7 +1,7 @@
 """A desk left alone locks itself, and nothing typed is lost.
 
-After SESSION_IDLE_MINUTES without a request a session of staff is locked, not ended: public pages show what a citizen
-sees, other pages lead to `/ucet/zamceno/`, and whatever was being sent is answered 423. A form gets a page that carries
+After SESSION_IDLE_MINUTES without a request a session of staff is locked, not ended, a partner's after two hours: they see
+the referrals to their own organisation only, and write reports beside other work. Public pages show what a citizen sees, other pages lead to `/ucet/zamceno/`, and whatever was being sent is answered 423. A form gets a page that carries
 its fields to the other side of the lock; a script (one that accepts JSON) gets `{"locked": address}` and keeps what it
 holds. After SESSION_HOURS any session ends, except that what is just being sent still arrives.
 """
@@ -9,7 +9,7 @@ holds. After SESSION_HOURS any session ends, except that what is just being sent
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -24,6 +24,9 @@ from django.utils.http import urlencode
 from sociopoint.permissions import needs_second_factor
 from sociopoint.refusals import is_by_script
 
+if TYPE_CHECKING:
+    from sociopoint.models import User
+
 Respond = Callable[[HttpRequest], HttpResponse]
 LOCKED = 423
 LAST_SEEN, SIGNED_IN = "last_seen", "signed_in"
@@ -31,6 +34,7 @@ LAST_SEEN, SIGNED_IN = "last_seen", "signed_in"
 NOTED_EVERY = 30  # seconds; a request sooner than that after the last one is not written down
 ALWAYS = {"account_logout", "logout", "admin:logout", "health", "locked"}
 STILL_HERE = "still-here"
+PARTNER_MINUTES = 120
 NEVER_CARRIED = ("csrfmiddlewaretoken", "password", "heslo")
 
 
@@ -39,9 +43,15 @@ def begin(sender: object, request: HttpRequest, user: object, **kwargs: Any) -> 
     request.session[SIGNED_IN] = request.session[LAST_SEEN] = _now()
 
 
+def idle_minutes(user: User | AnonymousUser) -> int:
+    """How long nobody need be there before the session locks itself; a city that gives its own staff more gives it to all."""
+    of_staff: int = settings.ENVIRONMENT.session_idle_minutes
+    return of_staff if needs_second_factor(user) else max(of_staff, PARTNER_MINUTES)
+
+
 def seconds_left(request: HttpRequest) -> int:
     """Until this session locks itself; negative when it has."""
-    idle = settings.ENVIRONMENT.session_idle_minutes * 60
+    idle = idle_minutes(request.user) * 60
     return int(request.session.get(LAST_SEEN, _now()) + idle - _now())
 
 
@@ -70,15 +80,15 @@ class IdleLock:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
-            return None
         match = request.resolver_match
         if match is None or match.view_name in ALWAYS:
+            return None
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             return None
         if _is_over(request):
             logout(request)
             return None
-        if not needs_second_factor(request.user) or seconds_left(request) > 0:
+        if seconds_left(request) > 0:
             if not (match.view_name == STILL_HERE and request.method == "GET"):
                 _note(request)
             return None

@@ -25,6 +25,7 @@ from network.models.trainings import NEEDS_KEPT, OFFER_LASTS
 from sociopoint import limits, mailing, my_list
 from sociopoint.environment import PROJECT, read
 from sociopoint.guidance import network as network_help
+from sociopoint.idle_lock import PARTNER_MINUTES
 from sociopoint.models import Role, User
 from sociopoint.permissions import can_see_inquiries, can_see_words
 
@@ -82,6 +83,7 @@ def known() -> set[tuple[int, str]]:
         (BREACH_HOURS, "hodin"),
         (environment.session_hours, "hodin"),
         (environment.session_idle_minutes, "minut"),
+        (PARTNER_MINUTES, "minut"),
         (QUARTER // 60, "minut"),
         (kiosk_seconds("LISTEN") // 60, "minut"),
         (kiosk_seconds("ASK"), "sekund"),

@@ -21,7 +21,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sociopoint import languages, my_list, staff, translated, typography
-from sociopoint.permissions import needs_second_factor
+from sociopoint.idle_lock import idle_minutes
 
 if TYPE_CHECKING:
     from sociopoint.models import User
@@ -107,8 +107,8 @@ def idle_lock(context: Context) -> dict[str, object]:
     """The warning before a session locks itself, for whom it does (`sociopoint.idle_lock`)."""
     request = context["request"]
     return {
-        "watched": needs_second_factor(request.user),
-        "minutes": settings.ENVIRONMENT.session_idle_minutes,
+        "watched": request.user.is_authenticated,
+        "minutes": idle_minutes(request.user),
         "csrf_token": context.get("csrf_token"),
         "who": str(request.user.pk),
         "path": request.get_full_path(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 
 import pytest
@@ -145,11 +146,41 @@ def test_asking_how_long_is_no_activity_but_saying_one_is_here_is(client, clock,
     assert client.get("/ucet/jsem-tu/", **JSON).status_code == 423
 
 
-def test_a_partner_is_not_locked(client, clock):
+def test_a_partner_is_locked_too_but_only_after_two_hours(client, clock):
     client.force_login(UserFactory())
-    clock.forward(hours=2)
+    clock.forward(minutes=119)
+    assert client.get("/sit/").status_code == 200
+    clock.forward(minutes=120)
 
-    assert client.get("/ucet/").status_code == 200
+    assert client.get("/sit/")["Location"] == "/ucet/zamceno/?next=%2Fsit%2F"
+
+
+def test_a_partner_goes_on_where_the_lock_stopped_them(client, clock):
+    partner = UserFactory()
+    partner.set_password(PASSWORD)
+    partner.save()
+    client.force_login(partner)
+    clock.forward(hours=3)
+
+    opened = client.post(LOCKED, {"password": PASSWORD, "next": "/sit/ukoly/"})
+
+    assert opened["Location"] == "/sit/ukoly/"
+    assert client.get("/sit/").status_code == 200
+
+
+@pytest.mark.parametrize(("role", "minutes"), [(Role.PARTNER, 120), (Role.WORKER, 15)])
+def test_the_page_warns_each_in_their_own_time(client, role, minutes):
+    client.force_login(UserFactory(role=role))
+
+    assert f'data-idle-lock="{minutes}"' in client.get("/sit/").text
+
+
+def test_a_city_that_gives_staff_longer_gives_it_to_partners_too(client, clock, settings):
+    settings.ENVIRONMENT = dataclasses.replace(settings.ENVIRONMENT, session_idle_minutes=240)
+    client.force_login(UserFactory())
+    clock.forward(minutes=239)
+
+    assert client.get("/sit/").status_code == 200
 
 
 def test_any_session_ends_after_twelve_hours_of_work(client, clock):
