@@ -8,6 +8,7 @@ more press. A script gets none of it, it keeps what it holds.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -25,7 +26,19 @@ OWN_ACCOUNT = "ucet/"
 
 
 class SignInRequired(LoginRequiredMiddleware):
-    """Django's, but a form that was filled in while the session ended is not thrown away."""
+    """Django's, but a form that was filled in while the session ended is not thrown away, and a page open to everybody asks for
+    nobody: the health check must answer also when no session can be read."""
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(  # type: ignore[override]  # the stubs promise a redirect, Django any answer
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]

@@ -4,12 +4,15 @@ import dataclasses
 import datetime
 
 import pytest
-from django.db import OperationalError
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from catalogue.models import RegisterImport
-from sociopoint import tasks
+from sociopoint import tasks, views
 from sociopoint.models import Heartbeat
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +79,35 @@ def test_shredding_that_never_ran_is_late_two_days_after_the_worker_began(client
     Heartbeat.objects.filter(name="purge").update(at=timezone.now() - datetime.timedelta(hours=49))
     tasks.heartbeat(0)
     assert client.get("/healthz").json()["shredding"] == "late"
+
+
+def test_a_migration_that_is_not_applied_is_told(client):
+    MigrationRecorder(connection).record_unapplied("sociopoint", "0004_letters_may_be_unsure")
+
+    response = client.get("/healthz")
+
+    assert (response.status_code, response.json()) == (503, {"database": "ok", "migrations_pending": 1})
+
+
+def test_migrations_are_read_from_the_disk_once_a_process(client, monkeypatch, django_assert_num_queries):
+    client.get("/healthz")
+    monkeypatch.setattr(views, "MigrationLoader", None)
+
+    with django_assert_num_queries(4):  # whether there is a table, what is applied, who beats, the age of the register
+        response = client.get("/healthz")
+
+    assert response.status_code == 200
+
+
+def test_who_is_signed_in_gets_the_same_answer_when_the_database_is_gone(client, monkeypatch):
+    client.force_login(UserFactory(worker=True))
+
+    def gone(*args: object) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(SessionStore, "load", gone)
+    monkeypatch.setattr("catalogue.register_age.register_age_days", gone)
+
+    response = client.get("/healthz")
+
+    assert (response.status_code, response.json()) == (503, {"database": "unreachable"})
