@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -10,9 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from situations.models.situations import LifeSituation
+from situations.nights import morning_end
 from sociopoint.history import with_history
 from sociopoint.translated import both_or_neither, on_page
 
@@ -124,8 +126,13 @@ class Article(models.Model):
 
 
 class SeasonalOfferQuerySet(models.QuerySet["SeasonalOffer"]):
-    def going_on(self, day: object) -> Self:
-        return self.filter(published=True, begins_on__lte=day, ends_on__gte=day)
+    def perhaps_going_on(self, day: date) -> Self:
+        """Those of that day, and those whose last night may not be over: `SeasonalOffer.goes_on` tells."""
+        return self.filter(published=True, begins_on__lte=day, ends_on__gte=day - timedelta(days=1))
+
+    def going_on(self, now: datetime) -> list[SeasonalOffer]:
+        """One query."""
+        return [offer for offer in self.perhaps_going_on(timezone.localdate(now)) if offer.goes_on(now)]
 
 
 @with_history
@@ -213,6 +220,15 @@ class SeasonalOffer(models.Model):
         return on_page(self, "description")
 
     @property
+    def ends_at(self) -> datetime:
+        """The midnight after its last day, or the end of its last night."""
+        morning = morning_end(self.hours) or time.min
+        return timezone.make_aware(datetime.combine(self.ends_on + timedelta(days=1), morning))
+
+    def goes_on(self, now: datetime) -> bool:
+        return self.published and self.begins_on <= timezone.localdate(now) and now < self.ends_at
+
+    @property
     def free(self) -> int | None:
         """Places free as of `occupied_at`; None where nobody reported."""
         if self.capacity is None or self.occupied is None:
@@ -252,4 +268,4 @@ class OccupancyReport(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.offer} {self.reported_at:%Y-%m-%d %H:%M}: {self.occupied}/{self.capacity}"
+        return f"{self.offer} {timezone.localtime(self.reported_at):%Y-%m-%d %H:%M}: {self.occupied}/{self.capacity}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -80,7 +80,8 @@ def campaign_page(campaign: PublicCampaign, now: datetime) -> CampaignPage:
     found = list(campaign.articles.readable_at(now))
     dated = [event for article in found if (event := event_of(article))]
     events = sorted([*dated, *events_of_campaign(campaign.pk)], key=by_time)
-    offers = campaign.offers.filter(published=True, ends_on__gte=day)
+    yesterday = day - timedelta(days=1)
+    offers = [one for one in campaign.offers.filter(published=True, ends_on__gte=yesterday) if now < one.ends_at]
     return CampaignPage(
         shown=ShownCampaign(campaign, when(campaign, day)),
         coming=[ShownEvent(event, when_event(event)) for event in events if not _is_past(event, now)],

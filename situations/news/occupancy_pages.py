@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
@@ -26,14 +26,18 @@ MOST_OVER = 20
 @require_safe
 def occupancy_list(request: HttpRequest) -> HttpResponse:
     """The first tap: which offer. Who has but one goes straight to it; seasons that are over stand below (`vse`)."""
-    user, today = _reporter(request), timezone.localdate()
-    running = SeasonalOffer.objects.going_on(today)
-    over = SeasonalOffer.objects.filter(published=True, ends_on__lt=today).order_by("-ends_on", "title")
+    user, now = _reporter(request), timezone.localtime()
+    offers = SeasonalOffer.objects.filter(published=True)
     if user.role == Role.PARTNER:
-        running, over = running.filter(reporters=user), over.filter(reporters=user)
-        if len(running) == 1 and "vse" not in request.GET:
-            return redirect("news:occupancy", running[0].pk)
-    context = {"offers": shown_offers(running, timezone.localtime()), "over": over[:MOST_OVER]}
+        offers = offers.filter(reporters=user)
+    running = offers.going_on(now)
+    if user.role == Role.PARTNER and len(running) == 1 and "vse" not in request.GET:
+        return redirect("news:occupancy", running[0].pk)
+    over = offers.filter(ends_on__lt=now.date()).exclude(pk__in=[one.pk for one in running])
+    context = {
+        "offers": shown_offers(running, now),
+        "over": over.order_by("-ends_on", "title")[:MOST_OVER],
+    }
     return render(request, "news/occupancy_list.html", context)
 
 
@@ -41,7 +45,9 @@ def occupancy_list(request: HttpRequest) -> HttpResponse:
 def occupancy(request: HttpRequest, pk: int) -> HttpResponse:
     """The second tap: one more, one fewer, full, or a number."""
     user = _reporter(request)
-    offer = get_object_or_404(SeasonalOffer.objects.going_on(timezone.localdate()), pk=pk)
+    offer = get_object_or_404(SeasonalOffer.objects.perhaps_going_on(timezone.localdate()), pk=pk)
+    if not offer.goes_on(timezone.now()):
+        raise Http404
     if not can_report_occupancy(user, offer):
         raise PermissionDenied
     form = OccupancyForm(request.POST or None, initial={"occupied": offer.occupied})

@@ -32,15 +32,15 @@ def shown_offers(offers: Iterable[SeasonalOffer], now: datetime) -> list[ShownOf
 
 
 def offers_for(situation: LifeSituation) -> list[ShownOffer]:
-    """Those that go on today and concern the situation or its topic. One query."""
+    """Those that go on now and concern the situation or its topic. One query."""
     now = timezone.localtime()
     wanted = [situation.pk, situation.parent_id]
-    return shown_offers(SeasonalOffer.objects.going_on(now.date()).filter(situations__in=wanted).distinct(), now)
+    return shown_offers(SeasonalOffer.objects.filter(situations__in=wanted).distinct().going_on(now), now)
 
 
 def offers_now() -> list[ShownOffer]:
     now = timezone.localtime()
-    return shown_offers(SeasonalOffer.objects.going_on(now.date()), now)
+    return shown_offers(SeasonalOffer.objects.going_on(now), now)
 
 
 def dates(offer: SeasonalOffer) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from importlib import import_module
 from zoneinfo import ZoneInfo
 
@@ -12,11 +12,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from situations.models import OccupancyReport
+from situations.news.campaigns import campaign_page
 from situations.news.occupancy import report_occupancy
+from situations.news.page import offers_for, offers_now
 from situations.news.season import season_of
+from situations.nights import morning_end
 from sociopoint.models import Role
-from tests.factories import UserFactory
-from tests.situations.factories import SeasonalOfferFactory
+from tests.factories import LifeSituationFactory, UserFactory
+from tests.situations.factories import PublicCampaignFactory, SeasonalOfferFactory
 
 pytestmark = pytest.mark.django_db
 PRAGUE = ZoneInfo("Europe/Prague")
@@ -105,6 +108,83 @@ def test_all_reports_are_a_file_in_their_order(client):
         "2026-12-04 08:00;28;30;'=Pracovnice",
     ]
     assert answer["Content-Disposition"] == 'attachment; filename="obsazenost-zimni-nocleharna.csv"'
+
+
+@pytest.mark.parametrize(
+    ("hours", "end"),
+    [
+        ("denně 18–7", time(7)),
+        ("od 19:30 do 8 hodin", time(8)),
+        ("20.00 h - 6.30 h", time(6, 30)),
+        ("pracovní dny 18–6, víkend 18–9", time(9)),
+        ("8–16", None),
+        ("18–24", None),
+        ("nonstop", None),
+        ("od 1. 12. do 31. 3.", None),
+        ("přijďte v 18:00", None),
+        ("99–88", None),
+        ("", None),
+    ],
+)
+def test_the_morning_after_a_night_is_read_from_the_hours(hours, end):
+    assert morning_end(hours) == end
+
+
+@pytest.fixture
+def at(monkeypatch):
+    """Says what time it is in Prague."""
+
+    def say(*when: int) -> None:
+        monkeypatch.setattr(timezone, "now", lambda: datetime(*when, tzinfo=PRAGUE))
+
+    return say
+
+
+SEASON = {"begins_on": date(2026, 11, 1), "ends_on": date(2027, 3, 27)}
+
+
+@pytest.mark.parametrize(
+    ("hours", "when", "is_on"),
+    [
+        ("18–7", (2027, 3, 28, 0, 30), True),
+        ("18–7", (2027, 3, 28, 6, 59), True),  # the clock went forward that night
+        ("18–7", (2027, 3, 28, 7, 0), False),
+        ("8–16", (2027, 3, 27, 23, 59), True),
+        ("8–16", (2027, 3, 28, 0, 0), False),
+        ("", (2027, 3, 28, 0, 0), False),
+        ("18–7", (2026, 10, 31, 23, 59), False),
+        ("18–7", (2026, 11, 1, 0, 0), True),
+    ],
+)
+def test_the_last_night_holds_until_its_morning(client, at, hours, when, is_on):
+    offer = SeasonalOfferFactory(title="Zimní noclehárna", hours=hours, **SEASON)
+    topic = LifeSituationFactory(slug="nemam-kde-spat")
+    offer.situations.add(topic)
+    campaign = PublicCampaignFactory(begins_on=date(2026, 10, 1), ends_on=date(2027, 6, 1))
+    campaign.offers.add(offer)
+    at(*when)
+
+    assert [one.offer for one in offers_now()] == [offer] * is_on
+    assert [one.offer for one in offers_for(topic)] == [offer] * is_on
+    has_begun_and_lasts = is_on or when < (2026, 11, 1)
+    assert [one.offer for one in campaign_page(campaign, timezone.localtime()).offers] == [offer] * has_begun_and_lasts
+
+
+def test_in_its_last_night_it_is_still_reported_and_is_no_season_of_the_past(client, at):
+    offer = SeasonalOfferFactory(title="Zimní noclehárna", hours="18–7", capacity=5, **SEASON)
+    at(2027, 3, 28, 1, 0)
+    client.force_login(UserFactory(worker=True))
+
+    listed = client.get("/aktuality/obsazenost/").context
+    told = client.post(f"/aktuality/obsazenost/{offer.pk}/", {"occupied": "3"})
+
+    assert ([one.offer for one in listed["offers"]], list(listed["over"])) == ([offer], [])
+    assert told.status_code == 302
+    at(2027, 3, 28, 7, 0)
+    client.force_login(UserFactory(worker=True))
+    listed = client.get("/aktuality/obsazenost/").context
+    assert (listed["offers"], list(listed["over"])) == ([], [offer])
+    assert client.get(f"/aktuality/obsazenost/{offer.pk}/").status_code == 404
 
 
 def test_a_season_that_is_over_can_be_looked_back_at(client):
