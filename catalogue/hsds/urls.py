@@ -17,4 +17,5 @@ urlpatterns = [
     path("taxonomies/<uuid:identifier>", views.taxonomy, name="hsds-taxonomy"),
     path("taxonomy_terms", views.taxonomy_terms, name="hsds-taxonomy-terms"),
     path("taxonomy_terms/<uuid:identifier>", views.taxonomy_term, name="hsds-taxonomy-term"),
+    path("<path:rest>", views.nothing_here, name="hsds-nothing-here"),
 ]

@@ -5,8 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
 from django.urls import reverse
+from django.utils.encoding import iri_to_uri
 
 from catalogue.hsds import documents, records, taxonomies
 from catalogue.hsds.answering import as_json, listed, listed_at_once, open_data, understood
@@ -165,6 +166,16 @@ def taxonomy_term(request: HttpRequest, identifier: UUID) -> HttpResponseBase:
     if found is None:
         raise Http404
     return as_json(taxonomies.term_document(found))
+
+
+@open_data
+def nothing_here(request: HttpRequest, rest: str) -> HttpResponseBase:
+    """A machine is told so in JSON; to one that wrote a slash at the end, the address without it."""
+    if rest.endswith("/"):
+        query = request.META.get("QUERY_STRING", "")
+        address = request.path.rstrip("/")
+        return HttpResponsePermanentRedirect(iri_to_uri(f"{address}?{query}" if query else address))
+    raise Http404
 
 
 def _only(found: list[Any]) -> Any:

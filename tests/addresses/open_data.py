@@ -34,6 +34,7 @@ OPENS_TO = {
     f"{HSDS}taxonomies/<uuid:identifier>": EVERYBODY,
     f"{HSDS}taxonomy_terms": EVERYBODY,
     f"{HSDS}taxonomy_terms/<uuid:identifier>": EVERYBODY,
+    f"{HSDS}<path:rest>": EVERYBODY,
 }
 POST_ONLY: set[str] = set()
 
@@ -51,4 +52,5 @@ def examples(user: User | None) -> dict[str, str]:
     return {
         "data/<str:name>": "/data/sluzby.csv",
         "sitemap-<slug:name>-<int:number>.xml": "/sitemap-stranky-1.xml",
+        f"{HSDS}<path:rest>": f"/{HSDS}services/",
     } | {f"{HSDS}{name}/<uuid:identifier>": f"/{HSDS}{name}/{given}" for name, given in identifiers.items()}

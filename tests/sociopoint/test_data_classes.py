@@ -33,7 +33,8 @@ WRITERS = {"debug", "info", "warning", "error", "critical", "exception", "log"}
 NUMBERS = {"pk", "number", "day", "year", "line", "item", "attachment", "comment", "uidb36"}
 NAMES = {"slug", "name", "kind", "public_id", "identifier"}
 SECRETS = {"token", "secret", "code", "key"}
-PARTS_OF_ADDRESSES = NUMBERS | NAMES | SECRETS
+NOWHERE = {"rest"}  # what leads to no page of the open data, and is told so
+PARTS_OF_ADDRESSES = NUMBERS | NAMES | SECRETS | NOWHERE
 """What an address may hold: numbers, names of public things, and signed or random secrets (`sociopoint.secret_pages`)."""
 
 

@@ -281,6 +281,29 @@ def test_what_does_not_exist_is_404_in_json(client, path):
     assert response.json()["errors"] == {"": ["Nic takového tu není, nebo už se neposkytuje."]}
 
 
+@pytest.mark.parametrize("path", ["nic", "services/nic", "services/nic/dal.json", "openapi.json.bak"])
+def test_an_address_that_is_none_is_404_in_json(client, path):
+    response = client.get(f"{ROOT}/{path}")
+
+    assert (response.status_code, response["Access-Control-Allow-Origin"]) == (404, "*")
+    assert response.json()["errors"] == {"": ["Nic takového tu není, nebo už se neposkytuje."]}
+
+
+@pytest.mark.parametrize(
+    ("asked", "led_to"),
+    [
+        ("services/?search=p%C3%A9%C4%8De", "services?search=p%C3%A9%C4%8De"),
+        ("openapi.json/", "openapi.json"),
+        ("nic//", "nic"),
+        ("/jinam.example/", "/jinam.example"),
+    ],
+)
+def test_a_slash_at_the_end_leads_to_the_address_without_it(client, asked, led_to):
+    response = client.get(f"{ROOT}/{asked}")
+
+    assert (response.status_code, response["Location"]) == (301, f"{ROOT}/{led_to}")
+
+
 def test_a_page_of_any_site_may_read_it(client):
     asked, answered = client.options(f"{ROOT}/services"), client.get(f"{ROOT}/services")
 
