@@ -23,4 +23,5 @@ document.addEventListener("submit", async (event) => {
     headers: { "X-Part": "1" },
   }).catch(() => null);
   if (answer?.ok) found.innerHTML = await answer.text();
+  else found.replaceChildren(document.querySelector("[data-unheard]").content.cloneNode(true));
 });

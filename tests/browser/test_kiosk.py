@@ -236,6 +236,21 @@ def test_a_server_that_does_not_answer_leaves_no_error_page_on_the_screen(device
     assert "vnuk" not in page.content()
 
 
+@pytest.mark.parametrize("fails", [lambda route: route.abort(), lambda route: route.fulfill(status=503)])
+def test_a_search_that_fails_says_so_and_the_next_one_finds(device, fails):
+    page = device("hledat/")
+    spell(page, "dluhova poradna")
+    page.context.route("**/kiosk/hledat/", fails)
+
+    page.get_by_role("button", name="Hledat").click()
+    expect(page.get_by_text("Hledání se teď nepovedlo.")).to_be_visible()
+    page.context.unroute("**/kiosk/hledat/")
+    page.get_by_role("button", name="Hledat").click()
+
+    expect(page.get_by_role("link", name="Dluhová poradna")).to_be_visible()
+    expect(page.get_by_text("Hledání se teď nepovedlo.")).to_be_hidden()
+
+
 def test_a_resting_screen_waits_for_a_server_that_does_not_answer(device):
     page = device("pripojit/")
     page.clock.install()
