@@ -37,6 +37,7 @@ from network.models import (
 from network.models.procedures import OPEN_STATES
 from network.models.reports import FILLED_IN
 from network.procedures import versions_seen_by
+from network.told_by_desk import told_by_desk
 from sociopoint.models import User
 from sociopoint.permissions import can_approve_changes, can_edit_network, can_see_whole_network
 
@@ -58,12 +59,12 @@ class Line:
 
 
 def waiting_for(user: User, today: date) -> list[Line]:
-    """The most pressing first, what has no term last. Seven queries at most, however much there is."""
+    """The most pressing first, what has no term last. Eight queries at most, however much there is."""
     lines = [*_meetings(user, today), *_minutes(user, today), *_tasks(user, today), *_offered_seats(user, today)]
     if can_see_whole_network(user):
         lines += _of_the_city(user)
     else:
-        lines += [*_reports(user, today), *_facts(user), *_procedures(user, today)]
+        lines += [*_owed(user, today), *_reports(user, today), *_facts(user), *_procedures(user, today)]
     return sorted(lines, key=lambda line: (line.day is None, line.day or today))
 
 
@@ -109,6 +110,16 @@ def _offered_seats(user: User, today: date) -> Iterator[Line]:
         about = _("uvolnilo se pro vás místo, potvrďte ho do %(moment)s") % {"moment": moment(until)}
         when = short_day(until.date(), today)
         yield Line(until.date(), when, False, seat.training.title, about, seat.training.get_absolute_url())
+
+
+def _owed(user: User, today: date) -> Iterator[Line]:
+    """People the desk sent to their organisations: who may answer is who reads the mailbox the link came to."""
+    for owed in told_by_desk.owed_answers(organisations_of(user)):
+        due = owed.respond_by
+        title = _("Předání člověka: %(target)s") % {"target": owed.target}
+        about = _("odpovězte odkazem v e-mailu, který přišel na %(email)s") % {"email": owed.email}
+        page = reverse("network:organisation", args=[owed.organisation])
+        yield Line(due, short_day(due, today), due < today, title, about, page)
 
 
 def _reports(user: User, today: date) -> Iterator[Line]:

@@ -34,6 +34,7 @@ MEMBER = (
         _("Když vám SOCIOPOINT někoho předá"),
         (
             _("Přijde e-mail s odkazem, bez jediného slova o člověku. Na stránce je, o co jde, zatím beze jména."),
+            _("Že čekáme na odpověď, vidíte i na první stránce sítě. Odkaz je ale jen v tom e-mailu."),
             _(
                 "Odpovězte: přijímáme, do pořadníku, potřebujeme víc vědět, nemůžeme, nebo to nepatří nám. I „nemůžeme“ pomůže."
             ),

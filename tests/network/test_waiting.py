@@ -9,7 +9,7 @@ import pytest
 from network.meeting_states import MeetingState
 from network.models import Answer, DefinitionQuestion, ProcedureComment
 from network.waiting import waiting_for
-from tests.factories import ServiceFactory, UserFactory
+from tests.factories import ReferralFactory, ServiceFactory, UserFactory
 from tests.network.factories import PersonFactory, PositionFactory
 from tests.network.factories_competences import CompetenceFactory
 from tests.network.factories_groups import AttendanceFactory, MandateFactory, MeetingFactory, TaskFactory, at
@@ -160,6 +160,48 @@ def test_what_partners_ask_waits_for_an_answer_by_version(partner):
     DefinitionQuestion.objects.update(**answered)
     ProcedureComment.objects.update(**answered)
     assert titles(coordinator) == []
+
+
+def referred(to, **facts):
+    usual = {
+        "service": ServiceFactory(organisation=to, name="Lůžka následné péče"),
+        "respond_by": date(2026, 7, 6),
+        "target_name": "Lůžka následné péče (Nemocnice)",
+        "target_email": "prijem@nemocnice.example",
+        "brief": "Vymyšlené předání.",
+    }
+    return ReferralFactory(sent=True, **usual | facts)
+
+
+def test_a_partner_learns_that_the_desk_waits_for_an_answer_and_where_the_link_is(client, partner, organisation):
+    referral = referred(organisation)
+    referred(organisation, respond_by=date(2026, 6, 30))
+    referred(organisation, state="accepted")
+    referred(PositionFactory().organisation)
+
+    late, owed = waiting_for(partner, TODAY)
+
+    assert (late.is_late, owed.is_late, owed.when) == (True, False, "Po 6.\u00a07.")
+    assert owed.title == "Předání člověka: Lůžka následné péče (Nemocnice)"
+    assert owed.about == "odpovězte odkazem v e-mailu, který přišel na prijem@nemocnice.example"
+    assert owed.address == f"/sit/organizace/{organisation.pk}/"
+    client.force_login(partner)
+    page = client.get("/sit/").text
+    assert referral.brief not in page
+    assert referral.inquiry.public_id not in page
+    assert "/predani/" not in page
+
+
+def test_an_answer_owed_by_the_organisation_itself_is_told_too(partner, organisation):
+    referred(organisation, service=None, organisation=organisation)
+
+    assert titles(partner) == ["Předání člověka: Lůžka následné péče (Nemocnice)"]
+
+
+def test_the_desk_does_not_wait_for_itself(organisation):
+    referred(organisation)
+
+    assert titles(UserFactory(worker=True)) == []
 
 
 def test_the_page_of_who_decides_asks_little_too(client, django_assert_max_num_queries):
