@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import logging
 import os
 import shutil
 import signal
@@ -17,8 +18,10 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from gunicorn.http.errors import InvalidRequestLine, LimitRequestLine
 
 from sociopoint import embedded
+from sociopoint.long_addresses import Worker
 from sociopoint.management.commands import serve as command
 from tests.parallel import of_this_process
 
@@ -106,6 +109,9 @@ def test_it_serves_survives_a_killed_run_and_stops_whole(environment, port):
 
     second = serve(environment, port)
     assert "Charita Ostrava" in answer(port, "/sluzby/?q=nocleh%C3%A1rna")
+    with pytest.raises(urllib.error.HTTPError, match="414") as refusal:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/sluzby/?q={'a' * 9000}", timeout=10)
+    assert "Této adrese nerozumíme" in refusal.value.read().decode().replace("\xa0", " ")
     second.send_signal(signal.SIGINT)
     output, _nothing = second.communicate(timeout=PATIENCE)
 
@@ -142,8 +148,32 @@ def test_a_taken_port_is_said_in_one_line(environment, port):
     assert output.decode().strip().splitlines()[-1].startswith(f"CommandError: Na 127.0.0.1:{port} nejde naslouchat")
 
 
-def test_the_longest_address_is_the_same_in_deployment():
-    """Behind it gunicorn answers itself, in English: our own pages say what is wrong with a long question."""
+def test_the_longest_address_is_the_same_in_deployment_and_so_is_who_refuses_a_longer_one():
     service = (PROJECT / "deploy" / "sociopoint.service").read_text()
 
     assert f"--limit-request-line {command.OPTIONS['limit_request_line']} " in service
+    assert f"--worker-class {command.OPTIONS['worker_class']} " in service
+
+
+def refused(error: Exception) -> bytes:
+    """What somebody reads whose request gunicorn could not."""
+    ours, theirs = socket.socketpair()
+    worker = Worker.__new__(Worker)
+    worker.log = logging.getLogger("tests.gunicorn")
+    with ours, theirs:
+        worker.handle_error(None, ours, ("192.0.2.7", 1), error)
+        ours.shutdown(socket.SHUT_WR)
+        return b"".join(iter(lambda: theirs.recv(65_536), b""))
+
+
+def test_too_long_an_address_is_refused_in_czech_and_is_not_logged(caplog):
+    head, _blank, page = refused(LimitRequestLine(9000, 8190)).partition(b"\r\n\r\n")
+
+    assert head.startswith(b"HTTP/1.1 414 URI Too Long\r\n")
+    assert f"Content-Length: {len(page)}".encode() in head
+    assert "Této adrese nerozumíme" in page.decode().replace("\xa0", " ")
+    assert "192.0.2.7" not in caplog.text
+
+
+def test_any_other_nonsense_is_gunicorns_to_refuse():
+    assert refused(InvalidRequestLine("x")).startswith(b"HTTP/1.1 400 Bad Request")

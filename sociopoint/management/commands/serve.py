@@ -38,7 +38,8 @@ def leave_with_parent(server: object, process: object) -> None:
 OPTIONS = {
     "post_fork": leave_with_parent,
     "timeout": 120,  # seconds: an administrator may import a large table
-    "limit_request_line": 8190,  # bytes, the most there is: what is longer gunicorn refuses itself, in English
+    "limit_request_line": 8190,  # bytes, the most there is: what is longer never reaches Django
+    "worker_class": "sociopoint.long_addresses.Worker",
     "preload_app": True,  # the lexicon is read once, before the workers are forked
     "control_socket_disable": True,
     "loglevel": "warning",
