@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from catalogue.models import Certainty, RegisterImport, Service
 
@@ -38,5 +39,5 @@ def how_checked(day: date) -> Checked:
         total=counts["total"],
         verified=counts["verified"],
         by_certainty={value: counts[f"is_{value or 'unsaid'}"] for value in each},
-        register_on=(last.register_date or last.finished_at.date()) if last else None,
+        register_on=(last.register_date or timezone.localdate(last.finished_at)) if last else None,
     )

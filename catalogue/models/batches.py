@@ -57,4 +57,4 @@ class LeafletBatch(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.place} {self.asked_at:%Y-%m-%d %H:%M}"
+        return f"{self.place} {timezone.localtime(self.asked_at):%Y-%m-%d %H:%M}"

@@ -72,7 +72,7 @@ class KioskSign(models.Model):
         verbose_name_plural = _("známky života kiosků")
 
     def __str__(self) -> str:
-        return f"{self.kiosk} {self.seen_at:%Y-%m-%d %H:%M}"
+        return f"{self.kiosk} {timezone.localtime(self.seen_at):%Y-%m-%d %H:%M}"
 
     @property
     def is_silent(self) -> bool:

@@ -4,6 +4,7 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.services import Service
@@ -42,7 +43,7 @@ class RegisterImport(models.Model):
         get_latest_by = "finished_at"
 
     def __str__(self) -> str:
-        return f"{self.finished_at:%Y-%m-%d %H:%M}"
+        return f"{timezone.localtime(self.finished_at):%Y-%m-%d %H:%M}"
 
 
 class RegisterRecordQuerySet(models.QuerySet["RegisterRecord"]):

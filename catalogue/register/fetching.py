@@ -23,6 +23,7 @@ from urllib.request import (
     Request,
 )
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.register.code_lists import FILES
@@ -116,8 +117,9 @@ def _copy(
 
 
 def _day(headers: Message) -> date | None:
+    """In Prague: a register made after midnight there is of the new day, whatever Greenwich says."""
     try:
-        return parsedate_to_datetime(headers["Last-Modified"]).date()
+        return timezone.localdate(parsedate_to_datetime(headers["Last-Modified"]))
     except (TypeError, ValueError):
         return None
 

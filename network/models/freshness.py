@@ -133,4 +133,4 @@ class Ask(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation_id} {self.asked_at:%Y-%m-%d}"
+        return f"{self.organisation_id} {timezone.localtime(self.asked_at):%Y-%m-%d}"

@@ -59,7 +59,7 @@ class Invitation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} {self.invited_at:%Y-%m-%d}"
+        return f"{self.person} {timezone.localtime(self.invited_at):%Y-%m-%d}"
 
     @property
     def is_open(self) -> bool:

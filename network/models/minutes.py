@@ -240,7 +240,7 @@ class MinuteComment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.meeting_id} {self.written_at:%Y-%m-%d}"
+        return f"{self.meeting_id} {timezone.localtime(self.written_at):%Y-%m-%d}"
 
     @property
     def who(self) -> str:

@@ -98,7 +98,7 @@ class TrainingDate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.training_id} {self.starts_at:%Y-%m-%d}"
+        return f"{self.training_id} {timezone.localtime(self.starts_at):%Y-%m-%d}"
 
 
 class SeatReserve(models.Model):

@@ -41,7 +41,7 @@ def seat():
 @pytest.fixture
 def meeting(seat, coordinator):
     """In ten days, called today, its invitations delivered."""
-    starts_at = timezone.now().replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=10)
+    starts_at = timezone.localtime().replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=10)
     made = prepare(group=seat.group, starts_at=starts_at, by=coordinator, place="Místnost 504")
     call(made, by=coordinator)
     send_waiting_mail()

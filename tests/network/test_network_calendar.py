@@ -45,7 +45,7 @@ def test_the_feed_holds_what_its_owner_may_know_of(client):
     soon = timezone.now().replace(microsecond=0) + timedelta(days=3)
     MeetingFactory(group=held.group, starts_at=soon, state="called")
     MeetingFactory(starts_at=soon, state="called")
-    NetworkEvent.objects.create(title="Den", starts_on=soon.date())
+    NetworkEvent.objects.create(title="Den", starts_on=timezone.localdate(soon))
     secret = new_secret(partner)
 
     response = client.get(f"/sit/kalendar/{secret}.ics")

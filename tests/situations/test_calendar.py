@@ -131,10 +131,9 @@ def machine_reads(client, path: str) -> list[dict]:
 
 
 def test_search_engines_read_an_event_with_its_time_and_place(client):
-    starts = timezone.localtime().replace(microsecond=0)
-    article = ArticleFactory(
-        title="Den <b>dveří</b>", event_from=starts, event_until=starts + timedelta(hours=2), event_place="Vymyšlená 1"
-    )
+    now = timezone.now().replace(microsecond=0)
+    starts, ends = timezone.localtime(now), timezone.localtime(now + timedelta(hours=2))
+    article = ArticleFactory(title="Den <b>dveří</b>", event_from=starts, event_until=ends, event_place="Vymyšlená 1")
 
     (event,) = machine_reads(client, article.get_absolute_url())
 
@@ -143,7 +142,7 @@ def test_search_engines_read_an_event_with_its_time_and_place(client):
         "name": "Den <b>dveří</b>",
         "description": "Od pondělí od sedmi.",
         "startDate": starts.isoformat(),
-        "endDate": (starts + timedelta(hours=2)).isoformat(),
+        "endDate": ends.isoformat(),
         "eventStatus": "https://schema.org/EventScheduled",
         "location": {"@type": "Place", "name": "Vymyšlená 1", "address": "Vymyšlená 1"},
         "url": f"http://127.0.0.1:8000{article.get_absolute_url()}",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
+from catalogue.models import RegisterImport
 from inquiries.models.retention import RetentionRule
 from inquiries.shipped import RETENTION
 from network.subscribing import WAITS
@@ -121,3 +122,12 @@ def test_the_accessibility_statement_has_the_parts_of_the_czech_model(client):
         "Digitální",
     ]
     assert [part for part in parts if part not in page] == []
+
+
+def test_a_register_read_after_midnight_is_of_that_day_in_prague(client):
+    read = RegisterImport.objects.create(services_current=1, added=1, changed=0, ended=0, unchanged=0, report="")
+    RegisterImport.objects.update(finished_at=datetime(2026, 11, 26, 23, 30, tzinfo=UTC))
+
+    assert "jeho stav k 27. 11. 2026" in plain(client.get("/jak-overujeme/"))
+    read.refresh_from_db()
+    assert str(read) == "2026-11-27 00:30"

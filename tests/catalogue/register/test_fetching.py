@@ -40,7 +40,7 @@ class Answers(http.server.BaseHTTPRequestHandler):
         content = self.files[self.path]
         self.send_response(200)
         self.send_header("Content-Length", str(len(content) + 10 * (self.path == "/short")))
-        self.send_header("Last-Modified", "Sat, 21 Nov 2026 03:00:00 GMT")
+        self.send_header("Last-Modified", "Fri, 20 Nov 2026 23:30:00 GMT")
         self.end_headers()
         return self.wfile.write(content)
 
@@ -93,7 +93,7 @@ def site(certificate, monkeypatch):
     thread.join()
 
 
-def test_a_file_is_stored_with_the_day_of_its_data(site, tmp_path):
+def test_a_file_is_stored_with_the_day_of_its_data_in_prague(site, tmp_path):
     day = fetch(f"{site}/rpss.json", tmp_path / "file", ROOMY)
 
     assert day == date(2026, 11, 21)
