@@ -6,7 +6,7 @@ The page carries a digest of what each field showed (`network.forms.seen`). The 
 from __future__ import annotations
 
 from datetime import date, time
-from decimal import Decimal
+from decimal import Decimal, DecimalException
 from typing import Any, TypeVar
 
 from django import forms
@@ -91,7 +91,10 @@ def _text(one: forms.Field, value: Any) -> str:
     if isinstance(value, (list, tuple, set)):
         return "\n".join(sorted(str(part) for part in value))
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
+        try:
+            return f"{value.normalize():f}"
+        except DecimalException:  # `sNaN`, `1E+999999999`: the form refuses them
+            return str(value)
     if isinstance(value, time):
         return f"{value:%H:%M}"
     return "\n".join(line.rstrip() for line in str(value).strip().splitlines())

@@ -223,6 +223,17 @@ def test_days_of_a_training_and_its_seats_are_watched(client):
     assert timezone.localdate(shown.dates.get().starts_at) == day
 
 
+@pytest.mark.parametrize("hours", ["sNaN", "1E+999999999", "NaN"])
+def test_what_is_no_number_to_count_with_is_refused_in_words(client, hours):
+    page = f"/sit/skoleni/{training().pk}/uprava/"
+    sent = as_opened(client.get(page).context["form"])
+
+    met = client.post(page, sent | {"hours": hours})
+
+    assert met.status_code == 422
+    assert "hours" in met.context["form"].errors
+
+
 def test_two_who_note_presence_note_all_of_it(client):
     meeting = MeetingFactory(state="held")
     first, second = AttendanceFactory.create_batch(2, meeting=meeting)
