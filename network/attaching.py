@@ -75,7 +75,11 @@ def attach(meeting: Meeting, *, document: Document, point: AgendaItem | None, by
 def attach_file(
     meeting: Meeting, *, title: str, file: IO[bytes], point: AgendaItem | None, by: User
 ) -> MeetingAttachment:
-    """A new document for the members of the group. Raises AttachmentRefused, FileRefused."""
+    """A new document for the members of the group. Raises AttachmentRefused, FileRefused.
+
+    The document names the group, which waits for whoever holds it: so the group is locked first, as where the meeting is changed.
+    """
+    WorkingGroup.objects.select_for_update(of=("self",)).get(pk=meeting.group_id)
     _open(meeting)
     new = Document(title=title, group=meeting.group, readers=DocumentReaders.GROUP)
     document = add_version(new, file=file, note="", by=by).document

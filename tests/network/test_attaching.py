@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from network import approving, attaching
@@ -55,6 +56,12 @@ def meeting(seat, coordinator):
 @pytest.fixture
 def point(meeting, coordinator):
     return add_point(meeting, title="Leták pro rodiny", by=coordinator)
+
+
+def locks_of(asked) -> list[str]:
+    """The tables locked by what was asked, in their order."""
+    locking = [one["sql"] for one in asked if "FOR UPDATE" in one["sql"]]
+    return [sql.partition(' FROM "')[2].partition('"')[0] for sql in locking]
 
 
 def held_and_approved(meeting, coordinator) -> None:
@@ -300,3 +307,15 @@ def test_what_is_in_no_title_finds_no_document(client, meeting, words):
     offered = client.get(f"/sit/jednani/{meeting.pk}/prilohy/nova/", {"q": words})
 
     assert (list(listed.context["page"]), offered.context["form"].documents) == ([], {})
+
+
+def test_an_upload_and_a_change_of_the_meeting_lock_in_one_order(coordinator, meeting):
+    """Either would else hold what the other waits for: a document names its group."""
+    with CaptureQueriesContext(connection) as uploading:
+        attaching.attach_file(meeting, title="Leták", file=SimpleUploadedFile("a.pdf", PDF), point=None, by=coordinator)
+    with CaptureQueriesContext(connection) as calling_off:
+        call_off(meeting, by=coordinator)
+
+    order = ["network_workinggroup", "network_meeting"]
+    assert locks_of(uploading)[:2] == order
+    assert locks_of(calling_off)[:2] == order
