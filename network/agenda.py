@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -105,7 +105,8 @@ def hand_points_on(called_off: Meeting) -> None:
 def bring_points_in(meeting: Meeting) -> None:
     """What was to be talked of at meetings called off since the group last met, as proposals with their documents.
 
-    What waits at a meeting ahead already, or was refused there, does not come again. Tasks and gaps come in by themselves.
+    What waits at a meeting ahead already, or was refused there, does not come again; nor does what came to a meeting that was held
+    since, even one of an earlier day than that called off. Tasks and gaps come in by themselves.
     """
     group = meeting.group
     met = group.meetings.filter(state__in=WRITTEN).aggregate(last=Max("starts_at"))["last"]
@@ -114,12 +115,24 @@ def bring_points_in(meeting: Meeting) -> None:
     left = left.exclude(state=ItemState.REFUSED).exclude(source__in=(ItemSource.TASKS, ItemSource.GAPS))
     waiting = AgendaItem.objects.filter(meeting__group=group, meeting__state__in=AHEAD)
     known = {title.casefold() for title in waiting.values_list("title", flat=True)}
+    settled = _settled_copies(group)
     last = meeting.items.aggregate(last=Max("position"))["last"] or 0
     for point in left.order_by("meeting__starts_at", "position", "pk"):
-        if point.title.casefold() not in known:
-            known.add(point.title.casefold())
+        title = point.title.casefold()
+        if title not in known and point.pk >= settled.get(title, 0):
+            known.add(title)
             last += 1
             _bring_in(meeting, point, position=last)
+
+
+def _settled_copies(group: WorkingGroup) -> dict[str, int]:
+    """Title -> the newest point of it that came from a meeting called off and was talked of, or refused.
+
+    A copy is younger than what it was made from; a point written later under the same title is another matter.
+    """
+    copies = AgendaItem.objects.filter(meeting__group=group, source=ItemSource.CALLED_OFF)
+    over = copies.filter(Q(meeting__state__in=WRITTEN) | Q(state=ItemState.REFUSED))
+    return {title.casefold(): pk for title, pk in over.order_by("pk").values_list("title", "pk")}
 
 
 def _bring_in(meeting: Meeting, point: AgendaItem, *, position: int) -> None:

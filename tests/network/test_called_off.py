@@ -96,6 +96,33 @@ def test_once_the_group_met_nothing_older_comes(coordinator, ahead):
     assert proposed(ahead(20)) == []
 
 
+def test_what_was_talked_of_before_the_day_called_off_does_not_come_again(coordinator, ahead):
+    sooner, off = ahead(2), ahead(10)
+    add_point(off, title="Kauce", by=coordinator)
+    call_off(off, by=coordinator)
+    assert proposed(sooner) == [("Kauce", "called_off")]
+    call(sooner, by=coordinator)
+    begin_minutes(sooner, by=coordinator)
+
+    following = ahead(20)
+
+    assert proposed(following) == []
+    again = ahead(21)
+    add_point(again, title="Kauce", by=coordinator)
+    call_off(again, by=coordinator)
+    assert proposed(following) == [("Kauce", "called_off")]  # a new matter under the old title
+
+
+def test_what_was_refused_stays_refused_when_that_is_called_off_too(coordinator, ahead):
+    first, second = ahead(5), ahead(10)
+    add_point(first, title="Kauce", by=coordinator)
+    call_off(first, by=coordinator)
+    second.items.update(state="refused")
+    call_off(second, by=coordinator)
+
+    assert proposed(ahead(15)) == []
+
+
 def test_tasks_come_by_themselves_and_not_twice(coordinator, ahead, seat):
     TaskFactory(group=seat.group)
     off = ahead(5)
