@@ -21,15 +21,17 @@ class HoldRefused(Exception):
 @transaction.atomic
 def place_hold(inquiry: Inquiry, *, by: User, reason: str, until: date, sent: UUID | None = None) -> LegalHold:
     """Keep everything of the inquiry until a day. Locks its row, as the shredder does, so that one of them comes first. A form
-    `sent` twice by a double click is one hold; what was rewritten in it meanwhile (a step back) is another."""
+    `sent` twice by a double click is one hold; what was rewritten in it meanwhile (a step back) is another, and so is one sent again
+    after the first was released: else nothing would hold what the page says is held."""
     held = Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)
     if until < timezone.localdate():
         raise HoldRefused(_("Ten den už byl. Vyberte dnešek nebo některý další den."))
     submission = uuid5(sent or uuid4(), f"{held.pk} {until} {reason}")
     placed = LegalHold.objects.filter(submission=submission).first()
-    if placed is not None:
+    if placed is not None and placed.released_at is None:
         return placed
-    hold = LegalHold.objects.create(inquiry=held, reason=reason, until=until, placed_by=by, submission=submission)
+    number = uuid4() if placed else submission
+    hold = LegalHold.objects.create(inquiry=held, reason=reason, until=until, placed_by=by, submission=number)
     record(held, Deed.HELD, by=by, after=until.isoformat())
     return hold
 

@@ -89,6 +89,23 @@ def test_a_double_click_places_one_hold_and_a_rewritten_form_another(client, inq
     assert inquiry.timeline.filter(deed=Deed.HELD).count() == 2
 
 
+def test_a_form_sent_again_after_its_hold_was_released_holds_again(client, inquiry, worker, coordinator, in_a_year):
+    client.force_login(worker)
+    address = f"{inquiry.get_absolute_url()}zadrzeni/"
+    sent = {
+        "reason": "Soud.",
+        "until": in_a_year.isoformat(),
+        "sent": str(client.get(address).context["form"]["sent"].value()),
+    }
+    client.post(address, sent)
+    release_hold(inquiry.holds.get(), by=coordinator)
+
+    client.post(address, sent)
+
+    assert (inquiry.holds.count(), inquiry.holds.in_force().count()) == (2, 1)
+    assert purge(commit=True).words == []
+
+
 @pytest.mark.parametrize(
     ("facts", "rule"),
     [({"reason": ""}, "legal_hold_says_why"), ({"released_at": timezone.now()}, "legal_hold_released_by_somebody")],
