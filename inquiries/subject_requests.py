@@ -32,7 +32,7 @@ from inquiries.retention import shred_contacts, shred_words
 from inquiries.return_code import inquiries_of
 from inquiries.subject_package import with_all
 from sociopoint.models import User
-from sociopoint.typography import dialable
+from sociopoint.typography import EXTENSION, dialable
 
 MOST_OFFERED = 20
 
@@ -42,11 +42,14 @@ class FinishedMeanwhile(Exception):
 
 
 def find(user: User, *, phone: str = "", email: str = "", code: str = "") -> list[Inquiry]:
-    """Inquiries under a phone, an e-mail or a return code, of the worker's own office. By hashes only; it is written down."""
+    """Inquiries under a phone, an e-mail or a return code, of the worker's own office. By hashes; it is written down. A number
+    with an extension is shared by a whole hostel or office: whose card has one is found by that very extension."""
     mine = Inquiry.objects.visible_to(user)
     found: dict[int, Inquiry] = {}
     if number := normalised(phone) or dialable(phone):
-        found |= {row.pk: row for row in mine.filter(contact__phone_hash=phone_hash(number))}
+        of_number = mine.filter(contact__phone_hash=phone_hash(number)).select_related("contact")
+        bare = number.partition(EXTENSION)[0]
+        found |= {row.pk: row for row in of_number if row.contact.phone in (number, bare)}
     if email:
         found |= {row.pk: row for row in mine.filter(contact__email_hash=email_hash(email))}
     if code:
@@ -171,6 +174,7 @@ def lift_restriction(request: SubjectRequest, *, by: User) -> int:
 def erase(request: SubjectRequest, *, by: User) -> int:
     """Shred words and contacts by the same engine as retention; coded facts without identity stay. What a legal hold
     keeps stays whole (Art. 17 (3) of the Regulation) and the protocol says so. How many inquiries were erased."""
+    _lock(request)  # before the inquiries, as all that changes a request does, so that no two wait for each other
     rows = list(request.inquiries.values_list("pk", flat=True))
     held = set(LegalHold.objects.in_force().filter(inquiry__in=rows).values_list("inquiry", flat=True))
     ids = [(pk, None) for pk in rows if pk not in held]

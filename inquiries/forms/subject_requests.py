@@ -22,7 +22,12 @@ class SubjectRequestForm(DeskForm):
         help_text=_("Třeba: zavolal z čísla, které u dotazu máme. Číslo dokladu nepište."),
         error_messages={"required": _("Napište, podle čeho jste ho poznali.")},
     )
-    phone = forms.CharField(label=_("Telefon"), required=False, max_length=30)
+    phone = forms.CharField(
+        label=_("Telefon"),
+        required=False,
+        max_length=30,
+        help_text=_("Má číslo linku? Napište i tu, jinak ho nenajdeme."),
+    )
     email = forms.EmailField(
         label=_("E-mail"),
         required=False,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from inquiries import following, subject_package
+from inquiries import following, subject_package, subject_requests
 from inquiries.models import (
     Consent,
     ConsentText,
@@ -66,6 +66,36 @@ def test_a_person_is_found_by_phone_or_code_and_by_nothing_else(begin, theirs, w
     found = [list(row.inquiries.all()) for row in SubjectRequest.objects.order_by("pk")]
     assert found == [[theirs], [theirs], []]
     assert SubjectRequest.objects.first().due_on == timezone.localdate() + timedelta(days=30)
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("596 123 456 linka 12", ["bare", "12"]),
+        ("596 123 456 kl. 34", ["bare", "34"]),
+        ("596 123 456", ["bare"]),
+    ],
+)
+def test_whoever_shares_a_number_is_found_by_their_own_extension_only(begin, said, found):
+    named = {}
+    for name, phone in (("bare", ""), ("12", ";ext=12"), ("34", ";ext=34")):
+        named[name] = InquiryFactory(open=True)
+        ContactCard.objects.create(inquiry=named[name], phone=f"+420596123456{phone}", expires_on=timezone.localdate())
+
+    begin(phone=said)
+
+    assert set(SubjectRequest.objects.get().inquiries.all()) == {named[name] for name in found}
+
+
+def test_an_erasure_locks_the_request_before_its_inquiries(begin, theirs, worker, django_assert_max_num_queries):
+    begin(phone="603 000 000", kind="erase")
+    row = SubjectRequest.objects.get()
+
+    with django_assert_max_num_queries(100) as asked:
+        subject_requests.erase(row, by=worker)
+
+    locks = [query["sql"] for query in asked.captured_queries if "FOR UPDATE" in query["sql"]]
+    assert [SubjectRequest._meta.db_table in lock for lock in locks[:2]] == [True, False]
 
 
 def test_a_double_click_begins_one_request_and_a_rewritten_form_another(signed_in, theirs):
