@@ -1,7 +1,8 @@
 """A desk left alone locks itself, and nothing typed is lost.
 
-After SESSION_IDLE_MINUTES without a request a session of staff is locked, not ended, a partner's after two hours: they see
-the referrals to their own organisation only, and write reports beside other work. Public pages show what a citizen sees, other pages lead to `/ucet/zamceno/`, and whatever was being sent is answered 423. A form gets a page that carries
+After SESSION_IDLE_MINUTES without a request a session of staff is locked, not ended. A partner's is after two hours: a partner
+sees only what concerns their own organisation, and writes a report beside other work. In a locked session public pages show what a
+citizen sees, other pages lead to `/ucet/zamceno/`, and whatever was being sent is answered 423. A form gets a page that carries
 its fields to the other side of the lock; a script (one that accepts JSON) gets `{"locked": address}` and keeps what it
 holds. After SESSION_HOURS any session ends, except that what is just being sent still arrives.
 """

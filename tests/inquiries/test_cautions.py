@@ -38,7 +38,7 @@ def test_a_sure_service_has_no_warning():
 def test_whom_it_is_not_for_comes_with_where_to_go_then():
     service = sure(kind=ServiceKindFactory(name="Denní stacionář"))
     KindGuidance.objects.create(kind=service.kind, need="péči i v noci", instead_text="domov pro seniory")
-    assert said(service) == "Ne, když potřebuje péči i v noci. Místo toho: domov pro seniory."
+    assert said(service) == "Ne, když potřebuje péči i v noci. Ať se obrátí na domov pro seniory."
 
     own = sure(name="Noclehárna")
     Exclusion.objects.create(service=service, need="lůžko", instead_service=own)

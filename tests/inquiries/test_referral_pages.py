@@ -79,7 +79,7 @@ def test_the_form_says_in_red_what_stands_against_it(signed_in, inquiry, service
 
     page = text(signed_in.get(form_of(inquiry, service)))
 
-    assert "Ne, když potřebuje lůžko na noc. Místo toho: noclehárnu." in page
+    assert "Ne, když potřebuje lůžko na noc. Ať se obrátí na noclehárnu." in page
     assert "Souhlasím s předáním." in page
     assert "poradna@charita.example" in page
 
