@@ -149,7 +149,8 @@ def _excluded(exclusion: ExclusionFacts) -> str:
     if instead:
         return _("Ne, když potřebuje %(need)s. Zkuste: %(instead)s.") % {**words, "instead": instead}
     if exclusion.instead_text:
-        return _("Ne, když potřebuje %(need)s. Ať se obrátí na %(instead)s.") % {**words, "instead": exclusion.instead_text}
+        words["instead"] = exclusion.instead_text
+        return _("Ne, když potřebuje %(need)s. Ať se obrátí na %(instead)s.") % words
     return _("Ne, když potřebuje %(need)s.") % words
 
 
